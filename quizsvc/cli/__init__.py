@@ -1,0 +1,1 @@
+"""What the shell starts: the whole service on one machine (stack)."""
