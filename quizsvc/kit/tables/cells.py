@@ -1,0 +1,93 @@
+"""What a table is made of once it is read."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+
+class Cell(str):
+    """A cell's text. Control characters are kept: whoever knows what the cell means reports them."""
+
+    __slots__ = ()
+    is_long_number = False
+    is_formula = False
+
+    @property
+    def has_control(self) -> bool:
+        """Whether it holds a control character other than tab and line ends."""
+        return CONTROL.search(self) is not None
+
+
+class LongNumber(Cell):
+    """A number of more than 15 digits: the spreadsheet has already lost the last ones."""
+
+    __slots__ = ()
+    is_long_number = True
+
+
+class Formula(Cell):
+    """A formula; the text is what was last computed, perhaps nothing, and is not to be trusted."""
+
+    __slots__ = ()
+    is_formula = True
+
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+BLANK = Cell("")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that is not blank; `number` as Excel shows it. All rows of a sheet are equally wide."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    def get(self, column: int | None) -> Cell:
+        """The cell of a column counted from 0; blank where there is no such column."""
+        return self.cells[column] if column is not None and column < len(self.cells) else BLANK
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that has rows."""
+
+    name: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A file that was read; `format` is what it really is."""
+
+    format: Literal["xlsx", "xls", "csv"]
+    sheets: list[Sheet]
+
+
+def column_letters(column: int) -> str:
+    """A column's name in Excel: 0 → A, 26 → AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def sheet_of(name: str, numbered: Iterable[tuple[int, list[Cell]]]) -> Sheet | None:
+    """A sheet of the rows that hold something, without trailing blank columns; None if none does."""
+    kept: list[tuple[int, list[Cell]]] = []
+    width = 0
+    for number, cells in numbered:
+        used = max(
+            (at for at, cell in enumerate(cells, 1) if cell.is_formula or cell.strip()),
+            default=0,
+        )
+        if used:
+            kept.append((number, cells))
+            width = max(width, used)
+    if not kept:
+        return None
+    rows = [Row(number, tuple(cells[:width] + [BLANK] * (width - len(cells)))) for number, cells in kept]
+    return Sheet(name, rows)

@@ -1,0 +1,114 @@
+"""Why an uploaded table is refused as a whole. `code` is for programs, `detail` says what to do."""
+
+from typing import Any, ClassVar
+
+from quizsvc.kit.errors import Refusal
+
+ROWS_LIMIT = 50_000
+COLUMNS_LIMIT = 256
+CELLS_LIMIT = 3_000_000
+"""Cells of one sheet's used rectangle: parsers keep the blank ones too."""
+
+
+class BadFile(Refusal):
+    """A file that cannot be read as a table."""
+
+    status = 422
+    title = "无法读取这个文件"
+    code: ClassVar[str] = "bad_file"
+    advice: ClassVar[str] = "请用 Excel 或 WPS 打开检查后，另存为 .xlsx 再上传。"
+
+    def __init__(self, detail: str = "", **members: Any) -> None:
+        super().__init__(detail or self.advice, code=self.code, **members)
+
+
+class EmptyFile(BadFile):
+    """No bytes, or no cell with content."""
+
+    title = "文件是空的"
+    code = "empty_file"
+    advice = "文件里没有任何内容，请确认保存后再上传。"
+
+
+class NotATable(BadFile):
+    """Something else, whatever its name says."""
+
+    title = "这不是表格文件"
+    code = "not_a_table"
+
+
+class TruncatedFile(BadFile):
+    """The end is missing, or the inside is damaged."""
+
+    title = "文件不完整或已损坏"
+    code = "truncated_file"
+    advice = "文件不完整或已损坏，可能没有传完。请用 Excel 或 WPS 打开确认，另存为新的 .xlsx 后再上传。"
+
+
+class EncryptedFile(BadFile):
+    """Protected by a password."""
+
+    title = "文件有打开密码"
+    code = "encrypted_file"
+    advice = "文件设有打开密码，无法读取。请在 Excel 中取消密码（文件－信息－保护工作簿），保存后再上传。"
+
+
+class ZipBomb(BadFile):
+    """Unpacks to far more than any honest table."""
+
+    title = "文件解开后过大"
+    code = "zip_bomb"
+    advice = "文件解开后过大，不像正常的表格，已拒绝读取。请把内容复制到一个新的工作簿再上传。"
+
+
+class TooManyRows(BadFile):
+    """More rows than are read at once."""
+
+    title = "行数过多"
+    code = "too_many_rows"
+
+    def __init__(self, sheet: str, row: int) -> None:
+        super().__init__(
+            f"一次最多 {ROWS_LIMIT:,} 行数据，工作表“{sheet}”读到第 {row:,} 行时已超出。"
+            "请拆成几个文件上传；如果数据没有这么多，请删除末尾多余的行。",
+            limit=ROWS_LIMIT,
+        )
+
+
+class TooManyColumns(BadFile):
+    """More columns than a table for people has."""
+
+    title = "列数过多"
+    code = "too_many_columns"
+
+    def __init__(self, sheet: str) -> None:
+        super().__init__(
+            f"最多 {COLUMNS_LIMIT} 列，工作表“{sheet}”超出。请删除右侧多余的列后再上传。", limit=COLUMNS_LIMIT
+        )
+
+
+class TooManyCells(BadFile):
+    """Rows times columns is too much, though each is within its limit."""
+
+    title = "表格范围过大"
+    code = "too_many_cells"
+
+    def __init__(self, sheet: str) -> None:
+        super().__init__(
+            f"工作表“{sheet}”（行数×列数）超过 {CELLS_LIMIT:,} 格。请删除多余的列，或拆成几个文件。",
+            limit=CELLS_LIMIT,
+        )
+
+
+class WrongEncoding(BadFile):
+    """A csv in an encoding that is not read."""
+
+    title = "文字编码无法识别"
+    code = "wrong_encoding"
+
+
+class BrokenCsv(BadFile):
+    """A csv whose quotes do not pair."""
+
+    title = "csv 文件的格式有错"
+    code = "broken_csv"

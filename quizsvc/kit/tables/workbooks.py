@@ -1,0 +1,103 @@
+"""Excel workbooks, by pandas with the calamine engine, once they have been looked at from outside."""
+
+import io
+import math
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+import pandas as pd
+import python_calamine
+
+from quizsvc.kit.tables.cells import BLANK, Cell, Formula, LongNumber, Sheet, Workbook, sheet_of
+from quizsvc.kit.tables.refusals import EncryptedFile, TruncatedFile
+from quizsvc.kit.tables.zips import Extent
+
+LONG = 10**15
+
+
+def read_xlsx(data: bytes, extents: Mapping[str, Extent]) -> Workbook:
+    """An xlsx that `zips.inspect` let through."""
+    return Workbook("xlsx", _sheets(data, extents))
+
+
+def read_xls(data: bytes, extents: Mapping[str, Extent]) -> Workbook:
+    """An xls that `ole.inspect` let through."""
+    return Workbook("xls", _sheets(data, extents))
+
+
+def _sheets(data: bytes, extents: Mapping[str, Extent]) -> list[Sheet]:
+    sheets = []
+    for name, frame in _frames(data).items():
+        extent = extents.get(name) or Extent(name)
+        sheet = sheet_of(name, _rows(frame, extent))
+        if sheet is not None:
+            sheets.append(sheet)
+    return sheets
+
+
+def _frames(data: bytes) -> dict[str, pd.DataFrame]:
+    engine: Literal["calamine"] = "calamine"
+    try:
+        return pd.read_excel(
+            io.BytesIO(data),
+            engine=engine,
+            sheet_name=None,
+            header=None,
+            dtype=object,
+            keep_default_na=False,
+            na_filter=False,
+        )
+    except python_calamine.PasswordError as error:
+        raise EncryptedFile() from error
+    except (python_calamine.CalamineError, ValueError, OverflowError, IndexError, EOFError) as error:
+        # The container is sound, so what the parser cannot read inside is damage.
+        raise TruncatedFile() from error
+
+
+def _rows(frame: pd.DataFrame, extent: Extent) -> Iterator[tuple[int, list[Cell]]]:
+    by_row: dict[int, list[int]] = {}
+    for row, column in extent.formulas:
+        by_row.setdefault(row, []).append(column)
+    number = 0
+    for number, values in enumerate(frame.itertuples(index=False, name=None), 1):
+        cells = [_cell(value) for value in values]
+        yield number, _with_formulas(cells, by_row.pop(number, ()))
+    for row in sorted(by_row):  # formulas that nobody computed: the parser saw nothing there
+        yield row, _with_formulas([], by_row[row])
+
+
+def _with_formulas(cells: list[Cell], columns: Any) -> list[Cell]:
+    for column in columns:
+        cells.extend([BLANK] * (column - len(cells)))
+        cells[column - 1] = Formula(cells[column - 1])
+    return cells
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, str):
+        return Cell(value) if value else BLANK
+    if isinstance(value, bool):
+        return Cell("TRUE" if value else "FALSE")
+    if isinstance(value, (int, float)):
+        return _number(value)
+    if isinstance(value, datetime):
+        moment = value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
+        text = moment.date().isoformat() if moment.time() == time() else moment.isoformat(" ", "seconds")
+        return Cell(text)
+    if isinstance(value, date):
+        return Cell(value.isoformat())
+    if isinstance(value, time):
+        return Cell(value.isoformat("seconds"))
+    if isinstance(value, timedelta):
+        return Cell(str(value))
+    return BLANK if value is None else Cell(value)
+
+
+def _number(value: float) -> Cell:
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return BLANK
+        if value.is_integer():
+            value = int(value)
+    return LongNumber(value) if abs(value) >= LONG else Cell(value)
