@@ -1,0 +1,182 @@
+"""What an attempt earns, how long it runs, which one counts, when its key is shown (rules.md §3, §4)."""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from quizsvc.bank import rules as bank
+from quizsvc.papers import rules as papers
+from quizsvc.season import rules as season_rules
+
+GRACE = papers.GRACE
+
+
+class State(StrEnum):
+    """in_progress → submitted (by the person) or expired (by the server); void (by an organizer)."""
+
+    IN_PROGRESS = "in_progress"
+    SUBMITTED = "submitted"
+    EXPIRED = "expired"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptFacts:
+    """What decides about an attempt. `number` is the order in which the person started on that paper, from 1.
+
+    `score` in hundredths and `submitted_at` are None while it is in progress; `answered` is the number of
+    questions with an answer; `staff` says that the person held a key-seeing role when it started.
+    """
+
+    number: int
+    state: State
+    answered: int
+    score: int | None
+    submitted_at: datetime | None
+    staff: bool = False
+
+
+def mark_question(
+    type_: bank.QuestionType,
+    key: AbstractSet[str],
+    chosen: AbstractSet[str],
+    points: int,
+    policy: season_rules.MultiplePolicy,
+    fixed_points: int | None = None,
+) -> int:
+    """What the chosen options earn, in hundredths of points like `points` and `fixed_points` (rules.md §4).
+
+    The key exactly earns everything; a wrong option or none earns 0 under every policy. The policy decides
+    what some of the right options of a multiple choice earn; the other types are all or nothing.
+
+    Raises:
+        ValueError: no key; `fixed_if_subset` without fixed_points.
+    """
+    if not key:
+        raise ValueError("a question without a key cannot be marked")
+    if chosen == key:
+        return points
+    if type_ is not bank.QuestionType.MULTIPLE or not chosen or not chosen < key:
+        return 0
+    return _partial(len(chosen), len(key), points, policy, fixed_points)
+
+
+def _partial(
+    right: int, in_all: int, points: int, policy: season_rules.MultiplePolicy, fixed_points: int | None
+) -> int:
+    if policy is season_rules.MultiplePolicy.HALF_IF_SUBSET:
+        return season_rules.round_half_up(points, 2)
+    if policy is season_rules.MultiplePolicy.PROPORTIONAL_IF_SUBSET:
+        return season_rules.round_half_up(points * right, in_all)
+    if policy is season_rules.MultiplePolicy.FIXED_IF_SUBSET:
+        if fixed_points is None:
+            raise ValueError("fixed_if_subset needs fixed_points")
+        return min(fixed_points, points)
+    return 0
+
+
+def score(earned: int, possible: int) -> int:
+    """100 × earned ÷ possible in hundredths, half up; both are sums of hundredths of points (rules.md §4).
+
+    Raises:
+        ValueError: nothing was possible (all questions dropped: the paper counts as not published), or more
+            was earned than that.
+    """
+    if not 0 <= earned <= possible or possible == 0:
+        raise ValueError(f"no score from {earned} of {possible}")
+    return season_rules.round_half_up(10_000 * earned, possible)
+
+
+def deadline(started_at: datetime, limit_s: int | None, closes_at: datetime) -> datetime:
+    """The earlier of start + limit and the paper's closing; without a limit the closing (rules.md §3)."""
+    if limit_s is None:
+        return closes_at
+    return min(started_at + timedelta(seconds=limit_s), closes_at)
+
+
+def accepts(now: datetime, deadline_at: datetime) -> bool:
+    """Whether answers and submissions are still taken: until the deadline + GRACE, that instant included."""
+    return not papers.is_over(deadline_at, now)
+
+
+def submitted_at(received_at: datetime, deadline_at: datetime) -> datetime:
+    """The earlier of the time received and the deadline; an expired attempt's is the deadline (rules.md
+    §3).
+    """
+    return min(received_at, deadline_at)
+
+
+def time_used_s(started_at: datetime, ended_at: datetime) -> int:
+    """Whole seconds from the start to submitted_at, half up as every rounding is (rules.md §4, §7)."""
+    microseconds = (ended_at - started_at) // timedelta(microseconds=1)
+    return season_rules.round_half_up(microseconds, 1_000_000)
+
+
+def may_start(kind: papers.PaperKind, attempts: Sequence[AttemptFacts], places: int) -> bool:
+    """Whether a person may start another attempt: none is running, and a place is left or it would be
+    practice.
+
+    `places` is the allowed number + grants. Only a daily paper gives practice beyond them (rules.md §3).
+    """
+    if any(attempt.state is State.IN_PROGRESS for attempt in attempts):
+        return False
+    return kind is papers.PaperKind.DAILY or len(attempts) < places
+
+
+def counted(
+    attempts: Iterable[AttemptFacts], places: int, rule: season_rules.AttemptRule
+) -> AttemptFacts | None:
+    """The one of a person's attempts on a paper that is counted, or None (rules.md §3).
+
+    Candidates are the first `places` (allowed + granted) by number: submitted, expired or void, blank or
+    not, each uses up its place, and later ones are practice. Of those submitted or expired with at least
+    one answer the rule picks: `first` or `last` to end; `best` by score, of equal ones the first to end. At
+    the same instant it is the one started first. Those made as staff are never counted.
+    """
+    candidates = sorted(attempts, key=lambda attempt: attempt.number)[:places]
+    ended = [
+        (attempt.submitted_at, attempt)
+        for attempt in candidates
+        if attempt.state in (State.SUBMITTED, State.EXPIRED)
+        and attempt.answered > 0
+        and not attempt.staff
+        and attempt.submitted_at is not None
+    ]
+    if not ended:
+        return None
+    if rule is season_rules.AttemptRule.LAST:
+        latest = max(at for at, _ in ended)
+        return next(attempt for at, attempt in ended if at == latest)
+    if rule is season_rules.AttemptRule.BEST:
+        return min(ended, key=lambda pair: (-(pair[1].score or 0), pair[0], pair[1].number))[1]
+    return min(ended, key=lambda pair: (pair[0], pair[1].number))[1]
+
+
+def key_shown(
+    kind: papers.PaperKind,
+    release: season_rules.KeyRelease,
+    attempt: AttemptFacts,
+    attempts: Sequence[AttemptFacts],
+    places: int,
+    closes_at: datetime,
+    now: datetime,
+    locked: bool,
+) -> bool:
+    """Whether the review of `attempt` shows key, explanation and citation (the table of rules.md §3).
+
+    `attempts` are all of the person's on that paper, `places` the allowed + granted ones, `locked` whether
+    the question stands on a weekly test that papers.locks_keys. After the paper closes for all (with GRACE)
+    the review of an ended attempt is open. Before, only a daily practice whose settings say so shows it:
+    after an own submission with at least one answer, when every place is used up and nothing is running.
+    """
+    if locked or attempt.state is State.IN_PROGRESS:
+        return False
+    if papers.is_over(closes_at, now):
+        return True
+    if kind is papers.PaperKind.WEEKLY or release is season_rules.KeyRelease.PAPER_CLOSED:
+        return False
+    handed_in = attempt.state in (State.SUBMITTED, State.EXPIRED) and attempt.answered > 0
+    running = any(other.state is State.IN_PROGRESS for other in attempts)
+    return handed_in and not running and len(attempts) >= places

@@ -1,0 +1,271 @@
+"""When a paper is open, what it is made of, and how it is drawn (rules.md §2, §3)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from random import Random
+from typing import Any
+
+from quizsvc.bank import rules as bank
+from quizsvc.season import rules as season_rules
+
+GRACE = timedelta(seconds=5)
+"""For the network's sake answers are taken so long after a deadline, and nothing closes before (rules.md
+§3).
+"""
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class PaperKind(StrEnum):
+    """每日练习 or 每周一测."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a paper is open, as a half-open range of instants, UTC."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether an attempt can be started."""
+        return self.opens_at <= now < self.closes_at
+
+
+def is_over(ends_at: datetime, now: datetime) -> bool:
+    """Whether the grace after a closing or deadline is past; answers are still taken at ends_at + GRACE
+    itself.
+    """
+    return now > ends_at + GRACE
+
+
+def locks_keys(kind: PaperKind, closes_at: datetime, now: datetime) -> bool:
+    """Whether a drawn paper hides the keys of its questions everywhere and keeps them off other papers
+    (rules.md §3).
+
+    A weekly test does from its draw until it is over, published or not.
+    """
+    return kind is PaperKind.WEEKLY and not is_over(closes_at, now)
+
+
+def daily_window(day: date, season: season_rules.Season) -> Window | None:
+    """The opening and closing of the day's practice, midnight to midnight of the season's zone.
+
+    None where there is none: a day outside the season or without practice by the calendar.
+    """
+    if not season.first_on <= day <= season.last_on or day in season.calendar.without_daily:
+        return None
+    return Window(*season_rules.day_bounds(day, season.zone))
+
+
+def weekly_window(week: season_rules.Week, season: season_rules.Season) -> Window | None:
+    """The opening and closing of the week's test by the settings, cut to the season's days.
+
+    None where there is none: a week outside the season, without a test by the calendar, or of whose opening
+    hours the season covers nothing.
+    """
+    if not season_rules.days_of(week, season) or week in season.calendar.without_weekly:
+        return None
+    first, end = season_rules.week_bounds(week, season)
+    opens_at = max(first, _instant(week, season.settings.weekly_opens, season))
+    closes_at = min(end, _instant(week, season.settings.weekly_closes, season))
+    return Window(opens_at, closes_at) if opens_at < closes_at else None
+
+
+def _instant(week: season_rules.Week, moment: season_rules.WeekTime, season: season_rules.Season) -> datetime:
+    wall = datetime.combine(week.monday, time()) + moment.since_monday
+    return wall.replace(tzinfo=season.zone).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class BlueprintPart:
+    """Some questions of a paper: how many, hundredths of points for each, and of what kind.
+
+    `type` None takes any type; empty `subjects` or `difficulties` take all.
+    """
+
+    type: bank.QuestionType | None
+    count: int
+    points: int
+    subjects: frozenset[str] = frozenset()
+    difficulties: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.count < 1 or self.points < 1:
+            raise ValueError(f"a part needs a count and points above 0: {self.count} × {self.points}")
+
+    def takes(self, candidate: "Candidate") -> bool:
+        """Whether the candidate fits this part."""
+        return (
+            (self.type is None or candidate.type is self.type)
+            and (not self.subjects or candidate.subject in self.subjects)
+            and (not self.difficulties or candidate.difficulty in self.difficulties)
+        )
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """What a paper is made of; its questions stand in the order of its parts."""
+
+    parts: tuple[BlueprintPart, ...]
+
+    def __post_init__(self) -> None:
+        if not self.parts:
+            raise ValueError("a blueprint needs a part")
+
+    @property
+    def possible(self) -> int:
+        """Hundredths of points of the whole paper."""
+        return sum(part.count * part.points for part in self.parts)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Blueprint":
+        """From `{"parts": [{"type", "count", "points", "subjects"?, "difficulties"?}]}`; points as "4.00".
+
+        Raises:
+            ValueError: an unknown or missing name, or a bad value; names it.
+        """
+        if set(data) != {"parts"} or not isinstance(data["parts"], list):
+            raise ValueError("a blueprint has exactly one member: parts, a list")
+        return cls(tuple(_part_from_json(item) for item in data["parts"]))
+
+    def to_json(self) -> dict[str, Any]:
+        """The inverse of from_json."""
+        return {"parts": [_part_to_json(part) for part in self.parts]}
+
+
+def _part_from_json(item: Any) -> BlueprintPart:
+    names = {"type", "count", "points"}
+    if not isinstance(item, dict) or not names <= set(item) <= names | {"subjects", "difficulties"}:
+        raise ValueError("a part has type, count, points and perhaps subjects and difficulties")
+    subjects, difficulties = item.get("subjects", []), item.get("difficulties", [])
+    if not isinstance(subjects, list) or not all(isinstance(subject, str) for subject in subjects):
+        raise ValueError("subjects must be a list of strings")
+    if not isinstance(difficulties, list) or not all(type(level) is int for level in difficulties):
+        raise ValueError("difficulties must be a list of whole numbers")
+    if type(item["count"]) is not int or not isinstance(item["points"], str):
+        raise ValueError("count must be a whole number, points a string such as 4.00")
+    kind = None if item["type"] == season_rules.ANY_TYPE else bank.QuestionType(item["type"])
+    points = season_rules.parse_hundredths(item["points"])
+    return BlueprintPart(kind, item["count"], points, frozenset(subjects), frozenset(difficulties))
+
+
+def _part_to_json(part: BlueprintPart) -> dict[str, Any]:
+    return {
+        "type": season_rules.ANY_TYPE if part.type is None else part.type.value,
+        "count": part.count,
+        "points": season_rules.format_hundredths(part.points),
+        "subjects": sorted(part.subjects),
+        "difficulties": sorted(part.difficulties),
+    }
+
+
+def default_blueprint(kind: PaperKind, settings: season_rules.Settings) -> Blueprint:
+    """The mix of the season's settings as a blueprint, from all subjects and difficulties."""
+    mix = settings.daily_mix if kind is PaperKind.DAILY else settings.weekly_mix
+    any_type = season_rules.ANY_TYPE
+    return Blueprint(
+        tuple(
+            BlueprintPart(
+                None if part.type == any_type else bank.QuestionType(part.type), part.count, part.points
+            )
+            for part in mix
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An approved question that no lock keeps off the paper, with its current revision.
+
+    `stem_print` is bank.stem_fingerprint of its stem; `last_drawn_at` when it last went on a paper, None
+    for never.
+    """
+
+    question: int
+    revision: int
+    type: bank.QuestionType
+    subject: str
+    difficulty: int
+    stem_print: str
+    last_drawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnQuestion:
+    """A place on the paper: what stands there, and hundredths of points for it."""
+
+    candidate: Candidate
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A part that the bank cannot fill: `found` is the most that could be had."""
+
+    part: BlueprintPart
+    found: int
+
+    @property
+    def missing(self) -> int:
+        """How many more are needed."""
+        return self.part.count - self.found
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """The outcome: the paper's questions in order, and what is missing; one with a shortage is no paper."""
+
+    questions: tuple[DrawnQuestion, ...]
+    shortages: tuple[Shortage, ...]
+
+
+def draw(blueprint: Blueprint, candidates: Iterable[Candidate], random: Random) -> Draw:
+    """Fill the blueprint: never used questions first, then the longest unused; equal ones by chance.
+
+    No two questions of a paper have the same normalised text. Parts whose wishes overlap do not rob each
+    other: an older choice moves to another part if that lets one more question in, so a shortage is a true
+    one. The same candidates, in any order, and the same random state give the same paper.
+    """
+    queue = sorted(candidates, key=lambda candidate: candidate.question)
+    random.shuffle(queue)
+    queue.sort(key=lambda candidate: candidate.last_drawn_at or _NEVER)
+    filled: list[list[Candidate]] = [[] for _ in blueprint.parts]
+    stems: set[str] = set()
+    hopeless: set[tuple[int, ...]] = set()
+    for candidate in queue:
+        fits = tuple(place for place, part in enumerate(blueprint.parts) if part.takes(candidate))
+        if candidate.stem_print in stems or fits in hopeless:
+            continue
+        if _place(candidate, blueprint.parts, filled, set()):
+            stems.add(candidate.stem_print)
+        else:
+            # What these parts hold can only grow, so the next candidate of the same fit finds no room either.
+            hopeless.add(fits)
+    pairs = list(zip(blueprint.parts, filled, strict=True))
+    questions = tuple(DrawnQuestion(candidate, part.points) for part, chosen in pairs for candidate in chosen)
+    short = tuple(Shortage(part, len(chosen)) for part, chosen in pairs if len(chosen) < part.count)
+    return Draw(questions, short)
+
+
+def _place(
+    candidate: Candidate, parts: tuple[BlueprintPart, ...], filled: list[list[Candidate]], tried: set[int]
+) -> bool:
+    """Put the candidate into a part with room, or make room by moving another one (an augmenting path)."""
+    for place, part in enumerate(parts):
+        if place in tried or not part.takes(candidate):
+            continue
+        tried.add(place)
+        if len(filled[place]) < part.count:
+            filled[place].append(candidate)
+            return True
+        for index, other in enumerate(filled[place]):
+            if _place(other, parts, filled, tried):
+                filled[place][index] = candidate
+                return True
+    return False

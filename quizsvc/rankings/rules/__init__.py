@@ -1,0 +1,45 @@
+"""Participation, scores and standings of units and people, from plain rows (rules.md §5–7)."""
+
+from quizsvc.rankings.rules.people import (
+    PersonRow,
+    PersonTimes,
+    people_ranks_of,
+    people_rows,
+    person_times,
+)
+from quizsvc.rankings.rules.periods import change, counted_weeks, previous_period, ranked
+from quizsvc.rankings.rules.person_weeks import (
+    CountedAttempt,
+    PersonWeek,
+    WeekPapers,
+    person_week,
+    takes_part,
+    week_score,
+)
+from quizsvc.rankings.rules.units import BOARDS, Board, UnitRow, ranks_of, unit_rows, unit_score
+from quizsvc.season.rules import round_half_up
+
+__all__ = [
+    "BOARDS",
+    "Board",
+    "CountedAttempt",
+    "PersonRow",
+    "PersonTimes",
+    "PersonWeek",
+    "UnitRow",
+    "WeekPapers",
+    "change",
+    "counted_weeks",
+    "people_ranks_of",
+    "people_rows",
+    "person_times",
+    "person_week",
+    "previous_period",
+    "ranked",
+    "ranks_of",
+    "round_half_up",
+    "takes_part",
+    "unit_rows",
+    "unit_score",
+    "week_score",
+]

@@ -1,0 +1,205 @@
+"""How one setting is read from JSON, checked, and written back without loss."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from quizsvc.season.rules.numbers import format_hundredths, parse_hundredths
+
+QUESTION_TYPES = ("single", "multiple", "true_false")
+ANY_TYPE = "any"
+_DECIMAL = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?|[0-9]{1,6}/[1-9][0-9]{0,5}")
+_WEEK_TIME = re.compile(r"([1-7])T([0-9]{2}):([0-9]{2})")
+
+
+@dataclass(frozen=True)
+class Codec:
+    """One kind of value: `parse` takes JSON or raises ValueError, `dump` gives JSON that parses back."""
+
+    parse: Callable[[object], Any]
+    dump: Callable[[Any], object]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some questions of a paper: type (`any`: whichever), how many, and hundredths of points for each."""
+
+    type: str
+    count: int
+    points: int
+
+
+@dataclass(frozen=True)
+class WeekTime:
+    """A wall-clock time of a week: ISO weekday 1–7, hour 0–24, minute; `7T24:00` is the next Monday 00:00."""
+
+    weekday: int
+    hour: int
+    minute: int
+
+    def __str__(self) -> str:
+        return f"{self.weekday}T{self.hour:02d}:{self.minute:02d}"
+
+    @property
+    def since_monday(self) -> timedelta:
+        """Wall-clock distance from Monday 00:00."""
+        return timedelta(days=self.weekday - 1, hours=self.hour, minutes=self.minute)
+
+
+@dataclass(frozen=True)
+class Places:
+    """How many places a prize has: `count`, or hundredths of a percent of the ranked rows (rules.md §9)."""
+
+    count: int | None = None
+    percent: int | None = None
+
+    def of(self, ranked: int) -> int:
+        """Places among so many ranked rows; a percentage is rounded up."""
+        if self.percent is None:
+            return self.count or 0
+        return -(-ranked * self.percent // 10_000)
+
+
+def whole(low: int, high: int | None = None) -> Codec:
+    """A JSON integer from low to high, both included."""
+
+    def parse(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValueError(f"must be a whole number, not {value!r}")
+        if value < low or (high is not None and value > high):
+            raise ValueError(
+                f"must be {low} or more{'' if high is None else f', {high} at most'}, not {value}"
+            )
+        return value
+
+    return Codec(parse, lambda value: value)
+
+
+def optional(codec: Codec) -> Codec:
+    """The same, or null."""
+    return Codec(
+        lambda value: None if value is None else codec.parse(value),
+        lambda value: None if value is None else codec.dump(value),
+    )
+
+
+def one_of(kind: type[StrEnum]) -> Codec:
+    """One of an enum's words."""
+
+    def parse(value: object) -> StrEnum:
+        words = [member.value for member in kind]
+        if not isinstance(value, str) or value not in words:
+            raise ValueError(f"must be one of {', '.join(words)}, not {value!r}")
+        return kind(value)
+
+    return Codec(parse, str)
+
+
+def _zone_name(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"must be the name of a time zone, not {value!r}")
+    try:
+        ZoneInfo(value)
+    # An unknown name is a KeyError, a folder's name an OSError, a path out of the database a ValueError.
+    except (KeyError, OSError, ValueError) as error:
+        raise ValueError(f"no such time zone: {value!r}") from error
+    return value
+
+
+def _week_time(value: object) -> WeekTime:
+    found = _WEEK_TIME.fullmatch(value) if isinstance(value, str) else None
+    if not found:
+        raise ValueError(f"must look like 1T00:00 (weekday, time), not {value!r}")
+    moment = WeekTime(int(found[1]), int(found[2]), int(found[3]))
+    if moment.minute > 59 or moment.hour * 60 + moment.minute > 24 * 60:
+        raise ValueError(f"no such time: {value!r}")
+    return moment
+
+
+def _points(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise ValueError(f'must be points such as "20.00", not {value!r}')
+    return parse_hundredths(str(value))
+
+
+def _fraction(value: object) -> Fraction:
+    """0 to 1. A JSON number is taken by its shortest decimal text, so 0.4 means four tenths exactly."""
+    text = repr(value) if isinstance(value, float) else str(value)
+    if isinstance(value, bool) or not isinstance(value, int | float | str) or not _DECIMAL.fullmatch(text):
+        raise ValueError(f'must be a number such as "0.4" or "1/3", not {value!r}')
+    number = Fraction(text)
+    if number > 1:
+        raise ValueError(f"must be from 0 to 1, not {value!r}")
+    return number
+
+
+def _fraction_text(value: Fraction) -> str:
+    for digits in range(7):
+        scaled = value * 10**digits
+        if scaled.denominator == 1:
+            text = str(scaled.numerator).rjust(digits + 1, "0")
+            return text if not digits else f"{text[:-digits]}.{text[-digits:]}"
+    return str(value)
+
+
+def _mix(value: object) -> tuple[Part, ...]:
+    if not isinstance(value, list) or not value:
+        raise ValueError(f"must be a list of parts, not {value!r}")
+    return tuple(_part(item) for item in value)
+
+
+def _part(item: object) -> Part:
+    if not isinstance(item, dict) or set(item) != {"type", "count", "points"}:
+        raise ValueError(f"a part has exactly type, count and points, not {item!r}")
+    if item["type"] not in (*QUESTION_TYPES, ANY_TYPE):
+        raise ValueError(
+            f"type must be one of {', '.join((*QUESTION_TYPES, ANY_TYPE))}, not {item['type']!r}"
+        )
+    points = _points(item["points"])
+    if points == 0:
+        raise ValueError("points must be above 0")
+    return Part(item["type"], whole(1, 200).parse(item["count"]), points)
+
+
+def _part_json(part: Part) -> dict[str, object]:
+    return {"type": part.type, "count": part.count, "points": format_hundredths(part.points)}
+
+
+def _three_places(value: object) -> tuple[Places, ...]:
+    if not isinstance(value, list) or len(value) != 3:
+        raise ValueError(f"must be a list of three, for the first, second and third prize, not {value!r}")
+    return tuple(_places(item) for item in value)
+
+
+def _places(item: object) -> Places:
+    if isinstance(item, str) and item.endswith("%"):
+        percent = parse_hundredths(item[:-1])
+        if percent > 10_000:
+            raise ValueError(f"at most 100 %, not {item!r}")
+        return Places(percent=percent)
+    return Places(count=whole(0).parse(item))
+
+
+def _places_json(places: Places) -> object:
+    return places.count if places.percent is None else f"{format_hundredths(places.percent)}%"
+
+
+def _percentage(value: object) -> int:
+    rate = _points(value)
+    if rate > 10_000:
+        raise ValueError(f"at most 100, not {value!r}")
+    return rate
+
+
+ZONE = Codec(_zone_name, lambda value: value)
+WEEK_TIME = Codec(_week_time, str)
+POINTS = Codec(_points, format_hundredths)
+PERCENTAGE = Codec(_percentage, format_hundredths)
+FRACTION = Codec(_fraction, _fraction_text)
+MIX = Codec(_mix, lambda value: [_part_json(part) for part in value])
+THREE_PLACES = Codec(_three_places, lambda value: [_places_json(places) for places in value])
