@@ -1,8 +1,8 @@
 """Tables that people upload: xlsx, xls or csv, read into rows of text, safely.
 
 What the file is, its content decides, never its name. Everything that could hurt is checked before the parser
-sees the file: size, packing ratio, rows, columns, encryption. What is wrong with one cell is told by the cell,
-not by a refusal of the file.
+sees the file: size, packing ratio, rows, columns, encryption. What is wrong with one cell is told by the
+cell, not by a refusal of the file.
 """
 
 from quizsvc.kit.tables import csvs, kinds, ole, workbooks, zips

@@ -15,9 +15,9 @@ NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>|\{[^{}]*\}
 class Header(NamedTuple):
     """Where a table's header is and what its columns mean.
 
-    `row` is its number in Excel, `columns` maps a field to its column counted from 0, `titles` a column to its
-    heading as it stands in the file, `unknown` lists headings that no alias fits, `repeated` those whose field an
-    earlier column already has.
+    `row` is its number in Excel, `columns` maps a field to its column counted from 0, `titles` a column to
+    its heading as it stands in the file, `unknown` lists headings that no alias fits, `repeated` those whose
+    field an earlier column already has.
     """
 
     row: int

@@ -15,7 +15,7 @@ class BadFile(Refusal):
 
     status = 422
     title = "无法读取这个文件"
-    code: ClassVar[str] = "bad_file"
+    code: ClassVar[str] = "bad-file"
     advice: ClassVar[str] = "请用 Excel 或 WPS 打开检查后，另存为 .xlsx 再上传。"
 
     def __init__(self, detail: str = "", **members: Any) -> None:
@@ -26,7 +26,7 @@ class EmptyFile(BadFile):
     """No bytes, or no cell with content."""
 
     title = "文件是空的"
-    code = "empty_file"
+    code = "empty-file"
     advice = "文件里没有任何内容，请确认保存后再上传。"
 
 
@@ -34,14 +34,14 @@ class NotATable(BadFile):
     """Something else, whatever its name says."""
 
     title = "这不是表格文件"
-    code = "not_a_table"
+    code = "not-a-table"
 
 
 class TruncatedFile(BadFile):
     """The end is missing, or the inside is damaged."""
 
     title = "文件不完整或已损坏"
-    code = "truncated_file"
+    code = "truncated-file"
     advice = "文件不完整或已损坏，可能没有传完。请用 Excel 或 WPS 打开确认，另存为新的 .xlsx 后再上传。"
 
 
@@ -49,7 +49,7 @@ class EncryptedFile(BadFile):
     """Protected by a password."""
 
     title = "文件有打开密码"
-    code = "encrypted_file"
+    code = "encrypted-file"
     advice = "文件设有打开密码，无法读取。请在 Excel 中取消密码（文件－信息－保护工作簿），保存后再上传。"
 
 
@@ -57,7 +57,7 @@ class ZipBomb(BadFile):
     """Unpacks to far more than any honest table."""
 
     title = "文件解开后过大"
-    code = "zip_bomb"
+    code = "zip-bomb"
     advice = "文件解开后过大，不像正常的表格，已拒绝读取。请把内容复制到一个新的工作簿再上传。"
 
 
@@ -65,7 +65,7 @@ class TooManyRows(BadFile):
     """More rows than are read at once."""
 
     title = "行数过多"
-    code = "too_many_rows"
+    code = "too-many-rows"
 
     def __init__(self, sheet: str, row: int) -> None:
         super().__init__(
@@ -79,7 +79,7 @@ class TooManyColumns(BadFile):
     """More columns than a table for people has."""
 
     title = "列数过多"
-    code = "too_many_columns"
+    code = "too-many-columns"
 
     def __init__(self, sheet: str) -> None:
         super().__init__(
@@ -91,7 +91,7 @@ class TooManyCells(BadFile):
     """Rows times columns is too much, though each is within its limit."""
 
     title = "表格范围过大"
-    code = "too_many_cells"
+    code = "too-many-cells"
 
     def __init__(self, sheet: str) -> None:
         super().__init__(
@@ -104,11 +104,11 @@ class WrongEncoding(BadFile):
     """A csv in an encoding that is not read."""
 
     title = "文字编码无法识别"
-    code = "wrong_encoding"
+    code = "wrong-encoding"
 
 
 class BrokenCsv(BadFile):
     """A csv whose quotes do not pair."""
 
     title = "csv 文件的格式有错"
-    code = "broken_csv"
+    code = "broken-csv"

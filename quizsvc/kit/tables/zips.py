@@ -1,7 +1,7 @@
 """An xlsx looked at from outside, before a parser opens it.
 
-Every entry is unpacked here in a stream against its declared size, so that a package that lies about its sizes
-never reaches a parser, and every sheet is scanned once for its extent and its formulas.
+Every entry is unpacked here in a stream against its declared size, so that a package that lies about its
+sizes never reaches a parser, and every sheet is scanned once for its extent and its formulas.
 """
 
 import io
