@@ -1,0 +1,1 @@
+"""quizsvc: daily practice, weekly test, and rankings that an outsider can re-derive."""

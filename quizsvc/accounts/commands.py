@@ -1,0 +1,30 @@
+"""`flask accounts …`: how an empty system gets its first admin."""
+
+import click
+from flask.cli import AppGroup
+
+from quizsvc.accounts import service
+from quizsvc.accounts.rules import Role
+from quizsvc.kit import clock, db
+from quizsvc.kit.errors import Refusal
+
+commands = AppGroup("accounts", help="账号")
+
+
+@commands.command("create-admin")
+@click.argument("account")
+@click.option("--name", required=True, help="姓名")
+@click.option(
+    "--password", prompt="密码", hide_input=True, confirmation_prompt="再输一次", help="不写则会询问"
+)
+def create_admin(account: str, name: str, password: str) -> None:
+    """新建一个管理员账号 ACCOUNT（空系统的第一步）。"""
+    try:
+        with db.transaction():
+            now = clock.current().now()
+            service.create(
+                now=now, actor=None, name=account, display_name=name, password=password, roles=[Role.ADMIN]
+            )
+    except Refusal as refusal:
+        raise click.ClickException(refusal.detail) from refusal
+    click.echo(f"已新建管理员账号 {account.strip().lower()}。")

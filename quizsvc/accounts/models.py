@@ -1,0 +1,108 @@
+"""Accounts and what lets them in. All of it lives in PostgreSQL: a lost Redis signs nobody out and
+unlocks nobody.
+"""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from quizsvc.accounts.rules import Role
+from quizsvc.kit.db import Base, instant, key, one_of, refers
+
+
+class Account(Base):
+    """Somebody who can sign in. `name` is what they type, in lower case; without `password_hash` not
+    yet activated.
+    """
+
+    __tablename__ = "accounts"
+
+    id: orm.Mapped[int] = key()
+    name: orm.Mapped[str] = orm.mapped_column(sa.Text, unique=True)
+    display_name: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    password_hash: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
+    created_at: orm.Mapped[datetime] = instant()
+    disabled_at: orm.Mapped[datetime | None] = instant()
+
+
+class RoleGrant(Base):
+    """A role that an account holds or held; kept, because who held which role in a week decides who
+    counts (rules.md §3).
+    """
+
+    __tablename__ = "role_grants"
+    __table_args__ = (
+        one_of("role", *(role.value for role in Role)),
+        sa.Index(
+            "uq_role_grants_held",
+            "account_id",
+            "role",
+            unique=True,
+            postgresql_where=sa.text("revoked_at is null"),
+        ),
+    )
+
+    id: orm.Mapped[int] = key()
+    account_id: orm.Mapped[int] = refers("accounts.id")
+    role: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    granted_at: orm.Mapped[datetime] = instant()
+    granted_by: orm.Mapped[int | None] = refers("accounts.id", index=False)
+    revoked_at: orm.Mapped[datetime | None] = instant()
+
+
+class Session(Base):
+    """One sign-in on one device: the family of all tokens that came from it."""
+
+    __tablename__ = "sessions"
+
+    id: orm.Mapped[int] = key()
+    account_id: orm.Mapped[int] = refers("accounts.id")
+    created_at: orm.Mapped[datetime] = instant()
+    revoked_at: orm.Mapped[datetime | None] = instant()
+    revoked_reason: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
+
+
+class TokenPair(Base):
+    """An access and a refresh token, issued together. A refresh marks it as rotated and names
+    its successor.
+    """
+
+    __tablename__ = "token_pairs"
+
+    id: orm.Mapped[str] = orm.mapped_column(sa.Text, primary_key=True)
+    session_id: orm.Mapped[int] = refers("sessions.id")
+    issued_at: orm.Mapped[datetime] = instant()
+    refresh_expires_at: orm.Mapped[datetime] = instant()
+    first_used_at: orm.Mapped[datetime | None] = instant()
+    rotated_at: orm.Mapped[datetime | None] = instant()
+    successor_id: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
+
+
+class FailedTry(Base):
+    """A wrong password or code: `subject` is what it was tried on, such as `account:zhangsan`."""
+
+    __tablename__ = "failed_tries"
+    __table_args__ = (
+        sa.Index("ix_failed_tries_subject_at", "subject", "at"),
+        sa.Index("ix_failed_tries_address_at", "address", "at"),
+    )
+
+    id: orm.Mapped[int] = key()
+    subject: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    address: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    at: orm.Mapped[datetime] = instant()
+
+
+class ResetCode(Base):
+    """A one-time code with which an account's owner sets a new password; only its hash is kept."""
+
+    __tablename__ = "reset_codes"
+
+    id: orm.Mapped[int] = key()
+    account_id: orm.Mapped[int] = refers("accounts.id")
+    code_hash: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    issued_at: orm.Mapped[datetime] = instant()
+    issued_by: orm.Mapped[int | None] = refers("accounts.id", index=False)
+    expires_at: orm.Mapped[datetime] = instant()
+    used_at: orm.Mapped[datetime | None] = instant()

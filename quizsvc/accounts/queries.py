@@ -1,0 +1,84 @@
+"""Reads of accounts."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from quizsvc.accounts.models import Account, FailedTry, RoleGrant, Session, TokenPair
+from quizsvc.kit.db import session
+
+
+def by_name(name: str) -> Account | None:
+    """The account that signs in by this name, in any case."""
+    return session().scalar(sa.select(Account).where(Account.name == name.strip().lower()))
+
+
+def roles_of(account_id: int) -> frozenset[str]:
+    """The roles that an account holds."""
+    held = sa.select(RoleGrant.role).where(RoleGrant.account_id == account_id, RoleGrant.revoked_at.is_(None))
+    return frozenset(session().scalars(held))
+
+
+def holders(role: str) -> set[int]:
+    """The accounts that hold a role and are not disabled."""
+    found = (
+        sa.select(RoleGrant.account_id)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(RoleGrant.role == role, RoleGrant.revoked_at.is_(None), Account.disabled_at.is_(None))
+    )
+    return set(session().scalars(found))
+
+
+def pair_state(pair_id: str) -> sa.Row | None:
+    """What decides whether a token still lives: `session_id, account_id, revoked_at, disabled_at,
+    first_used_at, rotated_at, refresh_expires_at, successor_id, issued_at, roles`, or None for an unknown
+    pair."""
+    roles = (
+        sa.select(sa.func.coalesce(sa.func.array_agg(RoleGrant.role), sa.text("'{}'::text[]")))
+        .where(RoleGrant.account_id == Session.account_id, RoleGrant.revoked_at.is_(None))
+        .scalar_subquery()
+    )
+    found = (
+        sa.select(
+            TokenPair.session_id,
+            Session.account_id,
+            Session.revoked_at,
+            Account.disabled_at,
+            TokenPair.issued_at,
+            TokenPair.first_used_at,
+            TokenPair.rotated_at,
+            TokenPair.refresh_expires_at,
+            TokenPair.successor_id,
+            roles.label("roles"),
+        )
+        .join(Session, Session.id == TokenPair.session_id)
+        .join(Account, Account.id == Session.account_id)
+        .where(TokenPair.id == pair_id)
+    )
+    return session().execute(found).one_or_none()
+
+
+def tries(
+    column: sa.orm.InstrumentedAttribute[str], value: str, *, since: datetime
+) -> tuple[int, datetime | None]:
+    """How many failed tries there are, by subject or address, and when the last one was."""
+    found = sa.select(sa.func.count(), sa.func.max(FailedTry.at)).where(column == value, FailedTry.at > since)
+    count, last = session().execute(found).one()
+    return count, last
+
+
+def first_try_in(subject: str, *, window: timedelta, now: datetime) -> datetime | None:
+    """When the oldest failed try inside the window was."""
+    found = sa.select(sa.func.min(FailedTry.at)).where(
+        FailedTry.subject == subject, FailedTry.at > now - window
+    )
+    return session().scalar(found)
+
+
+def page(*, page: int, page_size: int) -> tuple[list[Account], int]:
+    """One page of all accounts by name, and how many there are."""
+    total = session().scalar(sa.select(sa.func.count()).select_from(Account)) or 0
+    rows = session().scalars(
+        sa.select(Account).order_by(Account.name).limit(page_size).offset((page - 1) * page_size)
+    )
+    return list(rows), total

@@ -1,0 +1,65 @@
+"""Shapes of accounts and tokens."""
+
+from marshmallow import fields, validate
+
+from quizsvc.accounts.rules import Role
+from quizsvc.kit.fields import Flag, Id, Instant, PageQuery, Shape, Text
+
+role_name = validate.OneOf([role.value for role in Role], error="没有这个角色")
+
+
+class LoginBody(Shape):
+    account = Text(required=True, least=1, most=64)
+    password = Text(required=True, least=1, most=200)
+
+
+class PasswordBody(Shape):
+    old = Text(required=True, least=1, most=200)
+    new = Text(required=True, least=1, most=200)
+
+
+class ResetBody(Shape):
+    account = Text(required=True, least=1, most=64)
+    code = Text(required=True, least=1, most=32)
+    password = Text(required=True, least=1, most=200)
+
+
+class TokensShape(Shape):
+    access_token = fields.String(required=True)
+    refresh_token = fields.String(required=True)
+    expires_in = fields.Integer(required=True, metadata={"description": "访问令牌的有效秒数"})
+    roles = fields.List(fields.String(), required=True)
+
+
+class AccountBody(Shape):
+    account = Text(required=True, least=2, most=64)
+    name = Text(required=True, least=1, most=64)
+    roles = fields.List(fields.String(validate=role_name), load_default=list)
+
+
+class AccountChanges(Shape):
+    roles = fields.List(fields.String(validate=role_name))
+    disabled = Flag()
+
+
+class AccountShape(Shape):
+    id = Id(required=True)
+    account = fields.String(attribute="name", required=True)
+    name = fields.String(attribute="display_name", required=True)
+    roles = fields.List(fields.String(), required=True)
+    disabled = fields.Boolean(required=True)
+
+
+class AccountPage(PageQuery):
+    items = fields.List(fields.Nested(AccountShape), required=True)
+    total = fields.Integer(required=True)
+
+
+class CodeShape(Shape):
+    code = fields.String(required=True)
+    expires_at = Instant(required=True)
+
+
+class NewAccountShape(AccountShape):
+    code = fields.String(required=True, metadata={"description": "一次性重置码，只显示这一次"})
+    expires_at = Instant(required=True)

@@ -1,0 +1,168 @@
+"""Access and refresh tokens: signed, short-lived, and each one looked up, so that revoking works at once.
+
+A pair of tokens is made from its row alone (id, issue time): the same pair can be handed out again when the
+answer to a refresh was lost on the way. Expiry is checked here against the product's clock, not by the JWT
+library against the machine's.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import flask_jwt_extended as jwt
+import sqlalchemy as sa
+from flask import current_app
+from flask_jwt_extended.exceptions import JWTExtendedException
+from jwt.exceptions import PyJWTError
+
+from quizsvc.accounts import queries
+from quizsvc.accounts.models import Session, TokenPair
+from quizsvc.kit.db import session
+from quizsvc.kit.errors import NotSignedIn
+
+REUSE_WINDOW = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What signing in and refreshing answer with."""
+
+    access_token: str
+    refresh_token: str
+    expires_in: int
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Whose token it is."""
+
+    account_id: int
+    session_id: int
+    pair_id: str
+    roles: frozenset[str]
+
+
+class SessionEnded(NotSignedIn):
+    """A refresh token came a second time: somebody else may have it, so all tokens of this sign-in are
+    dead.
+    """
+
+    keeps_changes = True
+    title = "登录已失效，请重新登录"
+
+
+def open_session(*, now: datetime, account_id: int) -> Tokens:
+    """Sign an account in: a new family of tokens."""
+    opened = Session(account_id=account_id, created_at=now)
+    session().add(opened)
+    session().flush()
+    return _tokens(_add_pair(now, opened.id), now, opened.id, account_id)
+
+
+def bearer(*, now: datetime, refresh: bool = False) -> Bearer:
+    """The caller by the request's token.
+
+    Raises:
+        NotSignedIn: no token, or one that is forged, of the wrong kind, expired, revoked, or of a disabled
+        account.
+    """
+    try:
+        jwt.verify_jwt_in_request(refresh=refresh, locations=["headers"])
+        claims = jwt.get_jwt()
+    except (JWTExtendedException, PyJWTError, ValueError) as error:
+        raise NotSignedIn() from error
+    pair_id = claims.get("pair")
+    state = queries.pair_state(pair_id) if isinstance(pair_id, str) else None
+    if (
+        not isinstance(pair_id, str)
+        or state is None
+        or state.revoked_at
+        or state.disabled_at
+        or not _in_time(claims, now)
+    ):
+        raise NotSignedIn()
+    if not refresh and state.first_used_at is None:
+        _note_use(pair_id, now)
+    return Bearer(state.account_id, state.session_id, pair_id, frozenset(state.roles))
+
+
+def refresh(*, now: datetime, pair_id: str) -> Tokens:
+    """Rotate: a new pair for an old refresh token.
+
+    The old one is dead. If it comes again within 60 s and the new pair has not been used, the answer was
+    lost and the same pair is given; otherwise the whole family dies.
+
+    Raises:
+        SessionEnded: the token was reused.
+    """
+    # Two refreshes of one token at the same moment: the second waits here and then sees the first one's
+    # successor.
+    session().execute(sa.select(TokenPair.id).where(TokenPair.id == pair_id).with_for_update())
+    state = queries.pair_state(pair_id)
+    if state is None or state.revoked_at:
+        raise NotSignedIn()
+    if state.rotated_at is None:
+        successor = _add_pair(now, state.session_id)
+        values = {"rotated_at": now, "successor_id": successor, "first_used_at": state.first_used_at or now}
+        session().execute(sa.update(TokenPair).where(TokenPair.id == pair_id).values(**values))
+        return _tokens(successor, now, state.session_id, state.account_id)
+    heir = queries.pair_state(state.successor_id)
+    if heir is not None and heir.first_used_at is None and now - state.rotated_at <= REUSE_WINDOW:
+        return _tokens(state.successor_id, heir.issued_at, state.session_id, state.account_id)
+    revoke(now=now, session_id=state.session_id, reason="refresh token reused")
+    raise SessionEnded()
+
+
+def revoke(*, now: datetime, session_id: int, reason: str) -> None:
+    """End one sign-in."""
+    _revoke(Session.id == session_id, now, reason)
+
+
+def revoke_all(*, now: datetime, account_id: int, reason: str, but: int | None = None) -> None:
+    """End all sign-ins of an account, except the session `but`."""
+    _revoke(sa.and_(Session.account_id == account_id, Session.id != (but or 0)), now, reason)
+
+
+def _revoke(which: sa.ColumnElement[bool], now: datetime, reason: str) -> None:
+    ended = sa.update(Session).where(which, Session.revoked_at.is_(None))
+    session().execute(ended.values(revoked_at=now, revoked_reason=reason))
+
+
+def _add_pair(now: datetime, session_id: int) -> str:
+    pair_id = uuid.uuid4().hex
+    lasts = timedelta(seconds=current_app.extensions["quizsvc.settings"].refresh_token_s)
+    pair = TokenPair(id=pair_id, session_id=session_id, issued_at=now, refresh_expires_at=now + lasts)
+    session().add(pair)
+    session().flush()
+    return pair_id
+
+
+def _tokens(pair_id: str, issued_at: datetime, session_id: int, account_id: int) -> Tokens:
+    settings = current_app.extensions["quizsvc.settings"]
+    subject = str(account_id)
+
+    def claims(kind: str, lasts: int) -> dict[str, Any]:
+        # Whole seconds, and every claim that the library would draw anew: the same pair gives the same bytes.
+        start = int(issued_at.timestamp())
+        return {"pair": pair_id, "jti": f"{pair_id}.{kind}", "iat": start, "nbf": start, "exp": start + lasts}
+
+    return Tokens(
+        access_token=jwt.create_access_token(subject, additional_claims=claims("a", settings.access_token_s)),
+        refresh_token=jwt.create_refresh_token(
+            subject, additional_claims=claims("r", settings.refresh_token_s)
+        ),
+        expires_in=settings.access_token_s,
+        roles=tuple(sorted(queries.roles_of(account_id))),
+    )
+
+
+def _in_time(claims: dict[str, Any], now: datetime) -> bool:
+    expires = claims.get("exp")
+    return isinstance(expires, int) and now.timestamp() < expires
+
+
+def _note_use(pair_id: str, now: datetime) -> None:
+    unused = sa.update(TokenPair).where(TokenPair.id == pair_id, TokenPair.first_used_at.is_(None))
+    session().execute(unused.values(first_used_at=now))

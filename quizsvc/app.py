@@ -1,0 +1,138 @@
+"""Opens every room's doors; the only place that knows all rooms."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import flask_smorest
+import sqlalchemy as sa
+from flask import Flask, Response, redirect, send_from_directory
+from flask.json.provider import DefaultJSONProvider
+from flask_jwt_extended import JWTManager
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from quizsvc.accounts import api as accounts_api
+from quizsvc.accounts import commands as accounts_commands
+from quizsvc.accounts import tokens
+from quizsvc.identity import queries as identity
+from quizsvc.kit import http, problems, queue
+from quizsvc.kit.clock import Clock, DatabaseClock
+from quizsvc.kit.config import Settings
+from quizsvc.kit.db import db, engine_options
+from quizsvc.season import api as season_api
+
+# In the order of the house (architecture.md, Rooms).
+DOORS = (accounts_api.door, season_api.door)
+COMMANDS = (accounts_commands.commands,)
+# Served without a door of a room: anyone may call these.
+OPEN_ENDPOINTS = frozenset({"index", "assets", "api-docs.openapi_json", "api-docs.openapi_swagger_ui"})
+ASSETS = Path(__file__).resolve().parents[1] / "node_modules"
+DESCRIPTION = "每日练习、每周一测、单位与个人榜单的接口。时间一律为 UTC；分数和比率是两位小数的文本。"
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
+    """The application, with every room's routes, jobs and commands.
+
+    `clock` replaces PostgreSQL's time in tests and replays.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.config.update(_flask_config(settings))
+    app.url_map.converters["id"] = http.IdConverter
+    app.json = _plain_json(app)
+    app.extensions["quizsvc.settings"] = settings
+    db.init_app(app)
+    app.extensions["quizsvc.clock"] = clock or DatabaseClock(_engine_of(app))
+    queue.init(app, redis_url=settings.redis_url, name=settings.queue)
+    JWTManager(app)
+    http.use_authentication(app, authenticate)
+    _open_doors(app)
+    problems.init(app)
+    app.after_request(_harden)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def authenticate(now: datetime, refresh: bool) -> http.Caller:
+    """The caller by their token, with the person of the roster that they are, if any."""
+    bearer = tokens.bearer(now=now, refresh=refresh)
+    return http.Caller(
+        account_id=bearer.account_id,
+        roles=bearer.roles,
+        person_id=identity.person_of(bearer.account_id),
+        session_id=bearer.session_id,
+        pair_id=bearer.pair_id,
+    )
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    return {
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(pool_size=settings.pool_size),
+        "MAX_CONTENT_LENGTH": http.UPLOAD_LIMIT,
+        "JWT_SECRET_KEY": settings.secret_key,
+        "JWT_TOKEN_LOCATION": ["headers"],
+        # No random claim in a token: the same pair must give the same bytes (accounts/tokens.py).
+        "JWT_COOKIE_CSRF_PROTECT": False,
+        # The library would compare with the machine's clock; ours decides (accounts/tokens.py), so its own
+        # check is given all the leeway in the world.
+        "JWT_DECODE_LEEWAY": timedelta(days=36500),
+        "API_TITLE": "quizsvc",
+        "API_VERSION": "v1",
+        "OPENAPI_VERSION": "3.0.3",
+        "OPENAPI_URL_PREFIX": "/api/v1",
+        "OPENAPI_JSON_PATH": "openapi.json",
+        "OPENAPI_SWAGGER_UI_PATH": "docs",
+        "OPENAPI_SWAGGER_UI_URL": "/assets/swagger-ui-dist/",
+        "API_SPEC_OPTIONS": {
+            "info": {"description": DESCRIPTION},
+            "components": {
+                "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+            },
+        },
+    }
+
+
+def _plain_json(app: Flask) -> DefaultJSONProvider:
+    provider = DefaultJSONProvider(app)
+    provider.ensure_ascii = False
+    provider.sort_keys = False
+    return provider
+
+
+def _engine_of(app: Flask) -> Callable[[], sa.Engine]:
+    def engine() -> sa.Engine:
+        with app.app_context():
+            return db.engine
+
+    return engine
+
+
+def _open_doors(app: Flask) -> None:
+    api = flask_smorest.Api(app)
+    api.register_converter(http.IdConverter, lambda converter: {"type": "string"})
+    for door in DOORS:
+        api.register_blueprint(door)
+    for group in COMMANDS:
+        app.cli.add_command(group)
+    app.add_url_rule("/assets/swagger-ui-dist/<path:name>", "assets", _asset)
+    app.add_url_rule("/", "index", _index)
+
+
+def _asset(name: str) -> Response:
+    return send_from_directory(ASSETS / "swagger-ui-dist", name, max_age=3600)
+
+
+def _index() -> Response:
+    return redirect("/api/v1/docs")  # type: ignore[return-value]
+
+
+def _harden(response: Response) -> Response:
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    if response.mimetype in ("application/json", "application/problem+json"):
+        # Answers are one person's, and what may be shown of a paper changes with the minute.
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

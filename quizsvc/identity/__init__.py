@@ -1,0 +1,1 @@
+"""Identity: an account bound to a person of the roster."""

@@ -1,0 +1,99 @@
+"""The only reader of the clock.
+
+Web processes, workers and the tick must agree on the time to the millisecond, or a submission in the last
+second of Sunday depends on which process took it. So the time is PostgreSQL's: measured now and then, and
+carried forward by the machine's monotonic clock, which nobody can set back.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+import sqlalchemy as sa
+from flask import current_app
+
+RESYNC_AFTER_S = 20.0
+RETRY_AFTER_S = 2.0
+
+
+class Clock(Protocol):
+    """What tells the time: an aware UTC instant."""
+
+    def now(self) -> datetime: ...
+
+
+class DatabaseClock:
+    """PostgreSQL's time. While the database is away it runs on from the last measurement."""
+
+    def __init__(self, engine: Callable[[], sa.Engine]) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._instant: datetime | None = None
+        self._measured = 0.0
+        self._next_try = 0.0
+
+    def now(self) -> datetime:
+        """The database's time now.
+
+        Raises:
+            sqlalchemy.exc.OperationalError: the database was never reached.
+        """
+        with self._lock:
+            if time.monotonic() >= self._next_try:
+                self._measure()
+            assert self._instant is not None
+            return self._instant + timedelta(seconds=time.monotonic() - self._measured)
+
+    def skew_s(self) -> float:
+        """How far a fresh measurement lies from the carried time, in seconds; readiness asks for 2 or
+        less.
+        """
+        carried = self.now()
+        with self._lock:
+            self._measure(required=True)
+            fresh = self._instant
+        assert fresh is not None
+        return abs((fresh - carried).total_seconds())
+
+    def _measure(self, *, required: bool = False) -> None:
+        before = time.monotonic()
+        try:
+            with self._engine().connect() as connection:
+                instant: datetime = connection.execute(sa.text("select clock_timestamp()")).scalar_one()
+        except sa.exc.DBAPIError:
+            if required or self._instant is None:
+                raise
+            self._next_try = time.monotonic() + RETRY_AFTER_S
+            return
+        after = time.monotonic()
+        self._instant = instant.astimezone(UTC) + timedelta(seconds=(after - before) / 2)
+        self._measured = after
+        self._next_try = after + RESYNC_AFTER_S
+
+
+class FixedClock:
+    """A clock that stands still until it is moved: for tests, and for the demo's past."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.instant = instant.astimezone(UTC)
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def skew_s(self) -> float:
+        return 0.0
+
+    def set(self, instant: datetime) -> None:
+        self.instant = instant.astimezone(UTC)
+
+    def advance(self, **delta: float) -> None:
+        """Move on by `timedelta(**delta)`."""
+        self.instant += timedelta(**delta)
+
+
+def current() -> Clock:
+    """The running app's clock."""
+    clock: Clock = current_app.extensions["quizsvc.clock"]
+    return clock

@@ -1,0 +1,70 @@
+"""The only reader of the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+
+class Misconfigured(Exception):
+    """Settings that are missing or cannot be read, all of them at once."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this process reaches its world.
+
+    `database_url` is the application's role, `migration_database_url` the owner's (architecture.md, Laws);
+    both in SQLAlchemy's form. `trusted_proxies` is the number of reverse proxies in front whose forwarding
+    headers are believed.
+    """
+
+    database_url: str
+    redis_url: str
+    secret_key: str
+    migration_database_url: str
+    trusted_proxies: int = 0
+    queue: str = "quizsvc"
+    pool_size: int = 10
+    access_token_s: int = 15 * 60
+    refresh_token_s: int = 30 * 24 * 3600
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
+        """Read the settings.
+
+        Raises:
+            Misconfigured: names every variable that is missing or wrong.
+        """
+        env = os.environ if env is None else env
+        faults = [
+            f"缺少环境变量 {name}"
+            for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
+            if not env.get(name)
+        ]
+        if 0 < len(env.get("SECRET_KEY", "")) < 32:
+            faults.append("SECRET_KEY 至少要 32 个字符")
+        numbers = {}
+        for field, name in (("trusted_proxies", "TRUSTED_PROXIES"), ("pool_size", "DATABASE_POOL_SIZE")):
+            if value := env.get(name):
+                if value.isascii() and value.isdigit():
+                    numbers[field] = int(value)
+                else:
+                    faults.append(f"{name} 应是整数，现在是 {value!r}")
+        if faults:
+            raise Misconfigured("；".join(faults))
+        url = _with_driver(env["DATABASE_URL"])
+        return cls(
+            database_url=url,
+            redis_url=env["REDIS_URL"],
+            secret_key=env["SECRET_KEY"],
+            migration_database_url=_with_driver(env.get("MIGRATION_DATABASE_URL") or url),
+            queue=env.get("QUIZSVC_QUEUE") or "quizsvc",
+            **numbers,
+        )
+
+
+def _with_driver(url: str) -> str:
+    """`postgresql://…` as administrators write it, with the driver that we use."""
+    scheme, separator, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if separator and scheme in ("postgres", "postgresql") else url

@@ -1,0 +1,153 @@
+"""The session, the transaction, and the only `.commit(` of the product."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import orm
+
+from quizsvc.kit.errors import Refusal
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+
+class Base(orm.DeclarativeBase):
+    """The base of every table."""
+
+    metadata = sa.MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
+
+
+def session() -> orm.Session:
+    """The session of this request or job."""
+    return db.session()
+
+
+def engine_options(*, pool_size: int) -> dict[str, Any]:
+    """For every engine: a dead connection is noticed before use, and nothing waits for ever for a lock."""
+    return {
+        "pool_size": pool_size,
+        "max_overflow": 5,
+        "pool_timeout": 5,
+        "pool_pre_ping": True,
+        "connect_args": {"connect_timeout": 3, "options": "-c timezone=UTC -c lock_timeout=8000"},
+    }
+
+
+@contextmanager
+def transaction() -> Iterator[orm.Session]:
+    """One use case: commits at the end, or leaves nothing behind.
+
+    A `Refusal` rolls back too, unless its class says that it keeps its changes. What `after_commit` was
+    given runs once the commit has succeeded.
+    """
+    current = session()
+    try:
+        yield current
+        current.commit()
+    except Refusal as refusal:
+        if not refusal.keeps_changes:
+            current.rollback()
+            current.info.pop("after_commit", None)
+            raise
+        current.commit()
+        _run_hooks(current)
+        raise
+    except BaseException:
+        current.rollback()
+        current.info.pop("after_commit", None)
+        raise
+    _run_hooks(current)
+
+
+def after_commit(hook: Callable[[], None]) -> None:
+    """Run `hook` when the running transaction has been committed; never if it is rolled back."""
+    session().info.setdefault("after_commit", []).append(hook)
+
+
+def _run_hooks(current: orm.Session) -> None:
+    for hook in current.info.pop("after_commit", []):
+        hook()
+
+
+def try_lock(name: str) -> bool:
+    """Take the advisory lock `name` until the end of the transaction; False if another transaction holds
+    it.
+    """
+    return bool(
+        session()
+        .execute(sa.text("select pg_try_advisory_xact_lock(hashtextextended(:n, 0))"), {"n": name})
+        .scalar()
+    )
+
+
+def lock(name: str) -> None:
+    """Take the advisory lock `name` until the end of the transaction, waiting for it if need be."""
+    session().execute(sa.text("select pg_advisory_xact_lock(hashtextextended(:n, 0))"), {"n": name})
+
+
+def migrate(owner_url: str, application_url: str) -> None:
+    """Bring the schema to the newest version as the owner, and grant the application's role what it may
+    do.
+    """
+    from alembic import command
+
+    command.upgrade(alembic_config(owner_url, sa.make_url(application_url).username), "head")
+
+
+def alembic_config(owner_url: str, application_role: str | None) -> Any:
+    """Alembic's configuration for a database, made here so that no file of it can drift."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("sqlalchemy.url", owner_url.replace("%", "%%"))
+    config.set_main_option("application_role", application_role or "")
+    return config
+
+
+def migrations_pending() -> list[str]:
+    """The newest migrations that the database has not seen; empty when it is up to date."""
+    from alembic.script import ScriptDirectory
+
+    wanted = ScriptDirectory.from_config(alembic_config("", None)).get_heads()
+    try:
+        seen = set(session().scalars(sa.text("select version_num from alembic_version")))
+    except sa.exc.ProgrammingError:
+        session().rollback()
+        seen = set()
+    return [head for head in wanted if head not in seen]
+
+
+def one_of(column: str, *values: str) -> sa.CheckConstraint:
+    """A check that a text column holds one of the words of the glossary."""
+    words = ", ".join(f"'{value}'" for value in values)
+    return sa.CheckConstraint(f"{column} in ({words})", name=f"{column}_is_known")
+
+
+def key() -> orm.MappedColumn[int]:
+    """A surrogate key that PostgreSQL numbers."""
+    return orm.mapped_column(sa.BigInteger, sa.Identity(), primary_key=True)
+
+
+def refers(target: str, *, index: bool = True, **kwargs: Any) -> orm.MappedColumn[Any]:
+    """A foreign key to `table.id`; nothing that is referred to can be deleted."""
+    return orm.mapped_column(sa.BigInteger, sa.ForeignKey(target), index=index, **kwargs)
+
+
+def instant(**kwargs: Any) -> orm.MappedColumn[Any]:
+    """An aware instant."""
+    return orm.mapped_column(sa.DateTime(timezone=True), **kwargs)

@@ -1,0 +1,94 @@
+"""marshmallow fields for what the API writes in its own way: ids, instants, hundredths, clean text."""
+
+import unicodedata
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+MAX_ID = 2**63 - 1
+
+
+class Shape(Schema):
+    """The base of every body: what is not named is refused."""
+
+    class Meta:
+        unknown = RAISE
+        ordered = True
+
+
+class Text(fields.String):
+    """Text without control characters (PostgreSQL takes no NUL, nobody reads the others)."""
+
+    def __init__(self, *, least: int = 0, most: int = 200, lines: bool = False, **kwargs: Any) -> None:
+        super().__init__(
+            validate=validate.Length(min=least, max=most, error=f"长度应为 {least}–{most} 个字符"), **kwargs
+        )
+        self._allowed = {"\n", "\t"} if lines else set()
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in self._allowed for c in text):
+            raise ValidationError("含有控制字符，请删除后重试")
+        return text
+
+
+class Id(fields.Field[int]):
+    """An opaque string outside, a number inside."""
+
+    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else str(value)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
+        if (
+            isinstance(value, str)
+            and value.isascii()
+            and value.isdigit()
+            and len(value) < 20
+            and int(value) <= MAX_ID
+        ):
+            return int(value)
+        raise ValidationError("不是有效的编号")
+
+
+class Flag(fields.Field[bool]):
+    """true or false, and nothing that only resembles them."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
+        if isinstance(value, bool):
+            return value
+        raise ValidationError("应为 true 或 false")
+
+
+class Instant(fields.AwareDateTime):
+    """RFC 3339 in UTC, to the millisecond: `2021-07-12T05:30:00.000Z`."""
+
+    def _serialize(self, value: datetime | None, attr: Any, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else instant_text(value)
+
+
+class Hundredths(fields.Field[int]):
+    """Whole hundredths inside, a string with two decimals outside: 8727 ↔ "87.27"."""
+
+    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else f"{value // 100}.{value % 100:02d}"
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
+        whole, _, decimals = value.partition(".") if isinstance(value, str) else ("", "", "")
+        if not (whole.isascii() and whole.isdigit() and len(whole) <= 9) or not (
+            decimals == "" or (decimals.isascii() and decimals.isdigit() and len(decimals) <= 2)
+        ):
+            raise ValidationError('应写成最多两位小数的文本，如 "20.00"')
+        return int(whole) * 100 + int(decimals.ljust(2, "0"))
+
+
+def instant_text(value: datetime) -> str:
+    """An aware instant as the API writes it."""
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class PageQuery(Shape):
+    """Which page of a list."""
+
+    page = fields.Integer(strict=False, load_default=1, validate=validate.Range(1, 100_000))
+    page_size = fields.Integer(strict=False, load_default=20, validate=validate.Range(1, 100))

@@ -1,0 +1,174 @@
+"""Doors: how a request becomes one call of a service, and who may make it.
+
+`Door.endpoint` is the only way to open a route: it names who may call, reads the clock once, opens one
+transaction, checks the body's shape, and sends the answer after the commit.
+"""
+
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+import flask_smorest
+from flask import Flask, current_app, request
+from marshmallow import Schema
+from werkzeug.routing import BaseConverter, ValidationError
+
+from quizsvc.kit import clock, db
+from quizsvc.kit.errors import NotAllowed
+
+BODY_LIMIT = 256 * 1024
+UPLOAD_LIMIT = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls: an account with its roles, perhaps bound to a person of the roster; nobody has no
+    account.
+    """
+
+    account_id: int | None = None
+    roles: frozenset[str] = frozenset()
+    person_id: int | None = None
+    session_id: int | None = None
+    pair_id: str | None = None
+
+
+NOBODY = Caller()
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Who may call a route. `allows` sees a signed-in caller; a policy with `open` asks for no token at all,
+    and one with `refresh` wants a refresh token instead of an access token."""
+
+    name: str
+    allows: Callable[[Caller], bool] = field(default=lambda caller: True, repr=False)
+    open: bool = False
+    refresh: bool = False
+
+
+ANYONE = Policy("anyone", open=True)
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a view is told of its request beside the body."""
+
+    now: datetime
+    caller: Caller
+    address: str
+
+    @property
+    def account_id(self) -> int:
+        """The caller's account, where the policy made sure that there is one."""
+        assert self.caller.account_id is not None
+        return self.caller.account_id
+
+    @property
+    def person_id(self) -> int:
+        """The caller's person of the roster, where the policy made sure that there is one."""
+        assert self.caller.person_id is not None
+        return self.caller.person_id
+
+
+Authenticate = Callable[[datetime, bool], Caller]
+
+
+def use_authentication(app: Flask, authenticate: Authenticate) -> None:
+    """Say how a caller is found: `authenticate(now, refresh)` raises NotSignedIn or returns the caller."""
+    app.extensions["quizsvc.authenticate"] = authenticate
+
+
+class Door(flask_smorest.Blueprint):
+    """A room's routes."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        super().__init__(name, name, url_prefix="/api/v1", **kwargs)
+
+    def endpoint(
+        self,
+        rule: str,
+        *,
+        who: Policy,
+        method: str = "GET",
+        body: type[Schema] | None = None,
+        query: type[Schema] | None = None,
+        upload: type[Schema] | None = None,
+        answer: type[Schema] | None = None,
+        status: int = 200,
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Open a route to `view(call, [query], [body], **path) -> answer`.
+
+        A view that returns a Flask response or a `(data, status)` pair says its own status.
+        """
+
+        def open_door(view: Callable[..., Any]) -> Callable[..., Any]:
+            inner = self.response(status, answer)(view) if answer else self.response(status)(view)
+            if upload:
+                inner = self.arguments(upload, location="form")(inner)
+            if body:
+                inner = self.arguments(body)(inner)
+            if query:
+                inner = self.arguments(query, location="query", unknown="raise")(inner)
+            guarded = _guard(inner, who, BODY_LIMIT if upload is None else UPLOAD_LIMIT)
+            self.route(rule, methods=[method])(guarded)
+            return view
+
+        return open_door
+
+
+def _guard(inner: Callable[..., Any], policy: Policy, limit: int) -> Callable[..., Any]:
+    @wraps(inner)
+    def guarded(**path: Any) -> Any:
+        request.max_content_length = limit
+        now = clock.current().now()
+        with db.transaction():
+            caller = admit(policy, now)
+            return inner(Call(now, caller, client_address()), **path)
+
+    guarded.policy = policy  # type: ignore[attr-defined]
+    if not policy.open:
+        guarded._apidoc.setdefault("manual_doc", {})["security"] = [{"bearer": []}]  # type: ignore[attr-defined]
+    return guarded
+
+
+def admit(policy: Policy, now: datetime) -> Caller:
+    """The caller, if the policy lets them in.
+
+    Raises:
+        NotSignedIn: no valid token. NotAllowed: a valid one of somebody else.
+    """
+    if policy.open:
+        return NOBODY
+    caller: Caller = current_app.extensions["quizsvc.authenticate"](now, policy.refresh)
+    if not policy.allows(caller):
+        raise NotAllowed()
+    return caller
+
+
+def client_address() -> str:
+    """The caller's network address; `0.0.0.0` where the server was told none (a Unix socket)."""
+    try:
+        return str(ipaddress.ip_address(request.remote_addr or "0.0.0.0"))
+    except ValueError:
+        return "0.0.0.0"
+
+
+def page_of(items: list[Any], query: dict[str, Any], total: int) -> dict[str, Any]:
+    """The body of a list's answer."""
+    return {"items": items, "page": query["page"], "page_size": query["page_size"], "total": total}
+
+
+class IdConverter(BaseConverter):
+    """An id in a path; what cannot be one is not found."""
+
+    regex = "[0-9]{1,19}"
+
+    def to_python(self, value: str) -> int:
+        number = int(value)
+        if number > 2**63 - 1:
+            raise ValidationError()
+        return number

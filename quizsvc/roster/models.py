@@ -1,0 +1,91 @@
+"""People and units, who belonged where and when, and since when we know it.
+
+Memberships and exemptions carry two times: the days that they are about, and the instant at which they were
+recorded (rules.md §5). A change never edits a row: it supersedes it, so that the roster of a past week can
+be worked out again.
+"""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+
+from quizsvc.kit.db import Base, instant, key, one_of, refers
+from quizsvc.roster.rules import Level, Track
+
+
+class Unit(Base):
+    """A node of the tree 省 > 市 > 县."""
+
+    __tablename__ = "units"
+    __table_args__ = (
+        one_of("level", *(level.value for level in Level)),
+        sa.CheckConstraint("(level = 'root') = (parent_id is null)", name="only_root_has_no_parent"),
+        sa.CheckConstraint("parent_id <> id", name="not_its_own_parent"),
+        sa.UniqueConstraint("parent_id", "name"),
+        sa.Index("uq_units_root", "level", unique=True, postgresql_where=sa.text("level = 'root'")),
+    )
+
+    id: orm.Mapped[int] = key()
+    name: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    level: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    parent_id: orm.Mapped[int | None] = refers("units.id")
+
+
+class Person(Base):
+    """Somebody on the roster, known by `credential`: the staff or certificate number, text to the last
+    digit.
+    """
+
+    __tablename__ = "persons"
+
+    id: orm.Mapped[int] = key()
+    name: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    credential: orm.Mapped[str] = orm.mapped_column(sa.Text, unique=True)
+    phone: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
+
+
+class Membership(Base):
+    """A person in a unit and track, both days included; `last_on` open if not known."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        one_of("track", *(track.value for track in Track)),
+        sa.CheckConstraint("last_on is null or first_on <= last_on", name="days_in_order"),
+        ExcludeConstraint(
+            (sa.column("person_id"), "="),
+            (sa.text("daterange(first_on, last_on, '[]')"), "&&"),
+            where=sa.text("superseded_at is null"),
+            using="gist",
+            name="ex_memberships_never_overlap",
+        ),
+    )
+
+    id: orm.Mapped[int] = key()
+    person_id: orm.Mapped[int] = refers("persons.id")
+    unit_id: orm.Mapped[int] = refers("units.id")
+    track: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    first_on: orm.Mapped[date] = orm.mapped_column(sa.Date)
+    last_on: orm.Mapped[date | None] = orm.mapped_column(sa.Date)
+    recorded_at: orm.Mapped[datetime] = instant()
+    reach_back: orm.Mapped[bool] = orm.mapped_column(sa.Boolean)
+    superseded_at: orm.Mapped[datetime | None] = instant()
+    superseded_reach_back: orm.Mapped[bool] = orm.mapped_column(sa.Boolean, server_default=sa.false())
+
+
+class Exemption(Base):
+    """Days on which a person need not take part, and why."""
+
+    __tablename__ = "exemptions"
+    __table_args__ = (sa.CheckConstraint("last_on is null or first_on <= last_on", name="days_in_order"),)
+
+    id: orm.Mapped[int] = key()
+    person_id: orm.Mapped[int] = refers("persons.id")
+    first_on: orm.Mapped[date] = orm.mapped_column(sa.Date)
+    last_on: orm.Mapped[date | None] = orm.mapped_column(sa.Date)
+    reason: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    recorded_at: orm.Mapped[datetime] = instant()
+    reach_back: orm.Mapped[bool] = orm.mapped_column(sa.Boolean)
+    superseded_at: orm.Mapped[datetime | None] = instant()
+    superseded_reach_back: orm.Mapped[bool] = orm.mapped_column(sa.Boolean, server_default=sa.false())

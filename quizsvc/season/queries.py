@@ -1,0 +1,78 @@
+"""Reads of seasons."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from quizsvc.kit.db import session
+from quizsvc.kit.errors import NotFound, Refusal
+from quizsvc.season.models import SeasonRow
+from quizsvc.season.rules import Calendar, Season, Settings
+
+
+class NoOpenSeason(Refusal):
+    """No season is named, and none is open."""
+
+    title = "现在没有进行中的活动"
+
+
+@dataclass(frozen=True)
+class KnownSeason(Season):
+    """A season with its id and name: what the rules need, and what the tables refer to."""
+
+    id: int = 0
+    name: str = ""
+    state: str = "draft"
+
+
+def known(row: SeasonRow) -> KnownSeason:
+    """A row as the rules see it."""
+    return KnownSeason(
+        first_on=row.first_on,
+        last_on=row.last_on,
+        settings=Settings.from_json(row.settings),
+        calendar=Calendar.from_json(row.calendar),
+        id=row.id,
+        name=row.name,
+        state=row.state,
+    )
+
+
+def by_id(season_id: int) -> KnownSeason:
+    """A season.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = session().get(SeasonRow, season_id)
+    if row is None:
+        raise NotFound("没有这个活动")
+    return known(row)
+
+
+def open_season() -> KnownSeason | None:
+    """The one season that is open, if any."""
+    row = session().scalar(sa.select(SeasonRow).where(SeasonRow.state == "open"))
+    return known(row) if row else None
+
+
+def named_or_open(season_id: int | None) -> KnownSeason:
+    """The season of a request: the named one, else the open one (api.md).
+
+    Raises:
+        NotFound, NoOpenSeason.
+    """
+    if season_id is not None:
+        return by_id(season_id)
+    found = open_season()
+    if found is None:
+        raise NoOpenSeason()
+    return found
+
+
+def all_seasons(*, page: int, page_size: int) -> tuple[list[KnownSeason], int]:
+    """One page of all seasons, the newest first, and how many there are."""
+    total = session().scalar(sa.select(sa.func.count()).select_from(SeasonRow)) or 0
+    newest = sa.select(SeasonRow).order_by(SeasonRow.first_on.desc(), SeasonRow.id.desc())
+    rows = session().scalars(newest.limit(page_size).offset((page - 1) * page_size))
+    return [known(row) for row in rows], total

@@ -1,0 +1,154 @@
+"""Use cases of the season: plan it, open it, change its calendar, close it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from quizsvc.kit import audit, marks
+from quizsvc.kit.db import session
+from quizsvc.kit.errors import NotFound, Refusal, WrongShape
+from quizsvc.season import queries
+from quizsvc.season.models import SeasonRow
+from quizsvc.season.rules import Calendar, Season, Settings, begun_changes
+
+
+class SettingsFixed(Refusal):
+    """Settings are fixed when the season opens."""
+
+    title = "活动已经开始，设置不能再改"
+
+
+class WeekBegun(Refusal):
+    """The calendar may change only for weeks that have not begun."""
+
+    title = "这一周已经开始，它的日历不能再改"
+
+
+class AnotherSeasonOpen(Refusal):
+    """One season at a time."""
+
+    title = "另一个活动正在进行，请先结束它"
+
+
+def create(
+    *,
+    now: datetime,
+    actor: int | None,
+    name: str,
+    first_on: date,
+    last_on: date,
+    settings: Mapping[str, object],
+    calendar: Mapping[str, object],
+) -> queries.KnownSeason:
+    """Plan a season; what the settings leave out has its default (rules.md).
+
+    Raises:
+        WrongShape: an unknown setting or a bad value; names it.
+    """
+    try:
+        kept = Settings.from_json(settings)
+        days = Calendar.from_json(calendar)
+        Season(first_on=first_on, last_on=last_on, settings=kept, calendar=days)
+    except ValueError as error:
+        raise WrongShape(f"活动的设置不对：{error}", errors={"settings": [str(error)]}) from error
+    row = SeasonRow(
+        name=name,
+        first_on=first_on,
+        last_on=last_on,
+        state="draft",
+        settings=kept.to_json(),
+        calendar=days.to_json(),
+        created_at=now,
+    )
+    session().add(row)
+    session().flush()
+    audit.record("season.create", now=now, actor=actor, subject=f"season:{row.id}")
+    return queries.known(row)
+
+
+def change(
+    *,
+    now: datetime,
+    actor: int,
+    season_id: int,
+    name: str | None = None,
+    settings: Mapping[str, object] | None = None,
+    calendar: Mapping[str, object] | None = None,
+) -> queries.KnownSeason:
+    """Change a draft's name and settings, or the calendar of weeks that have not begun.
+
+    Raises:
+        NotFound, SettingsFixed, WeekBegun, WrongShape.
+    """
+    row = _locked(season_id)
+    if (settings is not None or name is not None) and row.state != "draft":
+        raise SettingsFixed()
+    try:
+        if settings is not None:
+            row.settings = Settings.from_json({**row.settings, **settings}).to_json()
+        if calendar is not None:
+            row.calendar = _changed_calendar(row, Calendar.from_json(calendar), now).to_json()
+    except ValueError as error:
+        raise WrongShape(f"活动的设置不对：{error}", errors={"settings": [str(error)]}) from error
+    if name is not None:
+        row.name = name
+    session().flush()
+    audit.record("season.change", now=now, actor=actor, subject=f"season:{season_id}")
+    return queries.known(row)
+
+
+def open_for_answers(*, now: datetime, actor: int | None, season_id: int) -> queries.KnownSeason:
+    """Open a season: from now on its settings are fixed.
+
+    Raises:
+        NotFound, SettingsFixed: it was opened before. AnotherSeasonOpen.
+    """
+    row = _locked(season_id)
+    if row.state != "draft":
+        raise SettingsFixed()
+    row.state, row.opened_at = "open", now
+    try:
+        session().flush()
+    except sa.exc.IntegrityError as error:
+        raise AnotherSeasonOpen() from error
+    marks.add("season", scope=season_id)
+    audit.record("season.open", now=now, actor=actor, subject=f"season:{season_id}")
+    return queries.known(row)
+
+
+def close(*, now: datetime, actor: int | None, season_id: int) -> queries.KnownSeason:
+    """Close an open season, so that the next one can open; its figures stay.
+
+    Raises:
+        NotFound: no such season is open. SeasonRunning: its last day is not over.
+    """
+    row = _locked(season_id)
+    if row.state != "open":
+        raise NotFound("没有这个进行中的活动")
+    if now < queries.known(row).ends_at:
+        raise SeasonRunning()
+    row.state = "closed"
+    session().flush()
+    audit.record("season.close", now=now, actor=actor, subject=f"season:{season_id}")
+    return queries.known(row)
+
+
+class SeasonRunning(Refusal):
+    """A season is closed after its last day."""
+
+    title = "活动还没有到最后一天，不能结束"
+
+
+def _locked(season_id: int) -> SeasonRow:
+    row = session().scalar(sa.select(SeasonRow).where(SeasonRow.id == season_id).with_for_update())
+    if row is None:
+        raise NotFound("没有这个活动")
+    return row
+
+
+def _changed_calendar(row: SeasonRow, new: Calendar, now: datetime) -> Calendar:
+    season = queries.known(row)
+    if begun := begun_changes(season.calendar, new, season, now):
+        raise WeekBegun(f"第 {begun[0].number} 周已经开始，它的日历不能再改")
+    return new

@@ -1,0 +1,105 @@
+"""What every test stands on: a real PostgreSQL and Redis of its own, a clock that stands still, an empty
+database.
+"""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from quizsvc.app import create_app
+from quizsvc.kit import db, devservices, queue
+from quizsvc.kit.clock import FixedClock
+from quizsvc.kit.config import Settings
+from tests.factories import WEDNESDAY, Factories
+
+SECRET = "a secret of the tests, and of nothing else"
+
+
+@pytest.fixture(scope="session")
+def services() -> Iterator[devservices.Services]:
+    """PostgreSQL and Redis, started for this run."""
+    with devservices.temporary() as started:
+        db.migrate(started.owner_url, started.app_url)
+        yield started
+
+
+@pytest.fixture(scope="session")
+def settings(services: devservices.Services) -> Settings:
+    """How the tests' processes reach their servers."""
+    return Settings(
+        database_url=services.app_url,
+        migration_database_url=services.owner_url,
+        redis_url=services.redis_url,
+        secret_key=SECRET,
+        pool_size=60,
+    )
+
+
+@pytest.fixture(scope="session")
+def _one_app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings, clock=FixedClock(WEDNESDAY))
+    yield app
+    with app.app_context():
+        queue.current().connection.close()
+        db.db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def _owner(services: devservices.Services) -> Iterator[sa.Engine]:
+    engine = sa.create_engine(services.owner_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def app(_one_app: Flask, _owner: sa.Engine) -> Iterator[Flask]:
+    """The application on an empty database and queue, at ten o'clock on Wednesday, 14 July 2021, in
+    Shaanxi.
+    """
+    _one_app.extensions["quizsvc.clock"].set(WEDNESDAY)
+    with _one_app.app_context():
+        _empty(_owner)
+        queue.current().connection.flushall()
+        yield _one_app
+        db.db.session.remove()
+
+
+@pytest.fixture
+def clock(app: Flask) -> FixedClock:
+    """The app's clock: `.set(instant)`, `.advance(minutes=5)`."""
+    fixed: FixedClock = app.extensions["quizsvc.clock"]
+    return fixed
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Somebody with a browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def make(app: Flask, clock: FixedClock) -> Factories:
+    """Makes the things that a test is about."""
+    return Factories(app, clock)
+
+
+def _empty(owner: sa.Engine) -> None:
+    # The owner may not delete from the tables that are only ever added to; here it disarms their triggers on
+    # purpose.
+    tables = ", ".join(table.name for table in db.Base.metadata.sorted_tables)
+    with owner.begin() as connection:
+        guarded = connection.scalars(
+            sa.text("select tgrelid::regclass::text from pg_trigger where tgname like '%_only_added_to'")
+        ).all()
+        for action in ("disable", "enable"):
+            if action == "enable":
+                connection.exec_driver_sql(f"truncate {tables} restart identity cascade")
+            for table in guarded:
+                connection.exec_driver_sql(f"alter table {table} {action} trigger {table}_only_added_to")
+
+
+logging.getLogger("alembic").setLevel(logging.WARNING)

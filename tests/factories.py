@@ -1,0 +1,230 @@
+"""Makes rows for tests, through the rooms' own tables. What a test does not name is made up and does not
+matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from flask import Flask
+
+from quizsvc.accounts import service as accounts
+from quizsvc.accounts import tokens
+from quizsvc.accounts.models import Account
+from quizsvc.accounts.rules import Role
+from quizsvc.bank.models import Question, QuestionRevision, Subject
+from quizsvc.bank.rules import QuestionType, content_fingerprint, stem_fingerprint
+from quizsvc.identity.models import Binding
+from quizsvc.kit import db
+from quizsvc.kit.clock import FixedClock
+from quizsvc.roster.models import Exemption, Membership, Person, Unit
+from quizsvc.season import queries as seasons
+from quizsvc.season import service as season
+
+WEDNESDAY = datetime(2021, 7, 14, 2, 0, tzinfo=UTC)
+LONG_AGO = datetime(2021, 6, 1, tzinfo=UTC)
+PASSWORD = "correct horse battery"
+
+
+class Factories:
+    """`make.unit()`, `make.person()` …: each call is a transaction of its own and returns a loaded row."""
+
+    def __init__(self, app: Flask, clock: FixedClock) -> None:
+        self.app = app
+        self.clock = clock
+        self._numbers = count(1)
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        with db.transaction():
+            yield
+
+    def _add(self, row: Any) -> Any:
+        with self._kept():
+            db.session().add(row)
+            db.session().flush()
+            db.session().refresh(row)
+        return row
+
+    def account(
+        self,
+        *roles: Role | str,
+        name: str | None = None,
+        person: Person | None = None,
+        password: str | None = None,
+    ) -> Account:
+        """An account with these roles, bound to a person if one is given; its password is PASSWORD if not
+        given.
+        """
+        number = next(self._numbers)
+        with self._kept():
+            made = accounts.create(
+                now=LONG_AGO,
+                actor=None,
+                name=name or f"account-{number}",
+                display_name=person.name if person else f"某人{number}",
+                password=password or PASSWORD,
+                roles=[Role(role) for role in roles],
+            )
+            if person is not None:
+                db.session().add(Binding(account_id=made.id, person_id=person.id, bound_at=LONG_AGO))
+        db.session().refresh(made)
+        return made
+
+    def headers(self, account: Account) -> dict[str, str]:
+        """The Authorization header of a fresh sign-in."""
+        with self._kept():
+            pair = tokens.open_session(now=self.clock.now(), account_id=account.id)
+        return {"Authorization": f"Bearer {pair.access_token}"}
+
+    def season(
+        self,
+        *,
+        first_on: date = date(2021, 7, 5),
+        last_on: date = date(2021, 9, 26),
+        settings: dict[str, object] | None = None,
+        calendar: dict[str, object] | None = None,
+        opened: bool = True,
+    ) -> seasons.KnownSeason:
+        """A season, open unless told otherwise."""
+        with self._kept():
+            made = season.create(
+                now=LONG_AGO,
+                actor=None,
+                name="2021 练兵答题",
+                first_on=first_on,
+                last_on=last_on,
+                settings=settings or {},
+                calendar=calendar or {},
+            )
+            if opened:
+                made = season.open_for_answers(now=LONG_AGO, actor=None, season_id=made.id)
+        return made
+
+    def unit(self, name: str | None = None, *, level: str = "city", parent: Unit | None = None) -> Unit:
+        """A unit; without a parent, below the root, which is made when there is none."""
+        if level != "root" and parent is None:
+            parent = self.root()
+        return self._add(
+            Unit(
+                name=name or f"单位{next(self._numbers)}",
+                level=level,
+                parent_id=parent.id if parent else None,
+            )
+        )
+
+    def root(self) -> Unit:
+        """The root of the tree."""
+        return db.session().query(Unit).filter_by(level="root").one_or_none() or self.unit(
+            "省厅", level="root"
+        )
+
+    def person(
+        self, name: str | None = None, *, credential: str | None = None, phone: str | None = None
+    ) -> Person:
+        """A person without a membership."""
+        number = next(self._numbers)
+        return self._add(
+            Person(name=name or f"人员{number}", credential=credential or f"6100{number:06d}", phone=phone)
+        )
+
+    def membership(
+        self,
+        person: Person,
+        unit: Unit,
+        *,
+        track: str = "enforcement",
+        first_on: date = date(2021, 6, 1),
+        last_on: date | None = None,
+        recorded_at: datetime = LONG_AGO,
+        **more: Any,
+    ) -> Membership:
+        """A membership, recorded long ago unless told otherwise."""
+        more = {"reach_back": False, **more}
+        days = {"first_on": first_on, "last_on": last_on}
+        return self._add(
+            Membership(
+                person_id=person.id, unit_id=unit.id, track=track, recorded_at=recorded_at, **days, **more
+            )
+        )
+
+    def exemption(
+        self, person: Person, *, first_on: date, last_on: date | None = None, **more: Any
+    ) -> Exemption:
+        """An exemption, recorded long ago unless told otherwise."""
+        more = {"reason": "借调", "recorded_at": LONG_AGO, "reach_back": False, **more}
+        return self._add(Exemption(person_id=person.id, first_on=first_on, last_on=last_on, **more))
+
+    def member(self, unit: Unit | None = None, *, track: str = "enforcement", **more: Any) -> Person:
+        """A person with a membership."""
+        made = self.person(**more)
+        self.membership(made, unit or self.unit(), track=track)
+        return made
+
+    def participant(
+        self, unit: Unit | None = None, *roles: Role | str, track: str = "enforcement"
+    ) -> Account:
+        """An account bound to a new member of a unit."""
+        return self.account(*roles, person=self.member(unit, track=track))
+
+    def subject(self, name: str = "生态环境法律法规政策") -> Subject:
+        """A subject, made once."""
+        return db.session().query(Subject).filter_by(name=name).one_or_none() or self._add(Subject(name=name))
+
+    def question(
+        self,
+        type_: str = "single",
+        *,
+        key: list[str] | None = None,
+        stem: str | None = None,
+        state: str = "approved",
+        subject: Subject | None = None,
+        explanation: str = "解析",
+        citation: str = "《某法》第一条",
+        difficulty: int = 2,
+    ) -> QuestionRevision:
+        """A question with one revision, approved unless told otherwise; returns the revision."""
+        number = next(self._numbers)
+        letters = "ab" if type_ == "true_false" else "abcd"
+        texts = (
+            ("正确", "错误")
+            if type_ == "true_false"
+            else tuple(f"选项{number}{letter}" for letter in letters)
+        )
+        options = [{"id": letter, "text": text} for letter, text in zip(letters, texts, strict=True)]
+        stem = stem or f"关于事项{number}，下列说法正确的是"
+        question = self._add(
+            Question(
+                state=state,
+                content=content_fingerprint(stem, texts, QuestionType(type_)),
+                revision_number=1,
+                created_at=LONG_AGO,
+            )
+        )
+        return self._add(
+            QuestionRevision(
+                question_id=question.id,
+                number=1,
+                type=type_,
+                stem=stem,
+                options=options,
+                key=key or (["a", "b"] if type_ == "multiple" else ["a"]),
+                explanation=explanation,
+                citation=citation,
+                subject_id=(subject or self.subject()).id,
+                difficulty=difficulty,
+                tags=[],
+                stem_print=stem_fingerprint(stem),
+                created_at=LONG_AGO,
+                reason="新题",
+            )
+        )
+
+    def bank(self, *, single: int = 30, multiple: int = 20, true_false: int = 30) -> list[QuestionRevision]:
+        """Enough approved questions for a week or two of papers."""
+        wanted = {"single": single, "multiple": multiple, "true_false": true_false}
+        return [self.question(type_) for type_, number in wanted.items() for _ in range(number)]
