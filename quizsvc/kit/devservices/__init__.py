@@ -1,9 +1,9 @@
 """A PostgreSQL and a Redis of our own, for one machine: developers, tests, a first look. Not for production.
 
 Both listen on unix sockets only, in a private folder with a short name. They run as the calling user; for
-root, which PostgreSQL refuses, under an unprivileged account that exists already. Nobody else's server is ever
-stopped: what is ended must be our own child, or stand in our own record with the moment at which that process
-was born.
+root, which PostgreSQL refuses, under an unprivileged account that exists already. Nobody else's server is
+ever stopped: what is ended must be our own child, or stand in our own record with the moment at which that
+process was born.
 """
 
 import contextlib
@@ -21,7 +21,17 @@ from quizsvc.kit.devservices.errors import DevServiceError, NotOurs
 from quizsvc.kit.devservices.postgres import Postgres
 from quizsvc.kit.devservices.redis import Redis
 
-__all__ = ["DevServiceError", "NotOurs", "Postgres", "Redis", "Services", "erase", "started", "temporary"]
+__all__ = [
+    "DevServiceError",
+    "NotOurs",
+    "Postgres",
+    "Redis",
+    "Services",
+    "erase",
+    "held",
+    "started",
+    "temporary",
+]
 
 NAME = __name__.partition(".")[0]  # names the database, its two roles, and folders outside the data folder
 
@@ -73,7 +83,7 @@ def started(
         DevServiceError: another process uses the folder, no server program is found, or one does not start;
             the message is for the user.
     """
-    with _held(folder), contextlib.ExitStack() as stack:
+    with held(folder), contextlib.ExitStack() as stack:
         account = places.account_for(folder)
         _end_leftovers(folder)
         sockets = places.private_sockets(NAME, account)
@@ -123,7 +133,7 @@ def erase(folder: Path) -> None:
     Raises:
         DevServiceError: another process uses the folder.
     """
-    with _held(folder):
+    with held(folder):
         _end_leftovers(folder)
         places.erase_data(folder)
         for name in ("postgres.log", "postgres.log.1", "redis.log", "redis.log.1"):
@@ -131,8 +141,12 @@ def erase(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """The folder for this process alone; the kernel lets go when the process ends in whatever way."""
+def held(folder: Path) -> Iterator[None]:
+    """The folder for this process alone; the kernel lets go when the process ends in whatever way.
+
+    Raises:
+        DevServiceError: another process holds it, or it cannot be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -153,7 +167,7 @@ def _held(folder: Path) -> Iterator[None]:
 
 
 def _end_leftovers(folder: Path) -> None:
-    """End our servers of an earlier process that was killed; the caller holds the folder: nobody uses them."""
+    """End our servers of an earlier process that was killed; the caller holds the folder."""
     Redis.end_leftover(folder)
     Postgres.end_leftover(folder)
     _remove_sockets(folder)

@@ -15,7 +15,7 @@ from quizsvc.kit.devservices.errors import DevServiceError
 
 SOCKET_PATH_LIMIT = 103  # bytes; 107 on Linux, fewer on macOS
 ACCOUNTS = ("nobody", "postgres", "daemon")  # exist on most machines; the first that can be used is used
-# For root: what the unprivileged account has to reach. The second is for systems where the first is read-only.
+# For root: what the unprivileged account has to reach; the second where the first cannot be written.
 OUTSIDE = (Path("/var/lib"), Path("/var/tmp"))
 
 

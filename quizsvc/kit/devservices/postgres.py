@@ -21,8 +21,8 @@ CRASH_CLEARED_WITHIN_S = 30.0  # a killed postmaster's children notice soon, and
 class Postgres(Server):
     """Our own PostgreSQL, on a unix socket only.
 
-    Database `name`; role `name`_owner migrates and may make databases; role `name`_app works in them: no CREATE
-    in any schema, and only what the owner grants. New databases are the same (template1 is set so).
+    Database `name`; role `name`_owner migrates and may make databases; role `name`_app works in them: no
+    CREATE in any schema, and only what the owner grants. New databases are the same (template1 is set so).
     """
 
     PORT = 5432  # names the socket's file; no port is opened
@@ -153,7 +153,7 @@ def _is_ready(data: Path, pid: int) -> bool:
 
 
 def _works_in(pid: int, data: Path) -> bool:
-    """Whether the process lives and serves this data; where that cannot be seen, a living one is taken for it."""
+    """Whether the process lives and serves this data; where that cannot be seen, whether it lives."""
     if processes.birth(pid) is None:
         return False
     try:

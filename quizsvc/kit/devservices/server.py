@@ -101,7 +101,7 @@ class Server:
         self._record(self.folder).write([self._proven().pid])
 
     def _await(self, ready: Callable[[], bool]) -> bool:
-        """True once ready; False if the child ended before. Raises: DevServiceError, if neither comes in time."""
+        """True once ready; False if the child ended before. Raises: DevServiceError, after too long"""
         deadline = time.monotonic() + READY_WITHIN_S
         while self.running():
             if ready():

@@ -1,0 +1,74 @@
+"""What the user sees in the terminal."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+ROLES = {
+    "participant": "参赛人员",
+    "editor": "题库编辑",
+    "organizer": "组织者",
+    "unit_admin": "单位管理员",
+    "auditor": "审计员",
+    "admin": "系统管理员",
+}
+
+console = Console(highlight=False)
+
+
+def say(text: str) -> None:
+    """One line, not wrapped, so that paths can be copied; a terminal that is gone is no reason to fail."""
+    try:
+        console.print(text, soft_wrap=True, markup=False)
+    except OSError:
+        console.quiet = True
+
+
+@contextmanager
+def waiting(text: str) -> Iterator[None]:
+    """Show what is going on and for how long; on a terminal only, and gone afterwards."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        progress.add_task(text, total=None)
+        yield
+
+
+def show_ready(address: str, folder: Path, environment: Path) -> None:
+    """Addresses, accounts, and how to go on."""
+    places = Table(box=None, show_header=False, padding=(0, 2))
+    for label, path in (("网站", "/"), ("接口文档", "/api/v1/docs"), ("就绪检查", "/readyz")):
+        places.add_row(label, f"{address}{path}")
+    places.add_row("数据文件夹", str(folder))
+    places.add_row("日志", str(folder / "logs"))
+    places.add_row("命令行环境", f". '{environment}'")
+    say("\n服务已就绪。")
+    _print(places)
+    accounts = folder / "accounts.json"
+    if accounts.exists():
+        say("\n演示账号（也在数据文件夹的 accounts.json 里）：")
+        _print(_accounts(json.loads(accounts.read_text())))
+    else:
+        say(f"\n还没有账号。建立第一个系统管理员：. '{environment}' && "
+            ".venv/bin/python -m flask --app wsgi accounts create-admin")  # fmt: skip
+    say("\n按 Ctrl-C 停止。")
+
+
+def _accounts(entries: list[dict[str, str]]) -> Table:
+    table = Table(box=None, padding=(0, 2), header_style="bold")
+    for heading in ("角色", "账号", "密码", "姓名"):
+        table.add_column(heading, no_wrap=True)
+    for entry in entries:
+        role = ROLES.get(entry["role"], entry["role"])
+        table.add_row(role, entry["account"], entry["password"], entry["name"])
+    return table
+
+
+def _print(table: Table) -> None:
+    """Never narrower than its content, also in a pipe."""
+    width = max(console.width, console.measure(table, options=console.options.update(max_width=1000)).maximum)
+    console.print(table, width=width, soft_wrap=True)

@@ -1,0 +1,265 @@
+"""The whole service on one machine: servers, schema, demo, web, worker, tick. What scripts/run ends in.
+
+python -m quizsvc.cli.stack [--port 8000] [--host 127.0.0.1] [--data-dir FOLDER] [--fresh] [--empty]
+"""
+
+import http.client
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Mapping
+
+import psycopg
+from psycopg import sql
+
+from quizsvc.cli import folder as folders
+from quizsvc.cli import screen, supervisor
+from quizsvc.cli.faults import StackFault, Stopped
+from quizsvc.cli.options import HELP, Options, read
+from quizsvc.kit import devservices
+
+READY_WITHIN_S = 90.0
+DEATHS_BEFORE_READY = 3
+WATCH_EVERY_S = 0.5
+SERVER_AGAIN_AFTER_S = 10.0
+# What would change our children's ways behind our back.
+NOT_PASSED_ON = (
+    "GUNICORN_CMD_ARGS",
+    "FLASK_APP",
+    "FLASK_DEBUG",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "WEB_CONCURRENCY",
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Run until Ctrl-C, SIGTERM or SIGHUP; returns the exit status."""
+    options = read(arguments)
+    if options is None:
+        sys.stdout.write(HELP)
+        return 0
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stopping.set())
+    try:
+        _run(options, stopping)
+    except (StackFault, devservices.DevServiceError) as fault:
+        screen.say(f"\n{fault}")
+        return 1
+    except Stopped:
+        pass
+    screen.say("已停止。")
+    return 0
+
+
+def _run(options: Options, stopping: threading.Event) -> None:
+    folder = options.data_dir
+    mark = folders.prepare(folder)
+    with devservices.held(folder):
+        supervisor.end_leftovers(folder, mark)
+        check_port(options.host, options.port)
+    if options.fresh:
+        folders.erase(folder)
+    given = os.environ  # of this start alone; the product reads its own in kit/config.py
+    with devservices.started(
+        folder,
+        database_url=given.get("DATABASE_URL"),
+        migration_database_url=given.get("MIGRATION_DATABASE_URL"),
+        redis_url=given.get("REDIS_URL"),
+    ) as services:
+        children = supervisor.Supervisor(folder, mark, say=screen.say)
+        try:
+            _prepare_database(options, services, children, stopping)
+            _serve(options, services, children, stopping)
+            _watch(services, children, stopping)
+        finally:
+            screen.say("正在停止……")
+            children.stop()
+            (folder / "environment").unlink(missing_ok=True)
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises: StackFault, when the address cannot be listened on."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror as fault:
+        raise StackFault(f"地址 {host} 不存在。请用 --host 指定本机的一个地址。") from fault
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except PermissionError as fault:
+            raise StackFault(f"没有权限使用端口 {port}。请用 --port 指定 1024 以上的端口。") from fault
+        except OSError as fault:
+            message = f"端口 {port} 已被别的程序占用（{host}）。请停下那个程序，或用 --port 换一个端口。"
+            raise StackFault(message) from fault
+
+
+def _environment(options: Options, services: devservices.Services) -> dict[str, str]:
+    """For the web, the worker and the tick: the application's role only."""
+    inherited = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
+    inherited.pop("MIGRATION_DATABASE_URL", None)
+    return {
+        **inherited,
+        "DATABASE_URL": services.app_url,
+        "REDIS_URL": services.redis_url,
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or folders.secret_key(options.data_dir),
+        "QUIZSVC_DATA_DIR": str(options.data_dir),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _owner_environment(options: Options, services: devservices.Services) -> dict[str, str]:
+    """For migrations, the demo and the administrator's shell: the owner's role too."""
+    return {**_environment(options, services), "MIGRATION_DATABASE_URL": services.owner_url}
+
+
+def _prepare_database(
+    options: Options,
+    services: devservices.Services,
+    children: supervisor.Supervisor,
+    stopping: threading.Event,
+) -> None:
+    """Migrate, and load the demo into an empty database; one that was cut short is begun again."""
+    loading = options.data_dir / "demo.loading"
+    environment = _owner_environment(options, services)
+    if loading.exists() and services.own_postgres is not None:
+        _recreate_database(services.owner_url)
+        loading.unlink()
+    with screen.waiting("正在升级数据库……"):
+        children.run("数据库升级", _python("quizsvc.cli.migrate"), environment, stopping)
+    if options.empty or not _is_empty(services.owner_url):
+        return
+    begun = time.monotonic()
+    screen.say("第一次运行，正在装入演示活动（约一分钟）……")
+    loading.touch()
+    children.run("装入演示活动", _flask("demo", "load"), environment, stopping)
+    loading.unlink()
+    screen.say(f"演示活动已装入，用时 {time.monotonic() - begun:.0f} 秒。")
+
+
+def _is_empty(owner_url: str) -> bool:
+    with psycopg.connect(_plain(owner_url)) as connection:
+        row = connection.execute(
+            "SELECT EXISTS (SELECT FROM seasons) OR EXISTS (SELECT FROM accounts)"
+        ).fetchone()
+    return row is not None and not row[0]
+
+
+def _recreate_database(owner_url: str) -> None:
+    """Our own database, empty again; the caller has proved that the server is ours."""
+    with psycopg.connect(_plain(owner_url)) as connection:
+        name, owner = sql.Identifier(connection.info.dbname), sql.Identifier(connection.info.user)
+    with psycopg.connect(_plain(owner_url), dbname="postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {}").format(name))
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, owner))
+
+
+def _plain(url: str) -> str:
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+def _python(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", *arguments]  # console scripts break in folders with blanks
+
+
+def _flask(*arguments: str) -> list[str]:
+    return _python("flask", "--app", "wsgi", *arguments)
+
+
+def _serve(
+    options: Options,
+    services: devservices.Services,
+    children: supervisor.Supervisor,
+    stopping: threading.Event,
+) -> None:
+    environment = _environment(options, services)
+    children.start("网站", "web", _web(options), environment)
+    children.start("后台任务", "worker", _flask("worker"), environment)
+    children.start("定时任务", "tick", _flask("tick"), environment)
+    with screen.waiting("正在启动网站、后台任务和定时任务……"):
+        _await_ready(options, children, stopping)
+    shell = {name: value for name, value in _owner_environment(options, services).items() if _is_ours(name)}
+    screen.show_ready(_address(options), options.data_dir, folders.write_environment(options.data_dir, shell))
+
+
+def _is_ours(name: str) -> bool:
+    return name in ("DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL", "SECRET_KEY", "QUIZSVC_DATA_DIR")
+
+
+def _web(options: Options) -> list[str]:
+    settings: Mapping[str, str] = {
+        "--worker-class": "gthread",
+        "--workers": "2",
+        "--threads": "8",
+        "--graceful-timeout": "5",
+        "--bind": f"{_host(options.host)}:{options.port}",
+    }
+    flat = [part for pair in settings.items() for part in pair]
+    return _python("gunicorn", *flat, "--no-control-socket", "wsgi:app")
+
+
+def _host(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _address(options: Options) -> str:
+    """As this machine's browser reaches it, also when all addresses are listened on."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(options.host, options.host)
+    return f"http://{_host(host)}:{options.port}"
+
+
+def _await_ready(options: Options, children: supervisor.Supervisor, stopping: threading.Event) -> None:
+    deadline = time.monotonic() + READY_WITHIN_S
+    address = _address(options).removeprefix("http://")
+    answer = "没有回应"
+    while answer != "200":
+        if stopping.wait(0.1):
+            raise Stopped
+        children.watch()
+        for child in children.children:
+            if child.deaths >= DEATHS_BEFORE_READY:
+                raise StackFault(f"{child.label}起不来。日志 {child.log} 的末尾：\n{child.last_words()}")
+        if time.monotonic() > deadline:
+            raise StackFault(
+                f"网站 {READY_WITHIN_S:.0f} 秒内没有就绪（/readyz：{answer}）。请看日志 {children.logs}。"
+            )
+        answer = _ask_ready(address)
+
+
+def _ask_ready(address: str) -> str:
+    connection = http.client.HTTPConnection(address, timeout=5)
+    try:
+        connection.request("GET", "/readyz")
+        response = connection.getresponse()
+        body = response.read(500).decode(errors="replace")
+        return "200" if response.status == 200 else f"{response.status} {body}"
+    except (OSError, http.client.HTTPException) as fault:
+        return f"没有回应，{fault}"
+    finally:
+        connection.close()
+
+
+def _watch(
+    services: devservices.Services, children: supervisor.Supervisor, stopping: threading.Event
+) -> None:
+    servers = [server for server in (services.own_postgres, services.own_redis) if server is not None]
+    again_at = 0.0
+    while not stopping.wait(WATCH_EVERY_S):
+        children.watch()
+        for server in servers:
+            if not server.running() and time.monotonic() >= again_at:
+                screen.say(f"{server.label} 意外退出，正在重新启动。日志：{server.log}")
+                try:
+                    server.start()
+                except devservices.DevServiceError as fault:
+                    again_at = time.monotonic() + SERVER_AGAIN_AFTER_S
+                    screen.say(f"{fault} {SERVER_AGAIN_AFTER_S:.0f} 秒后再试。")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
