@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 # 1. 1、 (1) 【1】 第1题 一、 before a stem. A point before a digit is a decimal's ("1.5 mg/L").
@@ -104,10 +105,14 @@ def stem_fingerprint(stem: str) -> str:
     return hashlib.sha256(normalised_stem(stem).encode()).hexdigest()
 
 
-def content_fingerprint(stem: str, options: Iterable[str]) -> str:
-    """SHA-256 (hex) of the normalised stem and options in any order: equal ones are duplicates."""
-    parts = [normalised_stem(stem), *sorted(normalised_option(option) for option in options)]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+def content_fingerprint(stem: str, options: Iterable[str], type_: QuestionType) -> str:
+    """SHA-256 (hex) of the normalised stem and options in any order: equal ones are duplicates.
+
+    The options of a true/false question say nothing about it (正确/错误, 对/错, √/×): its stem alone decides.
+    """
+    texts = [] if type_ is QuestionType.TRUE_FALSE else sorted(map(normalised_option, options))
+    parts = json.dumps([normalised_stem(stem), *texts], ensure_ascii=False)
+    return hashlib.sha256(parts.encode()).hexdigest()
 
 
 def _fold(text: str) -> str:
@@ -140,3 +145,87 @@ def _has_meaning(char: str, before: str, after: str) -> bool:
 
 def _is_digit(char: str) -> bool:
     return char.isascii() and char.isdigit()
+
+
+OPTION_IDS = "abcdefgh"
+TRUE_FALSE_OPTIONS = (("a", "正确"), ("b", "错误"))
+"""True/false has always these two, so that the same statement is the same question however it was written."""
+STEM_LIMIT, OPTION_LIMIT, EXPLANATION_LIMIT, CITATION_LIMIT = 2000, 500, 4000, 500
+TAGS_LIMIT, TAG_LIMIT = 20, 50
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a revision says. `options` are pairs of id and text, `key` the right ids; `difficulty` is
+    1 (easy) to 3.
+    """
+
+    type: QuestionType
+    stem: str
+    options: tuple[tuple[str, str], ...]
+    key: tuple[str, ...]
+    explanation: str = ""
+    citation: str = ""
+    difficulty: int = 2
+    tags: tuple[str, ...] = ()
+
+    def fingerprint(self) -> str:
+        """The same for the same question, whatever its key (content_fingerprint)."""
+        return content_fingerprint(self.stem, (text for _, text in self.options), self.type)
+
+    def key_print(self) -> frozenset[str]:
+        """The right options by their normalised text: comparable whatever the order of the options."""
+        return key_texts(self.options, self.key)
+
+
+def key_texts(options: Iterable[tuple[str, str]], key: Collection[str]) -> frozenset[str]:
+    """The normalised texts of the right options."""
+    return frozenset(normalised_option(text) for id_, text in options if id_ in key)
+
+
+class ContentFault(StrEnum):
+    """Why texts do not make a question; str() is the code, `message` what a person reads."""
+
+    STEM_MISSING = "stem-missing"
+    STEM_TOO_LONG = "stem-too-long"
+    OPTION_BLANK = "option-blank"
+    OPTION_TOO_LONG = "option-too-long"
+    OPTIONS_SAME = "options-same"
+    EXPLANATION_TOO_LONG = "explanation-too-long"
+    CITATION_TOO_LONG = "citation-too-long"
+    TAGS_TOO_LONG = "tags-too-long"
+
+    @property
+    def message(self) -> str:
+        """The fault in Chinese."""
+        return _CONTENT_MESSAGES[self]
+
+
+_CONTENT_MESSAGES = {
+    ContentFault.STEM_MISSING: "没有题干",
+    ContentFault.STEM_TOO_LONG: f"题干超过 {STEM_LIMIT} 个字",
+    ContentFault.OPTION_BLANK: "有空白的选项",
+    ContentFault.OPTION_TOO_LONG: f"有选项超过 {OPTION_LIMIT} 个字",
+    ContentFault.OPTIONS_SAME: "有两个选项的内容相同",
+    ContentFault.EXPLANATION_TOO_LONG: f"解析超过 {EXPLANATION_LIMIT} 个字",
+    ContentFault.CITATION_TOO_LONG: f"依据超过 {CITATION_LIMIT} 个字",
+    ContentFault.TAGS_TOO_LONG: f"标签超过 {TAGS_LIMIT} 个，或有标签超过 {TAG_LIMIT} 个字",
+}
+
+
+def content_faults(content: Content) -> tuple[KeyFault | ContentFault, ...]:
+    """Everything that keeps this content from being a question; empty if nothing does."""
+    texts = [text for _, text in content.options]
+    found = {
+        ContentFault.STEM_MISSING: not content.stem.strip(),
+        ContentFault.STEM_TOO_LONG: len(content.stem) > STEM_LIMIT,
+        ContentFault.OPTION_BLANK: not all(text.strip() for text in texts),
+        ContentFault.OPTION_TOO_LONG: any(len(text) > OPTION_LIMIT for text in texts),
+        ContentFault.OPTIONS_SAME: len({normalised_option(text) for text in texts}) < len(texts),
+        ContentFault.EXPLANATION_TOO_LONG: len(content.explanation) > EXPLANATION_LIMIT,
+        ContentFault.CITATION_TOO_LONG: len(content.citation) > CITATION_LIMIT,
+        ContentFault.TAGS_TOO_LONG: len(content.tags) > TAGS_LIMIT
+        or any(len(tag) > TAG_LIMIT for tag in content.tags),
+    }
+    faults = tuple(fault for fault, is_so in found.items() if is_so)
+    return faults + key_faults(content.type, (id_ for id_, _ in content.options), content.key)

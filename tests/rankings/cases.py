@@ -42,9 +42,7 @@ class Case:
         """Those with a counted week, in order."""
         every = season_rules.periods_of(self.season)
         return [
-            period
-            for period in every
-            if rankings.counted_weeks(period, self.published.values(), self.season)
+            period for period in every if rankings.counted_weeks(period, self.published.values(), self.season)
         ]
 
     def standings(self, period: season_rules.Period) -> dict[str, Any]:
@@ -141,9 +139,7 @@ class Case:
             return settings.daily_attempts, settings.daily_rule
         return settings.weekly_attempts, settings.weekly_rule
 
-    def _counted_attempt(
-        self, raw: dict[str, Any], picked: attempts.AttemptFacts
-    ) -> rankings.CountedAttempt:
+    def _counted_attempt(self, raw: dict[str, Any], picked: attempts.AttemptFacts) -> rankings.CountedAttempt:
         assert picked.score is not None
         assert picked.submitted_at is not None
         kind = self.paper_kinds[raw["paper"]]

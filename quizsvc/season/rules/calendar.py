@@ -166,7 +166,10 @@ def parse_period(text: str) -> Period:
     for pattern, kind in ((_WEEK, Week), (_MONTH, Month)):
         found = pattern.fullmatch(text)
         if found:
-            return kind(int(found[1]), int(found[2]))
+            try:
+                return kind(int(found[1]), int(found[2]))
+            except ValueError as error:
+                raise ValueError(f"not a period: {text!r}: {error}") from error
     raise ValueError(f"not a period: {text!r}")
 
 

@@ -1,0 +1,402 @@
+"""Participation, scores, boards and ranks (rules.md §5–7), and the worked examples of whole seasons."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizsvc.papers.rules import PaperKind
+from quizsvc.rankings import rules
+from quizsvc.rankings.rules import Board, CountedAttempt, PersonWeek, WeekPapers
+from quizsvc.roster.rules import Level, RosterEntry, Track, Unit
+from quizsvc.season.rules import (
+    SEASON,
+    AverageBase,
+    Month,
+    Participation,
+    Scope,
+    Season,
+    Settings,
+    Week,
+    weeks_of,
+)
+from tests import shared
+from tests.rankings.cases import Case
+
+WEEK, NEXT, LAST = Week(2021, 28), Week(2021, 29), Week(2021, 30)
+BOTH = WeekPapers(WEEK, 5, True)
+NOON = datetime(2021, 7, 14, 4, tzinfo=UTC)
+DEFAULTS = Settings()
+CITIES, COUNTIES = Board(Track.MONITORING, Level.CITY), Board(Track.MONITORING, Level.COUNTY)
+UNITS = [
+    Unit(1, Level.ROOT, None),
+    Unit(2, Level.CITY, 1),
+    Unit(3, Level.CITY, 1),
+    Unit(4, Level.CITY, 1),
+    Unit(5, Level.CITY, 1),
+    Unit(6, Level.COUNTY, 2),
+]
+
+
+@pytest.mark.parametrize("name", ["a", "b", "c", "d"])
+def test_a_whole_season_comes_to_the_expected_standings(name):
+    data = shared.vector(f"standings-{name}.json")
+    case = Case(data)
+    assert [str(period) for period in case.periods()] == list(data["expected"])
+    for period in case.periods():
+        got, expected = case.standings(period), data["expected"][str(period)]
+        assert list(got["units"]) == list(expected["units"]), period
+        for board, rows in expected["units"].items():
+            assert got["units"][board] == rows, (period, board)
+        assert got["people"] == expected["people"], period
+        assert got["person_times"] == expected["person_times"], period
+
+
+def daily(score: int, at: datetime = NOON) -> CountedAttempt:
+    return CountedAttempt(PaperKind.DAILY, score, 60, at)
+
+
+def weekly(score: int, at: datetime = NOON, time_used_s: int = 600) -> CountedAttempt:
+    return CountedAttempt(PaperKind.WEEKLY, score, time_used_s, at)
+
+
+def entry(exempt: bool = False) -> RosterEntry:
+    return RosterEntry(1, 2, Track.MONITORING, exempt, ("病假",) if exempt else ())
+
+
+class TestWeekScore:
+    def test_the_five_best_and_the_weekly_test(self):
+        scores = [10000, 2000, 8000, 8000, 6000, 4000]
+        published = WeekPapers(WEEK, 7, True)
+        assert rules.week_score(scores, 8700, published, DEFAULTS) == 8100  # 0.4 × 72 + 0.6 × 87
+
+    def test_a_missing_daily_attempt_is_nought(self):
+        assert rules.week_score([10000], 0, BOTH, DEFAULTS) == 800
+
+    def test_fewer_daily_papers_than_five_make_the_mean(self):
+        assert rules.week_score([10000, 5000], 0, WeekPapers(WEEK, 3, True), DEFAULTS) == 2000
+
+    def test_a_module_without_a_paper_leaves_the_other_alone(self):
+        assert rules.week_score([9000] * 5, 0, WeekPapers(WEEK, 5, False), DEFAULTS) == 9000
+        assert rules.week_score([], 8750, WeekPapers(WEEK, 0, True), DEFAULTS) == 8750
+
+    def test_no_daily_and_no_weekly_are_nought(self):
+        assert rules.week_score([], 10000, BOTH, DEFAULTS) == 6000
+        assert rules.week_score([10000] * 5, 0, BOTH, DEFAULTS) == 4000
+        assert rules.week_score([], 0, BOTH, DEFAULTS) == 0
+
+    def test_other_bases(self):
+        answered, scheduled = (
+            Settings.from_json({"daily_basis": basis}) for basis in ("answered", "scheduled")
+        )
+        week = WeekPapers(WEEK, 7, False)
+        assert rules.week_score([8000, 6000], 0, week, answered) == 7000
+        assert rules.week_score([8000, 6000], 0, week, scheduled) == 2000
+        assert rules.week_score([], 0, week, answered) == 0
+
+    def test_it_is_rounded_once_and_half_up(self):
+        thirds = Settings.from_json(
+            {"daily_basis": "answered", "daily_weight": "1/3", "weekly_weight": "2/3"}
+        )
+        assert rules.week_score([1, 0], 1, BOTH, thirds) == 1  # 1/6 + 2/3 of a hundredth
+        assert rules.week_score([1, 0], 0, WeekPapers(WEEK, 2, False), thirds) == 1  # a half
+
+    @given(st.lists(st.integers(0, 10000), max_size=6), st.integers(0, 10000), st.integers(0, 10000))
+    def test_one_more_practice_never_lowers_it(self, scores, more, test):
+        week = WeekPapers(WEEK, 7, True)
+        before = rules.week_score(scores, test, week, DEFAULTS)
+        assert before <= rules.week_score([*scores, more], test, week, DEFAULTS) <= 10000
+
+
+class TestTakingPart:
+    @pytest.mark.parametrize(
+        ("participation", "daily_count", "weekly_count", "takes_part"),
+        [
+            ("any", 0, 0, False),
+            ("any", 1, 0, True),
+            ("any", 0, 1, True),
+            ("weekly", 5, 0, False),
+            ("weekly", 0, 1, True),
+            ("both", 5, 0, False),
+            ("both", 0, 1, False),
+            ("both", 1, 1, True),
+        ],
+    )
+    def test_the_setting_says_what_it_takes(self, participation, daily_count, weekly_count, takes_part):
+        asked = Participation(participation)
+        assert rules.takes_part(daily_count, weekly_count, BOTH, asked) is takes_part
+
+    @pytest.mark.parametrize("participation", Participation)
+    def test_a_module_without_a_paper_is_not_asked_for(self, participation):
+        assert rules.takes_part(1, 0, WeekPapers(WEEK, 5, False), participation)
+        assert rules.takes_part(0, 1, WeekPapers(WEEK, 0, True), participation)
+        assert not rules.takes_part(0, 0, WeekPapers(WEEK, 0, True), participation)
+
+
+class TestPersonWeek:
+    def test_it_holds_what_ranks_need(self):
+        attempts = [daily(10000, NOON + timedelta(hours=1)), weekly(9000), daily(5000)]
+        row = rules.person_week(entry(), BOTH, attempts, DEFAULTS)
+        assert row == PersonWeek(
+            1, WEEK, 2, Track.MONITORING, True, False, True, 2, 1, 6600, 600, NOON + timedelta(hours=1)
+        )
+
+    def test_of_who_is_exempt_no_attempt_is_looked_at(self):
+        row = rules.person_week(entry(exempt=True), BOTH, [daily(10000), weekly(9000)], DEFAULTS)
+        assert row == PersonWeek(1, WEEK, 2, Track.MONITORING, eligible=False, exempt=True)
+
+    @pytest.mark.parametrize(
+        ("published", "attempts"),
+        [(WeekPapers(WEEK, 1, False), [weekly(1)]), (WeekPapers(WEEK, 1, True), [daily(1), daily(2)])],
+    )
+    def test_facts_that_contradict_each_other_are_an_error(self, published, attempts):
+        with pytest.raises(ValueError, match="2021-W28"):
+            rules.person_week(entry(), published, attempts, DEFAULTS)
+        with pytest.raises(ValueError, match="no paper"):
+            rules.person_week(entry(), WeekPapers(WEEK, 0, False), [], DEFAULTS)
+
+
+class TestPeriods:
+    season = Season(date(2021, 6, 28), date(2021, 8, 15))
+
+    def test_weeks_without_a_paper_do_not_count(self):
+        published = [WeekPapers(WEEK, 0, False), WeekPapers(NEXT, 1, False), WeekPapers(LAST, 0, True)]
+        assert rules.counted_weeks(SEASON, published, self.season) == (NEXT, LAST)
+        assert rules.counted_weeks(WEEK, published, self.season) == ()
+        assert rules.counted_weeks(Month(2021, 7), published, self.season) == (NEXT, LAST)
+        assert rules.counted_weeks(Month(2021, 8), published, self.season) == ()
+
+    def test_the_period_before_is_the_last_one_that_counts(self):
+        weeks = {Week(2021, 26), WEEK, LAST, Week(2021, 35)}
+        assert rules.previous_period(LAST, weeks) == WEEK
+        assert rules.previous_period(Week(2021, 26), weeks) is None
+        assert rules.previous_period(Month(2021, 9), weeks) == Month(2021, 7)
+        assert rules.previous_period(Month(2021, 7), weeks) is None
+        assert rules.previous_period(SEASON, weeks) is None
+
+    @given(st.lists(st.integers(0, 5)))
+    def test_a_rank_is_one_more_than_the_number_before_it(self, scores):
+        scores.sort(reverse=True)
+        for rank, score in rules.ranked(scores, lambda each: each):
+            assert rank == 1 + sum(other > score for other in scores)
+
+
+def person(
+    number, unit, score=0, week=WEEK, took_part=True, exempt=False, track=Track.MONITORING, **facts
+) -> PersonWeek:
+    if exempt:
+        return PersonWeek(number, week, unit, track, eligible=False, exempt=True)
+    counts = {"daily_counted": int(took_part), "last_counted_at": NOON if took_part else None} | facts
+    return PersonWeek(
+        number, week, unit, track, True, False, took_part, score=score if took_part else 0, **counts
+    )
+
+
+def rows(people, settings=DEFAULTS, weeks=(WEEK,), previous=None, board=CITIES):
+    return rules.unit_rows(weeks, people, UNITS, settings, previous)[board]
+
+
+def ranks(found) -> list[tuple[int | None, int]]:
+    return [(row.rank, row.unit) for row in found]
+
+
+class TestUnitRows:
+    def test_rate_average_and_score_are_published_figures(self):
+        people = [
+            person(1, 2, 8000),
+            person(2, 2, 7001),
+            person(3, 2, took_part=False),
+            person(4, 2, exempt=True),
+        ]
+        row = rows(people)[0]
+        assert (row.eligible, row.exempt, row.participants) == (3, 1, 2)
+        assert (row.rate, row.average, row.score) == (6667, 7501, 7084)  # 66.67, 75.005 ↑, 70.84
+
+    def test_the_average_may_weigh_absence_twice(self):
+        people = [person(1, 2, 8000), person(2, 2, took_part=False)]
+        eligible = Settings(average_base=AverageBase.ELIGIBLE)
+        assert [row.average for row in (rows(people)[0], rows(people, eligible)[0])] == [8000, 4000]
+
+    def test_scores_of_who_did_not_take_part_are_not_in_the_sum(self):
+        half = PersonWeek(2, WEEK, 2, Track.MONITORING, True, False, False, daily_counted=1, score=900)
+        assert rows([person(1, 2, 8000), half])[0].average == 8000
+
+    def test_ties_share_a_rank_and_the_next_is_skipped(self):
+        people = [person(1, 2, 9000), person(2, 4, 8000), person(3, 3, 8000), person(4, 5, 7000)]
+        assert ranks(rows(people)) == [(1, 2), (2, 3), (2, 4), (4, 5)]
+
+    def test_of_equal_scores_the_higher_rate_then_the_higher_average(self):
+        people = [person(1, 2, 5000), person(2, 2, took_part=False), person(3, 3, 0)]
+        found = rows(people)[:2]
+        assert [row.score for row in found] == [5000, 5000]
+        assert ranks(found) == [(1, 3), (2, 2)]
+
+    def test_units_without_anybody_eligible_come_last_by_id(self):
+        people = [person(1, 4, 100), person(2, 2, exempt=True)]
+        found = rows(people)
+        assert ranks(found) == [(1, 4), (None, 2), (None, 3), (None, 5)]
+        assert (found[1].exempt, found[1].rate, found[1].average, found[1].score) == (1, None, None, None)
+
+    def test_units_with_fewer_than_min_eligible_too(self):
+        people = [person(1, 2, 10000), person(2, 3, 5000), person(3, 3, 5000)]
+        assert ranks(rows(people, Settings(min_eligible=2)))[:2] == [(1, 3), (None, 2)]
+
+    def test_with_nobody_taking_part_all_figures_are_nought(self):
+        row = rows([person(1, 2, took_part=False)])[0]
+        assert (row.rank, row.rate, row.average, row.score) == (1, 0, 0, 0)
+
+    def test_a_city_counts_its_counties_unless_the_scope_is_its_own(self):
+        people = [person(1, 2, 8000), person(2, 6, 6000)]
+        assert rows(people)[0].eligible == 2
+        own = Settings(scope=Scope.OWN)
+        assert [rows(people, own)[0].eligible, rows(people, own, board=COUNTIES)[0].eligible] == [1, 1]
+
+    def test_tracks_are_kept_apart_and_boards_in_order(self):
+        people = [person(1, 2, 8000), person(2, 2, 6000, track=Track.ENFORCEMENT)]
+        boards = rules.unit_rows((WEEK,), people, UNITS, DEFAULTS)
+        assert [str(board) for board in boards] == [
+            "enforcement/city",
+            "enforcement/county",
+            "monitoring/city",
+            "monitoring/county",
+        ]
+        assert [found[0].average for found in boards.values()] == [6000, None, 8000, None]
+
+    def test_a_longer_period_pools_person_weeks(self):
+        people = [
+            person(1, 2, 8000),
+            person(1, 2, 6000, NEXT),
+            person(2, 2, 1000),
+            person(2, 2, 0, NEXT, False),
+        ]
+        row = rows([*people, person(1, 2, 0, LAST)], weeks=(WEEK, NEXT))[0]
+        assert (row.eligible, row.participants, row.rate, row.average) == (4, 3, 7500, 5000)
+
+    def test_change_is_the_rank_before_minus_the_rank_now(self):
+        before = rules.unit_rows((WEEK,), [person(1, 2, 9000), person(2, 3, 8000)], UNITS, DEFAULTS)
+        now = [person(1, 2, 7000, NEXT), person(2, 3, 8000, NEXT), person(3, 4, 100, NEXT)]
+        found = rows(now, weeks=(NEXT,), previous=rules.ranks_of(before))
+        assert [(row.unit, row.change) for row in found] == [(3, 1), (2, -1), (4, None), (5, None)]
+
+    def test_a_broken_tree_is_an_error(self):
+        for units in ([Unit(2, Level.CITY, 9)], [Unit(2, Level.CITY, 2)], [Unit(3, Level.CITY, None)]):
+            with pytest.raises(ValueError, match="unit"):
+                rules.unit_rows((WEEK,), [person(1, 2, 100)], units, DEFAULTS)
+
+
+def people(found, weeks=(WEEK, NEXT), previous=None, track=Track.MONITORING):
+    return rules.people_rows(weeks, found, previous)[track]
+
+
+def named(found) -> list[tuple[int, int]]:
+    return [(row.rank, row.person) for row in found]
+
+
+class TestPeopleRows:
+    def test_the_score_is_over_all_eligible_weeks(self):
+        found = [
+            person(1, 2, 8000),
+            person(1, 2, 0, NEXT, took_part=False),
+            person(2, 2, 5000),
+            person(2, 2, exempt=True, week=NEXT),
+        ]
+        assert [(row.person, row.score) for row in people(found)] == [(2, 5000), (1, 4000)]
+
+    def test_then_more_weekly_tests_less_time_the_earlier_end_and_the_id(self):
+        found = [
+            person(6, 2, 100, weekly_counted=1, weekly_time_s=50),
+            person(
+                5, 2, 100, weekly_counted=1, weekly_time_s=60, last_counted_at=NOON + timedelta(seconds=1)
+            ),
+            person(4, 2, 100, weekly_counted=1, weekly_time_s=60),
+            person(3, 2, 100, weekly_counted=1, weekly_time_s=60),
+            person(2, 2, 100),
+            person(1, 2, 101),
+        ]
+        assert named(people(found)) == [(1, 1), (2, 6), (3, 3), (3, 4), (5, 5), (6, 2)]
+
+    def test_they_are_ranked_in_the_track_of_their_last_eligible_week(self):
+        moved = [
+            person(1, 2, 8000),
+            person(1, 3, 6000, NEXT, track=Track.ENFORCEMENT),
+            person(1, 2, exempt=True, week=LAST),
+        ]
+        for order in (moved, moved[::-1]):
+            found = rules.people_rows((WEEK, NEXT, LAST), order)
+            assert found[Track.MONITORING] == []
+            assert [(row.unit, row.score) for row in found[Track.ENFORCEMENT]] == [(3, 7000)]
+
+    def test_who_has_no_counted_attempt_is_not_ranked_but_people_of_the_root_are(self):
+        assert named(people([person(1, 2, took_part=False), person(2, 1, 0)])) == [(1, 2)]
+
+    def test_who_has_one_but_does_not_take_part_is_ranked(self):
+        half = PersonWeek(1, WEEK, 2, Track.MONITORING, True, False, False, 1, 0, 900, 0, NOON)
+        assert named(people([half])) == [(1, 1)]
+
+    def test_other_weeks_are_passed_over(self):
+        assert people([person(1, 2, 100, LAST)]) == []
+
+    def test_change_needs_a_rank_in_the_same_track(self):
+        before = rules.people_ranks_of(rules.people_rows((WEEK,), [person(1, 2, 9000), person(2, 2, 8000)]))
+        now = [person(2, 2, 9000, NEXT), person(1, 2, 100, NEXT, track=Track.ENFORCEMENT)]
+        found = rules.people_rows((NEXT,), now, before)
+        assert [row.change for row in found[Track.MONITORING]] == [1]
+        assert [row.change for row in found[Track.ENFORCEMENT]] == [None]
+
+
+def test_person_times_count_by_module_and_track():
+    attempts = [(PaperKind.DAILY, Track.MONITORING)] * 3 + [(PaperKind.WEEKLY, Track.MONITORING)] * 2
+    found = rules.person_times([*attempts, (PaperKind.DAILY, None)])
+    assert [(row.track, row.daily, row.weekly, row.total) for row in found] == [
+        (Track.ENFORCEMENT, 0, 0, 0),
+        (Track.MONITORING, 3, 2, 5),
+    ]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 6),
+            st.integers(2, 6),
+            st.integers(0, 10000),
+            st.booleans(),
+            st.sampled_from([WEEK, NEXT]),
+        ),
+        unique_by=lambda each: (each[0], each[4]),
+    )
+)
+def test_the_order_of_the_facts_changes_nothing_and_the_formula_holds(facts):
+    found = [person(number, unit, score, week, took) for number, unit, score, took, week in facts]
+    boards = rules.unit_rows((WEEK, NEXT), found, UNITS, DEFAULTS)
+    assert boards == rules.unit_rows((WEEK, NEXT), found[::-1], UNITS[::-1], DEFAULTS)
+    assert rules.people_rows((WEEK, NEXT), found) == rules.people_rows((WEEK, NEXT), found[::-1])
+    for row in boards[CITIES]:
+        if row.rate is not None:
+            assert abs(Fraction(row.rate) - Fraction(10000 * row.participants, row.eligible)) <= Fraction(
+                1, 2
+            )
+            assert row.score == rules.round_half_up(row.rate + row.average, 2)
+
+
+def test_a_season_of_the_campaigns_size_ranks_in_two_seconds():
+    chance = random.Random(1)
+    units = [Unit(0, Level.ROOT, None)]
+    units += [Unit(number, Level.CITY, 0) for number in range(1, 14)]
+    units += [Unit(number, Level.COUNTY, number % 13 + 1) for number in range(14, 130)]
+    weeks = weeks_of(SEASON, Season(date(2021, 7, 5), date(2021, 10, 3)))
+    everybody = [(number, chance.randrange(1, 130), chance.choice(list(Track))) for number in range(3300)]
+    found = [
+        person(number, unit, chance.randrange(10001), week, chance.random() < 0.9, track=track)
+        for number, unit, track in everybody
+        for week in weeks
+    ]
+    assert len(found) == 3300 * 13
+    begun = process_time()
+    boards = rules.unit_rows(weeks, found, units, DEFAULTS)
+    rules.people_rows(weeks, found)
+    assert process_time() - begun < 2
+    assert sum(len(board) for board in boards.values()) == 2 * 129
