@@ -3,7 +3,6 @@
 import json
 import os
 import secrets
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from shlex import quote
@@ -49,7 +48,6 @@ def erase(folder: Path) -> None:
     devservices.erase(folder)
     for name in OURS:
         (folder / name).unlink(missing_ok=True)
-    shutil.rmtree(folder / "logs", ignore_errors=not (folder / "logs").exists())
 
 
 def secret_key(folder: Path) -> str:

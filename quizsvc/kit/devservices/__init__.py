@@ -20,6 +20,7 @@ from quizsvc.kit.devservices import places
 from quizsvc.kit.devservices.errors import DevServiceError, NotOurs
 from quizsvc.kit.devservices.postgres import Postgres
 from quizsvc.kit.devservices.redis import Redis
+from quizsvc.kit.devservices.server import LOGS
 
 __all__ = [
     "DevServiceError",
@@ -136,8 +137,8 @@ def erase(folder: Path) -> None:
     with held(folder):
         _end_leftovers(folder)
         places.erase_data(folder)
-        for name in ("postgres.log", "postgres.log.1", "redis.log", "redis.log.1"):
-            (folder / name).unlink(missing_ok=True)
+        for log in (folder / LOGS).glob("*.log*"):
+            log.unlink()
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ from quizsvc.kit.devservices.errors import DevServiceError, NotOurs
 from quizsvc.kit.devservices.places import Account
 
 READY_WITHIN_S = 60.0
+LOGS = "logs"  # in the folder; statements may be quoted there, so only its owner may enter
 
 
 class Server:
@@ -23,7 +24,7 @@ class Server:
     def __init__(self, folder: Path, account: Account) -> None:
         self.folder = folder
         self.account = account
-        self.log = folder / f"{self._stem()}.log"
+        self.log = folder / LOGS / f"{self._stem()}.log"
         self._child: subprocess.Popen[bytes] | None = None
 
     @classmethod
@@ -84,6 +85,7 @@ class Server:
     def _spawn(self, command: list[str | Path], cwd: Path) -> None:
         if self.running():
             raise DevServiceError(f"{self.label} 已经在运行。")
+        self.log.parent.mkdir(exist_ok=True, mode=0o700)
         if self.log.exists():
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("wb") as log:
