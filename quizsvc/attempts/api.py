@@ -1,0 +1,111 @@
+"""Routes of those who answer."""
+
+from typing import Any
+
+from quizsvc.accounts import policies
+from quizsvc.accounts.rules import sees_keys
+from quizsvc.attempts import review, rules, service, serving
+from quizsvc.attempts.models import Attempt
+from quizsvc.attempts.rules import State
+from quizsvc.attempts.schemas import (
+    AnswersBody,
+    AttemptShape,
+    CurrentPapers,
+    ResultShape,
+    SavedShape,
+    SubmitBody,
+)
+from quizsvc.kit.http import Call, Door
+from quizsvc.papers import queries as papers
+from quizsvc.papers.models import Paper
+from quizsvc.season import queries as seasons
+
+door = Door("attempts", description="答题")
+
+
+@door.endpoint("/papers/current", who=policies.PARTICIPANT, answer=CurrentPapers)
+def current_papers(call: Call) -> dict[str, Any]:
+    """今天的练习和本周的测试"""
+    season = seasons.open_season()
+    if season is None:
+        return {"daily": None, "weekly": None}
+    found = papers.current(season_id=season.id, now=call.now)
+    return {kind: _current(call, paper) if paper else None for kind, paper in found.items()}
+
+
+@door.endpoint("/papers/<id:paper_id>/attempts", method="POST", who=policies.PARTICIPANT, answer=AttemptShape)
+def start(call: Call, paper_id: int) -> tuple[dict[str, Any], int]:
+    """开始答题；已经开始的，在任何设备上都接着答"""
+    attempt, is_new = service.start(
+        now=call.now, person_id=call.person_id, staff=sees_keys(call.caller.roles), paper_id=paper_id
+    )
+    return _shown(call, attempt), 201 if is_new else 200
+
+
+@door.endpoint("/attempts/<id:attempt_id>", who=policies.PARTICIPANT, answer=AttemptShape)
+def read(call: Call, attempt_id: int) -> dict[str, Any]:
+    """自己的一份答卷，结束后附成绩"""
+    return _shown(call, service.read(now=call.now, person_id=call.person_id, attempt_id=attempt_id))
+
+
+@door.endpoint(
+    "/attempts/<id:attempt_id>/answers", method="PUT", who=policies.PARTICIPANT, body=AnswersBody, answer=SavedShape
+)
+def save(call: Call, body: dict[str, Any], attempt_id: int) -> dict[str, Any]:
+    """保存答案"""
+    attempt, applied = service.save_answers(
+        now=call.now, person_id=call.person_id, attempt_id=attempt_id, sent=body["answers"]
+    )
+    return {"saved_at": call.now, "applied": applied, "answers": attempt.answers}
+
+
+@door.endpoint(
+    "/attempts/<id:attempt_id>/submit", method="POST", who=policies.PARTICIPANT, body=SubmitBody, answer=ResultShape
+)
+def submit(call: Call, body: dict[str, Any], attempt_id: int) -> dict[str, Any]:
+    """交卷；重复交卷得到同样的结果"""
+    attempt = service.submit(
+        now=call.now, person_id=call.person_id, attempt_id=attempt_id, sent=body["answers"]
+    )
+    return _result(call, attempt)
+
+
+def _current(call: Call, paper: Paper) -> dict[str, Any]:
+    return {
+        "id": paper.id,
+        "kind": paper.kind,
+        "title": paper.title,
+        "opens_at": paper.opens_at,
+        "closes_at": paper.closes_at,
+        "question_count": len(papers.questions_of(paper.id)),
+        "time_limit_s": paper.time_limit_s,
+        "attempt": service.latest(now=call.now, person_id=call.person_id, paper_id=paper.id),
+    }
+
+
+def _shown(call: Call, attempt: Attempt) -> dict[str, Any]:
+    return {
+        "id": attempt.id,
+        "paper_id": attempt.paper_id,
+        "kind": papers.by_id(attempt.paper_id).kind,
+        "state": attempt.state,
+        "started_at": attempt.started_at,
+        "deadline_at": attempt.deadline_at,
+        "server_now": call.now,
+        "questions": serving.questions_of(attempt),
+        "answers": attempt.answers,
+        "result": None if attempt.state == State.IN_PROGRESS else _result(call, attempt),
+    }
+
+
+def _result(call: Call, attempt: Attempt) -> dict[str, Any]:
+    ended_at = attempt.submitted_at
+    return {
+        "id": attempt.id,
+        "state": attempt.state,
+        "counted": service.counts(attempt),
+        "score": attempt.score,
+        "submitted_at": ended_at,
+        "time_used_s": None if ended_at is None else rules.time_used_s(attempt.started_at, ended_at),
+        **review.result(now=call.now, attempt=attempt),
+    }

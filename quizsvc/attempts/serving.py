@@ -1,0 +1,72 @@
+"""What a person is served: the paper's questions and options in an order of their own, pinned when the attempt starts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from random import Random
+
+from quizsvc.attempts.answers import Place
+from quizsvc.attempts.models import Attempt
+from quizsvc.bank import queries as bank
+from quizsvc.bank.rules import QuestionType
+from quizsvc.papers import queries as papers
+
+
+@dataclass(frozen=True)
+class Served:
+    """Revisions in their order, and for each its option ids in theirs."""
+
+    revision_ids: list[int]
+    option_orders: list[str]
+
+
+@dataclass(frozen=True)
+class ServedQuestion:
+    """A place of the attempt as its person sees it; no key is anywhere near."""
+
+    number: int
+    type: QuestionType
+    stem: str
+    options: list[dict[str, str]]
+    points: int
+
+
+def shuffled(questions: Iterable[papers.PlacedQuestion], random: Random) -> Served:
+    """An order for one person. Types stay together, as on the paper: nobody likes to jump between single and multiple
+    choice; inside a type the questions, and everywhere the options, are shuffled. True and false keep their order."""
+    listed = list(questions)
+    shown = bank.served([question.revision_id for question in listed])
+    first_seen = {type_: place for place, type_ in reversed(list(enumerate(shown[q.revision_id].type for q in listed)))}
+    by_type = sorted(listed, key=lambda question: first_seen[shown[question.revision_id].type])
+    order: list[int] = []
+    for _, group in groupby(by_type, key=lambda question: shown[question.revision_id].type):
+        revisions = [question.revision_id for question in group]
+        random.shuffle(revisions)
+        order += revisions
+    return Served(order, [_option_order(shown[revision], random) for revision in order])
+
+
+def questions_of(attempt: Attempt) -> list[ServedQuestion]:
+    """The attempt's questions as they were served."""
+    shown = bank.served(attempt.revision_ids)
+    points = {question.revision_id: question.points for question in papers.questions_of(attempt.paper_id)}
+    listed = []
+    for number, (revision, order) in enumerate(zip(attempt.revision_ids, attempt.option_orders, strict=True), start=1):
+        texts = {option["id"]: option for option in shown[revision].options}
+        options = [texts[letter] for letter in order]
+        listed.append(ServedQuestion(number, shown[revision].type, shown[revision].stem, options, points[revision]))
+    return listed
+
+
+def places(attempt: Attempt) -> list[Place]:
+    """What may be answered at each place."""
+    shown = bank.served(attempt.revision_ids)
+    pairs = zip(attempt.revision_ids, attempt.option_orders, strict=True)
+    return [Place(shown[revision].type, frozenset(order)) for revision, order in pairs]
+
+
+def _option_order(question: bank.Served, random: Random) -> str:
+    letters = [option["id"] for option in question.options]
+    if question.type is not QuestionType.TRUE_FALSE:
+        random.shuffle(letters)
+    return "".join(letters)
