@@ -68,6 +68,11 @@ class TestMarks:
         with pytest.raises(ValueError, match="fixed_points"):
             rules.mark_question(*facts, MultiplePolicy.FIXED_IF_SUBSET)
 
+    def test_fixed_points_are_at_most_what_the_question_is_worth(self):
+        facts = QuestionType.MULTIPLE, {"a", "b"}, {"a"}
+        assert rules.mark_question(*facts, 600, MultiplePolicy.FIXED_IF_SUBSET, 200) == 200
+        assert rules.mark_question(*facts, 150, MultiplePolicy.FIXED_IF_SUBSET, 200) == 150
+
     @pytest.mark.parametrize(("earned", "possible"), [(0, 0), (601, 600), (-1, 600)])
     def test_an_impossible_score_is_an_error(self, earned, possible):
         with pytest.raises(ValueError, match="no score"):
@@ -103,7 +108,7 @@ def attempt(number=1, state=State.SUBMITTED, score=8000, answered=5, minute=0, s
 
 def counted(attempts, places, rule) -> int | None:
     found = rules.counted(attempts, places, rule)
-    return found and found.number
+    return None if found is None else found.number
 
 
 class TestCounted:

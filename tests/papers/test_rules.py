@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -111,7 +112,7 @@ class TestBlueprints:
 def candidate(number: int, type_: QuestionType = SINGLE, used: int | None = None, **facts) -> Candidate:
     """`used`: days after EARLY."""
     at = None if used is None else EARLY + timedelta(days=used)
-    given_facts = {"subject": "法律", "difficulty": 1, "stem_print": f"stem {number}"} | facts
+    given_facts: dict[str, Any] = {"subject": "法律", "difficulty": 1, "stem_print": f"stem {number}"} | facts
     return Candidate(question=number, revision=number + 1000, type=type_, last_drawn_at=at, **given_facts)
 
 

@@ -319,6 +319,17 @@ class TestPeopleRows:
         ]
         assert named(people(found)) == [(1, 1), (2, 6), (3, 3), (3, 4), (5, 5), (6, 2)]
 
+    def test_the_last_counted_submission_is_the_last_of_all_weeks(self):
+        later = NOON + timedelta(days=7)
+        found = [
+            person(1, 2, 100),
+            person(1, 2, 100, NEXT, last_counted_at=later),
+            person(2, 2, 100, last_counted_at=NOON + timedelta(seconds=1)),
+            person(2, 2, 100, NEXT, last_counted_at=later - timedelta(seconds=1)),
+        ]
+        for order in (found, found[::-1]):
+            assert named(people(order)) == [(1, 2), (2, 1)]
+
     def test_they_are_ranked_in_the_track_of_their_last_eligible_week(self):
         moved = [
             person(1, 2, 8000),
@@ -379,6 +390,7 @@ def test_the_order_of_the_facts_changes_nothing_and_the_formula_holds(facts):
             assert abs(Fraction(row.rate) - Fraction(10000 * row.participants, row.eligible)) <= Fraction(
                 1, 2
             )
+            assert row.average is not None
             assert row.score == rules.round_half_up(row.rate + row.average, 2)
 
 

@@ -1,6 +1,7 @@
 """Who counts in a week, and what was known when (rules.md §3, §5)."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,13 +25,13 @@ def day(offset: int) -> date:
 
 def member(first: int = -30, last: int | None = None, at: datetime = EARLY, **more) -> MembershipRecord:
     last_on = None if last is None else day(last)
-    facts = {"person": 1, "unit": 10, "track": Track.MONITORING, "reach_back": False} | more
+    facts: dict[str, Any] = {"person": 1, "unit": 10, "track": Track.MONITORING, "reach_back": False} | more
     return MembershipRecord(first_on=day(first), last_on=last_on, recorded_at=at, **facts)
 
 
 def exempt(first: int, last: int | None, at: datetime = EARLY, **more) -> ExemptionRecord:
     last_on = None if last is None else day(last)
-    facts = {"person": 1, "reason": "借调", "reach_back": False} | more
+    facts: dict[str, Any] = {"person": 1, "reason": "借调", "reach_back": False} | more
     return ExemptionRecord(first_on=day(first), last_on=last_on, recorded_at=at, **facts)
 
 
