@@ -1,6 +1,4 @@
-"""What a question is: its types, its valid keys, and when two texts are the same question (rules.md §3,
-§4).
-"""
+"""What a question is: its types, its valid keys, and when two are the same (rules.md §3, §4)."""
 
 import hashlib
 import json
