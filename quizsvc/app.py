@@ -14,16 +14,23 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from quizsvc.accounts import api as accounts_api
 from quizsvc.accounts import commands as accounts_commands
 from quizsvc.accounts import tokens
+from quizsvc.attempts import api as attempts_api
+from quizsvc.attempts import jobs as attempts_jobs
+from quizsvc.identity import api as identity_api
 from quizsvc.identity import queries as identity
 from quizsvc.kit import http, problems, queue
 from quizsvc.kit.clock import Clock, DatabaseClock
 from quizsvc.kit.config import Settings
 from quizsvc.kit.db import db, engine_options
+from quizsvc.roster import api as roster_api
+from quizsvc.roster import commands as roster_commands
 from quizsvc.season import api as season_api
 
 # In the order of the house (architecture.md, Rooms).
-DOORS = (accounts_api.door, season_api.door)
-COMMANDS = (accounts_commands.commands,)
+DOORS = (accounts_api.door, season_api.door, attempts_api.door, roster_api.door, identity_api.door)
+# Imported so that their jobs are known by name.
+JOBS = (attempts_jobs,)
+COMMANDS = (accounts_commands.commands, roster_commands.commands)
 # Served without a door of a room: anyone may call these.
 OPEN_ENDPOINTS = frozenset({"index", "assets", "api-docs.openapi_json", "api-docs.openapi_swagger_ui"})
 ASSETS = Path(__file__).resolve().parents[1] / "node_modules"

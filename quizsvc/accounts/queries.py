@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from quizsvc.accounts.models import Account, FailedTry, RoleGrant, Session, TokenPair
+from quizsvc.accounts.rules import KEY_SEEING
 from quizsvc.kit.db import session
 
 
@@ -82,3 +83,14 @@ def page(*, page: int, page_size: int) -> tuple[list[Account], int]:
         sa.select(Account).order_by(Account.name).limit(page_size).offset((page - 1) * page_size)
     )
     return list(rows), total
+
+
+def key_seeing_grants() -> list[tuple[int, datetime, datetime | None]]:
+    """Every grant of a role that sees keys of unclosed papers, past ones too: account, given at, taken at."""
+    roles = [role.value for role in sorted(KEY_SEEING)]
+    found = (
+        sa.select(RoleGrant.account_id, RoleGrant.granted_at, RoleGrant.revoked_at)
+        .where(RoleGrant.role.in_(roles))
+        .order_by(RoleGrant.id)
+    )
+    return [(row.account_id, row.granted_at, row.revoked_at) for row in session().execute(found)]

@@ -1,0 +1,52 @@
+"""Routes of identity: how people of the roster get an account, and who I am."""
+
+from dataclasses import asdict
+from typing import Any
+
+from quizsvc.accounts import policies
+from quizsvc.accounts.schemas import TokensShape
+from quizsvc.identity import queries, service
+from quizsvc.identity.schemas import ActivationBody, CodesBody, CodesShape, MeShape
+from quizsvc.kit.http import Call, Door
+from quizsvc.roster import queries as roster
+
+door = Door("identity", description="激活与本人信息")
+
+
+@door.endpoint(
+    "/activation-codes",
+    method="POST",
+    who=policies.UNIT_ADMINS,
+    body=CodesBody,
+    answer=CodesShape,
+    status=201,
+)
+def issue_codes(call: Call, body: dict[str, Any]) -> dict[str, Any]:
+    """给一个单位里还没有账号的人员发一次性激活码"""
+    issued = service.issue_codes(
+        now=call.now,
+        actor=call.account_id,
+        actor_roles=call.caller.roles,
+        actor_person=call.caller.person_id,
+        unit_id=body["unit_id"],
+        address=call.address,
+    )
+    items = [
+        {"person": {"id": one.person_id, "name": one.name}, "code": one.code, "expires_at": one.expires_at}
+        for one in issued
+    ]
+    return {"items": items, "total": len(items)}
+
+
+@door.endpoint("/auth/activate", method="POST", who=policies.ANYONE, body=ActivationBody, answer=TokensShape)
+def activate(call: Call, body: dict[str, str]) -> dict[str, Any]:
+    """用激活码设置密码，开通账号并登录"""
+    return asdict(service.activate(now=call.now, address=call.address, **body))
+
+
+@door.endpoint("/me", who=policies.SIGNED_IN, answer=MeShape)
+def me(call: Call) -> dict[str, Any]:
+    """我的账号、角色和所在单位"""
+    mine = queries.self_of(call.account_id, roster.today(call.now))
+    person = {"id": mine.person_id, "track": mine.track, "unit": mine.unit} if mine.person_id else None
+    return {"id": mine.id, "name": mine.name, "roles": sorted(call.caller.roles), "person": person}

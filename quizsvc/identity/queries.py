@@ -1,0 +1,88 @@
+"""Reads of bindings: which account is which person, and who of them sees keys."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from quizsvc.accounts import queries as accounts
+from quizsvc.accounts.models import Account
+from quizsvc.accounts.rules import sees_keys as roles_see_keys
+from quizsvc.identity.models import ActivationCode, Binding
+from quizsvc.kit.db import session
+from quizsvc.roster import queries as roster
+from quizsvc.roster.rules import StaffTenure, Track
+
+
+@dataclass(frozen=True, slots=True)
+class Self:
+    """An account as its owner sees it; `track` and `unit` are None without a membership on the day."""
+
+    id: int
+    name: str
+    person_id: int | None
+    track: Track | None
+    unit: roster.UnitNode | None
+
+
+def person_of(account_id: int) -> int | None:
+    """The person of the roster that an account is, if any."""
+    return session().scalar(sa.select(Binding.person_id).where(Binding.account_id == account_id))
+
+
+def account_of(person_id: int) -> int | None:
+    """The account that a person has, if any."""
+    return session().scalar(sa.select(Binding.account_id).where(Binding.person_id == person_id))
+
+
+def bindings() -> dict[int, int]:
+    """Every person who has an account, with that account's id."""
+    found = session().execute(sa.select(Binding.person_id, Binding.account_id))
+    return {row.person_id: row.account_id for row in found}
+
+
+def bound_among(persons: Collection[int]) -> set[int]:
+    """Those of these people who have an account."""
+    return set(session().scalars(sa.select(Binding.person_id).where(Binding.person_id.in_(persons))))
+
+
+def key_seeing_intervals() -> list[StaffTenure]:
+    """When people of the roster held a role that sees keys of unclosed papers (§3).
+
+    One entry for each grant, so one person's may overlap. A grant counts from its beginning, also for the time
+    before the account was bound to the person.
+    """
+    persons = {account_id: person_id for person_id, account_id in bindings().items()}
+    return [
+        StaffTenure(persons[account_id], granted_at, ended_at)
+        for account_id, granted_at, ended_at in accounts.key_seeing_grants()
+        if account_id in persons
+    ]
+
+
+def sees_keys(person_id: int) -> bool:
+    """Whether a person holds such a role now: they may answer, but are not counted."""
+    account_id = account_of(person_id)
+    return account_id is not None and roles_see_keys(accounts.roles_of(account_id))
+
+
+def self_of(account_id: int, day: date) -> Self:
+    """Who an account is on a day."""
+    account = session().get_one(Account, account_id)
+    person_id = person_of(account_id)
+    place = roster.membership_on(person_id, day) if person_id is not None else None
+    return Self(
+        id=account.id,
+        name=account.display_name,
+        person_id=person_id,
+        track=Track(place.track) if place else None,
+        unit=roster.unit(place.unit_id) if place else None,
+    )
+
+
+def code_of(person_id: int) -> Any:
+    """A person's activation code (`code_hash, expires_at, used_at`), or None if none was ever made."""
+    columns = (ActivationCode.code_hash, ActivationCode.expires_at, ActivationCode.used_at)
+    return session().execute(sa.select(*columns).where(ActivationCode.person_id == person_id)).one_or_none()

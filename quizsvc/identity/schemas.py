@@ -1,0 +1,46 @@
+"""Shapes of activation and of who I am."""
+
+from marshmallow import fields
+
+from quizsvc.kit.fields import Id, Instant, Shape, Text
+from quizsvc.roster.schemas import UnitRef
+
+
+class CodesBody(Shape):
+    unit_id = Id(required=True)
+
+
+class PersonRef(Shape):
+    id = Id(required=True)
+    name = fields.String(required=True)
+
+
+class CodeShape(Shape):
+    person = fields.Nested(PersonRef, required=True)
+    code = fields.String(required=True, metadata={"description": "一次性激活码，只显示这一次"})
+    expires_at = Instant(required=True)
+
+
+class CodesShape(Shape):
+    items = fields.List(fields.Nested(CodeShape), required=True)
+    total = fields.Integer(required=True)
+
+
+class ActivationBody(Shape):
+    name = Text(required=True, least=1, most=64)
+    credential = Text(required=True, least=1, most=64)
+    code = Text(required=True, least=1, most=32)
+    password = Text(required=True, least=1, most=200)
+
+
+class MyPersonShape(Shape):
+    id = Id(required=True)
+    track = fields.String(required=True, allow_none=True)
+    unit = fields.Nested(UnitRef, required=True, allow_none=True)
+
+
+class MeShape(Shape):
+    id = Id(required=True)
+    name = fields.String(required=True)
+    roles = fields.List(fields.String(), required=True)
+    person = fields.Nested(MyPersonShape, required=True, allow_none=True)

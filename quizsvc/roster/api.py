@@ -1,0 +1,73 @@
+"""Routes of the roster: import a workbook, look at units and people."""
+
+from typing import Any
+
+from flask import request
+
+from quizsvc.accounts import policies
+from quizsvc.accounts.rules import Role
+from quizsvc.kit.errors import NotFound, WrongShape
+from quizsvc.kit.http import Call, Door, page_of
+from quizsvc.roster import queries, service, spelling
+from quizsvc.roster.schemas import ImportForm, PeoplePage, PeopleQuery, ReportShape, UnitsShape
+
+door = Door("roster", description="单位与人员名册")
+SEES_ALL = frozenset({Role.AUDITOR, Role.ORGANIZER})
+
+
+@door.endpoint(
+    "/imports/roster", method="POST", who=policies.ORGANIZERS, upload=ImportForm, answer=ReportShape
+)
+def import_roster(call: Call, form: dict[str, Any]) -> dict[str, Any]:
+    """检查或导入一份名册（multipart 的 file：xlsx、xls 或 csv）"""
+    upload = request.files.get("file")
+    if upload is None:
+        raise WrongShape("没有上传文件", errors={"file": ["请选择要上传的名册文件"]})
+    asked = {
+        "now": call.now,
+        "data": upload.read(),
+        "filename": upload.filename or "",
+        "scope": form["scope"] or None,
+        "effective_on": form["effective_on"],
+    }
+    if form["mode"] == "check":
+        return service.listed(service.check_import(**asked))
+    report = service.commit_import(
+        actor=call.account_id, address=call.address, skip_rejected=form["skip_rejected"], **asked
+    )
+    return service.listed(report)
+
+
+@door.endpoint("/units", who=policies.STAFF, answer=UnitsShape)
+def list_units(call: Call) -> dict[str, Any]:
+    """全部单位，上级在前"""
+    nodes = queries.tree().values()
+    return {"items": nodes, "total": len(nodes)}
+
+
+@door.endpoint("/persons", who=policies.ROSTER_READERS, query=PeopleQuery, answer=PeoplePage)
+def list_persons(call: Call, query: dict[str, Any]) -> dict[str, Any]:
+    """人员；单位管理员只看到本单位及下级的，手机号打码"""
+    day = queries.today(call.now)
+    everybody = not SEES_ALL.isdisjoint(call.caller.roles)
+    units = None if everybody else queries.units_managed_by(call.caller.person_id, day)
+    if query["unit"] is not None:
+        below = queries.units_below(query["unit"])
+        if not below or (units is not None and query["unit"] not in units):
+            raise NotFound("没有这个单位")
+        units = below
+    rows, total = queries.page_of_people(
+        day, page=query["page"], page_size=query["page_size"], units=units, name=query["q"]
+    )
+    return page_of([_shown(row, everybody) for row in rows], query, total)
+
+
+def _shown(row: queries.PersonRow, everything: bool) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "credential": row.credential,
+        "phone": row.phone if everything else spelling.masked_phone(row.phone),
+        "track": row.track,
+        "unit": row.unit,
+    }

@@ -1,0 +1,233 @@
+"""From cells to entries: one row of a roster in our own words, with everything that is wrong with it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from quizsvc.kit import tables
+from quizsvc.kit.errors import Refusal
+from quizsvc.roster import spelling
+from quizsvc.roster.imports.headings import ALIASES, CREDENTIALS, UNIT_HEADINGS, WORDS
+from quizsvc.roster.imports.report import Finding
+from quizsvc.roster.rules import Level, Track
+from quizsvc.roster.spelling import Standing
+
+NAME_LIMIT = 64
+UNIT_LIMIT = 100
+PERSON_FIELDS = {*CREDENTIALS, "name", "track", "phone", "since", "standing"}
+NUMBERS = {*CREDENTIALS, "phone"}
+"""Fields in which a number of more than 15 digits has lost its end in the spreadsheet."""
+
+
+class NoRosterColumns(Refusal):
+    """No sheet has a header that names a roster's columns."""
+
+    status = 422
+    title = "没有找到名册的表头"
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row; with nothing on a person it only defines its unit. `standing` None: the row does not say."""
+
+    sheet: str
+    row: int
+    header: tables.Header
+    unit: str = ""
+    parent: str = ""
+    level: Level | None = None
+    name: str = ""
+    track: Track | None = None
+    credential: str = ""
+    phone: str | None = None
+    since: date | None = None
+    standing: Standing | None = None
+    reason: str = ""
+    is_person: bool = False
+    faults: list[Finding] = field(default_factory=list)
+    remarks: list[Finding] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for a sentence."""
+        return f"工作表“{self.sheet}”第 {self.row} 行"
+
+    def fault(self, field: str, code: str, message: str) -> None:
+        """Something for which the row is rejected."""
+        self.faults.append(self._finding(field, code, message))
+
+    def remark(self, field: str, code: str, message: str) -> None:
+        """Something to look at; the row is taken all the same."""
+        self.remarks.append(self._finding(field, code, message))
+
+    def _finding(self, field: str, code: str, message: str) -> Finding:
+        names = CREDENTIALS if field == "credential" else UNIT_HEADINGS if field == "unit" else (field,)
+        titles = (self.header.title(name) for name in names)
+        return Finding(self.sheet, self.row, next(filter(None, titles), WORDS[field]), code, message)
+
+
+def read(book: tables.Workbook) -> tuple[list[Entry], list[Finding]]:
+    """The entries of all sheets, and remarks about whole sheets. A person in two rows is a fault of both.
+
+    Raises:
+        NoRosterColumns: no sheet has a header of ours; one has people without a column for unit or number.
+    """
+    entries: list[Entry] = []
+    remarks: list[Finding] = []
+    read_sheets = 0
+    for sheet in book.sheets:
+        header = tables.find_columns(sheet.rows, ALIASES)
+        if header is None or not ({"unit", "department", *CREDENTIALS} & header.columns.keys()):
+            message = f"工作表“{sheet.name}”没有名册的表头，已跳过"
+            remarks.append(Finding(sheet.name, 0, None, "sheet-skipped", message))
+            continue
+        _insist_on_columns(sheet.name, header)
+        read_sheets += 1
+        remarks += _header_remarks(sheet.name, header)
+        entries += (_entry(sheet.name, header, row) for row in sheet.rows if row.number > header.row)
+    if not read_sheets:
+        raise NoRosterColumns(
+            f"前 10 行里没有找到表头。可用的列：{spelling.listed(dict.fromkeys(WORDS.values()))}"
+        )
+    _find_twins(entries)
+    return entries, remarks
+
+
+def _insist_on_columns(sheet: str, header: tables.Header) -> None:
+    columns = header.columns.keys()
+    if not {"unit", "department"} & columns:
+        raise NoRosterColumns(f"工作表“{sheet}”没有“单位”列")
+    if "name" in columns and not set(CREDENTIALS) & columns:
+        raise NoRosterColumns(f"工作表“{sheet}”有“姓名”列，但没有“工号/证书号”列；人员按工号或证书号识别")
+    if "name" not in columns and set(CREDENTIALS) & columns:
+        raise NoRosterColumns(f"工作表“{sheet}”有“{_number_title(header)}”列，但没有“姓名”列")
+
+
+def _number_title(header: tables.Header) -> str:
+    return next(title for name in CREDENTIALS if (title := header.title(name)))
+
+
+def _header_remarks(sheet: str, header: tables.Header) -> Iterator[Finding]:
+    ignored = [*header.unknown, *header.repeated]
+    if "unit" in header.columns and (title := header.title("department")):
+        ignored.append(title)
+    if ignored:
+        message = f"未使用的列：{spelling.listed(dict.fromkeys(ignored))}"
+        yield Finding(sheet, header.row, None, "column-ignored", message)
+
+
+def _entry(sheet: str, header: tables.Header, row: tables.Row) -> Entry:
+    entry = Entry(sheet, row.number, header)
+    cells = {name: row.get(column) for name, column in header.columns.items()}
+    spoilt = _spoilt(entry, cells)
+    given = {
+        name: str(cell) for name, cell in cells.items() if name not in spoilt and spelling.squeezed(cell)
+    }
+    unit_field = "unit" if "unit" in cells else "department"
+    entry.unit = _unit_name(entry, "unit", given.get(unit_field, ""))
+    entry.parent = _unit_name(entry, "parent", given.get("parent", ""))
+    if "level" in given:
+        entry.level = spelling.level(given["level"])
+        if entry.level is None:
+            told = "应是 根单位、省直属、市级、县级 之一"
+            entry.fault("level", "unknown-level", f"级别“{_shown(given['level'])}”无法识别，{told}")
+    entry.credential = next((spelling.credential(given[name]) for name in CREDENTIALS if name in given), "")
+    entry.is_person = not PERSON_FIELDS.isdisjoint(given.keys() | spoilt)
+    if entry.is_person:
+        _fill_person(entry, given, spoilt)
+    if not entry.unit and entry.standing is not Standing.GONE and unit_field not in spoilt:
+        entry.fault("unit", "unit-missing", "没有填写单位（合并的单元格请先拆分，每行都要填）")
+    return entry
+
+
+def _spoilt(entry: Entry, cells: dict[str, tables.Cell]) -> set[str]:
+    """The fields whose cells cannot be trusted, each with its fault told."""
+    spoilt = set()
+    for name, cell in cells.items():
+        field = "credential" if name in CREDENTIALS else "unit" if name in UNIT_HEADINGS else name
+        if cell.is_formula:
+            fault = "formula", "单元格是公式，请复制后“选择性粘贴为数值”再上传"
+        elif cell.has_control:
+            fault = "control-character", "单元格含有看不见的控制字符，请删除后重新填写"
+        elif cell.is_long_number and name in NUMBERS:
+            told = "末几位已被表格软件改成 0；请把该列设为文本格式后重新填写"
+            fault = "long-number", f"超过 15 位的号码按数字保存，{told}"
+        else:
+            continue
+        entry.fault(field, *fault)
+        spoilt.add(name)
+    return spoilt
+
+
+def _unit_name(entry: Entry, field: str, text: str) -> str:
+    name = spelling.squeezed(text)
+    if len(name) > UNIT_LIMIT:
+        entry.fault(field, "too-long", f"{WORDS[field]}名称超过 {UNIT_LIMIT} 个字符")
+    return name
+
+
+def _fill_person(entry: Entry, given: dict[str, str], spoilt: set[str]) -> None:
+    entry.name = spelling.person_name(given.get("name", ""))
+    if not entry.name and "name" not in spoilt:
+        entry.fault("name", "name-missing", "没有填写姓名")
+    elif len(entry.name) > NAME_LIMIT:
+        entry.fault("name", "too-long", f"姓名超过 {NAME_LIMIT} 个字符")
+    if not entry.credential and spoilt.isdisjoint(CREDENTIALS):
+        entry.fault("credential", "credential-missing", "没有填写工号或证书号；人员按它识别")
+    elif entry.credential and not spelling.is_credential(entry.credential):
+        told = "只能有汉字、字母、数字和 - _ . / ( ) [ ]，最多 64 个字符"
+        entry.fault("credential", "bad-credential", f"工号/证书号“{_shown(entry.credential)}”不对：{told}")
+    if "phone" in given and (number := spelling.phone(given["phone"])) is None:
+        entry.fault("phone", "bad-phone", f"手机号“{_shown(given['phone'])}”不对，应是 1 开头的 11 位数字")
+    elif "phone" in given:
+        entry.phone = number
+    if "since" in given and (since := spelling.day(given["since"])) is None:
+        told = "应写成 2021-07-12"
+        entry.fault("since", "bad-date", f"起始日期“{_shown(given['since'])}”无法识别，{told}")
+    elif "since" in given:
+        entry.since = since
+    _fill_standing(entry, given)
+    if "track" not in spoilt:
+        _fill_track(entry, given)
+
+
+def _fill_standing(entry: Entry, given: dict[str, str]) -> None:
+    if "standing" not in given:
+        return
+    found = spelling.standing(given["standing"])
+    if found is None:
+        known = "在岗、离职、退休、调出、借调、长病假、产假、挂职、脱产学习；其他原因写“免考：原因”"
+        entry.fault(
+            "standing", "unknown-standing", f"状态“{_shown(given['standing'])}”无法识别。可以写：{known}"
+        )
+    else:
+        entry.standing, entry.reason = found
+
+
+def _fill_track(entry: Entry, given: dict[str, str]) -> None:
+    if "track" in given:
+        entry.track = spelling.track(given["track"])
+        if entry.track is None:
+            entry.fault(
+                "track", "unknown-track", f"条线“{_shown(given['track'])}”无法识别，应是 监测 或 执法"
+            )
+    elif entry.standing is not Standing.GONE:
+        entry.fault("track", "track-missing", "没有填写条线（监测或执法）")
+
+
+def _find_twins(entries: list[Entry]) -> None:
+    rows: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.credential:
+            rows[entry.credential].append(entry)
+    for same in rows.values():
+        for entry in same if len(same) > 1 else ():
+            others = spelling.listed(other.place for other in same if other is not entry)
+            message = f"工号/证书号“{entry.credential}”在本表出现了 {len(same)} 次，另见{others}"
+            entry.fault("credential", "person-twice", message)
+
+
+def _shown(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 30 else plain[:30] + "…"

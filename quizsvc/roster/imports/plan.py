@@ -1,0 +1,222 @@
+"""What an import would change: the entries held against the roster as it is."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from quizsvc.kit.db import session
+from quizsvc.roster.imports import changes
+from quizsvc.roster.imports.changes import Leave, Stay
+from quizsvc.roster.imports.entries import Entry
+from quizsvc.roster.imports.report import Changes
+from quizsvc.roster.imports.units import NewUnit, UnitPlan
+from quizsvc.roster.models import Exemption, Membership, Person
+from quizsvc.roster.spelling import Standing
+
+Who = int | str
+"""A person's id, or the number of one who is new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody who is on the roster, with what holds for them now."""
+
+    id: int
+    name: str
+    phone: str | None
+    stays: tuple[Stay, ...]
+    leaves: tuple[Leave, ...]
+
+
+@dataclass(slots=True)
+class Plan:
+    """All writes of an import, and their numbers.
+
+    `touched` are changed people who were known before, `repeated` counts rows that the roster already says.
+    """
+
+    units: list[NewUnit] = field(default_factory=list)
+    unit_ids: dict[str, int] = field(default_factory=dict)
+    people: list[Entry] = field(default_factory=list)
+    renamed: list[tuple[int, str, str | None]] = field(default_factory=list)
+    superseded_stays: list[int] = field(default_factory=list)
+    superseded_leaves: list[int] = field(default_factory=list)
+    stays: list[tuple[Who, Stay]] = field(default_factory=list)
+    leaves: list[tuple[Who, Leave]] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)
+    changes: Changes = field(default_factory=Changes)
+    repeated: int = 0
+
+    def alter_stays(self, who: Who, superseded: Iterable[int], entered: Iterable[Stay]) -> bool:
+        """Note what becomes of a person's memberships; whether anything does."""
+        before = len(self.superseded_stays) + len(self.stays)
+        self.superseded_stays += superseded
+        self.stays += ((who, stay) for stay in entered)
+        return self._note(who, before != len(self.superseded_stays) + len(self.stays))
+
+    def alter_leaves(self, who: Who, superseded: Iterable[int], entered: Iterable[Leave]) -> bool:
+        """Note what becomes of a person's exemptions; whether anything does."""
+        before = len(self.superseded_leaves) + len(self.leaves)
+        self.superseded_leaves += superseded
+        self.leaves += ((who, leave) for leave in entered)
+        return self._note(who, before != len(self.superseded_leaves) + len(self.leaves))
+
+    def _note(self, who: Who, changed: bool) -> bool:
+        if changed and isinstance(who, int):
+            self.touched.add(who)
+        return changed
+
+
+def make(entries: Iterable[Entry], units: UnitPlan, effective_on: date) -> Plan:
+    """The plan for accepted entries; what is odd about them becomes a remark of the entry."""
+    plan = Plan(units=units.added, unit_ids=units.ids)
+    plan.changes.units_added = len(units.added)
+    people = [entry for entry in entries if entry.is_person]
+    known = _known([entry.credential for entry in people])
+    for entry in entries:
+        if not entry.is_person:
+            plan.repeated += entry.unit in units.ids
+        elif entry.credential in known:
+            _plan_known(plan, known[entry.credential], entry, effective_on)
+        else:
+            _plan_new(plan, entry, effective_on)
+    return plan
+
+
+def end_missing(plan: Plan, named: Iterable[str], below: set[int], effective_on: date) -> None:
+    """End the memberships in the units `below` of everybody whose number is not `named` in the file."""
+    found = (
+        sa.select(Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.superseded_at.is_(None), Membership.unit_id.in_(below))
+        .where(Membership.last_on.is_(None) | (Membership.last_on >= effective_on))
+        .where(sa.not_(Person.credential == sa.any_(sa.cast(list(named), sa.ARRAY(sa.Text)))))
+        .distinct()
+    )
+    for known in _with_records(sa.select(Person).where(Person.id.in_(found))).values():
+        _plan_leaving(plan, known, effective_on)
+
+
+def _plan_new(plan: Plan, entry: Entry, effective_on: date) -> None:
+    if entry.standing is Standing.GONE:
+        entry.remark("standing", "not-on-roster", f"{entry.name}不在名册中，这一行没有要改的")
+        plan.changes.unchanged += 1
+        return
+    first_on = entry.since or effective_on
+    plan.people.append(entry)
+    plan.alter_stays(entry.credential, [], [Stay(_unit(plan, entry), _track(entry), first_on)])
+    plan.changes.people_added += 1
+    if entry.standing is Standing.EXEMPT:
+        plan.alter_leaves(entry.credential, [], [Leave(entry.reason, first_on)])
+        plan.changes.exempted += 1
+
+
+def _plan_known(plan: Plan, known: Known, entry: Entry, effective_on: date) -> None:
+    changed = _plan_naming(plan, known, entry)
+    if entry.standing is Standing.GONE:
+        day = max(entry.since, effective_on) if entry.since else effective_on
+        changed |= _plan_leaving(plan, known, day)
+    else:
+        changed |= _plan_place(plan, known, entry, effective_on)
+        changed |= _plan_leaves(plan, known, entry, effective_on)
+    plan.changes.unchanged += not changed
+    plan.repeated += not changed
+
+
+def _plan_place(plan: Plan, known: Known, entry: Entry, effective_on: date) -> bool:
+    gone = changes.ends_by(known.stays, effective_on)
+    day = _first_day(known, entry, effective_on, gone)
+    placed = plan.alter_stays(
+        known.id, *changes.stay_from(known.stays, _unit(plan, entry), _track(entry), day)
+    )
+    plan.changes.people_added += placed and gone
+    plan.changes.moved += placed and not gone
+    return placed
+
+
+def _first_day(known: Known, entry: Entry, effective_on: date, gone: bool) -> date:
+    """When a new place begins: never before effective_on, except for who comes back and is not there now."""
+    if entry.since is None:
+        return effective_on
+    if gone and changes.ends_by(known.stays, entry.since):
+        return entry.since
+    return max(entry.since, effective_on)
+
+
+def _plan_naming(plan: Plan, known: Known, entry: Entry) -> bool:
+    """A person is known by the number; name and phone follow the newest file."""
+    if entry.name != known.name:
+        told = f"“{entry.credential}”在名册中是“{known.name}”，本行是“{entry.name}”，将改名"
+        told += "；如不是同一人请核对号码"
+        entry.remark("name", "name-differs", told)
+    if entry.name != known.name or (entry.phone and entry.phone != known.phone):
+        plan.renamed.append((known.id, entry.name, entry.phone or known.phone))
+        plan.touched.add(known.id)
+        plan.changes.updated += 1
+        return True
+    return False
+
+
+def _plan_leaves(plan: Plan, known: Known, entry: Entry, effective_on: date) -> bool:
+    if entry.standing is Standing.EXEMPT:
+        begun = known.stays[-1].first_on if known.stays else None
+        # A date that is not after the beginning of the membership tells that beginning, not the exemption's.
+        told = entry.since is not None and (begun is None or entry.since > begun)
+        day = entry.since if told and entry.since else effective_on
+        excused = plan.alter_leaves(known.id, *changes.excuse_from(known.leaves, entry.reason, day))
+        plan.changes.exempted += excused
+        return excused
+    if entry.standing is Standing.ON_DUTY:
+        resumed = plan.alter_leaves(known.id, *changes.excuse_until(known.leaves, effective_on))
+        plan.changes.resumed += resumed
+        return resumed
+    return False
+
+
+def _plan_leaving(plan: Plan, known: Known, day: date) -> bool:
+    if changes.ends_by(known.stays, day):
+        return False
+    plan.alter_stays(known.id, *changes.leave_from(known.stays, day))
+    plan.alter_leaves(known.id, *changes.excuse_until(known.leaves, day))
+    plan.changes.ended += 1
+    return True
+
+
+def _unit(plan: Plan, entry: Entry) -> int | str:
+    return plan.unit_ids.get(entry.unit, entry.unit)
+
+
+def _track(entry: Entry) -> str:
+    assert entry.track is not None  # else the entry would have been rejected
+    return entry.track.value
+
+
+def _known(credentials: list[str]) -> dict[str, Known]:
+    wanted = sa.any_(sa.cast(credentials, sa.ARRAY(sa.Text)))
+    return _with_records(sa.select(Person).where(Person.credential == wanted))
+
+
+def _with_records(people: sa.Select[Any]) -> dict[str, Known]:
+    """People by number, with what is not superseded of their memberships and exemptions, by first day."""
+    columns = people.with_only_columns(Person.id, Person.credential, Person.name, Person.phone)
+    ids = people.with_only_columns(Person.id)
+    stays: defaultdict[int, list[Stay]] = defaultdict(list)
+    leaves: defaultdict[int, list[Leave]] = defaultdict(list)
+    memberships = sa.select(Membership.__table__).where(Membership.person_id.in_(ids))
+    for row in session().execute(
+        memberships.where(Membership.superseded_at.is_(None)).order_by(Membership.first_on)
+    ):
+        stays[row.person_id].append(Stay(row.unit_id, row.track, row.first_on, row.last_on, row.id))
+    exemptions = sa.select(Exemption.__table__).where(Exemption.person_id.in_(ids))
+    for row in session().execute(
+        exemptions.where(Exemption.superseded_at.is_(None)).order_by(Exemption.first_on)
+    ):
+        leaves[row.person_id].append(Leave(row.reason, row.first_on, row.last_on, row.id))
+    return {
+        row.credential: Known(row.id, row.name, row.phone, tuple(stays[row.id]), tuple(leaves[row.id]))
+        for row in session().execute(columns)
+    }

@@ -1,0 +1,231 @@
+"""Reads of the roster.
+
+What other rooms ask is told by latest knowledge; a past week is worked out by roster.rules from records(),
+which holds everything that was ever recorded.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from quizsvc.kit.db import session
+from quizsvc.roster import spelling
+from quizsvc.roster.models import Exemption, Membership, Person, Unit
+from quizsvc.roster.rules import ExemptionRecord, Level, MembershipRecord, Track
+from quizsvc.season import queries as seasons
+from quizsvc.season import rules as season_rules
+
+
+@dataclass(frozen=True, slots=True)
+class UnitNode:
+    """A unit in the tree; `parent_id` is None at the root."""
+
+    id: int
+    parent_id: int | None
+    level: Level
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody on the roster with the place that they have now, or get next; None where there is none."""
+
+    id: int
+    name: str
+    credential: str
+    phone: str | None
+    unit: UnitNode | None
+    track: Track | None
+
+
+def today(now: datetime) -> date:
+    """The day of an instant in the open season's time zone, or in the default one if none is open."""
+    season = seasons.open_season()
+    return season_rules.local_date(now, season.zone if season else season_rules.Settings().zone)
+
+
+def tree() -> dict[int, UnitNode]:
+    """All units by id, a parent always before what is below it; in one level by id."""
+    rank = sa.case({level.value: place for place, level in enumerate(Level)}, value=Unit.level)
+    found = sa.select(Unit.id, Unit.parent_id, Unit.level, Unit.name).order_by(rank, Unit.id)
+    return {
+        row.id: UnitNode(row.id, row.parent_id, Level(row.level), row.name)
+        for row in session().execute(found)
+    }
+
+
+def unit(unit_id: int) -> UnitNode | None:
+    """One unit, or None."""
+    row = session().get(Unit, unit_id)
+    return None if row is None else UnitNode(row.id, row.parent_id, Level(row.level), row.name)
+
+
+def units_below(unit_id: int) -> set[int]:
+    """The unit itself and all units below it; empty if there is no such unit."""
+    below = sa.select(Unit.id).where(Unit.id == unit_id).cte("below", recursive=True)
+    below = below.union_all(sa.select(Unit.id).join(below, Unit.parent_id == below.c.id))
+    return set(session().scalars(sa.select(below.c.id)))
+
+
+def units_named(name: str) -> list[int]:
+    """The ids of the units of this name (blanks do not matter)."""
+    plain = spelling.squeezed(name)
+    return list(session().scalars(sa.select(Unit.id).where(Unit.name == plain).order_by(Unit.id)))
+
+
+def units_without_people(day: date) -> list[UnitNode]:
+    """Units, the root aside, in or below which nobody has a membership in force on the day."""
+    nodes = tree()
+    peopled: set[int] = set()
+    for unit_id in session().scalars(sa.select(Membership.unit_id).where(*_in_force(day)).distinct()):
+        node: UnitNode | None = nodes[unit_id]
+        while node is not None and node.id not in peopled:
+            peopled.add(node.id)
+            node = nodes[node.parent_id] if node.parent_id is not None else None
+    return [node for node in nodes.values() if node.level is not Level.ROOT and node.id not in peopled]
+
+
+def membership_on(person_id: int, day: date) -> Membership | None:
+    """The membership in force on a day by latest knowledge, whenever it was recorded; None without one."""
+    return session().scalar(sa.select(Membership).where(Membership.person_id == person_id, *_in_force(day)))
+
+
+def unit_of(person_id: int, day: date) -> int | None:
+    """The unit of the membership in force on a day; None without one."""
+    found = membership_on(person_id, day)
+    return None if found is None else found.unit_id
+
+
+def units_managed_by(person_id: int | None, day: date) -> set[int]:
+    """What a unit's admin is responsible for: their own unit's subtree; empty if they have no place."""
+    own = unit_of(person_id, day) if person_id is not None else None
+    return units_below(own) if own is not None else set()
+
+
+def records(persons: Collection[int] | None = None) -> tuple[list[MembershipRecord], list[ExemptionRecord]]:
+    """Everything ever recorded, superseded rows too, as roster.rules takes it; by id of the row.
+
+    With `persons` only what is about them.
+    """
+    memberships = [
+        MembershipRecord(
+            person=row.person_id,
+            unit=row.unit_id,
+            track=Track(row.track),
+            first_on=row.first_on,
+            last_on=row.last_on,
+            recorded_at=row.recorded_at,
+            reach_back=row.reach_back,
+            superseded_at=row.superseded_at,
+            superseded_reach_back=row.superseded_reach_back,
+        )
+        for row in _all_of(Membership, persons)
+    ]
+    exemptions = [
+        ExemptionRecord(
+            person=row.person_id,
+            first_on=row.first_on,
+            last_on=row.last_on,
+            reason=row.reason,
+            recorded_at=row.recorded_at,
+            reach_back=row.reach_back,
+            superseded_at=row.superseded_at,
+            superseded_reach_back=row.superseded_reach_back,
+        )
+        for row in _all_of(Exemption, persons)
+    ]
+    return memberships, exemptions
+
+
+def person(person_id: int) -> Person | None:
+    """Somebody of the roster, or None."""
+    return session().get(Person, person_id)
+
+
+def person_by_credential(text: str) -> Person | None:
+    """Who has this staff or certificate number, however it is spaced and in any case; None if nobody."""
+    return session().scalar(sa.select(Person).where(Person.credential == spelling.credential(text)))
+
+
+def people_of(unit_id: int, day: date) -> list[PersonRow]:
+    """The people whose place on the day, or next after it, is in this very unit; by name, then id."""
+    return _people(_placed(day).where(Unit.id == unit_id))
+
+
+def page_of_people(
+    day: date, *, page: int, page_size: int, units: Collection[int] | None = None, name: str = ""
+) -> tuple[list[PersonRow], int]:
+    """One page of the people by name, then id, and how many there are.
+
+    With `units` only those whose place on the day, or next after it, is in one of them; with `name` only
+    those whose name or credential holds it.
+    """
+    found = _placed(day)
+    if units is not None:
+        found = found.where(Unit.id.in_(units))
+    if name:
+        spelt = spelling.squeezed(name)
+        found = found.where(
+            Person.name.contains(spelt, autoescape=True)
+            | Person.credential.contains(spelt.upper(), autoescape=True)
+        )
+    total = session().scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
+    return _people(found, limit=page_size, offset=(page - 1) * page_size), total
+
+
+def _placed(day: date) -> sa.Select[Any]:
+    """People with the membership in force on the day or the next to come."""
+    place = (
+        sa.select(Membership.person_id, Membership.unit_id, Membership.track)
+        .where(Membership.superseded_at.is_(None))
+        .where(Membership.last_on.is_(None) | (Membership.last_on >= day))
+        .distinct(Membership.person_id)
+        .order_by(Membership.person_id, Membership.first_on)
+        .subquery()
+    )
+    return (
+        sa.select(
+            Person.id,
+            Person.name,
+            Person.credential,
+            Person.phone,
+            place.c.track,
+            Unit.id.label("unit_id"),
+            Unit.parent_id,
+            Unit.level,
+            Unit.name.label("unit_name"),
+        )
+        .outerjoin(place, place.c.person_id == Person.id)
+        .outerjoin(Unit, Unit.id == place.c.unit_id)
+    )
+
+
+def _people(found: sa.Select[Any], *, limit: int | None = None, offset: int = 0) -> list[PersonRow]:
+    rows = session().execute(found.order_by(Person.name, Person.id).limit(limit).offset(offset))
+    people = []
+    for row in rows:
+        place = None
+        if row.unit_id is not None:
+            place = UnitNode(row.unit_id, row.parent_id, Level(row.level), row.unit_name)
+        track = None if row.track is None else Track(row.track)
+        people.append(PersonRow(row.id, row.name, row.credential, row.phone, place, track))
+    return people
+
+
+def _in_force(day: date) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        Membership.superseded_at.is_(None),
+        Membership.first_on <= day,
+        Membership.last_on.is_(None) | (Membership.last_on >= day),
+    )
+
+
+def _all_of(table: type[Membership] | type[Exemption], persons: Collection[int] | None) -> list[Any]:
+    # Columns, not objects: a season holds some ten thousand rows, and the job wants none of them tracked.
+    found = sa.select(*table.__table__.columns).order_by(table.id)
+    if persons is not None:
+        found = found.where(table.person_id == sa.any_(sa.cast(list(persons), sa.ARRAY(sa.BigInteger))))
+    return list(session().execute(found))
