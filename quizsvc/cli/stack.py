@@ -3,6 +3,7 @@
 python -m quizsvc.cli.stack [--port 8000] [--host 127.0.0.1] [--data-dir FOLDER] [--fresh] [--empty]
 """
 
+import errno
 import http.client
 import os
 import signal
@@ -95,6 +96,8 @@ def check_port(host: str, port: int) -> None:
         except PermissionError as fault:
             raise StackFault(f"没有权限使用端口 {port}。请用 --port 指定 1024 以上的端口。") from fault
         except OSError as fault:
+            if fault.errno == errno.EADDRNOTAVAIL:
+                raise StackFault(f"本机没有地址 {host}。请用 --host 指定本机的一个地址。") from fault
             message = f"端口 {port} 已被别的程序占用（{host}）。请停下那个程序，或用 --port 换一个端口。"
             raise StackFault(message) from fault
 

@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import pytest
 import redis
 
 from quizsvc.kit import devservices
-from quizsvc.kit.devservices import processes
+from quizsvc.kit.devservices import places, processes, programs
 
 ROOT = Path(__file__).parents[2]
 
@@ -205,3 +207,47 @@ def test_parents_of_the_folder_keep_their_modes(tmp_path: Path) -> None:
     with devservices.started(closed / "data", fsync=False):
         assert closed.stat().st_mode & 0o777 == 0o700
     devservices.erase(closed / "data")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the servers under another account")
+def test_programs_that_only_root_can_reach_are_copied_with_their_libraries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """tmp_path is closed to all but root, as a checkout under root's home is."""
+    found = programs.postgres()
+    base = Path(os.path.commonpath([part.parent for part in found.tree]))
+    hidden = tmp_path / "site packages"
+    for part in found.tree:
+        shutil.copytree(part, hidden / part.relative_to(base), symlinks=True)
+    moved = programs.PostgresPrograms(
+        hidden / found.folder.relative_to(base),
+        found.major,
+        tuple(hidden / part.relative_to(base) for part in found.tree),
+        found.version,
+    )
+    with tempfile.TemporaryDirectory(dir="/tmp") as reachable:
+        Path(reachable).chmod(0o755)
+        monkeypatch.setattr(places, "OUTSIDE", (Path(reachable),))
+        account = places.account_for(tmp_path)
+        assert not account.can("-x", moved.folder / "postgres")
+        runnable = moved.runnable(account, "quizsvc")
+        initdb = runnable / "initdb"  # needs libpq, which lies beside the package
+        subprocess.run([initdb, "--version"], check=True, cwd="/", user=account.uid, extra_groups=[])
+        assert moved.runnable(account, "quizsvc") == runnable
+        assert len(list((Path(reachable) / "quizsvc-devservices").iterdir())) == 1
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's data may lie outside")
+def test_a_copied_folder_does_not_share_the_data_of_the_first(folder: Path) -> None:
+    with devservices.started(folder, fsync=False) as services:
+        ask(services.owner_url, "CREATE TABLE kept (x int)")
+    copy = folder.with_name("copy")
+    shutil.copytree(folder, copy)
+    with pytest.raises(devservices.DevServiceError, match="副本"), devservices.started(copy, fsync=False):
+        pass
+    devservices.erase(copy)
+    moved = folder.with_name("moved")
+    folder.rename(moved)
+    with devservices.started(moved, fsync=False) as services:
+        assert ask(services.owner_url, "SELECT count(*) FROM kept") == [(0,)]
+    devservices.erase(moved)

@@ -150,21 +150,32 @@ def runnable_copy(program: Path, tree: list[Path], account: Account, name: str, 
     """
     if not account.changes or (account.can("-x", program) and all(account.can("-r", part) for part in tree)):
         return program
-    base = tree[0].parent
     target = outside(account, name) / version
+    base = Path(os.path.commonpath([part.parent for part in tree]))
     if not target.exists():
         draft = Path(tempfile.mkdtemp(dir=target.parent))
-        draft.chmod(0o755)
-        for part in tree:
-            copy = draft / part.relative_to(base)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            _ = shutil.copytree(part, copy, symlinks=True) if part.is_dir() else shutil.copy2(part, copy)
-        _open(draft)
         try:
-            draft.rename(target)
-        except OSError:  # somebody else was first, with the same bytes
-            shutil.rmtree(draft)
+            _copy(tree, base, draft)
+            if not target.exists():
+                draft.rename(target)
+        except OSError as fault:
+            if not target.exists():  # else somebody else was first, with the same bytes
+                raise DevServiceError(f"数据库程序复制不到 {target.parent}：{fault.strerror}。") from fault
+        finally:
+            shutil.rmtree(draft, ignore_errors=not draft.exists())
     return target / program.relative_to(base)
+
+
+def _copy(tree: list[Path], base: Path, draft: Path) -> None:
+    draft.chmod(0o755)
+    for part in tree:
+        copy = draft / part.relative_to(base)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if part.is_dir():
+            shutil.copytree(part, copy, symlinks=True)
+        else:
+            shutil.copy2(part, copy)
+    _open(draft)
 
 
 def _open(tree: Path) -> None:

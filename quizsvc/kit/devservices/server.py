@@ -61,7 +61,7 @@ class Server:
         child = self._proven()
         if child.poll() is None and not processes.end(child.pid, steps=self.end_steps):
             raise DevServiceError(f"{self.label}（进程 {child.pid}）停不下来。")
-        child.poll()
+        child.wait()  # its last thread may end a moment after it
         self._child = None
         self._record(self.folder).clear()
 
