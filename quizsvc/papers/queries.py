@@ -1,11 +1,14 @@
 """Reads of papers; nothing here loads a key."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import Range
 
 from quizsvc.kit.db import session
+from quizsvc.kit.errors import NotFound
 from quizsvc.papers.models import Paper, PaperQuestion
 from quizsvc.papers.rules import GRACE, PaperKind
 
@@ -20,8 +23,15 @@ class PlacedQuestion:
 
 
 def by_id(paper_id: int) -> Paper:
-    """A paper that is known to exist."""
-    return session().get_one(Paper, paper_id)
+    """A paper, published or not.
+
+    Raises:
+        NotFound: there is none.
+    """
+    paper = session().get(Paper, paper_id)
+    if paper is None:
+        raise NotFound("没有这份试卷")
+    return paper
 
 
 def published(paper_id: int) -> Paper | None:
@@ -54,3 +64,50 @@ def locked_stems(now: datetime) -> frozenset[str]:
         .where(Paper.kind == PaperKind.WEEKLY, Paper.closes_at >= now - GRACE)
     )
     return frozenset(session().scalars(found))
+
+
+def paper_on(season_id: int, kind: PaperKind, on: date) -> Paper | None:
+    """The paper of a day, or of the week whose Monday is `on`, published or not."""
+    wanted = sa.select(Paper).where(Paper.season_id == season_id, Paper.kind == kind, Paper.on == on)
+    return session().scalar(wanted)
+
+
+def papers_of(season_id: int, *, since: date | None = None, until: date | None = None) -> list[Paper]:
+    """A season's papers whose `on` lies from `since` to `until`, both included, by day; a daily before the
+    weekly of the same day. Those that are only drawn are among them, and count nowhere.
+    """
+    wanted = sa.select(Paper).where(Paper.season_id == season_id).order_by(Paper.on, Paper.kind)
+    if since is not None:
+        wanted = wanted.where(Paper.on >= since)
+    if until is not None:
+        wanted = wanted.where(Paper.on <= until)
+    return list(session().scalars(wanted))
+
+
+def page_of(
+    season_id: int, *, kind: str | None, state: str | None, page: int, page_size: int
+) -> tuple[list[Paper], int]:
+    """One page of a season's papers, the latest day first, and how many there are."""
+    conditions = [Paper.season_id == season_id]
+    if kind is not None:
+        conditions.append(Paper.kind == kind)
+    if state is not None:
+        conditions.append(Paper.state == state)
+    total = session().scalar(sa.select(sa.func.count()).select_from(Paper).where(*conditions)) or 0
+    newest = sa.select(Paper).where(*conditions).order_by(Paper.on.desc(), Paper.kind)
+    return list(session().scalars(newest.limit(page_size).offset((page - 1) * page_size))), total
+
+
+def question_counts(paper_ids: Collection[int]) -> dict[int, int]:
+    """How many questions stand on each of these papers."""
+    columns = (PaperQuestion.paper_id, sa.func.count())
+    wanted = sa.select(*columns).where(PaperQuestion.paper_id.in_(paper_ids)).group_by(PaperQuestion.paper_id)
+    return {paper_id: count for paper_id, count in session().execute(wanted)}
+
+
+def held_stems(since: datetime, until: datetime) -> frozenset[str]:
+    """Stems that some paper, daily or weekly, holds at any instant from `since` to `until`, both included.
+    With `now` for both: what free practice must leave alone (rules.md §3).
+    """
+    held = PaperQuestion.held.op("&&")(Range(since, until, bounds="[]"))
+    return frozenset(session().scalars(sa.select(PaperQuestion.stem_print).where(held)))

@@ -1,0 +1,86 @@
+"""Routes of papers for staff. What a participant may answer now is told by the attempts room."""
+
+from typing import Any
+
+from quizsvc.accounts import policies
+from quizsvc.bank import queries as bank
+from quizsvc.kit.http import Call, Door, page_of
+from quizsvc.papers import queries, service
+from quizsvc.papers.models import Paper
+from quizsvc.papers.rules import PaperKind
+from quizsvc.papers.schemas import DrawBody, KeyedPaper, PaperPage, PaperShape, PapersQuery, SeasonQuery
+from quizsvc.season import queries as seasons
+from quizsvc.season import rules as season_rules
+
+door = Door("papers", description="试卷：抽题、查看、发布")
+
+
+@door.endpoint(
+    "/papers",
+    method="POST",
+    who=policies.ORGANIZERS,
+    query=SeasonQuery,
+    body=DrawBody,
+    answer=PaperShape,
+    status=201,
+)
+def draw_paper(call: Call, query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """抽一天的每日练习或一周的每周一测（抽出后还没有发布）"""
+    paper_id = service.draw(
+        now=call.now,
+        actor=call.account_id,
+        address=call.address,
+        season=seasons.named_or_open(query["season"]),
+        kind=PaperKind(body["kind"]),
+        on=body["on"] if "on" in body else body["week"].monday,
+        blueprint=body["blueprint"],
+    )
+    return _shown([queries.by_id(paper_id)])[0]
+
+
+@door.endpoint("/papers", who=policies.STAFF_READERS, query=PapersQuery, answer=PaperPage)
+def list_papers(call: Call, query: dict[str, Any]) -> dict[str, Any]:
+    """一个活动的试卷，最近的在前"""
+    season = seasons.named_or_open(query["season"])
+    wanted = {name: query[name] for name in ("kind", "state", "page", "page_size")}
+    papers, total = queries.page_of(season.id, **wanted)
+    return page_of(_shown(papers), query, total)
+
+
+@door.endpoint("/papers/<id:paper_id>", who=policies.STAFF_READERS, answer=KeyedPaper)
+def read_paper(call: Call, paper_id: int) -> dict[str, Any]:
+    """一份试卷，带题目和答案，供发布前查看"""
+    paper = queries.by_id(paper_id)
+    placed = queries.questions_of(paper_id)
+    revisions = [place.revision_id for place in placed]
+    served, solutions = bank.served(revisions), bank.solutions(revisions)
+    questions = [
+        {"place": place, "served": served[place.revision_id], "solution": solutions[place.revision_id]}
+        for place in placed
+    ]
+    return {**_shown([paper])[0], "questions": questions}
+
+
+@door.endpoint("/papers/<id:paper_id>/publish", method="POST", who=policies.ORGANIZERS, answer=PaperShape)
+def publish_paper(call: Call, paper_id: int) -> dict[str, Any]:
+    """发布一份抽好的试卷；已经发布的不变"""
+    paper = service.publish(now=call.now, actor=call.account_id, address=call.address, paper_id=paper_id)
+    return _shown([paper])[0]
+
+
+@door.endpoint("/papers/<id:paper_id>/discard", method="POST", who=policies.ORGANIZERS, status=204)
+def discard_paper(call: Call, paper_id: int) -> None:
+    """作废一份还没有发布的试卷，以便重抽"""
+    service.discard(now=call.now, actor=call.account_id, address=call.address, paper_id=paper_id)
+
+
+def _shown(papers: list[Paper]) -> list[dict[str, Any]]:
+    counts = queries.question_counts([paper.id for paper in papers])
+    return [
+        {
+            "paper": paper,
+            "week": season_rules.week_of(paper.week_on),
+            "question_count": counts.get(paper.id, 0),
+        }
+        for paper in papers
+    ]

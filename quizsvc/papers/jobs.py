@@ -1,0 +1,38 @@
+"""What the tick asks for: a paper in time. Both jobs find out for themselves whether it is still wanted."""
+
+import logging
+from datetime import date, datetime
+
+from quizsvc.kit import queue
+from quizsvc.kit.errors import NotFound
+from quizsvc.papers import service
+from quizsvc.papers.rules import PaperKind
+from quizsvc.season import queries as seasons
+
+log = logging.getLogger(__name__)
+
+
+@queue.job("papers.draw")
+def draw(*, now: datetime, season: int, kind: str, on: str) -> None:
+    """Draw the paper of a day (`on` in ISO form) or of the week that begins then, if there is none."""
+    try:
+        service.draw(
+            now=now,
+            actor=None,
+            season=seasons.by_id(season),
+            kind=PaperKind(kind),
+            on=date.fromisoformat(on),
+        )
+    except service.PaperExists:
+        return
+    except (service.BankTooSmall, service.NoPaperThen, service.QuestionsTaken) as refusal:
+        log.warning("no %s paper for %s: %s", kind, on, refusal.detail)
+
+
+@queue.job("papers.publish")
+def publish(*, now: datetime, paper: int) -> None:
+    """Publish a drawn paper; one that was discarded or published meanwhile, or is over, is left alone."""
+    try:
+        service.publish(now=now, actor=None, paper_id=paper)
+    except (NotFound, service.PaperOver) as refusal:
+        log.warning("paper %s is not published: %s", paper, refusal.detail)

@@ -1,0 +1,140 @@
+"""Shapes of papers, for staff only: these show keys. What a participant sees of a paper is the attempts
+room's.
+"""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+
+from quizsvc.bank.rules import QuestionType
+from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, Shape, Text
+from quizsvc.papers.rules import Blueprint, BlueprintPart, PaperKind
+from quizsvc.season import rules as season_rules
+
+MOST_QUESTIONS, MOST_POINTS = 200, 100_000
+KINDS = [kind.value for kind in PaperKind]
+STATES = ("drawn", "published")
+
+
+class Week(fields.Field[season_rules.Week]):
+    """A week such as `2021-W28` that exists."""
+
+    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else str(value)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> season_rules.Week:
+        try:
+            period = season_rules.parse_period(value) if isinstance(value, str) else None
+        except ValueError:
+            period = None
+        if not isinstance(period, season_rules.Week):
+            raise ValidationError("没有这一周，应写成 2021-W28 的样子")
+        return period
+
+
+class PartShape(Shape):
+    type = fields.String(
+        required=True, validate=validate.OneOf([season_rules.ANY_TYPE, *(kind.value for kind in QuestionType)])
+    )
+    count = fields.Integer(required=True, strict=True, validate=validate.Range(1, MOST_QUESTIONS))
+    points = Hundredths(required=True, validate=validate.Range(1, MOST_POINTS, error="分值应在 0.01 到 1000 之间"))
+    subjects = fields.List(Text(least=1, most=100), load_default=list, validate=validate.Length(max=100))
+    difficulties = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(1, 3)),
+        load_default=list,
+        validate=validate.Length(max=3),
+    )
+
+
+class BlueprintShape(Shape):
+    parts = fields.List(fields.Nested(PartShape), required=True, validate=validate.Length(1, 50))
+
+    @post_load
+    def blueprint(self, data: dict[str, Any], **_: Any) -> Blueprint:
+        """As the rules know it."""
+        if sum(part["count"] for part in data["parts"]) > MOST_QUESTIONS:
+            raise ValidationError(f"一份试卷最多 {MOST_QUESTIONS} 道题", "parts")
+        return Blueprint(
+            tuple(
+                BlueprintPart(
+                    None if part["type"] == season_rules.ANY_TYPE else QuestionType(part["type"]),
+                    part["count"],
+                    part["points"],
+                    frozenset(part["subjects"]),
+                    frozenset(part["difficulties"]),
+                )
+                for part in data["parts"]
+            )
+        )
+
+
+class DrawBody(Shape):
+    """`on` for a daily practice, `week` for a weekly test."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    on = fields.Date()
+    week = Week()
+    blueprint = fields.Nested(BlueprintShape, load_default=None, allow_none=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def one_time(self, data: dict[str, Any], **_: Any) -> None:
+        wanted, other = ("on", "week") if data["kind"] == PaperKind.DAILY else ("week", "on")
+        if wanted not in data:
+            raise ValidationError("必须填写", wanted)
+        if other in data:
+            raise ValidationError(f"这种试卷要写 {wanted}，不写 {other}", other)
+
+
+class SeasonQuery(Shape):
+    season = Id(load_default=None)
+
+
+class PapersQuery(PageQuery):
+    season = Id(load_default=None)
+    kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
+    state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+
+
+class PaperShape(Shape):
+    id = Id(required=True, attribute="paper.id")
+    season = Id(required=True, attribute="paper.season_id")
+    kind = fields.String(required=True, attribute="paper.kind")
+    on = fields.Date(required=True, attribute="paper.on")
+    week = Week(required=True)
+    title = fields.String(required=True, attribute="paper.title")
+    state = fields.String(required=True, attribute="paper.state")
+    opens_at = Instant(required=True, attribute="paper.opens_at")
+    closes_at = Instant(required=True, attribute="paper.closes_at")
+    time_limit_s = fields.Integer(required=True, allow_none=True, attribute="paper.time_limit_s")
+    question_count = fields.Integer(required=True)
+    blueprint = fields.Dict(required=True, attribute="paper.blueprint")
+    drawn_at = Instant(required=True, attribute="paper.drawn_at")
+    published_at = Instant(required=True, allow_none=True, attribute="paper.published_at")
+
+
+class OptionShape(Shape):
+    id = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class KeyedQuestion(Shape):
+    """A question of a paper as staff look at it before publishing."""
+
+    number = fields.Integer(required=True, attribute="place.number")
+    points = Hundredths(required=True, attribute="place.points")
+    revision = Id(required=True, attribute="place.revision_id")
+    type = fields.String(required=True, attribute="served.type")
+    stem = fields.String(required=True, attribute="served.stem")
+    options = fields.List(fields.Nested(OptionShape), required=True, attribute="served.options")
+    key = fields.Function(lambda question: sorted(question["solution"].key), required=True)
+    explanation = fields.String(required=True, attribute="solution.explanation")
+    citation = fields.String(required=True, attribute="solution.citation")
+
+
+class KeyedPaper(PaperShape):
+    questions = fields.List(fields.Nested(KeyedQuestion), required=True)
+
+
+class PaperPage(PageQuery):
+    items = fields.List(fields.Nested(PaperShape), required=True)
+    total = fields.Integer(required=True)

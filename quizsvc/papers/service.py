@@ -1,0 +1,267 @@
+"""Use cases of papers: draw one, look at it, publish it or throw it away."""
+
+import secrets
+from datetime import date, datetime
+from random import Random
+
+import sqlalchemy as sa
+from psycopg import errors as pg
+from sqlalchemy.dialects.postgresql import Range
+
+from quizsvc.bank import queries as bank
+from quizsvc.bank import service as bank_service
+from quizsvc.kit import audit, marks
+from quizsvc.kit.db import lock, session
+from quizsvc.kit.errors import NotFound, Refusal
+from quizsvc.papers import queries, rules
+from quizsvc.papers.models import Paper, PaperQuestion
+from quizsvc.papers.rules import Blueprint, PaperKind, Shortage, Window
+from quizsvc.season import queries as seasons
+from quizsvc.season import rules as season_rules
+
+SEED_BITS = 53
+_TYPES = {None: "任意题型", "single": "单选题", "multiple": "多选题", "true_false": "判断题"}
+_DIFFICULTIES = {1: "易", 2: "中", 3: "难"}
+
+
+class NoPaperThen(Refusal):
+    """No paper belongs there: outside the season or without one by the calendar, or it would be over."""
+
+    title = "这一天或这一周没有试卷"
+
+
+class PaperExists(Refusal):
+    """One paper of a kind for each day or week."""
+
+    title = "这一天或这一周的试卷已经有了"
+
+
+class BankTooSmall(Refusal):
+    """The bank cannot fill the blueprint; the member `missing` says which parts."""
+
+    title = "题库里可用的题不够"
+
+
+class QuestionsTaken(Refusal):
+    """Another paper took one of these questions in the same moment."""
+
+    title = "有题目刚刚被另一份试卷用了，请再抽一次"
+
+
+class PaperOver(Refusal):
+    """What is over is not published any more."""
+
+    title = "试卷的作答时间已经结束，不能再发布"
+
+
+class PaperPublished(Refusal):
+    """A published paper is sealed."""
+
+    title = "试卷已经发布，不能再改"
+
+
+def draw(
+    *,
+    now: datetime,
+    actor: int | None,
+    season: seasons.KnownSeason,
+    kind: PaperKind,
+    on: date,
+    blueprint: Blueprint | None = None,
+    seed: int | None = None,
+    address: str | None = None,
+) -> int:
+    """Draw the paper of a day, or of the week whose Monday is `on`; returns its id.
+
+    It is drawn, not published: only staff see it, and its questions are held from now until it is over, so
+    that no other paper takes them. The blueprint is the season's if none is given. The audit log keeps the
+    seed. Draws wait for each other, so a daily and a weekly of the same moment share nothing.
+
+    Raises:
+        NoPaperThen: also for a season that is not open, and when the paper's time is over.
+        PaperExists, BankTooSmall, QuestionsTaken.
+    """
+    window = _window(season, kind, on)
+    if now >= window.closes_at:
+        raise NoPaperThen("作答时间已经过去，不再补抽")
+    lock("papers.draw")
+    if queries.paper_on(season.id, kind, on) is not None:
+        raise PaperExists()
+    blueprint = blueprint or rules.default_blueprint(kind, season.settings)
+    seed = secrets.randbits(SEED_BITS) if seed is None else seed
+    until = window.closes_at + rules.GRACE
+    drawn = rules.draw(blueprint, _candidates(now, until), Random(seed))
+    if drawn.shortages:
+        raise BankTooSmall(_shortage_text(drawn.shortages), missing=_shortage_members(drawn.shortages))
+    paper = Paper(
+        season_id=season.id,
+        kind=kind.value,
+        on=on,
+        week_on=season_rules.week_of(on).monday,
+        title=_title(kind, on),
+        state="drawn",
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        time_limit_s=_limit(season, kind),
+        blueprint=blueprint.to_json(),
+        drawn_at=now,
+        drawn_by=actor,
+    )
+    _add(paper, drawn.questions, Range(now, until, bounds="[]"))
+    bank_service.mark_drawn([question.candidate.question for question in drawn.questions], now)
+    _audit("draw", now, actor, paper.id, address, seed=str(seed), kind=kind.value, on=on.isoformat())
+    return paper.id
+
+
+def publish(*, now: datetime, actor: int | None, paper_id: int, address: str | None = None) -> Paper:
+    """Publish a drawn paper: from its opening on it can be answered, and nothing of it changes any more.
+
+    Publishing what is published changes nothing.
+
+    Raises:
+        NotFound. PaperOver: its time is over.
+    """
+    paper = _locked(paper_id)
+    if paper.state == "drawn":
+        if now >= paper.closes_at:
+            raise PaperOver()
+        paper.state, paper.published_at = "published", now
+        session().flush()
+        marks.add("paper", scope=paper_id)
+        _audit("publish", now, actor, paper_id, address, kind=paper.kind, on=paper.on.isoformat())
+    return paper
+
+
+def discard(*, now: datetime, actor: int | None, paper_id: int, address: str | None = None) -> None:
+    """Throw a drawn paper away, so that its day or week can be drawn again; its questions are free at once.
+
+    They still count as used at the time of the draw, so that the next one prefers others.
+
+    Raises:
+        NotFound, PaperPublished.
+    """
+    paper = _locked(paper_id)
+    if paper.state != "drawn":
+        raise PaperPublished("试卷已经发布，不能作废重抽")
+    session().execute(sa.delete(PaperQuestion).where(PaperQuestion.paper_id == paper_id))
+    session().delete(paper)
+    session().flush()
+    _audit("discard", now, actor, paper_id, address, kind=paper.kind, on=paper.on.isoformat())
+
+
+def _window(season: seasons.KnownSeason, kind: PaperKind, on: date) -> Window:
+    if season.state != "open":
+        raise NoPaperThen("活动没有开启，不能抽题")
+    # Mondays of weeks at the calendar's end of days are kept from the rules, which would count beyond it.
+    first = season_rules.week_of(season.first_on).monday
+    window = None
+    if first <= on <= season.last_on:
+        if kind is PaperKind.DAILY:
+            window = rules.daily_window(on, season)
+        elif on.weekday() == 0:
+            window = rules.weekly_window(season_rules.week_of(on), season)
+    if window is None:
+        raise NoPaperThen("不在活动期内，或按日历没有试卷")
+    return window
+
+
+def _candidates(since: datetime, until: datetime) -> list[rules.Candidate]:
+    held = queries.held_stems(since, until)
+    return [
+        rules.Candidate(
+            question=found.question_id,
+            revision=found.revision_id,
+            type=found.type,
+            subject=found.subject,
+            difficulty=found.difficulty,
+            stem_print=found.stem_print,
+            last_drawn_at=found.last_drawn_at,
+        )
+        for found in bank.drawable()
+        if found.stem_print not in held
+    ]
+
+
+def _add(paper: Paper, questions: tuple[rules.DrawnQuestion, ...], held: Range[datetime]) -> None:
+    try:
+        with session().begin_nested():
+            session().add(paper)
+            session().flush()
+            session().execute(
+                sa.insert(PaperQuestion),
+                [
+                    {
+                        "paper_id": paper.id,
+                        "number": number,
+                        "revision_id": question.candidate.revision,
+                        "points": question.points,
+                        "stem_print": question.candidate.stem_print,
+                        "held": held,
+                    }
+                    for number, question in enumerate(questions, 1)
+                ],
+            )
+    except sa.exc.IntegrityError as error:
+        if isinstance(error.orig, pg.UniqueViolation):
+            raise PaperExists() from error
+        if isinstance(error.orig, pg.ExclusionViolation):
+            raise QuestionsTaken() from error
+        raise
+
+
+def _locked(paper_id: int) -> Paper:
+    row = session().scalar(
+        sa.select(Paper)
+        .where(Paper.id == paper_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise NotFound("没有这份试卷")
+    return row
+
+
+def _limit(season: seasons.KnownSeason, kind: PaperKind) -> int | None:
+    settings = season.settings
+    return settings.daily_limit_s if kind is PaperKind.DAILY else settings.weekly_limit_s
+
+
+def _title(kind: PaperKind, on: date) -> str:
+    if kind is PaperKind.DAILY:
+        return f"{on.year}年{on.month}月{on.day}日 每日练习"
+    week = season_rules.week_of(on)
+    return f"{week.year}年第{week.number}周 每周一测"
+
+
+def _shortage_members(shortages: tuple[Shortage, ...]) -> list[dict[str, object]]:
+    return [
+        {
+            "type": season_rules.ANY_TYPE if short.part.type is None else short.part.type.value,
+            "points": season_rules.format_hundredths(short.part.points),
+            "wanted": short.part.count,
+            "found": short.found,
+        }
+        for short in shortages
+    ]
+
+
+def _shortage_text(shortages: tuple[Shortage, ...]) -> str:
+    parts = []
+    for short in shortages:
+        limits = [*sorted(short.part.subjects)]
+        limits += [f"难度{_DIFFICULTIES.get(level, level)}" for level in sorted(short.part.difficulties)]
+        only = f"（限{'、'.join(limits)}）" if limits else ""
+        points = season_rules.format_hundredths(short.part.points)
+        parts.append(
+            f"{_TYPES[short.part.type]}{only}每题 {points} 分，要 {short.part.count} 道，"
+            f"能用的只有 {short.found} 道"
+        )
+    return "题库里可用的题不够：" + "；".join(parts) + "。请先审定更多题目，或改抽题要求。"
+
+
+def _audit(
+    deed: str, now: datetime, actor: int | None, paper_id: int, address: str | None, **detail: str
+) -> None:
+    audit.record(
+        f"paper.{deed}", now=now, actor=actor, subject=f"paper:{paper_id}", address=address, **detail
+    )
