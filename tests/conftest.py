@@ -16,6 +16,8 @@ from quizsvc.kit.clock import FixedClock
 from quizsvc.kit.config import Settings
 from tests.factories import WEDNESDAY, Factories
 
+# Long, because the clock of a test jumps over days.
+ACCESS_TOKEN_S = 100 * 24 * 3600
 SECRET = "a secret of the tests, and of nothing else"
 
 
@@ -36,6 +38,7 @@ def settings(services: devservices.Services) -> Settings:
         redis_url=services.redis_url,
         secret_key=SECRET,
         pool_size=60,
+        access_token_s=ACCESS_TOKEN_S,
     )
 
 

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.dialects.postgresql import Range
 
 from quizsvc.accounts import service as accounts
 from quizsvc.accounts import tokens
@@ -21,9 +22,12 @@ from quizsvc.bank.rules import QuestionType, content_fingerprint, stem_fingerpri
 from quizsvc.identity.models import Binding
 from quizsvc.kit import db
 from quizsvc.kit.clock import FixedClock
+from quizsvc.papers.models import Paper, PaperQuestion
+from quizsvc.papers.rules import GRACE, daily_window, weekly_window
 from quizsvc.roster.models import Exemption, Membership, Person, Unit
 from quizsvc.season import queries as seasons
 from quizsvc.season import service as season
+from quizsvc.season.rules import week_of
 
 WEDNESDAY = datetime(2021, 7, 14, 2, 0, tzinfo=UTC)
 LONG_AGO = datetime(2021, 6, 1, tzinfo=UTC)
@@ -223,6 +227,59 @@ class Factories:
                 reason="新题",
             )
         )
+
+    def paper(
+        self,
+        season: seasons.KnownSeason,
+        *,
+        kind: str = "daily",
+        on: date = date(2021, 7, 14),
+        revisions: list[QuestionRevision] | None = None,
+        points: list[int] | None = None,
+        published: bool = True,
+        limit_s: int | None = None,
+        closes_at: datetime | None = None,
+        drawn_on_time: bool = False,
+    ) -> Paper:
+        """A paper of its day or week by the season's calendar, published unless told otherwise.
+
+        Without `revisions` it has as many new questions as the rules name. It was drawn six hours before it
+        opens, or, `drawn_on_time`, six seconds after.
+        """
+        monday = week_of(on).monday
+        window = daily_window(on, season) if kind == "daily" else weekly_window(week_of(on), season)
+        assert window is not None
+        if revisions is None:
+            count_of = {"single": 5} if kind == "daily" else {"single": 10, "multiple": 5, "true_false": 10}
+            revisions = [self.question(type_) for type_, number in count_of.items() for _ in range(number)]
+        worth = {"single": 400, "multiple": 600, "true_false": 300}
+        points = points or [2000 if kind == "daily" else worth[revision.type] for revision in revisions]
+        closes_at = closes_at or window.closes_at
+        drawn_at = window.opens_at + (timedelta(seconds=6) if drawn_on_time else -timedelta(hours=6))
+        paper = self._add(
+            Paper(
+                season_id=season.id,
+                kind=kind,
+                on=on if kind == "daily" else monday,
+                week_on=monday,
+                title="每日练习" if kind == "daily" else "每周一测",
+                state="published" if published else "drawn",
+                opens_at=window.opens_at,
+                closes_at=closes_at,
+                time_limit_s=limit_s if limit_s or kind == "daily" else 1800,
+                blueprint={},
+                drawn_at=drawn_at,
+                published_at=drawn_at if published else None,
+            )
+        )
+        held = Range(drawn_at, closes_at + GRACE, bounds="[]")
+        for number, (revision, worth_points) in enumerate(zip(revisions, points, strict=True), start=1):
+            placed = PaperQuestion(
+                paper_id=paper.id, number=number, revision_id=revision.id, points=worth_points
+            )
+            placed.stem_print, placed.held = revision.stem_print, held
+            self._add(placed)
+        return paper
 
     def bank(self, *, single: int = 30, multiple: int = 20, true_false: int = 30) -> list[QuestionRevision]:
         """Enough approved questions for a week or two of papers."""

@@ -11,7 +11,7 @@ from quizsvc.accounts.schemas import (
     AccountChanges,
     AccountPage,
     AccountShape,
-    CodeShape,
+    ResetCodeShape,
     LoginBody,
     NewAccountShape,
     PasswordBody,
@@ -106,7 +106,7 @@ def create_account(call: Call, body: dict[str, Any]) -> dict[str, Any]:
 )
 def change_account(call: Call, body: dict[str, Any], account_id: int) -> dict[str, Any]:
     """改角色，停用或启用"""
-    who = {
+    who: dict[str, Any] = {
         "now": call.now,
         "actor": call.account_id,
         "actor_roles": call.caller.roles,
@@ -122,7 +122,7 @@ def change_account(call: Call, body: dict[str, Any], account_id: int) -> dict[st
 
 
 @door.endpoint(
-    "/accounts/<id:account_id>/reset-code", method="POST", who=policies.ADMINS, answer=CodeShape, status=201
+    "/accounts/<id:account_id>/reset-code", method="POST", who=policies.ADMINS, answer=ResetCodeShape, status=201
 )
 def reset_code(call: Call, account_id: int) -> dict[str, Any]:
     """发一个一次性重置码"""

@@ -55,7 +55,7 @@ class AccountPage(PageQuery):
     total = fields.Integer(required=True)
 
 
-class CodeShape(Shape):
+class ResetCodeShape(Shape):
     code = fields.String(required=True)
     expires_at = Instant(required=True)
 

@@ -1,7 +1,8 @@
 """Answers as they arrive: from two devices, repeated, out of order.
 
-Each place keeps the `seq` of the answer that it holds. An answer applies if its seq is above the stored one, so whatever
-the order of arrival, the newest stands; of equal ones the first to arrive stays (api.md, Participant).
+Each place keeps the `seq` of the answer that it holds. An answer applies if its seq is above the stored one,
+so whatever the order of arrival, the newest stands; of equal ones the first to arrive stays (api.md,
+Participant).
 """
 
 from collections.abc import Mapping
@@ -30,11 +31,14 @@ class Place:
     options: frozenset[str]
 
 
-def merge(stored: Mapping[str, Any], sent: Mapping[str, Any], places: list[Place]) -> tuple[Answers, list[str]]:
+def merge(
+    stored: Mapping[str, Any], sent: Mapping[str, Any], places: list[Place]
+) -> tuple[Answers, list[str]]:
     """The answers after a save, and the places at which something was applied.
 
     Raises:
-        WrongShape: a place that the paper has not, an option that the question has not, or two options for a single
+        WrongShape: a place that the paper has not, an option that the question has not, or two options for a
+        single
             choice; then nothing is applied.
     """
     faults = {place: fault for place, answer in sent.items() if (fault := _fault(place, answer, places))}
@@ -63,7 +67,12 @@ def chosen_at(answers: Mapping[str, Any], place: int) -> frozenset[str]:
 
 def _fault(number: str, answer: Mapping[str, Any], places: list[Place]) -> str | None:
     # "01" and "1" would be two answers to one question.
-    if not number.isascii() or not number.isdigit() or str(int(number)) != number or not 1 <= int(number) <= len(places):
+    if (
+        not number.isascii()
+        or not number.isdigit()
+        or str(int(number)) != number
+        or not 1 <= int(number) <= len(places)
+    ):
         return "没有这道题"
     place = places[int(number) - 1]
     if not set(answer["chosen"]) <= place.options:

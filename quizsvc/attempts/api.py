@@ -49,7 +49,11 @@ def read(call: Call, attempt_id: int) -> dict[str, Any]:
 
 
 @door.endpoint(
-    "/attempts/<id:attempt_id>/answers", method="PUT", who=policies.PARTICIPANT, body=AnswersBody, answer=SavedShape
+    "/attempts/<id:attempt_id>/answers",
+    method="PUT",
+    who=policies.PARTICIPANT,
+    body=AnswersBody,
+    answer=SavedShape,
 )
 def save(call: Call, body: dict[str, Any], attempt_id: int) -> dict[str, Any]:
     """保存答案"""
@@ -60,7 +64,11 @@ def save(call: Call, body: dict[str, Any], attempt_id: int) -> dict[str, Any]:
 
 
 @door.endpoint(
-    "/attempts/<id:attempt_id>/submit", method="POST", who=policies.PARTICIPANT, body=SubmitBody, answer=ResultShape
+    "/attempts/<id:attempt_id>/submit",
+    method="POST",
+    who=policies.PARTICIPANT,
+    body=SubmitBody,
+    answer=ResultShape,
 )
 def submit(call: Call, body: dict[str, Any], attempt_id: int) -> dict[str, Any]:
     """交卷；重复交卷得到同样的结果"""

@@ -1,4 +1,6 @@
-"""Reads of attempts. What a person is served is read without a key; keys are read only to mark and to review."""
+"""Reads of attempts. What a person is served is read without a key; keys are read only to mark and to
+review.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +19,9 @@ def of_person(paper_id: int, person_id: int) -> list[Attempt]:
 
 
 def own(attempt_id: int, person_id: int) -> Attempt | None:
-    """An attempt, if it is this person's; locked until the end of the transaction, so that two devices take turns."""
+    """An attempt, if it is this person's; locked until the end of the transaction, so that two devices take
+    turns.
+    """
     found = sa.select(Attempt).where(Attempt.id == attempt_id, Attempt.person_id == person_id)
     return session().scalar(found.with_for_update())
 
@@ -32,12 +36,16 @@ def running(paper_id: int, person_id: int) -> Attempt | None:
 
 def grants(paper_id: int, person_id: int) -> int:
     """How many candidates more than the allowed number the person was granted on a paper (rules.md §3)."""
-    found = sa.select(sa.func.count()).where(AttemptGrant.paper_id == paper_id, AttemptGrant.person_id == person_id)
+    found = sa.select(sa.func.count()).where(
+        AttemptGrant.paper_id == paper_id, AttemptGrant.person_id == person_id
+    )
     return session().scalar(found) or 0
 
 
 def overdue(now: datetime, *, limit: int) -> Sequence[Attempt]:
-    """Attempts in progress whose deadline and grace are past, locked; those that somebody else holds are left out."""
+    """Attempts in progress whose deadline and grace are past, locked; those that somebody else holds are
+    left out.
+    """
     found = (
         sa.select(Attempt)
         .where(Attempt.state == State.IN_PROGRESS, Attempt.deadline_at < now - GRACE)

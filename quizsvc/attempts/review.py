@@ -19,7 +19,9 @@ WITHHELD = "本题在本周测试中，结束后可看"
 
 
 def result(*, now: datetime, attempt: Attempt) -> dict[str, Any]:
-    """When the review opens and, from then on, the review: `{review_at, review}`; both None while it runs or if void."""
+    """When the review opens and, from then on, the review: `{review_at, review}`; both None while it runs or
+    if void.
+    """
     if attempt.state not in (State.SUBMITTED, State.EXPIRED):
         return {"review_at": None, "review": None}
     paper = papers.by_id(attempt.paper_id)
@@ -54,7 +56,8 @@ def _review(now: datetime, attempt: Attempt) -> list[dict[str, Any]]:
     open_to_see = [revision for revision in attempt.revision_ids if stems[revision] not in locked]
     solutions = bank.solutions(open_to_see)
     return [
-        _line(attempt, number, solutions.get(revision)) for number, revision in enumerate(attempt.revision_ids, start=1)
+        _line(attempt, number, solutions.get(revision))
+        for number, revision in enumerate(attempt.revision_ids, start=1)
     ]
 
 

@@ -13,11 +13,18 @@ class AnswerShape(Shape):
 
 
 class AnswersBody(Shape):
-    answers = fields.Dict(keys=Text(most=4), values=fields.Nested(AnswerShape), required=True, validate=validate.Length(max=200))
+    answers = fields.Dict(
+        keys=Text(most=4), values=fields.Nested(AnswerShape), required=True, validate=validate.Length(max=200)
+    )
 
 
 class SubmitBody(Shape):
-    answers = fields.Dict(keys=Text(most=4), values=fields.Nested(AnswerShape), load_default=dict, validate=validate.Length(max=200))
+    answers = fields.Dict(
+        keys=Text(most=4),
+        values=fields.Nested(AnswerShape),
+        load_default=dict,
+        validate=validate.Length(max=200),
+    )
 
 
 class OptionShape(Shape):

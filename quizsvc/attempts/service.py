@@ -1,7 +1,8 @@
 """Use cases of attempts: start, save, hand in, read, and end what ran out (rules.md §3, §4).
 
-An attempt's row is locked while it changes, so double taps and two devices take turns, and every later one finds what
-the first one left. A submission writes its own row and appends a mark; nothing that others write too.
+An attempt's row is locked while it changes, so double taps and two devices take turns, and every later one
+finds what the first one left. A submission writes its own row and appends a mark; nothing that others write
+too.
 """
 
 import secrets
@@ -117,7 +118,8 @@ def save_answers(
     """Keep answers; the attempt with its whole stored map, and the places at which something was applied.
 
     Raises:
-        NotFound: not this person's attempt. TooLate, AttemptEnded. WrongShape: an answer that the paper has no place for.
+        NotFound: not this person's attempt. TooLate, AttemptEnded. WrongShape: an answer that the paper has
+        no place for.
     """
     attempt = _own(attempt_id, person_id)
     _insist_on_time(now, attempt)
@@ -127,7 +129,8 @@ def save_answers(
 
 
 def submit(*, now: datetime, person_id: int, attempt_id: int, sent: Mapping[str, Any]) -> Attempt:
-    """Hand in, with last answers if there are any. Once handed in, every further call returns the stored result.
+    """Hand in, with last answers if there are any. Once handed in, every further call returns the stored
+    result.
 
     Raises:
         NotFound, TooLate, NothingAnswered; AttemptEnded: it is void. WrongShape.
@@ -163,7 +166,9 @@ def latest(*, now: datetime, person_id: int, paper_id: int) -> Attempt | None:
 
 
 def expire_overdue(*, now: datetime) -> int:
-    """End attempts that ran out, at most SWEEP of them; how many. Safe beside lazy ends and other sweepers."""
+    """End attempts that ran out, at most SWEEP of them; how many. Safe beside lazy ends and other
+    sweepers.
+    """
     overdue = queries.overdue(now, limit=SWEEP)
     for attempt in overdue:
         _end_if_over(now, attempt)

@@ -1,4 +1,6 @@
-"""What a person is served: the paper's questions and options in an order of their own, pinned when the attempt starts."""
+"""What a person is served: the paper's questions and options in an order of their own, pinned when the
+attempt starts.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,11 +34,14 @@ class ServedQuestion:
 
 
 def shuffled(questions: Iterable[papers.PlacedQuestion], random: Random) -> Served:
-    """An order for one person. Types stay together, as on the paper: nobody likes to jump between single and multiple
-    choice; inside a type the questions, and everywhere the options, are shuffled. True and false keep their order."""
+    """An order for one person. Types stay together, as on the paper: nobody likes to jump between single and
+    multiple choice; inside a type the questions, and everywhere the options, are shuffled. True and false
+    keep their order."""
     listed = list(questions)
     shown = bank.served([question.revision_id for question in listed])
-    first_seen = {type_: place for place, type_ in reversed(list(enumerate(shown[q.revision_id].type for q in listed)))}
+    first_seen = {
+        type_: place for place, type_ in reversed(list(enumerate(shown[q.revision_id].type for q in listed)))
+    }
     by_type = sorted(listed, key=lambda question: first_seen[shown[question.revision_id].type])
     order: list[int] = []
     for _, group in groupby(by_type, key=lambda question: shown[question.revision_id].type):
@@ -51,10 +56,14 @@ def questions_of(attempt: Attempt) -> list[ServedQuestion]:
     shown = bank.served(attempt.revision_ids)
     points = {question.revision_id: question.points for question in papers.questions_of(attempt.paper_id)}
     listed = []
-    for number, (revision, order) in enumerate(zip(attempt.revision_ids, attempt.option_orders, strict=True), start=1):
+    for number, (revision, order) in enumerate(
+        zip(attempt.revision_ids, attempt.option_orders, strict=True), start=1
+    ):
         texts = {option["id"]: option for option in shown[revision].options}
         options = [texts[letter] for letter in order]
-        listed.append(ServedQuestion(number, shown[revision].type, shown[revision].stem, options, points[revision]))
+        listed.append(
+            ServedQuestion(number, shown[revision].type, shown[revision].stem, options, points[revision])
+        )
     return listed
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from quizsvc.accounts.rules import Role
 from quizsvc.accounts.throttle import ADDRESS_TRIES
+from tests.conftest import ACCESS_TOKEN_S
 from tests.factories import PASSWORD
 
 
@@ -27,7 +28,7 @@ def test_login_answers_with_a_pair_of_tokens_and_the_roles(client, make):
     answer = login(client, "ZhangSan")
     assert answer.status_code == 200
     assert answer.json["roles"] == ["editor"]
-    assert answer.json["expires_in"] == 900
+    assert answer.json["expires_in"] == ACCESS_TOKEN_S
     assert me(client, answer.json["access_token"]).status_code == 200
 
 
@@ -91,7 +92,7 @@ def test_an_expired_a_forged_and_a_refresh_token_open_nothing(client, make, cloc
         assert answer.status_code == 401, bad[:40]
         assert answer.json["type"] == "/problems/not-signed-in"
     assert refresh(client, pair["access_token"]).status_code == 401
-    clock.advance(seconds=900)
+    clock.advance(seconds=ACCESS_TOKEN_S)
     assert me(client, pair["access_token"]).status_code == 401
 
 

@@ -1,0 +1,381 @@
+"""Answering, through HTTP: rules.md §3 and §4 as a client sees them."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from quizsvc.accounts.rules import Role
+from quizsvc.attempts import service
+from quizsvc.attempts.models import Attempt
+from quizsvc.kit import db, marks
+
+
+def at(hour, minute=0, second=0, *, day=14):
+    """An instant of July 2021 by the clock in Shaanxi."""
+    return datetime(2021, 7, day, hour, minute, second, tzinfo=UTC) - timedelta(hours=8)
+
+
+@pytest.fixture
+def season(make):
+    return make.season()
+
+
+@pytest.fixture
+def who(make, season):
+    """A participant's headers."""
+    return make.headers(make.participant())
+
+
+def start(client, who, paper):
+    return client.post(f"/api/v1/papers/{paper if isinstance(paper, int) else paper.id}/attempts", headers=who)
+
+
+def save(client, who, attempt, answers):
+    return client.put(f"/api/v1/attempts/{attempt['id']}/answers", headers=who, json={"answers": answers})
+
+
+def submit(client, who, attempt, answers=None):
+    body = {} if answers is None else {"answers": answers}
+    return client.post(f"/api/v1/attempts/{attempt['id']}/submit", headers=who, json=body)
+
+
+def all_right(attempt, seq=1):
+    """The factories' keys: a for single and true/false, a and b for multiple."""
+    chosen = {"multiple": ["a", "b"]}
+    return {
+        str(q["number"]): {"chosen": chosen.get(q["type"], ["a"]), "seq": seq} for q in attempt["questions"]
+    }
+
+
+def test_today_s_practice_is_started_answered_and_handed_in(client, make, season, who):
+    paper = make.paper(season)
+    current = client.get("/api/v1/papers/current", headers=who).json
+    assert current["daily"]["id"] == str(paper.id)
+    assert current["daily"]["question_count"] == 5
+    assert current["daily"]["attempt"] is None
+    assert current["weekly"] is None
+    started = start(client, who, paper)
+    assert started.status_code == 201
+    attempt = started.json
+    assert [q["number"] for q in attempt["questions"]] == [1, 2, 3, 4, 5]
+    assert attempt["deadline_at"] == "2021-07-14T16:00:00.000Z"
+    saved = save(client, who, attempt, {"1": {"chosen": ["b"], "seq": 1}})
+    assert saved.json["applied"] == ["1"]
+    result = submit(client, who, attempt, all_right(attempt, seq=2)).json
+    assert result["state"] == "submitted"
+    assert result["counted"] is True
+    assert result["score"] == "100.00"
+    assert [line["key"] for line in result["review"]] == [["a"]] * 5
+    assert result["review"][0]["citation"] == "《某法》第一条"
+    seen = client.get("/api/v1/papers/current", headers=who).json["daily"]["attempt"]
+    assert seen == {"id": attempt["id"], "state": "submitted", "score": "100.00"}
+
+
+def test_everyone_gets_the_same_questions_in_an_order_of_their_own(client, make, season):
+    paper = make.paper(season, kind="weekly")
+    served = []
+    for _ in range(6):
+        served.append(start(client, make.headers(make.participant()), paper).json["questions"])
+    stems = [[q["stem"] for q in questions] for questions in served]
+    assert len({frozenset(one) for one in stems}) == 1
+    assert len({tuple(one) for one in stems}) == 6
+    types = [[q["type"] for q in questions] for questions in served]
+    assert types == [["single"] * 10 + ["multiple"] * 5 + ["true_false"] * 10] * 6
+
+
+def test_any_device_goes_on_with_the_running_attempt_in_the_same_order(client, make, season, who, clock):
+    paper = make.paper(season, kind="weekly")
+    first = start(client, who, paper)
+    clock.advance(minutes=3)
+    again = start(client, who, paper)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json["questions"] == first.json["questions"]
+    assert again.json["started_at"] == first.json["started_at"]
+
+
+def test_what_is_served_holds_no_key(client, make, season, who):
+    make.question(explanation="CANARY")
+    attempt = start(client, who, make.paper(season)).json
+    for question in attempt["questions"]:
+        assert set(question) == {"number", "type", "stem", "options", "points"}
+        assert all(set(option) == {"id", "text"} for option in question["options"])
+
+
+@pytest.mark.parametrize(
+    ("order", "kept"),
+    [([1, 2, 3], ["c"]), ([3, 2, 1], ["c"]), ([2, 2, 1], ["b"]), ([1, 3, 3], ["c"])],
+)
+def test_saves_may_come_late_twice_and_out_of_order(client, make, season, who, order, kept):
+    attempt = start(client, who, make.paper(season)).json
+    for seq in order:
+        answer = save(client, who, attempt, {"1": {"chosen": ["abc"[seq - 1]], "seq": seq}})
+    assert answer.json["answers"]["1"] == {"chosen": kept, "seq": max(order)}
+
+
+def test_of_equal_counters_the_first_to_arrive_stays(client, make, season, who):
+    attempt = start(client, who, make.paper(season)).json
+    save(client, who, attempt, {"1": {"chosen": ["a"], "seq": 1}})
+    second = save(client, who, attempt, {"1": {"chosen": ["b"], "seq": 1}, "2": {"chosen": ["b"], "seq": 1}})
+    assert second.json["applied"] == ["2"]
+    assert second.json["answers"]["1"]["chosen"] == ["a"]
+
+
+def test_an_answer_can_be_taken_back(client, make, season, who):
+    attempt = start(client, who, make.paper(season)).json
+    save(client, who, attempt, {"1": {"chosen": ["a"], "seq": 1}})
+    save(client, who, attempt, {"1": {"chosen": [], "seq": 2}})
+    assert submit(client, who, attempt).json["type"] == "/problems/nothing-answered"
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"9": {"chosen": ["a"], "seq": 1}},
+        {"0": {"chosen": ["a"], "seq": 1}},
+        {"01": {"chosen": ["a"], "seq": 1}},
+        {"x": {"chosen": ["a"], "seq": 1}},
+        {"1": {"chosen": ["z"], "seq": 1}},
+        {"1": {"chosen": ["a", "b"], "seq": 1}},
+        {"1": {"chosen": ["a"], "seq": -1}},
+        {"1": {"chosen": ["a"], "seq": 1.5}},
+        {"1": {"chosen": ["a"], "seq": "1"}},
+        {"1": {"chosen": ["a"]}},
+        {"1": {"chosen": "a", "seq": 1}},
+        {"1": {"chosen": ["a"], "seq": 1, "correct": True}},
+        [],
+        None,
+    ],
+)
+def test_an_answer_of_the_wrong_shape_is_refused_whole(client, make, season, who, answers):
+    attempt = start(client, who, make.paper(season)).json
+    sent = {"2": {"chosen": ["a"], "seq": 1}, **answers} if isinstance(answers, dict) else answers
+    refused = save(client, who, attempt, sent)
+    assert refused.status_code == 422
+    assert refused.json["errors"]
+    assert client.get(f"/api/v1/attempts/{attempt['id']}", headers=who).json["answers"] == {}
+
+
+def test_a_blank_paper_is_not_handed_in_and_can_go_on(client, make, season, who):
+    attempt = start(client, who, make.paper(season)).json
+    refused = submit(client, who, attempt)
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/nothing-answered")
+    assert submit(client, who, attempt, {"1": {"chosen": ["a"], "seq": 1}}).json["score"] == "20.00"
+
+
+def test_to_submit_again_returns_the_stored_result(client, make, season, who, clock):
+    attempt = start(client, who, make.paper(season)).json
+    first = submit(client, who, attempt, {"1": {"chosen": ["a"], "seq": 1}})
+    clock.advance(minutes=5)
+    again = submit(client, who, attempt, all_right(attempt, seq=9))
+    assert again.json == first.json
+    assert save(client, who, attempt, all_right(attempt, seq=9)).json["type"] == "/problems/attempt-ended"
+
+
+def test_fifty_threads_that_submit_at_once_leave_one_result(app, client, make, season):
+    account = make.participant()
+    who = make.headers(account)
+    attempt = start(client, who, make.paper(season, kind="weekly")).json
+
+    def hand_in(number):
+        # Each with answers of its own: whichever comes first is the one that all are told.
+        answers = {str(1 + number % 25): {"chosen": ["a"], "seq": 1}}
+        answer = submit(app.test_client(), who, attempt, answers)
+        return answer.status_code, answer.get_data()
+
+    with ThreadPoolExecutor(50) as pool:
+        answers = set(pool.map(hand_in, range(50)))
+    assert len(answers) == 1
+    assert answers.pop()[0] == 200
+    row = db.session().scalars(sa.select(Attempt)).one()
+    assert row.answered == 1
+    assert len(marks.take("attempt")) == 1
+
+
+def test_fifty_threads_that_start_at_once_share_one_attempt(app, make, season):
+    who = make.headers(make.participant())
+    paper = make.paper(season).id
+
+    def begin(_):
+        answer = start(app.test_client(), who, paper)
+        return answer.status_code, answer.json["id"]
+
+    with ThreadPoolExecutor(50) as pool:
+        answers = list(pool.map(begin, range(50)))
+    assert sorted(status for status, _ in answers) == [200] * 49 + [201]
+    assert len({id_ for _, id_ in answers}) == 1
+
+
+def test_the_weekly_test_has_one_candidate_and_no_practice(client, make, season, who):
+    paper = make.paper(season, kind="weekly")
+    attempt = start(client, who, paper).json
+    submit(client, who, attempt, {"1": {"chosen": ["a"], "seq": 1}})
+    refused = start(client, who, paper)
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/no-attempt-left")
+
+
+def test_practice_beyond_the_first_is_never_counted(client, make, season, who):
+    paper = make.paper(season)
+    submit(client, who, start(client, who, paper).json, {"1": {"chosen": ["b"], "seq": 1}})
+    again = start(client, who, paper).json
+    result = submit(client, who, again, all_right(again)).json
+    assert (result["score"], result["counted"]) == ("100.00", False)
+
+
+@pytest.mark.parametrize(("late_s", "status"), [(0, 200), (5, 200), (5.001, 409), (60, 409)])
+def test_five_seconds_of_grace_and_not_more(client, make, season, who, clock, late_s, status):
+    attempt = start(client, who, make.paper(season, kind="weekly")).json
+    save(client, who, attempt, {"1": {"chosen": ["a"], "seq": 1}})
+    clock.advance(seconds=1800 + late_s)
+    answer = submit(client, who, attempt, all_right(attempt, seq=2))
+    assert answer.status_code == status
+    stored = client.get(f"/api/v1/attempts/{attempt['id']}", headers=who).json
+    assert stored["result"]["submitted_at"] == attempt["deadline_at"]
+    assert stored["result"]["time_used_s"] == 1800
+    if status == 200:
+        assert stored["result"]["score"] == "100.00"
+    else:
+        assert answer.json["type"] == "/problems/too-late"
+        assert stored["state"] == "expired"
+        assert stored["result"]["counted"] is True
+        assert stored["answers"]["1"] == {"chosen": ["a"], "seq": 1}
+        assert len(stored["answers"]) == 1
+
+
+def test_the_deadline_is_the_closing_when_that_comes_first(client, make, season, who, clock):
+    paper = make.paper(season, kind="weekly")
+    clock.set(at(23, 50, day=18))
+    attempt = start(client, who, paper).json
+    assert attempt["deadline_at"] == "2021-07-18T16:00:00.000Z"
+    clock.set(at(0, 0, 5, day=19))
+    assert submit(client, who, attempt, all_right(attempt)).status_code == 200
+
+
+def test_the_sweeper_ends_what_ran_out_once_and_stamps_the_deadline(client, make, season, who, clock):
+    attempt = start(client, who, make.paper(season, kind="weekly")).json
+    save(client, who, attempt, all_right(attempt))
+    clock.advance(seconds=1805)
+    with db.transaction():
+        assert service.expire_overdue(now=clock.now()) == 0
+    clock.advance(hours=1)
+    with db.transaction():
+        assert service.expire_overdue(now=clock.now()) == 1
+        assert service.expire_overdue(now=clock.now()) == 0
+    result = client.get(f"/api/v1/attempts/{attempt['id']}", headers=who).json["result"]
+    assert (result["state"], result["score"], result["counted"]) == ("expired", "100.00", True)
+    assert result["submitted_at"] == attempt["deadline_at"]
+
+
+def test_an_expired_blank_attempt_has_used_up_its_place(client, make, season, who, clock):
+    paper = make.paper(season, kind="weekly")
+    attempt = start(client, who, paper).json
+    clock.advance(hours=1)
+    assert start(client, who, paper).json["type"] == "/problems/no-attempt-left"
+    result = client.get(f"/api/v1/attempts/{attempt['id']}", headers=who).json["result"]
+    assert (result["state"], result["score"], result["counted"]) == ("expired", "0.00", False)
+
+
+@pytest.mark.parametrize("day", [13, 15])
+def test_a_paper_that_is_not_open_cannot_be_started(client, make, season, who, day):
+    paper = make.paper(season, on=date(2021, 7, day))
+    refused = start(client, who, paper)
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/paper-closed")
+
+
+def test_the_day_begins_and_ends_at_midnight_in_shaanxi(client, make, season, who, clock):
+    paper = make.paper(season)
+    clock.set(at(0) - timedelta(milliseconds=1))
+    assert start(client, who, paper).status_code == 409
+    clock.set(at(0))
+    assert start(client, who, paper).status_code == 201
+    clock.set(at(0, day=15))
+    late = make.headers(make.participant())
+    assert start(client, late, paper).status_code == 409
+
+
+def test_a_paper_that_is_only_drawn_does_not_exist_for_participants(client, make, season, who):
+    paper = make.paper(season, published=False)
+    assert start(client, who, paper).status_code == 404
+    assert client.get("/api/v1/papers/current", headers=who).json["daily"] is None
+
+
+def test_only_a_person_on_the_roster_can_start(client, make, season):
+    paper = make.paper(season)
+    gone = make.person()
+    make.membership(gone, make.unit(), last_on=date(2021, 7, 13))
+    refused = start(client, make.headers(make.account(person=gone)), paper)
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/not-in-force")
+    assert start(client, make.headers(make.account(Role.EDITOR)), paper).status_code == 403
+
+
+def test_whoever_sees_keys_may_answer_but_is_never_counted(client, make, season):
+    who = make.headers(make.participant(None, Role.EDITOR))
+    attempt = start(client, who, make.paper(season)).json
+    result = submit(client, who, attempt, all_right(attempt)).json
+    assert (result["score"], result["counted"]) == ("100.00", False)
+
+
+def test_a_unit_s_admin_answers_like_everybody_else(client, make, season):
+    who = make.headers(make.participant(None, Role.UNIT_ADMIN))
+    attempt = start(client, who, make.paper(season)).json
+    assert submit(client, who, attempt, all_right(attempt)).json["counted"] is True
+
+
+def test_another_person_s_attempt_does_not_exist(client, make, season, who):
+    attempt = start(client, who, make.paper(season)).json
+    other = make.headers(make.participant())
+    for answer in (
+        client.get(f"/api/v1/attempts/{attempt['id']}", headers=other),
+        save(client, other, attempt, {"1": {"chosen": ["a"], "seq": 1}}),
+        submit(client, other, attempt, {"1": {"chosen": ["a"], "seq": 1}}),
+        client.get("/api/v1/attempts/99999999", headers=other),
+        client.get("/api/v1/attempts/x", headers=other),
+        client.get(f"/api/v1/attempts/{10**30}", headers=other),
+    ):
+        assert answer.status_code == 404
+
+
+def test_the_weekly_key_is_shown_after_the_closing_for_all(client, make, season, who, clock):
+    attempt = start(client, who, make.paper(season, kind="weekly")).json
+    result = submit(client, who, attempt, all_right(attempt)).json
+    assert result["review"] is None
+    assert result["review_at"] == "2021-07-18T16:00:05.000Z"
+    clock.set(at(0, 0, 5, day=19))
+    assert client.get(f"/api/v1/attempts/{attempt['id']}", headers=who).json["result"]["review"] is None
+    clock.advance(milliseconds=1)
+    review = client.get(f"/api/v1/attempts/{attempt['id']}", headers=who).json["result"]["review"]
+    assert [line["key"] for line in review] == [["a"]] * 10 + [["a", "b"]] * 5 + [["a"]] * 10
+
+
+def test_a_daily_key_waits_while_a_candidate_is_left(client, make, who, season, clock):
+    with db.transaction() as session:
+        session.execute(sa.text("""update seasons set settings = settings || '{"daily_attempts": 2}'"""))
+    paper = make.paper(season)
+    first = start(client, who, paper).json
+    assert submit(client, who, first, all_right(first)).json["review"] is None
+    second = start(client, who, paper).json
+    assert submit(client, who, second, all_right(second)).json["review"] is not None
+    old = client.get(f"/api/v1/attempts/{first['id']}", headers=who).json["result"]
+    assert old["review"] is not None
+
+
+def test_a_question_on_the_running_weekly_test_is_withheld_in_old_reviews(client, make, season, who, clock):
+    shared = make.question(stem="两张试卷上的同一题")
+    clock.set(at(10, day=11))
+    daily = make.paper(season, on=date(2021, 7, 11), revisions=[shared, *(make.question() for _ in range(4))])
+    attempt = start(client, who, daily).json
+    number = next(q["number"] for q in attempt["questions"] if q["stem"] == "两张试卷上的同一题")
+    assert submit(client, who, attempt, all_right(attempt)).json["review"][number - 1]["key"] == ["a"]
+    clock.set(at(10, day=14))
+    make.paper(
+        season, kind="weekly", revisions=[shared], points=[400], on=date(2021, 7, 12), drawn_on_time=True
+    )
+    review = client.get(f"/api/v1/attempts/{attempt['id']}", headers=who).json["result"]["review"]
+    line = review[number - 1]
+    assert (line["key"], line["earned"], line["explanation"], line["citation"]) == (None,) * 4
+    assert line["withheld"] == "本题在本周测试中，结束后可看"
+    assert all(other["key"] == ["a"] for other in review if other["number"] != number)
+    clock.set(at(0, 0, 6, day=19))
+    review = client.get(f"/api/v1/attempts/{attempt['id']}", headers=who).json["result"]["review"]
+    assert review[number - 1]["key"] == ["a"]
