@@ -1,0 +1,219 @@
+"""Routes of the question bank: for staff only, keys and all."""
+
+import re
+from typing import Any
+
+from flask import request
+
+from quizsvc.accounts import policies
+from quizsvc.accounts.rules import Role
+from quizsvc.bank import queries, service
+from quizsvc.bank.imports import Report
+from quizsvc.bank.rules import TRUE_FALSE_OPTIONS, Content, QuestionType
+from quizsvc.bank.schemas import (
+    ImportForm,
+    QuestionBody,
+    QuestionChanges,
+    QuestionPage,
+    QuestionQuery,
+    QuestionShape,
+    ReasonBody,
+    ReportShape,
+    RevisionList,
+    SubjectBody,
+    SubjectList,
+    SubjectShape,
+)
+from quizsvc.kit.errors import NotAllowed, NotFound, WrongShape
+from quizsvc.kit.http import Call, Door, page_of
+
+door = Door("bank", description="题库：题目与版本、审核、导入")
+ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
+
+
+@door.endpoint("/subjects", who=policies.BANK_READERS, answer=SubjectList)
+def list_subjects(call: Call) -> dict[str, Any]:
+    """所有科目"""
+    return {"items": [{"id": id_, "name": name} for name, id_ in sorted(queries.subjects().items())]}
+
+
+@door.endpoint(
+    "/subjects", method="POST", who=policies.EDITORS, body=SubjectBody, answer=SubjectShape, status=201
+)
+def add_subject(call: Call, body: dict[str, str]) -> dict[str, Any]:
+    """添加科目；已有同名的就返回它"""
+    id_ = service.add_subject(now=call.now, actor=call.account_id, name=body["name"], address=call.address)
+    return {"id": id_, "name": body["name"]}
+
+
+@door.endpoint("/questions", who=policies.BANK_READERS, query=QuestionQuery, answer=QuestionPage)
+def list_questions(call: Call, query: dict[str, Any]) -> dict[str, Any]:
+    """题目，可按状态、科目、题型和文字筛选，新的在前"""
+    items, total = queries.page(**query)
+    return page_of(items, query, total)
+
+
+@door.endpoint(
+    "/questions", method="POST", who=policies.EDITORS, body=QuestionBody, answer=QuestionShape, status=201
+)
+def create_question(call: Call, body: dict[str, Any]) -> Any:
+    """新建题目（草稿）"""
+    subject = body.pop("subject")
+    question_id = service.create(
+        now=call.now, actor=call.account_id, content=_content(body), subject=subject, address=call.address
+    )
+    return _tagged(_known(question_id), 201)
+
+
+@door.endpoint("/questions/<id:question_id>", who=policies.BANK_READERS, answer=QuestionShape)
+def read_question(call: Call, question_id: int) -> Any:
+    """一道题的最新版本；ETag 是版本号"""
+    return _tagged(_known(question_id))
+
+
+@door.endpoint(
+    "/questions/<id:question_id>",
+    method="PATCH",
+    who=policies.EDITORS,
+    body=QuestionChanges,
+    answer=QuestionShape,
+)
+def revise_question(call: Call, body: dict[str, Any], question_id: int) -> Any:
+    """改题：另存为新版本，回到草稿；If-Match 写明所改的版本"""
+    now_known = _known(question_id)
+    reason = body.pop("reason")
+    number = _revision_meant()
+    if number != now_known["revision"]:
+        raise service.RevisionMoved(revision=now_known["revision"])
+    subject = body.pop("subject", now_known["subject"]["name"])
+    content = _content({**_content_of(now_known), **body})
+    service.revise(
+        now=call.now,
+        actor=call.account_id,
+        question_id=question_id,
+        from_revision=number,
+        content=content,
+        subject=subject,
+        reason=reason,
+        address=call.address,
+    )
+    return _tagged(_known(question_id))
+
+
+@door.endpoint("/questions/<id:question_id>/revisions", who=policies.BANK_READERS, answer=RevisionList)
+def list_revisions(call: Call, question_id: int) -> dict[str, Any]:
+    """一道题的所有版本，新的在前"""
+    found = queries.revisions(question_id)
+    if not found:
+        raise NotFound()
+    return {"items": found}
+
+
+@door.endpoint(
+    "/questions/<id:question_id>/submit", method="POST", who=policies.EDITORS, answer=QuestionShape
+)
+def submit_question(call: Call, question_id: int) -> Any:
+    """提交审核"""
+    service.submit(now=call.now, actor=call.account_id, question_id=question_id, address=call.address)
+    return _tagged(_known(question_id))
+
+
+@door.endpoint(
+    "/questions/<id:question_id>/approve", method="POST", who=policies.EDITORS, answer=QuestionShape
+)
+def approve_question(call: Call, question_id: int) -> Any:
+    """审核通过；须是编写者以外的人"""
+    service.approve(now=call.now, actor=call.account_id, question_id=question_id, address=call.address)
+    return _tagged(_known(question_id))
+
+
+@door.endpoint(
+    "/questions/<id:question_id>/reject",
+    method="POST",
+    who=policies.EDITORS,
+    body=ReasonBody,
+    answer=QuestionShape,
+)
+def reject_question(call: Call, body: dict[str, str], question_id: int) -> Any:
+    """退回修改"""
+    service.reject(now=call.now, actor=call.account_id, question_id=question_id, address=call.address, **body)
+    return _tagged(_known(question_id))
+
+
+@door.endpoint(
+    "/questions/<id:question_id>/retire",
+    method="POST",
+    who=policies.EDITORS,
+    body=ReasonBody,
+    answer=QuestionShape,
+)
+def retire_question(call: Call, body: dict[str, str], question_id: int) -> Any:
+    """停用，不再抽取"""
+    service.retire(now=call.now, actor=call.account_id, question_id=question_id, address=call.address, **body)
+    return _tagged(_known(question_id))
+
+
+@door.endpoint(
+    "/imports/questions", method="POST", who=policies.EDITORS, upload=ImportForm, answer=ReportShape
+)
+def import_questions(call: Call, form: dict[str, Any]) -> Report:
+    """检查或导入题目文件（multipart 的 file：xlsx、xls 或 csv）"""
+    upload = request.files.get("file")
+    if upload is None:
+        raise WrongShape("请在 file 中上传文件", errors={"file": ["没有文件"]})
+    if form["approve"] and Role.ORGANIZER not in call.caller.roles:
+        raise NotAllowed("只有组织者可以在导入时直接通过审核")
+    return service.import_questions(
+        now=call.now,
+        actor=call.account_id,
+        data=upload.read(),
+        filename=upload.filename or "",
+        commit=form["mode"] == "commit",
+        skip_rejected=form["skip_rejected"],
+        approve=form["approve"],
+        subject=form["subject"].strip() or None,
+        address=call.address,
+    )
+
+
+def _known(question_id: int) -> dict[str, Any]:
+    found = queries.by_id(question_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _tagged(question: dict[str, Any], status: int = 200) -> tuple[dict[str, Any], int, dict[str, str]]:
+    return question, status, {"ETag": f'"{question["revision"]}"'}
+
+
+def _revision_meant() -> int:
+    text = request.headers.get("If-Match")
+    if text is None:
+        raise service.RevisionNumberNeeded()
+    tag = ETAG.fullmatch(text.strip())
+    if tag is None:
+        raise service.RevisionMoved("If-Match 不是这道题的版本号")
+    return int(tag[1])
+
+
+def _content_of(question: dict[str, Any]) -> dict[str, Any]:
+    names = ("type", "stem", "options", "key", "explanation", "citation", "difficulty", "tags")
+    return {name: question[name] for name in names}
+
+
+def _content(body: dict[str, Any]) -> Content:
+    type_ = QuestionType(body["type"])
+    options = tuple((option["id"], option["text"]) for option in body.get("options", ()))
+    if type_ is QuestionType.TRUE_FALSE and not options:
+        options = TRUE_FALSE_OPTIONS
+    return Content(
+        type=type_,
+        stem=body["stem"].strip(),
+        options=options,
+        key=tuple(dict.fromkeys(body["key"])),
+        explanation=body.get("explanation", ""),
+        citation=body.get("citation", ""),
+        difficulty=body.get("difficulty", 2),
+        tags=tuple(dict.fromkeys(body.get("tags", ()))),
+    )

@@ -1,0 +1,66 @@
+"""What people call their columns (reference/field.md §3.1)."""
+
+from quizsvc.bank.rules import OPTION_IDS
+
+OPTION_FIELDS = {letter: f"option_{letter}" for letter in OPTION_IDS}
+_NUMERALS = "一二三四五六七八"
+
+
+def _option_headings(place: int, letter: str) -> set[str]:
+    number = place + 1
+    return {
+        f"选项{letter}",
+        f"{letter}选项",
+        f"选项({letter})",
+        f"答案选项{letter}",
+        f"备选答案{letter}",
+        f"备选项{letter}",
+        letter,
+        f"选项{number}",
+        f"选项{_NUMERALS[place]}",
+        f"option{letter}",
+        f"option_{letter}",
+        f"option{number}",
+    }
+
+
+ALIASES: dict[str, set[str]] = {
+    "number": {"编号", "题号", "序号", "原题号", "试题编号", "题目编号", "id", "no", "no."},
+    "subject": {"科目", "学科", "所属科目", "科目名称", "科目类别", "subject"},
+    "category": {
+        "分类",
+        "题目分类",
+        "试题分类",
+        "题库",
+        "类别",
+        "作业种类",
+        "所属范围",
+        "题库名称",
+        "category",
+    },
+    "type": {"题型", "试题类型", "题目类型", "类型", "type", "题目题型"},
+    "stem": {"题干", "题目", "试题", "问题", "题目内容", "试题内容", "题目名称", "试题题干", "内容"}
+    | {"content", "title", "stem", "question"},
+    "options": {"选项", "题目选项", "试题选项", "备选答案", "备选项", "选项内容", "options"},
+    "key": {"答案", "正确答案", "题目答案", "正确选项", "标准答案", "试题答案", "参考答案", "答案选项"}
+    | {"answer", "correctanswer", "key"},
+    "explanation": {"解析", "答案解析", "试题解析", "题目解析", "解释", "说明", "explanation", "analysis"},
+    "citation": {"依据", "法律依据", "法条依据", "出处", "来源", "条款", "出题依据", "citation"},
+    "difficulty": {"难度", "题目难度", "试题难度", "难易度", "难易程度", "难度系数", "difficulty"},
+    "tags": {"标签", "tags", "tag", "关键词"},
+    "chapter": {"章节", "所属章节", "章"},
+    "topic": {"知识点", "知识点名称", "考点", "所属知识点"},
+    **{OPTION_FIELDS[letter]: _option_headings(place, letter) for place, letter in enumerate(OPTION_IDS)},
+}
+CHINESE = {
+    "type": "题型",
+    "stem": "题干",
+    "options": "选项",
+    "key": "答案",
+    "subject": "科目",
+    "explanation": "解析",
+    "citation": "依据",
+    "difficulty": "难度",
+    "tags": "标签",
+}
+"""What a report calls a column that the file does not have."""

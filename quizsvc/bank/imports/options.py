@@ -1,0 +1,137 @@
+"""Options taken apart: from columns, or from one cell."""
+
+import re
+from collections.abc import Sequence
+
+from quizsvc.bank.rules import OPTION_IDS
+
+STARS = re.compile(r"\*{2,}")
+SIGN = "[.．、:：,，)）]"
+LABEL = re.compile(rf"\s*[(（\[【]?([A-Ha-h])\s*[)）\]】]?\s*{SIGN}?\s*")
+SIGNED = re.compile(rf"\s*[(（\[【]?([A-Ha-h])\s*(?:{SIGN}|[)）\]】])\s*")
+MARKED = re.compile(rf"([A-Ha-h])\s*{SIGN}\s*")
+"""A label inside a text. It needs its sign there: a bare letter may be part of a word."""
+Options = list[tuple[str, str]]
+
+
+class UnclearOptions(Exception):
+    """The options cannot be told apart; its text is for the report."""
+
+
+def clean(text: str) -> str:
+    """Runs of blanks, tabs and line ends as one blank, none outside."""
+    return " ".join(text.split())
+
+
+def from_columns(columns: Sequence[tuple[str, str]]) -> Options:
+    """Options of columns A to H, without a label that repeats the column's.
+
+    Raises:
+        UnclearOptions: a blank column between two with text.
+    """
+    texts = [(letter, clean(text)) for letter, text in columns]
+    while texts and not texts[-1][1]:
+        texts.pop()
+    blank = [letter for letter, text in texts if not text]
+    if blank:
+        raise UnclearOptions(f"选项 {blank[0].upper()} 是空的，而后面还有选项")
+    return [
+        (id_, _without_label(letter, text)) for id_, (letter, text) in zip(OPTION_IDS, texts, strict=False)
+    ]
+
+
+def _without_label(letter: str, text: str) -> str:
+    label = SIGNED.match(text)
+    if label and label[1].lower() == letter and text[label.end() :]:
+        return text[label.end() :]
+    return text
+
+
+def from_text(text: str) -> tuple[Options, str | None]:
+    """Options of one cell, and what is doubtful about them (None if nothing).
+
+    They are parted by `**`, line ends, or their labels alone, and then only if every label up to the last one
+    is there exactly once, so that no text is guessed into the wrong option.
+
+    Raises:
+        UnclearOptions: labels are missing, repeated or nowhere.
+    """
+    pieces = [piece.strip() for piece in STARS.split(text) if piece.strip()]
+    if len(pieces) < 2:
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        pieces = lines if len(lines) > 1 else pieces
+    parted = _labelled(pieces)
+    if parted and not _hidden_label(parted):
+        return parted, _doubt(parted)
+    scanned = _scanned(text)
+    if scanned:
+        return scanned, "选项没有全部用“**”隔开，已按标号拆开，请核对"
+    if parted:
+        return parted, _doubt(parted)
+    if len(pieces) > 1 and not any(LABEL.match(piece) for piece in pieces) and len(pieces) <= len(OPTION_IDS):
+        return [
+            (id_, clean(piece)) for id_, piece in zip(OPTION_IDS, pieces, strict=False)
+        ], "选项没有标号，已按顺序编为 A、B……，请核对"
+    raise UnclearOptions(_why(text, pieces))
+
+
+def _labelled(pieces: Sequence[str]) -> Options:
+    """Pieces that begin with A, B, C … each; nothing if they do not."""
+    found = [
+        (label[1].lower(), clean(piece[label.end() :])) for piece in pieces if (label := LABEL.match(piece))
+    ]
+    letters = [letter for letter, _ in found]
+    if len(found) == len(pieces) > 1 and letters == list(OPTION_IDS[: len(found)]):
+        return found
+    return []
+
+
+def _hidden_label(options: Options) -> bool:
+    """Whether the next label stands, with its sign, within the last option."""
+    following = OPTION_IDS[len(options) : len(options) + 1]
+    return any(mark[1].lower() == following for mark in MARKED.finditer(options[-1][1]))
+
+
+def _scanned(text: str) -> Options:
+    """Options by their labels wherever they stand: each from A on exactly once, in any order."""
+    marks = {mark.start(1): mark for mark in MARKED.finditer(text)}
+    for star in STARS.finditer(text):
+        label = LABEL.match(text, star.end())
+        if label:
+            marks[label.start(1)] = label
+    ordered = [marks[start] for start in sorted(marks)]
+    letters = [mark[1].lower() for mark in ordered]
+    if len(letters) < 2 or sorted(letters) != list(OPTION_IDS[: len(letters)]):
+        return []
+    if STARS.sub("", text[: ordered[0].start(1)]).strip():
+        return []
+    ends = [mark.start(1) for mark in ordered[1:]] + [len(text)]
+    found = [
+        (letter, clean(STARS.sub(" ", text[mark.end() : end])))
+        for letter, mark, end in zip(letters, ordered, ends, strict=True)
+    ]
+    return sorted(found)
+
+
+def _doubt(options: Options) -> str | None:
+    following = OPTION_IDS[len(options) : len(options) + 1]
+    for letter, text in options:
+        if following and re.search(
+            rf"(?<=[\u4e00-\u9fff]){following}(?=[\u4e00-\u9fff])", text, re.IGNORECASE
+        ):
+            return f"选项 {letter.upper()} 里可能还有一个选项 {following.upper()}，请核对"
+    return None
+
+
+def _why(text: str, pieces: Sequence[str]) -> str:
+    labels = [label[1].upper() for piece in pieces if (label := LABEL.match(piece))]
+    twice = sorted({label for label in labels if labels.count(label) > 1})
+    if twice:
+        return f"选项标号 {'、'.join(twice)} 出现了不止一次，无法确定各选项"
+    wanted = [letter.upper() for letter in OPTION_IDS[: len(labels)]]
+    lost = [letter for letter in wanted if letter not in labels]
+    if lost:
+        return f"找不到选项 {'、'.join(lost)} 的标号，无法确定各选项"
+    if len(labels) < len(pieces):
+        return "“**”之后没有选项标号，无法确定各选项"
+    return "无法把选项分开：请把各选项分列填写，或用“**A.”“**B.”隔开"

@@ -1,0 +1,252 @@
+"""Raw questions made into contents: normalise, validate, say what is wrong."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from quizsvc.bank.imports import answers, options
+from quizsvc.bank.imports.report import Issue
+from quizsvc.bank.imports.sheets import RawQuestion, raw_questions
+from quizsvc.bank.rules import (
+    TRUE_FALSE_OPTIONS,
+    Content,
+    ContentFault,
+    KeyFault,
+    QuestionType,
+    content_faults,
+)
+from quizsvc.kit import tables
+
+NUMBER = re.compile(
+    r"\s*(?:第\s*\d{1,4}\s*题\s*[.．、:：]?|[(（【\[]\s*\d{1,4}\s*[)）】\]]\s*[.．、]?"
+    r"|(\d{1,4})\s*(?:[、)）]|[.．](?!\d))[.．、]?)\s*"
+)
+LOOSE_NUMBER = re.compile(r"\s*(\d{1,4})(?:[.．](?=\d)|[,，:：]|\s+|(?=[\u4e00-\u9fff]))\s*")
+"""A number that may as well belong to the text: taken for one only where the rows above count up to it."""
+TAGS = re.compile(r"[、,，;；|/\n]+")
+REFERS = re.compile(r"(?<![A-Za-z])[A-H]\s*[、,，和与及]\s*[A-H](?![A-Za-z级类])|^(以上|上述)")
+"""An option about other options: everybody sees them in another order (rules.md §3)."""
+SUBJECT_LIMIT = 100
+OF_THE_KEY = {*KeyFault} - {KeyFault.TOO_FEW_OPTIONS, KeyFault.OPTIONS_REPEAT, KeyFault.NOT_TWO_OPTIONS}
+FIELD_OF = {
+    ContentFault.STEM_MISSING: "stem",
+    ContentFault.STEM_TOO_LONG: "stem",
+    ContentFault.EXPLANATION_TOO_LONG: "explanation",
+    ContentFault.CITATION_TOO_LONG: "citation",
+    ContentFault.TAGS_TOO_LONG: "tags",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sound question of a file, and where it stands there."""
+
+    raw: RawQuestion
+    subject: str
+    content: Content
+
+
+@dataclass
+class Examined:
+    """A file read through: rows = candidates + rejected; the issues in the file's order."""
+
+    format: str
+    rows: int
+    candidates: list[Candidate] = field(default_factory=list)
+    rejected: int = 0
+    warnings: list[Issue] = field(default_factory=list)
+    errors: list[Issue] = field(default_factory=list)
+
+
+def examine(data: bytes, filename: str, *, subject: str | None) -> Examined:
+    """Read a file of questions. `subject` is for rows that name none.
+
+    Raises:
+        BadFile: the file as a whole cannot be read.
+    """
+    book = tables.read(data, filename)
+    raws, notes = raw_questions(book)
+    examined = Examined(book.format, len(raws), warnings=notes)
+    numbering = _Numbering()
+    for raw in raws:
+        reader = _Reader(raw, subject, numbering)
+        candidate = reader.read()
+        if candidate is None:
+            examined.rejected += 1
+            examined.errors.extend(reader.errors)
+        else:
+            examined.warnings.extend(reader.warnings)
+            examined.candidates.append(candidate)
+    return examined
+
+
+class _Numbering:
+    """Takes the numbers from stems; counts along, to tell the 12 of "12.2014年" from the 1.5 of "1.5m"."""
+
+    def __init__(self) -> None:
+        self._last: tuple[str, int] | None = None
+
+    def strip(self, raw: RawQuestion, stem: str) -> str:
+        """The stem without its number."""
+        mark = NUMBER.match(stem)
+        if mark and stem[mark.end() :].strip():
+            if mark[1]:
+                self._last = (raw.sheet, int(mark[1]) - raw.row)
+            return stem[mark.end() :]
+        loose = LOOSE_NUMBER.match(stem)
+        if loose and self._last == (raw.sheet, int(loose[1]) - raw.row):
+            return stem[loose.end() :]
+        return stem
+
+
+class _Reader:
+    """One row: its content, or why it has none."""
+
+    def __init__(self, raw: RawQuestion, subject: str | None, numbering: _Numbering) -> None:
+        self.raw = raw
+        self.errors: list[Issue] = list(raw.faults)
+        self.warnings: list[Issue] = []
+        self._default_subject = subject
+        self._numbering = numbering
+
+    def read(self) -> Candidate | None:
+        stem = options.clean(self._numbering.strip(self.raw, self._text("stem")))
+        subject = self._subject()
+        found = self._options()
+        type_ = None if found is None else self._type(found)
+        if found is None or type_ is None:
+            self._missing(stem)
+            return None
+        key = self._key(type_, found)
+        if type_ is QuestionType.TRUE_FALSE:
+            found = list(TRUE_FALSE_OPTIONS)
+        content = Content(
+            type=type_,
+            stem=stem,
+            options=tuple(found),
+            key=key or (),
+            explanation=self._text("explanation").strip(),
+            citation=options.clean(self._text("citation")),
+            difficulty=self._difficulty(),
+            tags=self._tags(subject),
+        )
+        self._check(content, key_unreadable=key is None)
+        self._refers_to_others(content)
+        return None if self.errors else Candidate(self.raw, subject, content)
+
+    def _text(self, name: str) -> str:
+        return self.raw.fields.get(name, "")
+
+    def _error(self, name: str | None, code: str, message: str) -> None:
+        self.errors.append(self.raw.issue(name, code, message))
+
+    def _warn(self, name: str | None, code: str, message: str) -> None:
+        self.warnings.append(self.raw.issue(name, code, message))
+
+    def _missing(self, stem: str) -> None:
+        if not stem:
+            self._error("stem", str(ContentFault.STEM_MISSING), ContentFault.STEM_MISSING.message)
+
+    def _subject(self) -> str:
+        named = options.clean(self._text("subject")) or self._default_subject
+        subject = named or options.clean(self._text("category"))
+        if not subject:
+            self._error("subject", "subject-missing", "没有科目：请填写“科目”列，或在导入时指定科目")
+        if len(subject) > SUBJECT_LIMIT:
+            self._error("subject", "subject-too-long", f"科目超过 {SUBJECT_LIMIT} 个字")
+        return subject
+
+    def _options(self) -> options.Options | None:
+        try:
+            if self.raw.options:
+                return options.from_columns(self.raw.options)
+            if not self.raw.options_text.strip():
+                return []
+            found, doubt = options.from_text(self.raw.options_text)
+        except options.UnclearOptions as unclear:
+            self._error("options" if not self.raw.options else None, "options-unclear", str(unclear))
+            return None
+        if doubt:
+            self._warn("options", "options-doubtful", doubt)
+        return found
+
+    def _type(self, found: options.Options) -> QuestionType | None:
+        written = self._text("type").strip()
+        if any(word in written for word in answers.NO_KEY_TYPES):
+            self._error("type", "type-unsupported", f"不支持“{written}”，只能导入单选题、多选题和判断题")
+            return None
+        type_ = answers.type_named(written or self.raw.type_hint)
+        if type_ is not None:
+            return type_
+        key = self._text("key")
+        type_ = answers.inferred_type(key, found)
+        if type_ is None:
+            self._unreadable(key, found)
+            return None
+        name = {"single": "单选题", "multiple": "多选题", "true_false": "判断题"}[type_]
+        why = f"不认识题型“{written}”" if written else "没有题型"
+        self._warn("type", "type-inferred", f"{why}，已按答案当作{name}，请核对")
+        return type_
+
+    def _unreadable(self, key: str, found: options.Options) -> None:
+        if not key.strip():
+            self._error("key", str(KeyFault.KEY_MISSING), KeyFault.KEY_MISSING.message)
+        elif not found:
+            self._error("options", str(KeyFault.TOO_FEW_OPTIONS), KeyFault.TOO_FEW_OPTIONS.message)
+        else:
+            self._error("key", "key-unreadable", f"看不懂答案“{key[:50]}”：应写选项的字母，如 B 或 ACD")
+
+    def _key(self, type_: QuestionType, found: options.Options) -> tuple[str, ...] | None:
+        """The ids of the right options; nothing for a blank answer, None for one that cannot be read."""
+        written = self._text("key").strip()
+        if not written:
+            return ()
+        try:
+            if type_ is not QuestionType.TRUE_FALSE:
+                return answers.choice_key(written, found)
+            if found and not answers.is_true_false(found):
+                self._error("options", "not-true-false", "判断题的选项应只有 正确 和 错误 两个")
+                return None
+            return ("a",) if answers.true_false_key(written, found) else ("b",)
+        except answers.UnreadableAnswer as unreadable:
+            self._error("key", "key-unreadable", f"看不懂答案“{written[:50]}”：{unreadable}")
+            return None
+
+    def _difficulty(self) -> int:
+        written = self._text("difficulty")
+        level = answers.difficulty(written)
+        if level is None:
+            self._warn("difficulty", "difficulty-unknown", f"不认识难度“{written.strip()[:20]}”，已当作“中”")
+        return level or 2
+
+    def _tags(self, subject: str) -> tuple[str, ...]:
+        texts = [self._text(name) for name in ("tags", "chapter", "topic")]
+        if options.clean(self._text("category")) != subject:
+            texts.append(self._text("category"))
+        words = (options.clean(word) for text in texts for word in TAGS.split(text))
+        return tuple(dict.fromkeys(word for word in words if word))
+
+    def _check(self, content: Content, *, key_unreadable: bool) -> None:
+        faults: Sequence[KeyFault | ContentFault] = content_faults(content)
+        for fault in faults:
+            if fault is KeyFault.KEY_MISSING and key_unreadable:
+                continue
+            if fault in OF_THE_KEY:
+                self._error("key", str(fault), self._key_message(fault, content))
+            else:
+                field_of = FIELD_OF.get(fault, "options") if isinstance(fault, ContentFault) else "options"
+                self._error(field_of, str(fault), fault.message)
+
+    def _refers_to_others(self, content: Content) -> None:
+        referring = "、".join(id_.upper() for id_, text in content.options if REFERS.search(text))
+        if referring:
+            message = f"选项 {referring} 提到别的选项，而每人看到的选项顺序不同，请改写"
+            self._warn("options", "option-refers", message)
+
+    def _key_message(self, fault: KeyFault | ContentFault, content: Content) -> str:
+        if fault is KeyFault.KEY_OUTSIDE_OPTIONS:
+            ids = {id_ for id_, _ in content.options}
+            outside = "、".join(id_.upper() for id_ in content.key if id_ not in ids)
+            last = content.options[-1][0].upper() if content.options else "无"
+            return f"答案 {outside} 不在选项之中（选项只到 {last}）"
+        return fault.message

@@ -1,0 +1,34 @@
+"""Use cases of the bank: write questions, take them through review, import files of them."""
+
+from quizsvc.bank.service.drawing import mark_drawn
+from quizsvc.bank.service.importing import import_questions
+from quizsvc.bank.service.refusals import (
+    AnotherPersonNeeded,
+    DuplicateQuestion,
+    InvalidQuestion,
+    RevisionMoved,
+    RevisionNumberNeeded,
+    UnknownSubject,
+    WrongState,
+)
+from quizsvc.bank.service.review import approve, reject, retire, submit
+from quizsvc.bank.service.writing import add_subject, create, revise
+
+__all__ = [
+    "AnotherPersonNeeded",
+    "DuplicateQuestion",
+    "InvalidQuestion",
+    "RevisionMoved",
+    "RevisionNumberNeeded",
+    "UnknownSubject",
+    "WrongState",
+    "add_subject",
+    "approve",
+    "create",
+    "import_questions",
+    "mark_drawn",
+    "reject",
+    "retire",
+    "revise",
+    "submit",
+]

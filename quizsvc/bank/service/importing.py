@@ -1,0 +1,150 @@
+"""Import a file of questions: look at it, or take it, all or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from quizsvc.bank import imports, queries
+from quizsvc.bank.imports import Candidate, Issue, Report
+from quizsvc.bank.imports.report import LISTED
+from quizsvc.bank.models import Question, QuestionRevision, Subject
+from quizsvc.bank.service.writing import revision_row
+from quizsvc.kit import audit, db
+from quizsvc.kit.db import session
+
+REASON = "导入"
+
+
+@dataclass
+class _Sorted:
+    """Candidates sorted into new ones, duplicates and conflicts."""
+
+    new: dict[str, Candidate] = field(default_factory=dict)
+    duplicates: list[Issue] = field(default_factory=list)
+    conflicts: list[Issue] = field(default_factory=list)
+
+
+def import_questions(
+    *,
+    now: datetime,
+    actor: int | None,
+    data: bytes,
+    filename: str,
+    commit: bool,
+    skip_rejected: bool = False,
+    subject: str | None = None,
+    approve: bool = False,
+    address: str | None = None,
+) -> Report:
+    """Read a file of questions and, with `commit`, add what is new.
+
+    With a rejected row nothing is written, unless `skip_rejected`; `committed` in the report says which it was.
+    New questions are drafts, or approved at once with `approve` (which the audit log keeps). Importing a file
+    again adds nothing: a question with the same stem and options is a duplicate, with another key a conflict
+    and rejected.
+    `subject` is for rows that name none.
+
+    Raises:
+        BadFile: the file as a whole cannot be read.
+    """
+    examined = imports.examine(data, filename, subject=subject)
+    if commit:
+        # One import at a time, so that two that hold the same questions agree on who adds them.
+        db.lock("bank.import")
+    known_subjects = queries.subjects()
+    found = _sort(examined.candidates)
+    rejected = examined.rejected + len(found.conflicts)
+    taken = commit and (rejected == 0 or skip_rejected)
+    new_subjects = sorted({candidate.subject for candidate in found.new.values()} - known_subjects.keys())
+    if taken and found.new:
+        _add(found.new, now=now, actor=actor, state="approved" if approve else "draft")
+    if taken:
+        audit.record(
+            "bank.import",
+            now=now,
+            actor=actor,
+            subject="questions",
+            address=address,
+            file=filename[:200],
+            added=len(found.new),
+            rejected=rejected,
+            approved=approve,
+        )
+    warnings = examined.warnings + found.duplicates
+    errors = _in_order(examined.errors + found.conflicts)
+    return Report(
+        format=examined.format,
+        mode="commit" if commit else "check",
+        rows=examined.rows,
+        accepted=len(found.new),
+        duplicates=len(found.duplicates),
+        rejected=rejected,
+        warnings=_in_order(warnings)[:LISTED],
+        errors=errors[:LISTED],
+        warnings_total=len(warnings),
+        errors_total=len(errors),
+        subjects=tuple(new_subjects),
+        committed=taken,
+    )
+
+
+def _in_order(issues: Sequence[Issue]) -> list[Issue]:
+    sheets = {name: place for place, name in enumerate(dict.fromkeys(issue.sheet for issue in issues))}
+    return sorted(issues, key=lambda issue: (sheets[issue.sheet], issue.row))
+
+
+def _sort(candidates: Sequence[Candidate]) -> _Sorted:
+    prints = [candidate.content.fingerprint() for candidate in candidates]
+    known = queries.known(set(prints))
+    found = _Sorted()
+    for candidate, fingerprint in zip(candidates, prints, strict=True):
+        earlier = found.new.get(fingerprint)
+        in_bank = known.get(fingerprint)
+        if in_bank is not None:
+            place = f"题库中的第 {in_bank.question_id} 号题" + (
+                "（已停用）" if in_bank.state == "retired" else ""
+            )
+            same = in_bank.key_print == candidate.content.key_print()
+        elif earlier is not None:
+            place = f"工作表“{earlier.raw.sheet}”第 {earlier.raw.row} 行"
+            same = earlier.content.key_print() == candidate.content.key_print()
+        else:
+            found.new[fingerprint] = candidate
+            continue
+        if same:
+            found.duplicates.append(candidate.raw.issue(None, "duplicate", f"与{place}相同，已跳过"))
+        else:
+            message = f"与{place}的题干和选项相同，答案却不同，请核对哪一个正确"
+            found.conflicts.append(candidate.raw.issue("key", "key-conflict", message))
+    return found
+
+
+def _add(new: dict[str, Candidate], *, now: datetime, actor: int | None, state: str) -> None:
+    names = sorted({candidate.subject for candidate in new.values()})
+    session().execute(postgresql.insert(Subject).on_conflict_do_nothing(), [{"name": name} for name in names])
+    subject_ids = queries.subjects()
+    common = {"state": state, "revision_number": 1, "created_at": now, "created_by": actor}
+    made = session().execute(
+        postgresql.insert(Question).on_conflict_do_nothing().returning(Question.content, Question.id),
+        [{"content": fingerprint, **common} for fingerprint in new],
+    )
+    ids = dict(made.tuples())
+    rows = [
+        {
+            "question_id": ids[fingerprint],
+            "number": 1,
+            **revision_row(
+                candidate.content,
+                subject_id=subject_ids[candidate.subject],
+                now=now,
+                actor=actor,
+                reason=REASON,
+            ),
+        }
+        for fingerprint, candidate in new.items()
+        if fingerprint in ids
+    ]
+    session().execute(sa.insert(QuestionRevision), rows)
