@@ -9,7 +9,7 @@ from typing import NamedTuple
 from quizsvc.kit.tables.cells import Row
 
 SEARCHED_ROWS = 10
-NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>|\{[^{}]*\}")
+NOTE = re.compile(r"\((?![a-h]\))[^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>|\{[^{}]*\}")
 
 
 class Header(NamedTuple):
