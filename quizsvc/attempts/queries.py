@@ -2,10 +2,12 @@
 review.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from quizsvc.attempts.models import Attempt, AttemptGrant
 from quizsvc.attempts.rules import GRACE, AttemptFacts, State
@@ -72,3 +74,78 @@ def facts(attempt: Attempt) -> AttemptFacts:
         submitted_at=attempt.submitted_at,
         staff=attempt.staff,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptFactsOf:
+    """The facts of one attempt, with whose it is, on which paper, and when it began."""
+
+    paper_id: int
+    person_id: int
+    started_at: datetime
+    facts: AttemptFacts
+
+
+def facts_for(paper_ids: Collection[int], persons: Collection[int] | None = None) -> list[AttemptFactsOf]:
+    """All attempts on these papers, those in progress too, by paper, person and number.
+
+    With `persons` only theirs. Nothing of what was asked or answered is loaded: this is for counting, by the
+    hundred thousand.
+    """
+    columns = (
+        Attempt.paper_id,
+        Attempt.person_id,
+        Attempt.started_at,
+        Attempt.number,
+        Attempt.state,
+        Attempt.answered,
+        Attempt.score,
+        Attempt.submitted_at,
+        Attempt.staff,
+    )
+    found = sa.select(*columns).where(Attempt.paper_id == sa.any_(sa.literal(list(paper_ids), _IDS)))
+    if persons is not None:
+        found = found.where(Attempt.person_id == sa.any_(sa.literal(list(persons), _IDS)))
+    rows = session().execute(found.order_by(Attempt.paper_id, Attempt.person_id, Attempt.number))
+    return [
+        AttemptFactsOf(paper, person, started_at, AttemptFacts(number, State(state), *rest))
+        for paper, person, started_at, number, state, *rest in rows
+    ]
+
+
+def grants_for(
+    paper_ids: Collection[int], persons: Collection[int] | None = None
+) -> dict[tuple[int, int], int]:
+    """How many candidates more than the allowed number each (paper, person) was granted; who has none is
+    absent.
+    """
+    columns = (AttemptGrant.paper_id, AttemptGrant.person_id)
+    found = sa.select(*columns, sa.func.count()).where(AttemptGrant.paper_id.in_(paper_ids)).group_by(*columns)
+    if persons is not None:
+        found = found.where(AttemptGrant.person_id == sa.any_(sa.literal(list(persons), _IDS)))
+    return {(paper, person): count for paper, person, count in session().execute(found)}
+
+
+def any_running(paper_ids: Collection[int]) -> bool:
+    """Is anybody still at work on one of these papers?"""
+    found = sa.exists().where(Attempt.paper_id.in_(paper_ids), Attempt.state == State.IN_PROGRESS)
+    return bool(session().scalar(sa.select(found)))
+
+
+def version_of(paper_ids: Collection[int]) -> dict[str, int]:
+    """What tells that the attempts and grants on these papers are the ones they were: counts and last ids."""
+    attempts = sa.select(sa.func.count(), sa.func.max(Attempt.id)).where(Attempt.paper_id.in_(paper_ids))
+    granted = sa.select(sa.func.count(), sa.func.max(AttemptGrant.id)).where(
+        AttemptGrant.paper_id.in_(paper_ids)
+    )
+    count, last = session().execute(attempts).one()
+    grants_count, last_grant = session().execute(granted).one()
+    return {
+        "attempts": count,
+        "last_attempt": last or 0,
+        "grants": grants_count,
+        "last_grant": last_grant or 0,
+    }
+
+
+_IDS = ARRAY(sa.BigInteger)

@@ -1,6 +1,5 @@
 """The review of an attempt: which keys may be shown, and when (rules.md §3, Keys)."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -61,7 +60,7 @@ def _review(now: datetime, attempt: Attempt) -> list[dict[str, Any]]:
     ]
 
 
-def _line(attempt: Attempt, number: int, solution: bank.Solution | None) -> Mapping[str, Any]:
+def _line(attempt: Attempt, number: int, solution: bank.Solution | None) -> dict[str, Any]:
     chosen = sorted(chosen_at(attempt.answers, number))
     if solution is None:
         nothing = {"key": None, "earned": None, "explanation": None, "citation": None}

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from quizsvc.bank.models import Question, QuestionRevision, Subject
-from quizsvc.bank.rules import key_texts
+from quizsvc.bank.rules import QuestionType, key_texts
 from quizsvc.kit.db import session
 
 NEWEST = sa.and_(
@@ -34,9 +34,17 @@ class Served:
     """What a participant may see of a revision; `options` are `{"id", "text"}` in the bank's order."""
 
     revision_id: int
-    type: str
+    type: QuestionType
     stem: str
     options: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingKey:
+    """What marking needs of a revision: its type and the ids of the right options."""
+
+    type: QuestionType
+    key: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +84,14 @@ def drawable() -> list[Drawable]:
 def served(revision_ids: Iterable[int]) -> dict[int, Served]:
     """What participants see of these revisions, by revision id. No key is read."""
     columns = (QuestionRevision.id, QuestionRevision.type, QuestionRevision.stem, QuestionRevision.options)
-    found = sa.select(*columns).where(QuestionRevision.id.in_(list(revision_ids)))
-    return {row[0]: Served(*row) for row in session().execute(found)}
+    return {id_: Served(id_, QuestionType(type_), *row) for id_, type_, *row in _of(revision_ids, *columns)}
 
 
-def keys(revision_ids: Iterable[int]) -> dict[int, frozenset[str]]:
-    """The ids of the right options, by revision id: for marking."""
-    found = sa.select(QuestionRevision.id, QuestionRevision.key).where(
-        QuestionRevision.id.in_(list(revision_ids))
-    )
-    return {id_: frozenset(key) for id_, key in session().execute(found)}
+def keys(revision_ids: Iterable[int]) -> dict[int, MarkingKey]:
+    """Types and keys by revision id: for marking."""
+    columns = (QuestionRevision.id, QuestionRevision.type, QuestionRevision.key)
+    found = _of(revision_ids, *columns)
+    return {id_: MarkingKey(QuestionType(type_), frozenset(key)) for id_, type_, key in found}
 
 
 def solutions(revision_ids: Iterable[int]) -> dict[int, Solution]:
@@ -96,11 +102,18 @@ def solutions(revision_ids: Iterable[int]) -> dict[int, Solution]:
         QuestionRevision.explanation,
         QuestionRevision.citation,
     )
+    found = _of(revision_ids, *columns)
+    return {id_: Solution(id_, tuple(key), explanation, citation) for id_, key, explanation, citation in found}
+
+
+def stem_prints(revision_ids: Iterable[int]) -> dict[int, str]:
+    """Fingerprints of the stems, by revision id."""
+    return {id_: stem for id_, stem in _of(revision_ids, QuestionRevision.id, QuestionRevision.stem_print)}
+
+
+def _of(revision_ids: Iterable[int], *columns: Any) -> sa.Result[Any]:
     found = sa.select(*columns).where(QuestionRevision.id.in_(list(revision_ids)))
-    return {
-        id_: Solution(id_, tuple(key), explanation, citation)
-        for id_, key, explanation, citation in session().execute(found)
-    }
+    return session().execute(found)
 
 
 def subjects() -> dict[str, int]:
