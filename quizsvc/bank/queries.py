@@ -1,6 +1,6 @@
 """Reads of the bank. What takes part in a running paper is read by functions that never select a key."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,8 +31,9 @@ class Drawable:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a participant sees of a revision: `options` as `{"id", "text"}` in the bank's order."""
+    """What a participant may see of a revision; `options` are `{"id", "text"}` in the bank's order."""
 
+    revision_id: int
     type: QuestionType
     stem: str
     options: list[dict[str, str]]
@@ -40,7 +41,7 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class MarkingKey:
-    """What marking needs of a revision."""
+    """What marking needs of a revision: its type and the ids of the right options."""
 
     type: QuestionType
     key: frozenset[str]
@@ -48,9 +49,10 @@ class MarkingKey:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """What a review shows of a revision."""
+    """What a participant may see of a revision when its time has come."""
 
-    key: frozenset[str]
+    revision_id: int
+    key: tuple[str, ...]
     explanation: str
     citation: str
 
@@ -79,37 +81,39 @@ def drawable() -> list[Drawable]:
     return [Drawable(*row) for row in session().execute(found.order_by(Question.id))]
 
 
-def served(revision_ids: Collection[int]) -> dict[int, Served]:
-    """What participants see of these revisions, by id."""
+def served(revision_ids: Iterable[int]) -> dict[int, Served]:
+    """What participants see of these revisions, by revision id. No key is read."""
     columns = (QuestionRevision.id, QuestionRevision.type, QuestionRevision.stem, QuestionRevision.options)
-    found = session().execute(sa.select(*columns).where(QuestionRevision.id.in_(revision_ids)))
-    return {id_: Served(QuestionType(type_), stem, options) for id_, type_, stem, options in found}
+    return {id_: Served(id_, QuestionType(type_), *row) for id_, type_, *row in _of(revision_ids, *columns)}
 
 
-def keys(revision_ids: Collection[int]) -> dict[int, MarkingKey]:
-    """Types and keys of these revisions, by id: for marking only."""
+def keys(revision_ids: Iterable[int]) -> dict[int, MarkingKey]:
+    """Types and keys by revision id: for marking."""
     columns = (QuestionRevision.id, QuestionRevision.type, QuestionRevision.key)
-    found = session().execute(sa.select(*columns).where(QuestionRevision.id.in_(revision_ids)))
+    found = _of(revision_ids, *columns)
     return {id_: MarkingKey(QuestionType(type_), frozenset(key)) for id_, type_, key in found}
 
 
-def solutions(revision_ids: Collection[int]) -> dict[int, Solution]:
-    """Keys, explanations and citations of these revisions, by id: for reviews that the rules allow."""
+def solutions(revision_ids: Iterable[int]) -> dict[int, Solution]:
+    """Key, explanation and citation, by revision id: for reviews whose time has come (rules.md §3)."""
     columns = (
         QuestionRevision.id,
         QuestionRevision.key,
         QuestionRevision.explanation,
         QuestionRevision.citation,
     )
-    found = session().execute(sa.select(*columns).where(QuestionRevision.id.in_(revision_ids)))
-    return {id_: Solution(frozenset(key), explanation, citation) for id_, key, explanation, citation in found}
+    found = _of(revision_ids, *columns)
+    return {id_: Solution(id_, tuple(key), explanation, citation) for id_, key, explanation, citation in found}
 
 
-def stem_prints(revision_ids: Collection[int]) -> dict[int, str]:
-    """The stem fingerprints of these revisions, by id."""
-    columns = (QuestionRevision.id, QuestionRevision.stem_print)
-    found = session().execute(sa.select(*columns).where(QuestionRevision.id.in_(revision_ids)))
-    return {id_: stem_print for id_, stem_print in found}
+def stem_prints(revision_ids: Iterable[int]) -> dict[int, str]:
+    """Fingerprints of the stems, by revision id."""
+    return {id_: stem for id_, stem in _of(revision_ids, QuestionRevision.id, QuestionRevision.stem_print)}
+
+
+def _of(revision_ids: Iterable[int], *columns: Any) -> sa.Result[Any]:
+    found = sa.select(*columns).where(QuestionRevision.id.in_(list(revision_ids)))
+    return session().execute(found)
 
 
 def subjects() -> dict[str, int]:

@@ -41,7 +41,7 @@ def import_questions(
 ) -> Report:
     """Read a file of questions and, with `commit`, add what is new.
 
-    With a rejected row nothing is written, unless `skip_rejected`; `committed` in the report says which it was.
+    With a rejected row nothing is written, unless `skip_rejected`; `committed` says which it was.
     New questions are drafts, or approved at once with `approve` (which the audit log keeps). Importing a file
     again adds nothing: a question with the same stem and options is a duplicate, with another key a conflict
     and rejected.
