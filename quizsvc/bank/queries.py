@@ -84,14 +84,15 @@ def drawable() -> list[Drawable]:
 def served(revision_ids: Iterable[int]) -> dict[int, Served]:
     """What participants see of these revisions, by revision id. No key is read."""
     columns = (QuestionRevision.id, QuestionRevision.type, QuestionRevision.stem, QuestionRevision.options)
-    return {id_: Served(id_, QuestionType(type_), *row) for id_, type_, *row in _of(revision_ids, *columns)}
+    found = session().execute(sa.select(*columns).where(QuestionRevision.id.in_(list(revision_ids))))
+    return {row[0]: Served(row[0], QuestionType(row[1]), row[2], row[3]) for row in found}
 
 
 def keys(revision_ids: Iterable[int]) -> dict[int, MarkingKey]:
     """Types and keys by revision id: for marking."""
     columns = (QuestionRevision.id, QuestionRevision.type, QuestionRevision.key)
-    found = _of(revision_ids, *columns)
-    return {id_: MarkingKey(QuestionType(type_), frozenset(key)) for id_, type_, key in found}
+    found = session().execute(sa.select(*columns).where(QuestionRevision.id.in_(list(revision_ids))))
+    return {row[0]: MarkingKey(QuestionType(row[1]), frozenset(row[2])) for row in found}
 
 
 def solutions(revision_ids: Iterable[int]) -> dict[int, Solution]:
@@ -102,18 +103,16 @@ def solutions(revision_ids: Iterable[int]) -> dict[int, Solution]:
         QuestionRevision.explanation,
         QuestionRevision.citation,
     )
-    found = _of(revision_ids, *columns)
-    return {id_: Solution(id_, tuple(key), explanation, citation) for id_, key, explanation, citation in found}
+    found = session().execute(sa.select(*columns).where(QuestionRevision.id.in_(list(revision_ids))))
+    return {row[0]: Solution(row[0], tuple(row[1]), row[2], row[3]) for row in found}
 
 
 def stem_prints(revision_ids: Iterable[int]) -> dict[int, str]:
     """Fingerprints of the stems, by revision id."""
-    return {id_: stem for id_, stem in _of(revision_ids, QuestionRevision.id, QuestionRevision.stem_print)}
-
-
-def _of(revision_ids: Iterable[int], *columns: Any) -> sa.Result[Any]:
-    found = sa.select(*columns).where(QuestionRevision.id.in_(list(revision_ids)))
-    return session().execute(found)
+    found = sa.select(QuestionRevision.id, QuestionRevision.stem_print).where(
+        QuestionRevision.id.in_(list(revision_ids))
+    )
+    return dict(session().execute(found).tuples())
 
 
 def subjects() -> dict[str, int]:
