@@ -6,9 +6,11 @@ from pathlib import Path
 
 import flask_smorest
 import sqlalchemy as sa
+from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response, redirect, send_from_directory
 from flask.json.provider import DefaultJSONProvider
 from flask_jwt_extended import JWTManager
+from marshmallow import Schema
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizsvc.accounts import api as accounts_api
@@ -16,21 +18,33 @@ from quizsvc.accounts import commands as accounts_commands
 from quizsvc.accounts import tokens
 from quizsvc.attempts import api as attempts_api
 from quizsvc.attempts import jobs as attempts_jobs
+from quizsvc.bank import api as bank_api
+from quizsvc.bank import commands as bank_commands
 from quizsvc.identity import api as identity_api
 from quizsvc.identity import queries as identity
 from quizsvc.kit import http, problems, queue
 from quizsvc.kit.clock import Clock, DatabaseClock
 from quizsvc.kit.config import Settings
 from quizsvc.kit.db import db, engine_options
+from quizsvc.papers import api as papers_api
+from quizsvc.papers import jobs as papers_jobs
 from quizsvc.roster import api as roster_api
 from quizsvc.roster import commands as roster_commands
 from quizsvc.season import api as season_api
 
 # In the order of the house (architecture.md, Rooms).
-DOORS = (accounts_api.door, season_api.door, attempts_api.door, roster_api.door, identity_api.door)
+DOORS = (
+    accounts_api.door,
+    season_api.door,
+    papers_api.door,
+    attempts_api.door,
+    bank_api.door,
+    roster_api.door,
+    identity_api.door,
+)
 # Imported so that their jobs are known by name.
-JOBS = (attempts_jobs,)
-COMMANDS = (accounts_commands.commands, roster_commands.commands)
+JOBS = (papers_jobs, attempts_jobs)
+COMMANDS = (accounts_commands.commands, bank_commands.commands, roster_commands.commands)
 # Served without a door of a room: anyone may call these.
 OPEN_ENDPOINTS = frozenset({"index", "assets", "api-docs.openapi_json", "api-docs.openapi_swagger_ui"})
 ASSETS = Path(__file__).resolve().parents[1] / "node_modules"
@@ -117,7 +131,8 @@ def _engine_of(app: Flask) -> Callable[[], sa.Engine]:
 
 
 def _open_doors(app: Flask) -> None:
-    api = flask_smorest.Api(app)
+    naming = MarshmallowPlugin(schema_name_resolver=_schema_name)
+    api = flask_smorest.Api(app, spec_kwargs={"marshmallow_plugin": naming})
     api.register_converter(http.IdConverter, lambda converter: {"type": "string"})
     for door in DOORS:
         api.register_blueprint(door)
@@ -125,6 +140,13 @@ def _open_doors(app: Flask) -> None:
         app.cli.add_command(group)
     app.add_url_rule("/assets/swagger-ui-dist/<path:name>", "assets", _asset)
     app.add_url_rule("/", "index", _index)
+
+
+def _schema_name(schema: type[Schema] | Schema) -> str:
+    """A shape's name in the OpenAPI document, with its room's: two rooms may both have an OptionShape."""
+    shape = schema if isinstance(schema, type) else type(schema)
+    parts = shape.__module__.split(".")
+    return f"{parts[1].capitalize() if len(parts) > 1 else ''}{shape.__name__}"
 
 
 def _asset(name: str) -> Response:

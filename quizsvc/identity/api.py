@@ -6,7 +6,7 @@ from typing import Any
 from quizsvc.accounts import policies
 from quizsvc.accounts.schemas import TokensShape
 from quizsvc.identity import queries, service
-from quizsvc.identity.schemas import ActivationBody, CodesBody, CodesShape, MeShape
+from quizsvc.identity.schemas import ActivationBody, ActivationCodesBody, ActivationCodesShape, MeShape
 from quizsvc.kit.http import Call, Door
 from quizsvc.roster import queries as roster
 
@@ -17,8 +17,8 @@ door = Door("identity", description="激活与本人信息")
     "/activation-codes",
     method="POST",
     who=policies.UNIT_ADMINS,
-    body=CodesBody,
-    answer=CodesShape,
+    body=ActivationCodesBody,
+    answer=ActivationCodesShape,
     status=201,
 )
 def issue_codes(call: Call, body: dict[str, Any]) -> dict[str, Any]:

@@ -51,8 +51,8 @@ def bound_among(persons: Collection[int]) -> set[int]:
 def key_seeing_intervals() -> list[StaffTenure]:
     """When people of the roster held a role that sees keys of unclosed papers (§3).
 
-    One entry for each grant, so one person's may overlap. A grant counts from its beginning, also for the time
-    before the account was bound to the person.
+    One entry for each grant, so one person's may overlap. A grant counts from its beginning, also for the
+    time before the account was bound to the person.
     """
     persons = {account_id: person_id for person_id, account_id in bindings().items()}
     return [

@@ -3,26 +3,26 @@
 from marshmallow import fields
 
 from quizsvc.kit.fields import Id, Instant, Shape, Text
-from quizsvc.roster.schemas import UnitRef
+from quizsvc.roster.schemas import UnitRefShape
 
 
-class CodesBody(Shape):
+class ActivationCodesBody(Shape):
     unit_id = Id(required=True)
 
 
-class PersonRef(Shape):
+class ActivationPersonShape(Shape):
     id = Id(required=True)
     name = fields.String(required=True)
 
 
-class CodeShape(Shape):
-    person = fields.Nested(PersonRef, required=True)
+class ActivationCodeShape(Shape):
+    person = fields.Nested(ActivationPersonShape, required=True)
     code = fields.String(required=True, metadata={"description": "一次性激活码，只显示这一次"})
     expires_at = Instant(required=True)
 
 
-class CodesShape(Shape):
-    items = fields.List(fields.Nested(CodeShape), required=True)
+class ActivationCodesShape(Shape):
+    items = fields.List(fields.Nested(ActivationCodeShape), required=True)
     total = fields.Integer(required=True)
 
 
@@ -36,7 +36,7 @@ class ActivationBody(Shape):
 class MyPersonShape(Shape):
     id = Id(required=True)
     track = fields.String(required=True, allow_none=True)
-    unit = fields.Nested(UnitRef, required=True, allow_none=True)
+    unit = fields.Nested(UnitRefShape, required=True, allow_none=True)
 
 
 class MeShape(Shape):

@@ -9,14 +9,18 @@ from quizsvc.accounts.rules import Role
 from quizsvc.kit.errors import NotFound, WrongShape
 from quizsvc.kit.http import Call, Door, page_of
 from quizsvc.roster import queries, service, spelling
-from quizsvc.roster.schemas import ImportForm, PeoplePage, PeopleQuery, ReportShape, UnitsShape
+from quizsvc.roster.schemas import PeoplePage, PeopleQuery, RosterImportForm, RosterReportShape, UnitsShape
 
 door = Door("roster", description="单位与人员名册")
 SEES_ALL = frozenset({Role.AUDITOR, Role.ORGANIZER})
 
 
 @door.endpoint(
-    "/imports/roster", method="POST", who=policies.ORGANIZERS, upload=ImportForm, answer=ReportShape
+    "/imports/roster",
+    method="POST",
+    who=policies.ORGANIZERS,
+    upload=RosterImportForm,
+    answer=RosterReportShape,
 )
 def import_roster(call: Call, form: dict[str, Any]) -> dict[str, Any]:
     """检查或导入一份名册（multipart 的 file：xlsx、xls 或 csv）"""

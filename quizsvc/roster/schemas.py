@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from quizsvc.kit.fields import Id, PageQuery, Shape, Text
 
 
-class ImportForm(Shape):
+class RosterImportForm(Shape):
     """The fields beside `file`."""
 
     mode = fields.String(
@@ -19,7 +19,7 @@ class ImportForm(Shape):
     skip_rejected = fields.Boolean(load_default=False)
 
 
-class FindingShape(Shape):
+class RosterFindingShape(Shape):
     sheet = fields.String(required=True)
     row = fields.Integer(required=True)
     column = fields.String(required=True, allow_none=True)
@@ -27,7 +27,7 @@ class FindingShape(Shape):
     message = fields.String(required=True)
 
 
-class ChangesShape(Shape):
+class RosterChangesShape(Shape):
     units_added = fields.Integer(required=True)
     people_added = fields.Integer(required=True)
     moved = fields.Integer(required=True)
@@ -38,28 +38,28 @@ class ChangesShape(Shape):
     unchanged = fields.Integer(required=True)
 
 
-class ReportShape(Shape):
+class RosterReportShape(Shape):
     format = fields.String(required=True)
     rows = fields.Integer(required=True)
     accepted = fields.Integer(required=True)
     duplicates = fields.Integer(required=True, metadata={"description": "名册里已经如此的行"})
     rejected = fields.Integer(required=True)
-    warnings = fields.List(fields.Nested(FindingShape), required=True)
+    warnings = fields.List(fields.Nested(RosterFindingShape), required=True)
     warnings_total = fields.Integer(required=True)
-    errors = fields.List(fields.Nested(FindingShape), required=True)
+    errors = fields.List(fields.Nested(RosterFindingShape), required=True)
     errors_total = fields.Integer(required=True)
-    changes = fields.Nested(ChangesShape, required=True)
+    changes = fields.Nested(RosterChangesShape, required=True)
     effective_on = fields.String(required=True, metadata={"format": "date"})
     committed = fields.Boolean(required=True)
 
 
-class UnitRef(Shape):
+class UnitRefShape(Shape):
     id = Id(required=True)
     name = fields.String(required=True)
     level = fields.String(required=True)
 
 
-class UnitShape(UnitRef):
+class UnitShape(UnitRefShape):
     parent_id = Id(required=True, allow_none=True)
 
 
@@ -79,7 +79,7 @@ class PersonShape(Shape):
     credential = fields.String(required=True)
     phone = fields.String(required=True, allow_none=True)
     track = fields.String(required=True, allow_none=True)
-    unit = fields.Nested(UnitRef, required=True, allow_none=True)
+    unit = fields.Nested(UnitRefShape, required=True, allow_none=True)
 
 
 class PeoplePage(PageQuery):
