@@ -22,12 +22,16 @@ SECOND_PATIENCE_S = 2.0
 
 @dataclass
 class Child:
-    """One long-running process, leader of its own group, out of reach of the terminal's Ctrl-C."""
+    """One long-running process, leader of its own group, out of reach of the terminal's Ctrl-C.
+
+    `yields` is its niceness: how readily it leaves the processor to others.
+    """
 
     label: str
     command: list[str]
     environment: Mapping[str, str]
     log: Path
+    yields: int = 0
     process: subprocess.Popen[bytes] | None = None
     begun: float = 0.0
     deaths: int = 0
@@ -45,6 +49,7 @@ class Child:
                 env=dict(self.environment),
                 start_new_session=True,
             )
+        os.setpriority(os.PRIO_PROCESS, self.process.pid, self.yields)
         self.begun = time.monotonic()
 
     def alive(self) -> bool:
@@ -68,12 +73,14 @@ class Supervisor:
         self.say = say
         self.children: list[Child] = []
 
-    def start(self, label: str, name: str, command: list[str], environment: Mapping[str, str]) -> Child:
+    def start(
+        self, label: str, name: str, command: list[str], environment: Mapping[str, str], *, yields: int = 0
+    ) -> Child:
         """Start and from now on watch a process; `name` is its log's."""
         log = self.logs / f"{name}.log"
         if log.exists():
             log.replace(log.with_suffix(".log.1"))
-        child = Child(label, command, {**environment, MARK: self.mark}, log)
+        child = Child(label, command, {**environment, MARK: self.mark}, log, yields)
         self.children.append(child)
         child.start()
         self._write_record()
