@@ -22,7 +22,7 @@ from quizsvc.bank import api as bank_api
 from quizsvc.bank import commands as bank_commands
 from quizsvc.identity import api as identity_api
 from quizsvc.identity import queries as identity
-from quizsvc.kit import http, problems, queue
+from quizsvc.kit import health, http, problems, queue
 from quizsvc.kit.clock import Clock, DatabaseClock
 from quizsvc.kit.config import Settings
 from quizsvc.kit.db import db, engine_options
@@ -46,7 +46,9 @@ DOORS = (
 JOBS = (papers_jobs, attempts_jobs)
 COMMANDS = (accounts_commands.commands, bank_commands.commands, roster_commands.commands)
 # Served without a door of a room: anyone may call these.
-OPEN_ENDPOINTS = frozenset({"index", "assets", "api-docs.openapi_json", "api-docs.openapi_swagger_ui"})
+OPEN_ENDPOINTS = frozenset(
+    {"index", "assets", "api-docs.openapi_json", "api-docs.openapi_swagger_ui", "health.alive", "health.ready"}
+)
 ASSETS = Path(__file__).resolve().parents[1] / "node_modules"
 DESCRIPTION = "每日练习、每周一测、单位与个人榜单的接口。时间一律为 UTC；分数和比率是两位小数的文本。"
 
@@ -139,6 +141,7 @@ def _open_doors(app: Flask) -> None:
     for group in COMMANDS:
         app.cli.add_command(group)
     app.add_url_rule("/assets/swagger-ui-dist/<path:name>", "assets", _asset)
+    app.register_blueprint(health.door)
     app.add_url_rule("/", "index", _index)
 
 

@@ -5,6 +5,7 @@ and the tick asks again for what the queue lost. So a queue that cannot be reach
 ignored.
 """
 
+import json
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -19,6 +20,8 @@ from quizsvc.kit import clock, db
 
 log = logging.getLogger(__name__)
 JOB_TIMEOUT_S = 600
+TICK_LOCK = "worker.tick"
+"""The advisory lock of the one process that ticks."""
 Job = Callable[..., None]
 _jobs: dict[str, Job] = {}
 
@@ -79,6 +82,22 @@ def send(name: str, **arguments: Any) -> bool:
         log.warning("queue unreachable, %s waits for the tick: %s", name, type(error).__name__)
         return False
     return True
+
+
+def waiting(most: int = 500) -> set[tuple[str, str]]:
+    """The jobs that wait for a worker: pairs of name and arguments as canonical JSON (see `text_of`).
+
+    Looks at `most` of them, so a flooded queue costs no more than a long one.
+
+    Raises:
+        redis.RedisError: the queue cannot be reached.
+    """
+    return {(job.args[0], text_of(job.args[1])) for job in current().get_jobs(0, most) if len(job.args) == 2}
+
+
+def text_of(arguments: dict[str, Any]) -> str:
+    """A job's arguments as text that is the same for equal arguments."""
+    return json.dumps(arguments, sort_keys=True)
 
 
 def perform(name: str, arguments: dict[str, Any]) -> None:

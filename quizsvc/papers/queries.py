@@ -100,9 +100,9 @@ def page_of(
 
 def question_counts(paper_ids: Collection[int]) -> dict[int, int]:
     """How many questions stand on each of these papers."""
-    columns = (PaperQuestion.paper_id, sa.func.count())
+    columns = (PaperQuestion.paper_id, sa.func.count().label("questions"))
     wanted = sa.select(*columns).where(PaperQuestion.paper_id.in_(paper_ids)).group_by(PaperQuestion.paper_id)
-    return {paper_id: count for paper_id, count in session().execute(wanted)}
+    return {row.paper_id: row.questions for row in session().execute(wanted)}
 
 
 def held_stems(since: datetime, until: datetime) -> frozenset[str]:

@@ -34,10 +34,13 @@ class Week(fields.Field[season_rules.Week]):
 
 class PartShape(Shape):
     type = fields.String(
-        required=True, validate=validate.OneOf([season_rules.ANY_TYPE, *(kind.value for kind in QuestionType)])
+        required=True,
+        validate=validate.OneOf([season_rules.ANY_TYPE, *(kind.value for kind in QuestionType)]),
     )
     count = fields.Integer(required=True, strict=True, validate=validate.Range(1, MOST_QUESTIONS))
-    points = Hundredths(required=True, validate=validate.Range(1, MOST_POINTS, error="分值应在 0.01 到 1000 之间"))
+    points = Hundredths(
+        required=True, validate=validate.Range(1, MOST_POINTS, error="分值应在 0.01 到 1000 之间")
+    )
     subjects = fields.List(Text(least=1, most=100), load_default=list, validate=validate.Length(max=100))
     difficulties = fields.List(
         fields.Integer(strict=True, validate=validate.Range(1, 3)),

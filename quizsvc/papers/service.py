@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import Range
 
 from quizsvc.bank import queries as bank
 from quizsvc.bank import service as bank_service
+from quizsvc.bank.rules import QuestionType
 from quizsvc.kit import audit, marks
 from quizsvc.kit.db import lock, session
 from quizsvc.kit.errors import NotFound, Refusal
@@ -108,7 +109,9 @@ def draw(
         drawn_by=actor,
     )
     _add(paper, drawn.questions, Range(now, until, bounds="[]"))
-    bank_service.mark_drawn([question.candidate.question for question in drawn.questions], now)
+    bank_service.mark_drawn(
+        question_ids=[question.candidate.question for question in drawn.questions], at=now
+    )
     _audit("draw", now, actor, paper.id, address, seed=str(seed), kind=kind.value, on=on.isoformat())
     return paper.id
 
@@ -167,12 +170,13 @@ def _window(season: seasons.KnownSeason, kind: PaperKind, on: date) -> Window:
 
 def _candidates(since: datetime, until: datetime) -> list[rules.Candidate]:
     held = queries.held_stems(since, until)
+    names = {id_: name for name, id_ in bank.subjects().items()}
     return [
         rules.Candidate(
             question=found.question_id,
             revision=found.revision_id,
-            type=found.type,
-            subject=found.subject,
+            type=QuestionType(found.type),
+            subject=names[found.subject_id],
             difficulty=found.difficulty,
             stem_print=found.stem_print,
             last_drawn_at=found.last_drawn_at,

@@ -1,0 +1,1 @@
+"""The background: an RQ worker that performs jobs, and a tick that asks for what is due."""

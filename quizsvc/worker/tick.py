@@ -1,0 +1,160 @@
+"""The tick: every two seconds it looks at what is due and asks for it. One at a time does; others wait.
+
+It keeps nothing that matters: one that is killed is replaced by any other, and asking twice does no harm.
+"""
+
+import logging
+import threading
+from datetime import datetime
+
+import redis
+import sqlalchemy as sa
+from flask import Flask
+
+from quizsvc.attempts import queries as attempts
+from quizsvc.kit import clock, db, marks, queue
+from quizsvc.papers import queries as papers
+from quizsvc.papers.rules import PaperKind
+from quizsvc.season import queries as seasons
+from quizsvc.worker import schedule
+from quizsvc.worker.schedule import Ask, Facts, PaperFact, Patience
+
+log = logging.getLogger(__name__)
+EVERY_S = 2.0
+STALE = ("season", "roster", "roles", "paper", "attempt")
+"""The topics of marks that make the standings stale."""
+
+
+class Tick:
+    """A process that ticks, or waits for its turn to. `stop` ends it after the running round."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.stop = threading.Event()
+        self._patience = Patience()
+        self._lease = Lease(app)
+        self._complained: str | None = None
+
+    def run(self) -> None:
+        """Tick until stopped, whatever becomes of PostgreSQL and Redis meanwhile."""
+        try:
+            while not self.stop.is_set():
+                self.round()
+                self.stop.wait(EVERY_S)
+        finally:
+            self._lease.give_up()
+
+    def round(self) -> bool:
+        """Look and ask once, if the turn is ours; False if it is another's or PostgreSQL is away."""
+        try:
+            if not self._lease.held():
+                return False
+            with self.app.app_context():
+                self._ask(clock.current().now())
+        except sa.exc.DBAPIError as error:
+            self._complain(f"PostgreSQL cannot be used: {type(error.orig).__name__}")
+            return False
+        self._complain(None)
+        return True
+
+    def _ask(self, now: datetime) -> None:
+        with db.transaction():
+            asks = schedule.due(now, facts(now))
+        ready = self._patience.ready(now, asks)
+        if not ready:
+            return
+        try:
+            waiting = queue.waiting()
+        except redis.RedisError as error:
+            log.warning("queue unreachable (%s), what is due waits: %s", type(error).__name__, ready)
+            return
+        for ask in ready:
+            arguments = dict(ask.arguments)
+            if (ask.job, queue.text_of(arguments)) not in waiting and not queue.send(ask.job, **arguments):
+                return
+            self._patience.asked(now, ask)
+
+    def _complain(self, what: str | None) -> None:
+        """Say what is wrong once, not every two seconds, and when it is over."""
+        if what != self._complained:
+            log.warning("%s", what or "PostgreSQL is back")
+        self._complained = what
+
+
+class Lease:
+    """The turn to tick: an advisory lock of a connection of its own. PostgreSQL gives it to the next one as
+    soon as that connection is gone, in whatever way the process ended.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        options = db.engine_options(pool_size=1)
+        alive = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+        self._engine = sa.create_engine(
+            app.config["SQLALCHEMY_DATABASE_URI"],
+            isolation_level="AUTOCOMMIT",
+            poolclass=sa.NullPool,
+            connect_args={**options["connect_args"], **alive},
+        )
+        self._connection: sa.Connection | None = None
+        self._mine = False
+
+    def held(self) -> bool:
+        """Whether the turn is ours: takes it if it is free, and notices if it was lost.
+
+        Raises:
+            sqlalchemy.exc.DBAPIError: PostgreSQL cannot be reached; the turn is lost.
+        """
+        try:
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            if self._mine:
+                self._connection.execute(sa.text("select 1"))
+            else:
+                self._mine = self._take(self._connection)
+        except sa.exc.DBAPIError:
+            self.give_up()
+            raise
+        return self._mine
+
+    def give_up(self) -> None:
+        """Let the next one have it, if it is ours."""
+        connection, self._connection = self._connection, None
+        self._mine = False
+        if connection is not None:
+            connection.invalidate()
+            connection.close()
+
+    def _take(self, connection: sa.Connection) -> bool:
+        wanted = sa.text("select pg_try_advisory_lock(hashtextextended(:name, 0))")
+        taken = bool(connection.execute(wanted, {"name": queue.TICK_LOCK}).scalar())
+        if taken:
+            log.info("this process ticks now")
+        return taken
+
+
+def facts(now: datetime) -> Facts:
+    """What the schedule wants to know, read within the running transaction."""
+    season = seasons.open_season()
+    known = []
+    if season is not None:
+        since, until = schedule.horizon(now, season)
+        known = papers.papers_of(season.id, since=since, until=until)
+    return Facts(
+        season=season,
+        papers=tuple(
+            PaperFact(
+                id=paper.id,
+                kind=PaperKind(paper.kind),
+                on=paper.on,
+                published=paper.state == "published",
+                opens_at=paper.opens_at,
+                closes_at=paper.closes_at,
+            )
+            for paper in known
+        ),
+        overdue=attempts.any_overdue(now),
+        stale=marks.waiting(*STALE),
+    )
+
+
+__all__ = ["Ask", "Lease", "Tick", "facts"]
