@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from quizsvc.kit.db import session
 from quizsvc.roster import spelling
@@ -140,6 +141,24 @@ def records(persons: Collection[int] | None = None) -> tuple[list[MembershipReco
     return memberships, exemptions
 
 
+def names() -> dict[int, str]:
+    """The name of everybody who was ever on the roster."""
+    return {row.id: row.name for row in session().execute(sa.select(Person.id, Person.name))}
+
+
+def version() -> dict[str, int]:
+    """What tells that the roster is the one it was: counts and last ids of its records, none of which is ever
+    edited but to say that another took its place.
+    """
+    told: dict[str, int] = {}
+    for table, word in ((Membership, "membership"), (Exemption, "exemption")):
+        superseded = sa.func.count(table.superseded_at)
+        row = session().execute(sa.select(sa.func.count(), sa.func.max(table.id), superseded)).one()
+        told |= {f"{word}s": row[0], f"last_{word}": row[1] or 0, f"superseded_{word}s": row[2]}
+    units = session().execute(sa.select(sa.func.count(), sa.func.max(Unit.id))).one()
+    return told | {"units": units[0], "last_unit": units[1] or 0}
+
+
 def person(person_id: int) -> Person | None:
     """Somebody of the roster, or None."""
     return session().get(Person, person_id)
@@ -182,7 +201,7 @@ def _placed(day: date) -> sa.Select[Any]:
         sa.select(Membership.person_id, Membership.unit_id, Membership.track)
         .where(Membership.superseded_at.is_(None))
         .where(Membership.last_on.is_(None) | (Membership.last_on >= day))
-        .distinct(Membership.person_id)
+        .ext(distinct_on(Membership.person_id))
         .order_by(Membership.person_id, Membership.first_on)
         .subquery()
     )

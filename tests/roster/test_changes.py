@@ -1,5 +1,6 @@
 """What is superseded and what is entered when somebody moves, leaves, is excused or comes back."""
 
+import itertools
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -78,7 +79,7 @@ def test_whatever_is_imported_stays_never_overlap_and_the_last_word_holds(moves)
             for place, stay in enumerate(entered, 1)
         ]
         stays = sorted([*kept, *numbered], key=lambda stay: stay.first_on)
-        for one, next_one in zip(stays, stays[1:], strict=False):
+        for one, next_one in itertools.pairwise(stays):
             assert one.last_on is not None
             assert one.last_on < next_one.first_on
         if unit is None:

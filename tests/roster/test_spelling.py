@@ -60,8 +60,17 @@ def test_names_lose_the_blanks_of_lists_but_not_those_between_words():
 
 @pytest.mark.parametrize(
     ("word", "level"),
-    [("省级部门", Level.ROOT), ("根", Level.ROOT), ("省直属", Level.PROVINCE), ("省级", Level.PROVINCE)]
-    + [("市", Level.CITY), ("市级", Level.CITY), ("县", Level.COUNTY), ("区县", Level.COUNTY), ("乡", None)],
+    [
+        ("省级部门", Level.ROOT),
+        ("根", Level.ROOT),
+        ("省直属", Level.PROVINCE),
+        ("省级", Level.PROVINCE),
+        ("市", Level.CITY),
+        ("市级", Level.CITY),
+        ("县", Level.COUNTY),
+        ("区县", Level.COUNTY),
+        ("乡", None),
+    ],
 )
 def test_levels(word, level):
     assert spelling.level(word) is level
@@ -69,8 +78,13 @@ def test_levels(word, level):
 
 @pytest.mark.parametrize(
     ("word", "track"),
-    [("监测", Track.MONITORING), ("持证监测人员", Track.MONITORING), ("执法", Track.ENFORCEMENT)]
-    + [(" 在岗执法人员 ", Track.ENFORCEMENT), ("后勤", None)],
+    [
+        ("监测", Track.MONITORING),
+        ("持证监测人员", Track.MONITORING),
+        ("执法", Track.ENFORCEMENT),
+        (" 在岗执法人员 ", Track.ENFORCEMENT),
+        ("后勤", None),
+    ],
 )
 def test_tracks(word, track):
     assert spelling.track(word) is track
