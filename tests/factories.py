@@ -249,11 +249,6 @@ class Factories:
         monday = week_of(on).monday
         window = daily_window(on, season) if kind == "daily" else weekly_window(week_of(on), season)
         assert window is not None
-        if revisions is None:
-            count_of = {"single": 5} if kind == "daily" else {"single": 10, "multiple": 5, "true_false": 10}
-            revisions = [self.question(type_) for type_, number in count_of.items() for _ in range(number)]
-        worth = {"single": 400, "multiple": 600, "true_false": 300}
-        points = points or [2000 if kind == "daily" else worth[revision.type] for revision in revisions]
         closes_at = closes_at or window.closes_at
         drawn_at = window.opens_at + (timedelta(seconds=6) if drawn_on_time else -timedelta(hours=6))
         paper = self._add(
@@ -272,14 +267,26 @@ class Factories:
                 published_at=drawn_at if published else None,
             )
         )
-        held = Range(drawn_at, closes_at + GRACE, bounds="[]")
+        self._place(
+            paper, revisions or self._revisions(kind), points, Range(drawn_at, closes_at + GRACE, bounds="[]")
+        )
+        return paper
+
+    def _revisions(self, kind: str) -> list[QuestionRevision]:
+        count_of = {"single": 5} if kind == "daily" else {"single": 10, "multiple": 5, "true_false": 10}
+        return [self.question(type_) for type_, number in count_of.items() for _ in range(number)]
+
+    def _place(
+        self, paper: Paper, revisions: list[QuestionRevision], points: list[int] | None, held: Range[datetime]
+    ) -> None:
+        worth = {"single": 400, "multiple": 600, "true_false": 300}
+        points = points or [2000 if paper.kind == "daily" else worth[revision.type] for revision in revisions]
         for number, (revision, worth_points) in enumerate(zip(revisions, points, strict=True), start=1):
             placed = PaperQuestion(
                 paper_id=paper.id, number=number, revision_id=revision.id, points=worth_points
             )
             placed.stem_print, placed.held = revision.stem_print, held
             self._add(placed)
-        return paper
 
     def bank(self, *, single: int = 30, multiple: int = 20, true_false: int = 30) -> list[QuestionRevision]:
         """Enough approved questions for a week or two of papers."""

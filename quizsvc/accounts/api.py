@@ -11,11 +11,11 @@ from quizsvc.accounts.schemas import (
     AccountChanges,
     AccountPage,
     AccountShape,
-    ResetCodeShape,
     LoginBody,
     NewAccountShape,
     PasswordBody,
     ResetBody,
+    ResetCodeShape,
     TokensShape,
 )
 from quizsvc.kit.errors import NotAllowed
@@ -122,7 +122,11 @@ def change_account(call: Call, body: dict[str, Any], account_id: int) -> dict[st
 
 
 @door.endpoint(
-    "/accounts/<id:account_id>/reset-code", method="POST", who=policies.ADMINS, answer=ResetCodeShape, status=201
+    "/accounts/<id:account_id>/reset-code",
+    method="POST",
+    who=policies.ADMINS,
+    answer=ResetCodeShape,
+    status=201,
 )
 def reset_code(call: Call, account_id: int) -> dict[str, Any]:
     """发一个一次性重置码"""

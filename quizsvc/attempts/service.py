@@ -7,6 +7,7 @@ too.
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -21,7 +22,9 @@ from quizsvc.bank import queries as bank
 from quizsvc.kit import marks
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound, Refusal
+from quizsvc.kit.wire import instant_text
 from quizsvc.papers import queries as papers
+from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import PaperKind
 from quizsvc.roster import queries as roster
 from quizsvc.season import queries as seasons
@@ -78,29 +81,18 @@ def start(*, now: datetime, person_id: int, staff: bool, paper_id: int) -> tuple
     paper = papers.published(paper_id)
     if paper is None:
         raise NotFound()
-    season = seasons.by_id(paper.season_id)
     if ongoing := _running(now, paper_id, person_id):
         return ongoing, False
-    if not paper.opens_at <= now < paper.closes_at:
-        raise PaperClosed(opens_at=paper.opens_at.isoformat(), closes_at=paper.closes_at.isoformat())
-    if roster.membership_on(person_id, local_date(now, season.zone)) is None:
-        raise NotInForce()
-    kind = PaperKind(paper.kind)
-    earlier = queries.of_person(paper_id, person_id)
-    places = _places(season.settings, kind) + queries.grants(paper_id, person_id)
-    if not rules.may_start(kind, [queries.facts(attempt) for attempt in earlier], places):
-        raise NoAttemptLeft()
-    served = serving.shuffled(papers.questions_of(paper_id), Random(secrets.randbits(64)))
+    number = _next_number(now, paper, person_id)
     added = insert(Attempt).values(
         paper_id=paper_id,
         person_id=person_id,
-        number=len(earlier) + 1,
+        number=number,
         state=State.IN_PROGRESS,
         staff=staff,
         started_at=now,
         deadline_at=rules.deadline(now, paper.time_limit_s, paper.closes_at),
-        revision_ids=served.revision_ids,
-        option_orders=served.option_orders,
+        **asdict(serving.shuffled(papers.questions_of(paper_id), Random(secrets.randbits(64)))),
     )
     attempt_id = session().scalar(added.on_conflict_do_nothing().returning(Attempt.id))
     if attempt_id is not None:
@@ -110,6 +102,20 @@ def start(*, now: datetime, person_id: int, staff: bool, paper_id: int) -> tuple
     if ongoing is None:
         raise NoAttemptLeft()
     return ongoing, False
+
+
+def _next_number(now: datetime, paper: Paper, person_id: int) -> int:
+    season = seasons.by_id(paper.season_id)
+    if not paper.opens_at <= now < paper.closes_at:
+        raise PaperClosed(opens_at=instant_text(paper.opens_at), closes_at=instant_text(paper.closes_at))
+    if roster.membership_on(person_id, local_date(now, season.zone)) is None:
+        raise NotInForce()
+    kind = PaperKind(paper.kind)
+    earlier = [queries.facts(attempt) for attempt in queries.of_person(paper.id, person_id)]
+    places = _places(season.settings, kind) + queries.grants(paper.id, person_id)
+    if not rules.may_start(kind, earlier, places):
+        raise NoAttemptLeft()
+    return len(earlier) + 1
 
 
 def save_answers(

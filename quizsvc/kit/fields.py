@@ -1,10 +1,12 @@
 """marshmallow fields for what the API writes in its own way: ids, instants, hundredths, clean text."""
 
 import unicodedata
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from quizsvc.kit.wire import instant_text
 
 MAX_ID = 2**63 - 1
 
@@ -80,11 +82,6 @@ class Hundredths(fields.Field[int]):
         ):
             raise ValidationError('应写成最多两位小数的文本，如 "20.00"')
         return int(whole) * 100 + int(decimals.ljust(2, "0"))
-
-
-def instant_text(value: datetime) -> str:
-    """An aware instant as the API writes it."""
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class PageQuery(Shape):

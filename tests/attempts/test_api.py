@@ -29,7 +29,8 @@ def who(make, season):
 
 
 def start(client, who, paper):
-    return client.post(f"/api/v1/papers/{paper if isinstance(paper, int) else paper.id}/attempts", headers=who)
+    return client.post(f"/api/v1/papers/{paper if isinstance(paper, int) else paper.id}/attempts",
+    headers=who)
 
 
 def save(client, who, attempt, answers):

@@ -1,0 +1,120 @@
+"""The laws of the house (architecture.md), checked on its own text."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from quizsvc.kit import db, queue
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted((ROOT / "quizsvc").rglob("*.py"))
+ALL = [*SOURCES, *sorted((ROOT / "tests").rglob("*.py")), ROOT / "wsgi.py"]
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 40
+
+
+def where(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def found(pattern: str, *, but: set[str]) -> list[str]:
+    """Places in the product whose code matches, outside the files that may."""
+    wanted = re.compile(pattern)
+    return [
+        f"{where(path)}:{number}"
+        for path in SOURCES
+        if where(path) not in but
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if wanted.search(line.partition("#")[0])
+    ]
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def test_only_the_transaction_commits():
+    assert found(r"\.commit\(", but={"quizsvc/kit/db.py"}) == []
+
+
+def test_only_the_clock_reads_the_clock():
+    readers = r"\b(datetime\.now|datetime\.utcnow|date\.today|time\.time)\("
+    assert found(readers, but={"quizsvc/kit/clock.py"}) == []
+
+
+def test_only_config_reads_the_environment():
+    # What starts the processes hands its own environment on, and reads none of the product's settings.
+    starters = {
+        "quizsvc/kit/config.py",
+        "quizsvc/cli/stack.py",
+        "quizsvc/cli/supervisor.py",
+        "quizsvc/cli/screen.py",
+    }
+    servers = {where(path) for path in SOURCES if "devservices" in path.parts}
+    assert found(r"\b(os\.environ|getenv)\b", but=starters | servers) == []
+
+
+def test_no_float_takes_part_in_a_published_number():
+    rooms = ("attempts", "rankings", "season", "roster", "papers", "bank")
+    pattern = r"\bfloat\(|\bround\(|\bfloat64\b|\.mean\("
+    hits = found(pattern, but=set())
+    assert [hit for hit in hits if hit.split("/")[1] in rooms] == []
+
+
+@pytest.mark.parametrize("path", ALL, ids=where)
+def test_files_and_functions_stay_small(path):
+    assert path.read_text("utf-8").count("\n") <= LONGEST_FILE
+    long = {
+        f"{node.name} ({node.end_lineno - node.lineno + 1})"
+        for node in functions(path)
+        if node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+    }
+    assert long == set()
+
+
+def test_every_job_that_is_asked_for_exists(app):
+    asked = {
+        name
+        for path in SOURCES
+        for name in re.findall(r'(?:queue\.send|queue\.wake|Ask)\(\s*"([^"]+)"', path.read_text("utf-8"))
+    }
+    assert asked
+    assert asked <= queue.names()
+
+
+def test_the_migrations_make_what_the_models_say(services):
+    engine = sa.create_engine(services.owner_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.Base.metadata) == []
+    engine.dispose()
+
+
+def test_every_check_and_exclusion_of_the_models_is_in_the_database(services):
+    # Autogenerate does not compare these.
+    wanted = {
+        constraint.name
+        for table in db.Base.metadata.sorted_tables
+        for constraint in table.constraints
+        if isinstance(constraint, sa.CheckConstraint) or type(constraint).__name__ == "ExcludeConstraint"
+    }
+    engine = sa.create_engine(services.owner_url)
+    with engine.connect() as connection:
+        there = set(
+            connection.scalars(sa.text("select conname from pg_constraint where contype in ('c', 'x')"))
+        )
+    engine.dispose()
+    assert wanted - there == set()
+
+
+def test_no_name_says_nothing():
+    empty = {"utils", "helpers", "common", "core", "misc", "manager"}
+    assert [where(path) for path in SOURCES if path.stem in empty or path.parent.name in empty] == []
