@@ -250,6 +250,9 @@ def _prepare(
 
 def _end_missing(plan: planning.Plan, rows: list[Entry], below: set[int], day: date) -> list[Finding]:
     """End who is missing, if it is sure who is: a rejected row without a readable number may be anybody."""
+    if not any(entry.is_person for entry in rows):
+        told = "本表没有任何人员，因此不会结束任何人的在册记录"
+        return [Finding(rows[0].sheet if rows else "", 0, None, "nobody-ended", told)]
     unsure = [entry for entry in rows if entry.is_person and entry.faults and not entry.credential]
     if unsure:
         told = f"{unsure[0].place}等 {len(unsure)} 行读不出工号或证书号，因此不会结束任何未列出人员的在册记录"

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from quizsvc.accounts.rules import Role
 from quizsvc.kit import db
 from quizsvc.roster.models import Person
-from tests.roster.sheets import as_csv, full, person
+from tests.roster.sheets import full, person
 
 MEMBERS = {
     "format",
@@ -85,12 +85,12 @@ def test_the_form_says_what_is_wrong_with_it(upload):
 def test_a_scope_and_a_day_are_taken_from_the_form(upload):
     upload(full(), mode="commit", effective_on="2021-07-01")
     answer = upload(
-        as_csv([("甲市", "省生态环境厅", "市级")], headings=("单位", "上级单位", "级别")),
+        full(person("ZF001", "张一", "甲市")),
         mode="commit",
         scope="甲市",
         effective_on="2021-07-20",
     )
-    assert answer.json["changes"]["ended"] == 2
+    assert answer.json["changes"]["ended"] == 1
     assert answer.json["effective_on"] == "2021-07-20"
 
 

@@ -1,6 +1,7 @@
 """Importing a roster: what it writes, and that it writes nothing twice and nobody else's."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
@@ -222,6 +223,24 @@ def test_a_scope_may_be_an_id_and_must_be_a_unit(commit):
     assert exemptions("ZF003") == [("借调", date(2021, 7, 1), SUNDAY)]
     with pytest.raises(WrongShape):
         commit(full(), scope="丙市")
+
+
+def test_a_file_of_units_alone_ends_nobody(commit):
+    commit(full())
+    units = [row for row in UNITS if row[0] == "甲市"]
+    report = commit(as_csv(units, headings=HEADINGS[:3]), scope="甲市")
+    assert [finding.code for finding in report.warnings] == ["nobody-ended"]
+    assert memberships("ZF001")
+
+
+def test_two_imports_at_once_add_everybody_once(app, commit):
+    def attempt(_):
+        with app.app_context():
+            return commit(full()).changes
+
+    with ThreadPoolExecutor(4) as pool:
+        added = sorted(done.people_added for done in pool.map(attempt, range(4)))
+    assert added == [0, 0, 0, 3]
 
 
 def test_nobody_is_ended_while_a_rejected_row_may_be_anybody(commit):
