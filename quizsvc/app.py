@@ -28,6 +28,9 @@ from quizsvc.kit.config import Settings
 from quizsvc.kit.db import db, engine_options
 from quizsvc.papers import api as papers_api
 from quizsvc.papers import jobs as papers_jobs
+from quizsvc.rankings import api as rankings_api
+from quizsvc.rankings import commands as rankings_commands
+from quizsvc.rankings import jobs as rankings_jobs
 from quizsvc.roster import api as roster_api
 from quizsvc.roster import commands as roster_commands
 from quizsvc.season import api as season_api
@@ -41,13 +44,26 @@ DOORS = (
     bank_api.door,
     roster_api.door,
     identity_api.door,
+    rankings_api.door,
 )
 # Imported so that their jobs are known by name.
-JOBS = (papers_jobs, attempts_jobs)
-COMMANDS = (accounts_commands.commands, bank_commands.commands, roster_commands.commands)
+JOBS = (papers_jobs, attempts_jobs, rankings_jobs)
+COMMANDS = (
+    accounts_commands.commands,
+    bank_commands.commands,
+    roster_commands.commands,
+    rankings_commands.commands,
+)
 # Served without a door of a room: anyone may call these.
 OPEN_ENDPOINTS = frozenset(
-    {"index", "assets", "api-docs.openapi_json", "api-docs.openapi_swagger_ui", "health.alive", "health.ready"}
+    {
+        "index",
+        "assets",
+        "api-docs.openapi_json",
+        "api-docs.openapi_swagger_ui",
+        "health.alive",
+        "health.ready",
+    }
 )
 ASSETS = Path(__file__).resolve().parents[1] / "node_modules"
 DESCRIPTION = "每日练习、每周一测、单位与个人榜单的接口。时间一律为 UTC；分数和比率是两位小数的文本。"

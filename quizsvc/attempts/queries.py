@@ -108,8 +108,13 @@ def facts_for(paper_ids: Collection[int], persons: Collection[int] | None = None
         found = found.where(Attempt.person_id == sa.any_(sa.literal(list(persons), _IDS)))
     rows = session().execute(found.order_by(Attempt.paper_id, Attempt.person_id, Attempt.number))
     return [
-        AttemptFactsOf(paper, person, started_at, AttemptFacts(number, State(state), *rest))
-        for paper, person, started_at, number, state, *rest in rows
+        AttemptFactsOf(
+            row.paper_id,
+            row.person_id,
+            row.started_at,
+            AttemptFacts(row.number, State(row.state), row.answered, row.score, row.submitted_at, row.staff),
+        )
+        for row in rows
     ]
 
 
@@ -120,7 +125,8 @@ def grants_for(
     absent.
     """
     columns = (AttemptGrant.paper_id, AttemptGrant.person_id)
-    found = sa.select(*columns, sa.func.count()).where(AttemptGrant.paper_id.in_(paper_ids)).group_by(*columns)
+    found = sa.select(*columns, sa.func.count()).group_by(*columns)
+    found = found.where(AttemptGrant.paper_id.in_(paper_ids))
     if persons is not None:
         found = found.where(AttemptGrant.person_id == sa.any_(sa.literal(list(persons), _IDS)))
     return {(paper, person): count for paper, person, count in session().execute(found)}

@@ -5,7 +5,7 @@ marks that it can see, rebuilds what they point at and deletes just these in the
 that commits later waits for the next run, and a job that dies leaves all marks where they were.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -55,6 +55,9 @@ def take(*topics: str) -> set[Mark]:
     return {Mark(*row) for row in session().execute(removed)}
 
 
-def waiting(*topics: str) -> bool:
-    """Is anything of these topics stale?"""
-    return bool(session().execute(sa.select(sa.exists().where(MarkRow.topic.in_(topics)))).scalar())
+def waiting(*topics: str, scopes: Collection[int] | None = None) -> bool:
+    """Is anything of these topics stale? With `scopes` only these, and what is marked for all (0)."""
+    found = sa.exists().where(MarkRow.topic.in_(topics))
+    if scopes is not None:
+        found = found.where(MarkRow.scope.in_([0, *scopes]))
+    return bool(session().execute(sa.select(found)).scalar())

@@ -2,10 +2,13 @@
 
 from quizsvc.rankings.rules.people import (
     PersonRow,
+    PersonSum,
     PersonTimes,
     people_ranks_of,
     people_rows,
     person_times,
+    ranked_people,
+    sums_of,
 )
 from quizsvc.rankings.rules.periods import change, counted_weeks, previous_period, ranked
 from quizsvc.rankings.rules.person_weeks import (
@@ -16,7 +19,17 @@ from quizsvc.rankings.rules.person_weeks import (
     takes_part,
     week_score,
 )
-from quizsvc.rankings.rules.units import BOARDS, Board, UnitRow, ranks_of, unit_rows, unit_score
+from quizsvc.rankings.rules.units import (
+    BOARDS,
+    Board,
+    Tally,
+    UnitRow,
+    board_rows,
+    ranks_of,
+    tallies_of,
+    unit_rows,
+    unit_score,
+)
 from quizsvc.season.rules import round_half_up
 
 __all__ = [
@@ -24,10 +37,13 @@ __all__ = [
     "Board",
     "CountedAttempt",
     "PersonRow",
+    "PersonSum",
     "PersonTimes",
     "PersonWeek",
+    "Tally",
     "UnitRow",
     "WeekPapers",
+    "board_rows",
     "change",
     "counted_weeks",
     "people_ranks_of",
@@ -36,9 +52,12 @@ __all__ = [
     "person_week",
     "previous_period",
     "ranked",
+    "ranked_people",
     "ranks_of",
     "round_half_up",
+    "sums_of",
     "takes_part",
+    "tallies_of",
     "unit_rows",
     "unit_score",
     "week_score",

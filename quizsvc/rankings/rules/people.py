@@ -47,8 +47,15 @@ class PersonTimes:
 
 
 @dataclass(slots=True)
-class _Sum:
-    last: PersonWeek
+class PersonSum:
+    """A person's eligible weeks of a period, added up; unit and track are those of the last of them.
+
+    `score` is the sum of the weekly scores in hundredths, `counted` the counted attempts of both modules.
+    """
+
+    person: int
+    unit: int
+    track: roster.Track
     weeks: int = 0
     score: int = 0
     counted: int = 0
@@ -57,7 +64,8 @@ class _Sum:
     last_counted_at: datetime | None = None
 
     def take(self, row: PersonWeek) -> None:
-        self.last = max(self.last, row, key=lambda each: each.week)
+        """Add one more week, later than those before."""
+        self.unit, self.track = row.unit, row.track
         self.weeks += 1
         self.score += row.score
         self.counted += row.daily_counted + row.weekly_counted
@@ -81,14 +89,27 @@ def people_rows(
     who has no counted attempt in them is left out. `previous` holds the ranks of previous_period by track
     and person (people_ranks_of): who was ranked in the other track then has no change.
     """
+    return ranked_people(sums_of(weeks, person_weeks), previous)
+
+
+def sums_of(weeks: Collection[season_rules.Week], person_weeks: Iterable[PersonWeek]) -> list[PersonSum]:
+    """The eligible weeks of everybody, added up."""
     within = frozenset(weeks)
-    sums: dict[int, _Sum] = {}
-    for row in person_weeks:
+    sums: dict[int, PersonSum] = {}
+    for row in sorted(person_weeks, key=lambda each: each.week):
         if row.eligible and row.week in within:
-            sums.setdefault(row.person, _Sum(row)).take(row)
+            sums.setdefault(row.person, PersonSum(row.person, row.unit, row.track)).take(row)
+    return list(sums.values())
+
+
+def ranked_people(
+    sums: Collection[PersonSum],
+    previous: Mapping[roster.Track, Mapping[int, int]] | None = None,
+) -> dict[roster.Track, list[PersonRow]]:
+    """The same from the sums of sums_of, however they were added up and in any order."""
     tracks: dict[roster.Track, list[PersonRow]] = {}
     for track in roster.Track:
-        able = [_line(total) for total in sums.values() if total.last.track is track and total.counted]
+        able = [_line(total) for total in sums if total.track is track and total.counted]
         tracks[track] = _in_order(able, (previous or {}).get(track, {}))
     return tracks
 
@@ -98,12 +119,12 @@ def people_ranks_of(tracks: Mapping[roster.Track, Iterable[PersonRow]]) -> dict[
     return {track: {row.person: row.rank for row in rows} for track, rows in tracks.items()}
 
 
-def _line(total: _Sum) -> PersonRow:
+def _line(total: PersonSum) -> PersonRow:
     """A row without rank and change."""
     return PersonRow(
         rank=0,
-        person=total.last.person,
-        unit=total.last.unit,
+        person=total.person,
+        unit=total.unit,
         score=season_rules.round_half_up(total.score, total.weeks),
         weekly_tests=total.weekly_tests,
         time_used_s=total.time_used_s,

@@ -43,7 +43,7 @@ class UnitRow:
 
 
 @dataclass(slots=True)
-class _Tally:
+class Tally:
     """Person-weeks of one unit and track; `score_sum`: hundredths, over the participants' weekly scores."""
 
     eligible: int = 0
@@ -58,7 +58,7 @@ class _Tally:
             self.participants += 1
             self.score_sum += row.score
 
-    def add(self, other: "_Tally") -> None:
+    def add(self, other: "Tally") -> None:
         self.eligible += other.eligible
         self.exempt += other.exempt
         self.participants += other.participants
@@ -81,13 +81,39 @@ def unit_rows(
     Raises:
         ValueError: a person-week's unit or a unit's parent is unknown, or a unit stands above itself.
     """
+    return board_rows(tallies_of(weeks, person_weeks), units, settings, previous)
+
+
+def tallies_of(
+    weeks: Collection[season_rules.Week], person_weeks: Iterable[PersonWeek]
+) -> dict[tuple[roster.Track, int], Tally]:
+    """The sums of each track and unit over its own people, those of units below it left out."""
+    within = frozenset(weeks)
+    own: dict[tuple[roster.Track, int], Tally] = {}
+    for row in person_weeks:
+        if row.week in within:
+            own.setdefault((row.track, row.unit), Tally()).take(row)
+    return own
+
+
+def board_rows(
+    own: Mapping[tuple[roster.Track, int], Tally],
+    units: Iterable[roster.Unit],
+    settings: season_rules.Settings,
+    previous: Mapping[Board, Mapping[int, int]] | None = None,
+) -> dict[Board, list[UnitRow]]:
+    """The same from the sums of tallies_of, however they were added up.
+
+    Raises:
+        ValueError: as unit_rows.
+    """
     tree = {unit.id: unit for unit in units}
-    tallies = _tallies(frozenset(weeks), person_weeks, tree, settings.scope)
+    tallies = _with_those_below(own, tree, settings.scope)
     boards = {}
     for board in BOARDS:
         members = sorted(unit.id for unit in tree.values() if unit.level is board.level)
         if members:
-            lines = [_line(id_, tallies.get((board.track, id_), _Tally()), settings) for id_ in members]
+            lines = [_line(id_, tallies.get((board.track, id_), Tally()), settings) for id_ in members]
             boards[board] = _in_order(lines, (previous or {}).get(board, {}))
     return boards
 
@@ -104,22 +130,17 @@ def unit_score(rate: int, average: int, settings: season_rules.Settings) -> int:
     return season_rules.round_half_up(settings.rate_weight * rate + settings.average_weight * average)
 
 
-def _tallies(
-    weeks: frozenset[season_rules.Week],
-    person_weeks: Iterable[PersonWeek],
+def _with_those_below(
+    own: Mapping[tuple[roster.Track, int], Tally],
     tree: Mapping[int, roster.Unit],
     scope: season_rules.Scope,
-) -> dict[tuple[roster.Track, int], _Tally]:
-    """Sums per track and unit: each person-week is read once, then units are added to those above them."""
-    own: dict[tuple[roster.Track, int], _Tally] = {}
-    for row in person_weeks:
-        if row.week in weeks:
-            own.setdefault((row.track, row.unit), _Tally()).take(row)
-    sums: dict[tuple[roster.Track, int], _Tally] = {}
+) -> dict[tuple[roster.Track, int], Tally]:
+    """By the scope, each unit's sums added to those of the units above it."""
+    sums: dict[tuple[roster.Track, int], Tally] = {}
     for (track, id_), tally in own.items():
         line = _lineage(id_, tree)
         for above in line if scope is season_rules.Scope.SUBTREE else line[:1]:
-            sums.setdefault((track, above), _Tally()).add(tally)
+            sums.setdefault((track, above), Tally()).add(tally)
     return sums
 
 
@@ -137,7 +158,7 @@ def _lineage(id_: int, tree: Mapping[int, roster.Unit]) -> list[int]:
     return line
 
 
-def _line(id_: int, tally: _Tally, settings: season_rules.Settings) -> UnitRow:
+def _line(id_: int, tally: Tally, settings: season_rules.Settings) -> UnitRow:
     """A row without rank and change."""
     counts = (tally.eligible, tally.exempt, tally.participants)
     if tally.eligible < settings.min_eligible:

@@ -1,0 +1,12 @@
+"""Jobs of the rankings."""
+
+from datetime import datetime
+
+from quizsvc.kit import queue
+from quizsvc.rankings import service
+
+
+@queue.job("rankings.compute")
+def compute(*, now: datetime) -> None:
+    """Rebuild all that is stale."""
+    service.compute(now=now)

@@ -1,0 +1,102 @@
+"""Rows of standings and snapshots in the order in which they are shown (rules.md §7)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from quizsvc.kit.db import session
+from quizsvc.rankings.models import (
+    Snapshot,
+    SnapshotPerson,
+    SnapshotTimes,
+    SnapshotUnit,
+    Standing,
+    StandingPerson,
+    StandingTimes,
+    StandingUnit,
+)
+from quizsvc.roster.rules import RANKED_LEVELS, Track
+
+_TRACKS = {track.value: place for place, track in enumerate(Track)}
+_LEVELS = {level.value: place for place, level in enumerate(RANKED_LEVELS)}
+
+
+@dataclass(frozen=True)
+class Boards:
+    """The three tables of one standing or snapshot; each list is in published order."""
+
+    unit_table: Any
+    person_table: Any
+    times_table: Any
+    owner: str
+    id: int
+
+    def units(
+        self,
+        *,
+        track: str | None = None,
+        level: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[list[Any], int]:
+        """Units of one board, or of all: enforcement before monitoring; province, city, county. And how many
+        there are.
+        """
+        table = self.unit_table
+        order = (sa.case(_TRACKS, value=table.track), sa.case(_LEVELS, value=table.level), table.position)
+        return self._page(table, order, {"track": track, "level": level}, limit, offset)
+
+    def people(
+        self, *, track: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> tuple[list[Any], int]:
+        """Ranked people of one track or of both, and how many there are."""
+        table = self.person_table
+        order = (sa.case(_TRACKS, value=table.track), table.position)
+        return self._page(table, order, {"track": track}, limit, offset)
+
+    def times(self) -> list[Any]:
+        """人次 of each track."""
+        table = self.times_table
+        rows, _ = self._page(table, (sa.case(_TRACKS, value=table.track),), {}, None, 0)
+        return rows
+
+    def _page(
+        self,
+        table: Any,
+        order: tuple[Any, ...],
+        wanted: dict[str, str | None],
+        limit: int | None,
+        offset: int,
+    ) -> tuple[list[Any], int]:
+        named = {name: value for name, value in wanted.items() if value is not None}
+        # Columns, not objects: an object would be kept by the session while a later compute replaces the row.
+        found = sa.select(table.__table__).filter_by(**{self.owner: self.id}, **named)
+        total = session().scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
+        return list(session().execute(found.order_by(*order).limit(limit).offset(offset))), total
+
+
+def standing_boards(standing: Standing) -> Boards:
+    """The rows of a working standing."""
+    return Boards(StandingUnit, StandingPerson, StandingTimes, "standing_id", standing.id)
+
+
+def snapshot_boards(found: Snapshot) -> Boards:
+    """The rows of a snapshot."""
+    return Boards(SnapshotUnit, SnapshotPerson, SnapshotTimes, "snapshot_id", found.id)
+
+
+def snapshot(season_id: int, period: str, version: int | None = None) -> Snapshot | None:
+    """A version of what was published for a period, the newest if none is named; None if there is none."""
+    wanted = sa.select(Snapshot).where(Snapshot.season_id == season_id, Snapshot.period == period)
+    if version is not None:
+        wanted = wanted.where(Snapshot.version == version)
+    return session().scalar(wanted.order_by(Snapshot.version.desc()).limit(1))
+
+
+def newest_week(season_id: int) -> str | None:
+    """The last week of which anything is published."""
+    weeks = sa.select(sa.func.max(Snapshot.period)).where(
+        Snapshot.season_id == season_id, Snapshot.period.like("____-W__")
+    )
+    return session().scalar(weeks)

@@ -1,0 +1,113 @@
+"""Which weeks and papers count by now, what was computed of them, and what is stale."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from quizsvc.kit import marks
+from quizsvc.kit.db import session
+from quizsvc.papers import queries as papers
+from quizsvc.papers.models import Paper
+from quizsvc.papers.rules import PaperKind
+from quizsvc.rankings import rules
+from quizsvc.rankings.models import Standing
+from quizsvc.season import queries as seasons
+from quizsvc.season import rules as season_rules
+
+WIDE_TOPICS = ("roster", "roles", "season")
+PAPER_TOPICS = ("attempt", "paper")
+TOPICS = WIDE_TOPICS + PAPER_TOPICS
+
+
+@dataclass(frozen=True)
+class Counting:
+    """The weeks of a season that have begun and count, with their published papers (rules.md §2)."""
+
+    season: seasons.KnownSeason
+    papers: Mapping[season_rules.Week, tuple[Paper, ...]]
+
+    @property
+    def weeks(self) -> tuple[season_rules.Week, ...]:
+        """In order."""
+        return tuple(sorted(self.papers))
+
+    def week_papers(self, week: season_rules.Week) -> rules.WeekPapers:
+        """How many daily practices and whether a weekly test the week has."""
+        kinds = [paper.kind for paper in self.papers[week]]
+        return rules.WeekPapers(week, kinds.count(PaperKind.DAILY), PaperKind.WEEKLY in kinds)
+
+    def weeks_of(self, period: season_rules.Period) -> tuple[season_rules.Week, ...]:
+        """Those of a period, in order."""
+        return tuple(week for week in season_rules.weeks_of(period, self.season) if week in self.papers)
+
+    def periods(self) -> tuple[season_rules.Period, ...]:
+        """The weeks, the months that own one of them, and the season; none while no week counts."""
+        return tuple(period for period in season_rules.periods_of(self.season) if self.weeks_of(period))
+
+    def paper_ids(self, weeks: Collection[season_rules.Week]) -> list[int]:
+        """The papers of these weeks."""
+        return [paper.id for week in weeks for paper in self.papers[week]]
+
+
+def counting(season: seasons.KnownSeason, now: datetime) -> Counting:
+    """What counts of a season by now."""
+    by_week: dict[season_rules.Week, list[Paper]] = {}
+    for paper in papers.papers_of(season.id):
+        week = season_rules.week_of(paper.on)
+        if paper.state == "published" and season_rules.first_instant(week, season) <= now:
+            by_week.setdefault(week, []).append(paper)
+    return Counting(season, {week: tuple(of_week) for week, of_week in by_week.items()})
+
+
+def counted_seasons() -> list[seasons.KnownSeason]:
+    """The seasons that were ever opened; a draft has no figures."""
+    found, _ = seasons.all_seasons(page=1, page_size=1000)
+    return [season for season in found if season.state != "draft"]
+
+
+def standing(season_id: int, period: season_rules.Period) -> Standing | None:
+    """The working standing of a period, if it was ever computed."""
+    wanted = sa.select(Standing).where(Standing.season_id == season_id, Standing.period == str(period))
+    return session().scalar(wanted)
+
+
+def computed_periods(season_id: int) -> set[str]:
+    """The periods that have a working standing."""
+    return set(session().scalars(sa.select(Standing.period).where(Standing.season_id == season_id)))
+
+
+def computed_weeks(season_id: int) -> set[season_rules.Week]:
+    """The weeks among them."""
+    periods = map(season_rules.parse_period, computed_periods(season_id))
+    return {period for period in periods if isinstance(period, season_rules.Week)}
+
+
+def is_stale(counting: Counting, period: season_rules.Period) -> bool:
+    """Whether the working standing of a period, though there may be one, is older than what is known.
+
+    A mark of a later week does not make it so; one of an earlier week does: ranks are compared with those of
+    the period before, and person-times are added up from the season's start.
+    """
+    weeks = counting.weeks_of(period)
+    if not weeks:
+        return False
+    until = [week for week in counting.weeks if week <= weeks[-1]]
+    missing = {str(period), *map(str, until)} - computed_periods(counting.season.id)
+    return (
+        bool(missing)
+        or marks.waiting(*WIDE_TOPICS)
+        or marks.waiting(*PAPER_TOPICS, scopes=counting.paper_ids(until))
+    )
+
+
+def work_waits(now: datetime) -> bool:
+    """Whether `rankings.compute` has anything to do: a mark, or a week that began and was never computed."""
+    if marks.waiting(*TOPICS):
+        return True
+    for season in counted_seasons():
+        wanted = {str(period) for period in counting(season, now).periods()}
+        if wanted - computed_periods(season.id):
+            return True
+    return False

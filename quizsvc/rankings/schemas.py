@@ -1,0 +1,148 @@
+"""Shapes of standings, boards and person-times."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, Shape, Text
+from quizsvc.roster.rules import RANKED_LEVELS, Track
+from quizsvc.season import rules as season_rules
+
+track_name = validate.OneOf([track.value for track in Track], error="条线应为 enforcement 或 monitoring")
+level_name = validate.OneOf(
+    [level.value for level in RANKED_LEVELS], error="级别应为 province、city 或 county"
+)
+
+
+class PeriodField(fields.Field[season_rules.Period]):
+    """`2021-W28`, `2021-07` or `season`."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> season_rules.Period:
+        try:
+            return season_rules.parse_period(value)
+        except (TypeError, ValueError) as error:
+            raise ValidationError("统计期应写成 2021-W28、2021-07 或 season") from error
+
+
+class SeasonQuery(Shape):
+    season = Id(load_default=None)
+
+
+class StandingQuery(PageQuery):
+    season = Id(load_default=None)
+
+
+class PublishBody(Shape):
+    reason = Text(load_default="", most=500)
+
+
+class SnapshotQuery(Shape):
+    season = Id(load_default=None)
+    period = PeriodField(load_default=None)
+    version = fields.Integer(strict=False, load_default=None, validate=validate.Range(1, 100_000))
+
+
+class PeopleQuery(SnapshotQuery, PageQuery):
+    track = fields.String(load_default=None, validate=track_name)
+
+
+class UnitsQuery(PeopleQuery):
+    level = fields.String(load_default=None, validate=level_name)
+
+
+class _TextFlag(Flag):
+    """A flag in an address: `true` or `false`."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
+        return super()._deserialize({"true": True, "false": False}.get(value), attr, data, **kwargs)
+
+
+class TimesQuery(SnapshotQuery):
+    through = _TextFlag(load_default=False)
+
+
+def _unit(row: Any) -> dict[str, str]:
+    return {"id": str(row.unit_id), "name": row.unit_name}
+
+
+class UnitRowShape(Shape):
+    track = fields.String(required=True)
+    level = fields.String(required=True)
+    rank = fields.Integer(required=True, allow_none=True)
+    change = fields.Integer(required=True, allow_none=True)
+    unit = fields.Function(_unit, required=True, metadata={"type": "object"})
+    eligible = fields.Integer(required=True)
+    exempt = fields.Integer(required=True)
+    participants = fields.Integer(required=True)
+    rate = Hundredths(required=True, allow_none=True)
+    average = Hundredths(required=True, allow_none=True)
+    score = Hundredths(required=True, allow_none=True)
+
+
+class PersonRowShape(Shape):
+    track = fields.String(required=True)
+    rank = fields.Integer(required=True)
+    change = fields.Integer(required=True, allow_none=True)
+    name = fields.String(required=True, attribute="person_name")
+    unit = fields.Function(_unit, required=True, metadata={"type": "object"})
+    score = Hundredths(required=True)
+    weekly_tests = fields.Integer(required=True)
+    time_used_s = fields.Integer(required=True)
+
+
+class TimesRowShape(Shape):
+    track = fields.String(required=True)
+    daily = fields.Integer(required=True)
+    weekly = fields.Integer(required=True)
+    total = fields.Integer(required=True)
+
+
+class SnapshotShape(Shape):
+    season = Id(required=True, attribute="season_id")
+    period = fields.String(required=True)
+    version = fields.Integer(required=True)
+    published_at = Instant(required=True)
+    computed_at = Instant(required=True)
+    reason = fields.String(required=True, metadata={"description": "更正版的原因，第一版为空"})
+    sha256 = fields.String(required=True)
+
+
+class _PageShape(SnapshotShape):
+    page = fields.Integer(required=True)
+    page_size = fields.Integer(required=True)
+    total = fields.Integer(required=True)
+
+
+class UnitsShape(_PageShape):
+    items = fields.List(fields.Nested(UnitRowShape), required=True)
+
+
+class PeopleShape(_PageShape):
+    items = fields.List(fields.Nested(PersonRowShape), required=True)
+
+
+class TimesShape(SnapshotShape):
+    through = fields.Boolean(required=True)
+    rows = fields.List(fields.Nested(TimesRowShape), required=True)
+    total = fields.Integer(required=True)
+
+
+class ComputeShape(Shape):
+    period = fields.String(required=True)
+    state = fields.String(required=True, metadata={"description": "waiting：已请求计算"})
+
+
+class StandingPeople(PageQuery):
+    items = fields.List(fields.Nested(PersonRowShape), required=True)
+    total = fields.Integer(required=True)
+
+
+class StandingShape(Shape):
+    season = Id(required=True)
+    period = fields.String(required=True)
+    computed_at = Instant(required=True)
+    stale = fields.Boolean(required=True, metadata={"description": "已有更新的数据，正在重新计算"})
+    published_version = fields.Integer(required=True, allow_none=True)
+    units = fields.List(fields.Nested(UnitRowShape), required=True)
+    people = fields.Nested(StandingPeople, required=True)
+    person_times = fields.List(fields.Nested(TimesRowShape), required=True)

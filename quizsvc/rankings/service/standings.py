@@ -1,0 +1,174 @@
+"""Rebuilding the working standings of the periods that a change touches (rules.md §7)."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from quizsvc.kit import bulk
+from quizsvc.kit.db import session
+from quizsvc.papers.rules import PaperKind
+from quizsvc.rankings import rules
+from quizsvc.rankings.frame import PersonWeeks
+from quizsvc.rankings.models import Standing, StandingPerson, StandingTimes, StandingUnit
+from quizsvc.rankings.queries import Counting
+from quizsvc.roster import queries as roster
+from quizsvc.roster.rules import Track, Unit
+from quizsvc.season import rules as season_rules
+
+UNIT_COLUMNS = (
+    "track",
+    "level",
+    "position",
+    "rank",
+    "change",
+    "unit_id",
+    "unit_name",
+    "eligible",
+    "exempt",
+    "participants",
+    "rate",
+    "average",
+    "score",
+)
+PERSON_COLUMNS = (
+    "track",
+    "position",
+    "rank",
+    "change",
+    "person_id",
+    "person_name",
+    "unit_id",
+    "unit_name",
+    "score",
+    "weekly_tests",
+    "time_used_s",
+)
+TIMES_COLUMNS = ("track", "daily", "weekly", "through_daily", "through_weekly")
+
+
+def rebuild(counting: Counting, weeks: Collection[season_rules.Week], *, now: datetime) -> None:
+    """Rebuild the standings that the person-weeks of these weeks go into, and the person-times of all.
+
+    A week goes into itself, its month and the season; and into the next week and month that count, whose
+    `change` looks back at it. Person-times are also added up from the season's start, so each later period
+    has new ones.
+    """
+    _forget_others(counting)
+    figures = Figures(counting)
+    touched = touched_by(weeks, counting)
+    ids = _standing_ids(counting, touched, now)
+    for period in counting.periods():
+        if period in touched:
+            _replace(StandingUnit, ids[period], UNIT_COLUMNS, figures.unit_rows(period))
+            _replace(StandingPerson, ids[period], PERSON_COLUMNS, figures.person_rows(period))
+        _replace(StandingTimes, ids[period], TIMES_COLUMNS, figures.times_rows(period))
+
+
+def touched_by(weeks: Collection[season_rules.Week], counting: Counting) -> frozenset[season_rules.Period]:
+    """The periods whose boards change with these weeks."""
+    own: set[season_rules.Period] = {*weeks, *map(season_rules.month_of, weeks)}
+    later = {period for period in counting.periods() if rules.previous_period(period, counting.weeks) in own}
+    return frozenset(own | later | {season_rules.SEASON})
+
+
+class Figures:
+    """The rows of a season's periods, from its person-weeks."""
+
+    def __init__(self, counting: Counting) -> None:
+        self._counting = counting
+        self._frame = PersonWeeks(counting.season.id)
+        tree = roster.tree()
+        self._units = [Unit(node.id, node.level, node.parent_id) for node in tree.values()]
+        self._unit_names = {node.id: node.name for node in tree.values()}
+        self._person_names = roster.names()
+        # Ranks of a period are also what the next one is compared with.
+        self._unit_ranks = cache(self._ranks_of_units)
+        self._people_ranks = cache(self._ranks_of_people)
+
+    def unit_rows(self, period: season_rules.Period) -> Iterable[tuple[Any, ...]]:
+        """The boards' rows, in UNIT_COLUMNS."""
+        before = rules.previous_period(period, self._counting.weeks)
+        boards = self._boards(period, None if before is None else self._unit_ranks(before))
+        for board, rows in boards.items():
+            for position, row in enumerate(rows, start=1):
+                counts = (row.eligible, row.exempt, row.participants, row.rate, row.average, row.score)
+                name = self._unit_names[row.unit]
+                yield (board.track, board.level, position, row.rank, row.change, row.unit, name, *counts)
+
+    def person_rows(self, period: season_rules.Period) -> Iterable[tuple[Any, ...]]:
+        """The ranked people's rows, in PERSON_COLUMNS."""
+        before = rules.previous_period(period, self._counting.weeks)
+        previous = None if before is None else self._people_ranks(before)
+        for track, rows in rules.ranked_people(self._sums(period), previous).items():
+            for position, row in enumerate(rows, start=1):
+                person = (row.person, self._person_names[row.person], row.unit, self._unit_names[row.unit])
+                figures = (row.score, row.weekly_tests, row.time_used_s)
+                yield (track, position, row.rank, row.change, *person, *figures)
+
+    def times_rows(self, period: season_rules.Period) -> Iterable[tuple[Any, ...]]:
+        """人次 of the period, and from the season's start to its end, in TIMES_COLUMNS."""
+        weeks = self._counting.weeks_of(period)
+        own = self._frame.times(weeks)
+        through = self._frame.times([week for week in self._counting.weeks if week <= weeks[-1]])
+        for track in Track:
+            yield (track, *(times[kind, track] for times in (own, through) for kind in PaperKind))
+
+    def _boards(
+        self,
+        period: season_rules.Period,
+        previous: dict[rules.Board, dict[int, int]] | None = None,
+    ) -> dict[rules.Board, list[rules.UnitRow]]:
+        tallies = self._frame.tallies(self._counting.weeks_of(period))
+        return rules.board_rows(tallies, self._units, self._counting.season.settings, previous)
+
+    def _sums(self, period: season_rules.Period) -> list[rules.PersonSum]:
+        return self._frame.people(self._counting.weeks_of(period))
+
+    def _ranks_of_units(self, period: season_rules.Period) -> dict[rules.Board, dict[int, int]]:
+        return rules.ranks_of(self._boards(period))
+
+    def _ranks_of_people(self, period: season_rules.Period) -> dict[Track, dict[int, int]]:
+        return rules.people_ranks_of(rules.ranked_people(self._sums(period)))
+
+
+def _standing_ids(
+    counting: Counting, touched: Collection[season_rules.Period], now: datetime
+) -> dict[season_rules.Period, int]:
+    """The ids of all the season's standings, the touched ones dated anew."""
+    season_id = counting.season.id
+    periods = {str(period): period for period in counting.periods()}
+    if rows := [{"season_id": season_id, "period": name, "computed_at": now} for name in periods]:
+        made = postgresql.insert(Standing).on_conflict_do_nothing(index_elements=["season_id", "period"])
+        session().execute(made, rows)
+    dated = sa.update(Standing).where(
+        Standing.season_id == season_id, Standing.period.in_([str(period) for period in touched])
+    )
+    session().execute(dated.values(computed_at=now), execution_options={"synchronize_session": False})
+    found = sa.select(Standing.period, Standing.id).where(Standing.season_id == season_id)
+    return {periods[name]: id_ for name, id_ in session().execute(found)}
+
+
+def _forget_others(counting: Counting) -> None:
+    """Take away the standings of periods that no longer count."""
+    kept = [str(period) for period in counting.periods()]
+    gone = sa.select(Standing.id).where(
+        Standing.season_id == counting.season.id, Standing.period.not_in(kept)
+    )
+    if ids := list(session().scalars(gone)):
+        for table in (StandingUnit, StandingPerson, StandingTimes):
+            session().execute(sa.delete(table).where(table.standing_id.in_(ids)))
+        session().execute(sa.delete(Standing).where(Standing.id.in_(ids)))
+
+
+def _replace(
+    table: type[StandingUnit] | type[StandingPerson] | type[StandingTimes],
+    standing_id: int,
+    columns: tuple[str, ...],
+    rows: Iterable[tuple[Any, ...]],
+) -> None:
+    session().execute(sa.delete(table).where(table.standing_id == standing_id))
+    bulk.copy_in(table.__table__, ("standing_id", *columns), ((standing_id, *row) for row in rows))
