@@ -12,7 +12,15 @@ from quizsvc.kit import devservices
 
 MARKER = ".quizsvc-data"
 # All that this folder may hold besides the servers' data; nothing else is ever deleted.
-OURS = ("accounts.json", "demo.loading", "environment", "lock", "processes.json", "secret_key")
+OURS = (
+    "accounts.json",
+    "demo.loading",
+    "environment",
+    "lock",
+    "migrated.json",
+    "processes.json",
+    "secret_key",
+)
 
 
 def prepare(folder: Path) -> str:

@@ -13,11 +13,8 @@ import threading
 import time
 from collections.abc import Mapping
 
-import psycopg
-from psycopg import sql
-
+from quizsvc.cli import database, screen, supervisor
 from quizsvc.cli import folder as folders
-from quizsvc.cli import screen, supervisor
 from quizsvc.cli.faults import StackFault, Stopped
 from quizsvc.cli.options import HELP, Options, read
 from quizsvc.kit import devservices
@@ -75,7 +72,8 @@ def _run(options: Options, stopping: threading.Event) -> None:
     ) as services:
         children = supervisor.Supervisor(folder, mark, say=screen.say)
         try:
-            _prepare_database(options, services, children, stopping)
+            environment = _owner_environment(options, services)
+            database.prepare(options, services, children, environment, stopping)
             _serve(options, services, children, stopping)
             _watch(services, children, stopping)
         finally:
@@ -122,51 +120,6 @@ def _owner_environment(options: Options, services: devservices.Services) -> dict
     return {**_environment(options, services), "MIGRATION_DATABASE_URL": services.owner_url}
 
 
-def _prepare_database(
-    options: Options,
-    services: devservices.Services,
-    children: supervisor.Supervisor,
-    stopping: threading.Event,
-) -> None:
-    """Migrate, and load the demo into an empty database; one that was cut short is begun again."""
-    loading = options.data_dir / "demo.loading"
-    environment = _owner_environment(options, services)
-    if loading.exists() and services.own_postgres is not None:
-        _recreate_database(services.owner_url)
-        loading.unlink()
-    with screen.waiting("正在升级数据库……"):
-        children.run("数据库升级", _python("quizsvc.cli.migrate"), environment, stopping)
-    if options.empty or not _is_empty(services.owner_url):
-        return
-    begun = time.monotonic()
-    screen.say("第一次运行，正在装入演示活动（约一分钟）……")
-    loading.touch()
-    children.run("装入演示活动", _flask("demo", "load"), environment, stopping)
-    loading.unlink()
-    screen.say(f"演示活动已装入，用时 {time.monotonic() - begun:.0f} 秒。")
-
-
-def _is_empty(owner_url: str) -> bool:
-    with psycopg.connect(_plain(owner_url)) as connection:
-        row = connection.execute(
-            "SELECT EXISTS (SELECT FROM seasons) OR EXISTS (SELECT FROM accounts)"
-        ).fetchone()
-    return row is not None and not row[0]
-
-
-def _recreate_database(owner_url: str) -> None:
-    """Our own database, empty again; the caller has proved that the server is ours."""
-    with psycopg.connect(_plain(owner_url)) as connection:
-        name, owner = sql.Identifier(connection.info.dbname), sql.Identifier(connection.info.user)
-    with psycopg.connect(_plain(owner_url), dbname="postgres", autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {}").format(name))
-        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, owner))
-
-
-def _plain(url: str) -> str:
-    return url.replace("postgresql+psycopg://", "postgresql://", 1)
-
-
 def _python(*arguments: str) -> list[str]:
     return [sys.executable, "-m", *arguments]  # console scripts break in folders with blanks
 
@@ -183,10 +136,11 @@ def _serve(
 ) -> None:
     environment = _environment(options, services)
     children.start("网站", "web", _web(options), environment)
+    with screen.waiting("正在启动网站……"):
+        _await_ready(options, children, stopping)
+    # After the web, so that all processors help it to start; nothing that it accepts meanwhile is lost.
     children.start("后台任务", "worker", _flask("worker"), environment, yields=YIELDS)
     children.start("定时任务", "tick", _flask("tick"), environment, yields=YIELDS)
-    with screen.waiting("正在启动网站、后台任务和定时任务……"):
-        _await_ready(options, children, stopping)
     shell = {name: value for name, value in _owner_environment(options, services).items() if _is_ours(name)}
     screen.show_ready(_address(options), options.data_dir, folders.write_environment(options.data_dir, shell))
 
