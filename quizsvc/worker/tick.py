@@ -69,8 +69,7 @@ class Tick:
             log.warning("queue unreachable (%s), what is due waits: %s", type(error).__name__, ready)
             return
         for ask in ready:
-            arguments = dict(ask.arguments)
-            if (ask.job, queue.text_of(arguments)) not in waiting and not queue.send(ask.job, **arguments):
+            if not _send(ask, waiting):
                 return
             self._patience.asked(now, ask)
 
@@ -79,6 +78,19 @@ class Tick:
         if what != self._complained:
             log.warning("%s", what or "PostgreSQL is back")
         self._complained = what
+
+
+def _send(ask: Ask, waiting: set[tuple[str, str]]) -> bool:
+    """Ask for a job unless it waits already; False if the queue cannot be reached."""
+    arguments = dict(ask.arguments)
+    if (ask.job, queue.text_of(arguments)) in waiting:
+        return True
+    try:
+        return queue.send(ask.job, **arguments)
+    except LookupError:
+        # The others must not wait for the mistake of one.
+        log.exception("a job is due that nobody can perform")
+        return True
 
 
 class Lease:
@@ -97,6 +109,7 @@ class Lease:
         )
         self._connection: sa.Connection | None = None
         self._mine = False
+        self._waits = False
 
     def held(self) -> bool:
         """Whether the turn is ours: takes it if it is free, and notices if it was lost.
@@ -129,6 +142,9 @@ class Lease:
         taken = bool(connection.execute(wanted, {"name": queue.TICK_LOCK}).scalar())
         if taken:
             log.info("this process ticks now")
+        elif not self._waits:
+            log.info("another process ticks; this one waits for its turn")
+        self._waits = not taken
         return taken
 
 
