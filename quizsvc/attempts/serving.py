@@ -2,7 +2,7 @@
 attempt starts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from random import Random
@@ -38,7 +38,13 @@ def shuffled(questions: Iterable[papers.PlacedQuestion], random: Random) -> Serv
     multiple choice; inside a type the questions, and everywhere the options, are shuffled. True and false
     keep their order."""
     listed = list(questions)
-    shown = bank.served([question.revision_id for question in listed])
+    return in_some_order(listed, bank.served([question.revision_id for question in listed]), random)
+
+
+def in_some_order(
+    listed: Sequence[papers.PlacedQuestion], shown: Mapping[int, bank.Served], random: Random
+) -> Served:
+    """The same for questions that were read before."""
     first_seen = {
         type_: place for place, type_ in reversed(list(enumerate(shown[q.revision_id].type for q in listed)))
     }

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 
@@ -16,7 +17,7 @@ class Settings:
 
     `database_url` is the application's role, `migration_database_url` the owner's (architecture.md, Laws);
     both in SQLAlchemy's form. `trusted_proxies` is the number of reverse proxies in front whose forwarding
-    headers are believed.
+    headers are believed. `data_dir` is the folder of this installation's own files, if it has one.
     """
 
     database_url: str
@@ -28,6 +29,7 @@ class Settings:
     pool_size: int = 10
     access_token_s: int = 15 * 60
     refresh_token_s: int = 30 * 24 * 3600
+    data_dir: Path | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
@@ -60,6 +62,7 @@ class Settings:
             secret_key=env["SECRET_KEY"],
             migration_database_url=_with_driver(env.get("MIGRATION_DATABASE_URL") or url),
             queue=env.get("QUIZSVC_QUEUE") or "quizsvc",
+            data_dir=Path(folder) if (folder := env.get("QUIZSVC_DATA_DIR")) else None,
             **numbers,
         )
 
