@@ -26,13 +26,13 @@ AS_TEXT = re.compile(r'="([^"]*)"')
 FORMULA = re.compile(r"=[A-Za-z0-9(+\-@'$]")
 ROUNDED = re.compile(r"\d(\.\d+)?E\+\d{2,3}")
 """What Excel leaves of a long number when it saves a csv."""
+CONTROLS = bytes(set(range(32)) - set(b"\t\r\n\v\f"))
 NOT_WRITTEN = re.compile("[\ue000-\uf8ff\ufffd]")
 
 
 def read(data: bytes, filename: str) -> Workbook:
     """The one sheet of a csv, named after the file."""
     text = _decode(data)
-    _refuse_binary(text)
     name = PurePath(filename.replace("\\", "/")).stem or "csv"
     sheet = sheet_of(name, _rows(text, name))
     return Workbook("csv", [sheet] if sheet else [])
@@ -43,6 +43,7 @@ def _decode(data: bytes) -> str:
         return _strictly(data, "utf-8-sig", "UTF-8")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _strictly(data, "utf-16", "UTF-16")
+    _refuse_binary(data)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -79,12 +80,12 @@ def _refuse_damaged_utf8(data: bytes, error: UnicodeDecodeError) -> None:
         )
 
 
-def _refuse_binary(text: str) -> None:
+def _refuse_binary(data: bytes) -> None:
     """A stray control character is its row's error; many are no text at all."""
-    head = text[:20_000]
-    controls = sum(1 for character in head if character < " " and character not in "\t\r\n\v\f")
-    if head.count("\0") * 4 > len(head):
+    head = data[:20_000]
+    if head.count(0) * 8 > len(head):
         raise WrongEncoding(f"文件像是没有标记的 UTF-16 文字或二进制数据。{ENCODING_ADVICE}")
+    controls = len(head) - len(head.translate(None, CONTROLS))
     if controls > 8 and controls * 20 > len(head):
         raise NotATable(f"这个文件是二进制数据，不是表格。{UPLOAD_A_TABLE}")
 

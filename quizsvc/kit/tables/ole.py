@@ -10,6 +10,7 @@ from quizsvc.kit.tables.zips import Extent
 END = 0xFFFFFFFA
 """Sector numbers from here on are no sectors."""
 BOF, EOF, BOUNDSHEET, FILEPASS, FORMULA, STRING_FORMULA = 0x809, 0x0A, 0x85, 0x2F, 0x06, 0x406
+DIMENSIONS, SST = 0x200, 0xFC
 LABEL_SST, NUMBER, LABEL, RK, MULRK, BOOLERR, RSTRING = 0xFD, 0x203, 0x204, 0x27E, 0xBD, 0x205, 0xD6
 CELLS = {LABEL_SST, NUMBER, LABEL, RK, MULRK, BOOLERR, RSTRING, FORMULA, STRING_FORMULA}
 
@@ -97,6 +98,8 @@ def inspect(data: bytes) -> dict[str, Extent]:
     """
     try:
         container = _Container(data)
+        if "Root Entry" not in container.streams:
+            raise TruncatedFile()
         kinds.refuse_ole_of(set(container.streams))
         name = "Workbook" if "Workbook" in container.streams else "Book"
         extents = _scan(container.read(name))
@@ -114,6 +117,8 @@ def _scan(stream: bytes) -> dict[str, Extent]:
     for kind, at, length in _records(stream, 0):
         if kind == FILEPASS:
             raise EncryptedFile()
+        if kind == SST and struct.unpack_from("<4xI", stream, at)[0] > len(stream):
+            raise TruncatedFile()  # parsers make room for as many strings as it claims
         if kind == BOUNDSHEET:
             offset, size, wide = struct.unpack_from("<I2xBB", stream, at)
             raw = stream[at + 8 : at + length]
@@ -125,6 +130,8 @@ def _extent(name: str, stream: bytes, start: int) -> Extent:
     extent = Extent(name)
     rows: set[int] = set()
     for kind, at, length in _records(stream, start):
+        if kind == DIMENSIONS:
+            _check_claimed(stream, at, length)
         if kind not in CELLS or length < 6:
             continue
         row, column = struct.unpack_from("<HH", stream, at)
@@ -138,6 +145,14 @@ def _extent(name: str, stream: bytes, start: int) -> Extent:
     extent.rows = len(rows)
     extent.check()
     return extent
+
+
+def _check_claimed(stream: bytes, at: int, length: int) -> None:
+    """A sheet's own word on its extent: parsers make room for all of it before they read a cell."""
+    form = "<IIHH" if length >= 12 else "<HHHH"
+    first_row, last_row, first_column, last_column = struct.unpack_from(form, stream, at)
+    if not (first_row <= last_row <= 65_536 and first_column <= last_column <= 256):
+        raise TruncatedFile()
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:

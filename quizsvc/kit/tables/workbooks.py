@@ -53,6 +53,11 @@ def _frames(data: bytes) -> dict[str, pd.DataFrame]:
     except (python_calamine.CalamineError, ValueError, OverflowError, IndexError, EOFError) as error:
         # The container is sound, so what the parser cannot read inside is damage.
         raise TruncatedFile() from error
+    except BaseException as error:
+        # A panic in the parser is no Exception, and its class cannot be imported.
+        if type(error).__module__ == "pyo3_runtime":
+            raise TruncatedFile() from error
+        raise
 
 
 def _rows(frame: pd.DataFrame, extent: Extent) -> Iterator[tuple[int, list[Cell]]]:
