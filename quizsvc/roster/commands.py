@@ -56,10 +56,6 @@ def import_roster(
                 report = service.commit_import(now=now, actor=None, skip_rejected=skip_rejected, **asked)
             else:
                 report = service.check_import(now=now, **asked)
-    except service.RowsRejected as refusal:
-        _tell(refusal.members, as_json)
-        click.echo(refusal.detail, err=True)
-        raise SystemExit(1) from refusal
     except Refusal as refusal:
         raise click.ClickException(refusal.detail) from refusal
     _tell(service.listed(report), as_json)
@@ -82,7 +78,12 @@ def _tell(report: dict[str, Any], as_json: bool) -> None:
             click.echo(f"{title}：{_place(finding)}{finding['message']}")
         if (rest := report[f"{kind}_total"] - SHOWN) > 0:
             click.echo(f"{title}：另有 {rest} 条未列出（--json 列出更多）")
-    click.echo("已写入。" if report["committed"] else "未写入（加 --commit 写入）。")
+    if report["committed"]:
+        click.echo("已写入。")
+    elif report["mode"] == "commit":
+        click.echo("有不能录入的行，没有写入任何内容。请改正后重试，或加 --skip-rejected 跳过它们。")
+    else:
+        click.echo("未写入（加 --commit 写入）。")
 
 
 def _place(finding: dict[str, Any]) -> str:

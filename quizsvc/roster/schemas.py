@@ -39,6 +39,9 @@ class RosterChangesShape(Shape):
 
 
 class RosterReportShape(Shape):
+    """rows = accepted + duplicates + rejected. The lists hold at most 1000 findings, the totals all."""
+
+    mode = fields.String(required=True)
     format = fields.String(required=True)
     rows = fields.Integer(required=True)
     accepted = fields.Integer(required=True)

@@ -33,13 +33,6 @@ LISTED = 1000
 __all__ = ["Excuse", "Place", "Report"]
 
 
-class RowsRejected(Refusal):
-    """The file holds rows that cannot be taken, and nobody asked to leave them out."""
-
-    status = 422
-    title = "名册有不能录入的行，没有写入任何内容"
-
-
 class EffectiveTooEarly(Refusal):
     """Once the season runs, a roster changes from today on at the earliest."""
 
@@ -96,20 +89,20 @@ def commit_import(
 ) -> Report:
     """Import a workbook: all of it, or with `skip_rejected` all rows without a fault.
 
+    With a rejected row nothing is written, unless `skip_rejected`: `committed` says which it was.
+
     A person is known by the number; whom the file leaves out stays, unless in or below the unit `scope` (a
     name or an id). Changes hold from `effective_on` (if not given: next Monday in the season's time zone) and
     are recorded now.
 
     Raises:
-        RowsRejected: with the report's members. tables.BadFile, reading.NoRosterColumns, EffectiveTooEarly,
+        tables.BadFile, reading.NoRosterColumns: nothing can be read. EffectiveTooEarly.
         WrongShape: no such scope.
     """
     ledger.close_to_others()
     report, plan = _prepare(now=now, data=data, filename=filename, scope=scope, effective_on=effective_on)
     if report.rejected and not skip_rejected:
-        raise RowsRejected(
-            f"有 {report.rejected} 行不能录入，请改正后重新上传，或选择跳过这些行", **listed(report)
-        )
+        return replace(report, mode="commit")
     writing.write(plan, now=now, reach_back=reach_back)
     detail = {name: getattr(report.changes, name) for name in report.changes.__slots__}
     audit.record(
@@ -123,7 +116,7 @@ def commit_import(
         rejected=report.rejected,
         **detail,
     )
-    return replace(report, committed=True)
+    return replace(report, mode="commit", committed=True)
 
 
 def add_unit(

@@ -1,6 +1,6 @@
 """What an import tells the people who made the file: findings by sheet, row and column, and the changes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 
@@ -50,4 +50,5 @@ class Report:
     errors: list[Finding]
     changes: Changes
     effective_on: date
-    committed: bool = field(default=False)
+    mode: str = "check"
+    committed: bool = False
