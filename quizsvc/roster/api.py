@@ -1,5 +1,6 @@
 """Routes of the roster: import a workbook, look at units and people."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from flask import request
@@ -10,6 +11,8 @@ from quizsvc.kit.errors import NotFound, WrongShape
 from quizsvc.kit.http import Call, Door, page_of
 from quizsvc.roster import queries, service, spelling
 from quizsvc.roster.schemas import PeoplePage, PeopleQuery, RosterImportForm, RosterReportShape, UnitsShape
+from quizsvc.season import service as season_service
+from quizsvc.season.schemas import OpenedSeason
 
 door = Door("roster", description="单位与人员名册")
 SEES_ALL = frozenset({Role.AUDITOR, Role.ORGANIZER})
@@ -40,6 +43,15 @@ def import_roster(call: Call, form: dict[str, Any]) -> dict[str, Any]:
         actor=call.account_id, address=call.address, skip_rejected=form["skip_rejected"], **asked
     )
     return service.listed(report)
+
+
+@door.endpoint("/seasons/<id:season_id>/open", method="POST", who=policies.ORGANIZERS, answer=OpenedSeason)
+def open_season(call: Call, season_id: int) -> SimpleNamespace:
+    """开启活动：设置从此不变；没有在册人员的单位会列出来提醒"""
+    season = season_service.open_for_answers(now=call.now, actor=call.account_id, season_id=season_id)
+    empty = queries.units_without_people(max(season.first_on, queries.today(call.now)))
+    warnings = [f"“{unit.name}”及其下级单位没有在册人员" for unit in empty]
+    return SimpleNamespace(**vars(season), warnings=warnings)
 
 
 @door.endpoint("/units", who=policies.STAFF, answer=UnitsShape)

@@ -104,18 +104,9 @@ def commit_import(
     if report.rejected and not skip_rejected:
         return replace(report, mode="commit")
     writing.write(plan, now=now, reach_back=reach_back)
-    detail = {name: getattr(report.changes, name) for name in report.changes.__slots__}
-    audit.record(
-        "roster.import",
-        now=now,
-        actor=actor,
-        subject="roster",
-        address=address,
-        effective_on=report.effective_on.isoformat(),
-        scope=scope,
-        rejected=report.rejected,
-        **detail,
-    )
+    changed = {name: getattr(report.changes, name) for name in report.changes.__slots__}
+    told = {"effective_on": report.effective_on.isoformat(), "scope": scope, "rejected": report.rejected}
+    audit.record("roster.import", now=now, actor=actor, subject="roster", address=address, **told, **changed)
     return replace(report, mode="commit", committed=True)
 
 
