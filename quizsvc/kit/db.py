@@ -42,6 +42,8 @@ def engine_options(*, pool_size: int) -> dict[str, Any]:
         "max_overflow": 5,
         "pool_timeout": 5,
         "pool_pre_ping": True,
+        # Errors name their statement, and end in logs and in Redis: never with the values, which may be keys.
+        "hide_parameters": True,
         "connect_args": {"connect_timeout": 3, "options": "-c timezone=UTC -c lock_timeout=8000"},
     }
 

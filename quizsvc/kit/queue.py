@@ -14,6 +14,7 @@ from typing import Any
 import redis
 import rq
 from flask import Flask, current_app
+from rq.exceptions import DeserializationError
 from rq.serializers import JSONSerializer
 
 from quizsvc.kit import clock, db
@@ -92,7 +93,14 @@ def waiting(most: int = 500) -> set[tuple[str, str]]:
     Raises:
         redis.RedisError: the queue cannot be reached.
     """
-    return {(job.args[0], text_of(job.args[1])) for job in current().get_jobs(0, most) if len(job.args) == 2}
+    found = set()
+    for job in current().get_jobs(0, most):
+        try:
+            name, arguments = job.args
+        except (DeserializationError, ValueError):
+            continue  # not one of ours; the worker will say so
+        found.add((name, text_of(arguments)))
+    return found
 
 
 def text_of(arguments: dict[str, Any]) -> str:

@@ -36,7 +36,7 @@ class PaperFact:
 @dataclass(frozen=True)
 class Facts:
     """What decides about what is due. `papers` are those of the open season that matter around now;
-    `overdue`: an attempt ran out; `stale`: what the standings are computed from has changed.
+    `overdue`: an attempt ran out; `stale`: standings wait to be computed.
     """
 
     season: KnownSeason | None

@@ -12,17 +12,16 @@ import sqlalchemy as sa
 from flask import Flask
 
 from quizsvc.attempts import queries as attempts
-from quizsvc.kit import clock, db, marks, queue
+from quizsvc.kit import clock, db, queue
 from quizsvc.papers import queries as papers
 from quizsvc.papers.rules import PaperKind
+from quizsvc.rankings import queries as rankings
 from quizsvc.season import queries as seasons
 from quizsvc.worker import schedule
 from quizsvc.worker.schedule import Ask, Facts, PaperFact, Patience
 
 log = logging.getLogger(__name__)
 EVERY_S = 2.0
-STALE = ("season", "roster", "roles", "paper", "attempt")
-"""The topics of marks that make the standings stale."""
 
 
 class Tick:
@@ -39,7 +38,11 @@ class Tick:
         """Tick until stopped, whatever becomes of PostgreSQL and Redis meanwhile."""
         try:
             while not self.stop.is_set():
-                self.round()
+                try:
+                    self.round()
+                except Exception:
+                    # A mistake in one room's facts must not end the draws and closings of all days to come.
+                    log.exception("this round failed; the next one is tried all the same")
                 self.stop.wait(EVERY_S)
         finally:
             self._lease.give_up()
@@ -169,7 +172,7 @@ def facts(now: datetime) -> Facts:
             for paper in known
         ),
         overdue=attempts.any_overdue(now),
-        stale=marks.waiting(*STALE),
+        stale=rankings.work_waits(now),
     )
 
 

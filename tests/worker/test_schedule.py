@@ -1,11 +1,13 @@
 """What is due at which instant: pure, no database."""
 
+import importlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from quizsvc.kit import queue
 from quizsvc.papers.rules import PaperKind
 from quizsvc.season.queries import KnownSeason
 from quizsvc.season.rules import Calendar, Settings
@@ -187,3 +189,12 @@ class TestPatience:
         assert patience.ready(self.START, [one, other]) == [other]
         assert patience.ready(self.START, []) == []
         assert patience.ready(self.START, [one]) == [one]
+
+
+def test_every_job_that_can_be_due_is_known() -> None:
+    paper = daily("2021-07-14")
+    asks = due(at("2021-07-14T20:00"), Facts(SEASON, (paper,), overdue=True, stale=True))
+    named = {ask.job for ask in asks}
+    assert named == {"papers.draw", "papers.publish", "attempts.expire", "rankings.compute"}
+    assert all(importlib.import_module("quizsvc.app").JOBS)
+    assert named <= queue.names()

@@ -101,6 +101,15 @@ class TestInOneProcess:
             tick._lease.give_up()
         assert len(self.asked()) == len(set(self.asked()))
 
+    def test_a_queue_with_garbage_in_it_stops_nothing(self, app: Flask, make: Factories) -> None:
+        make.season()
+        strange = queue.current().enqueue(print)
+        queue.current().connection.hset(strange.key, "data", b"no json")
+        tick = Tick(app)
+        assert tick.round()
+        tick._lease.give_up()
+        assert len(queue.current()) > 1
+
     def test_asks_again_for_what_redis_forgot(self, app: Flask, make: Factories, clock: FixedClock) -> None:
         make.season()
         tick = Tick(app)
