@@ -201,6 +201,28 @@ def test_temporary_services_leave_nothing_behind() -> None:
     assert not sockets.exists()
 
 
+def test_temporary_services_of_a_killed_run_are_swept_and_those_of_a_living_one_kept() -> None:
+    program = (
+        "import time; from quizsvc.kit import devservices\n"
+        "with devservices.temporary() as services:\n"
+        "    print(services.postgres.folder, services.postgres.pid, flush=True); time.sleep(600)\n"
+    )
+    command = [sys.executable, "-c", program]
+    with (
+        devservices.temporary() as living,
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as child,
+    ):
+        assert child.stdout is not None
+        folder, pid = child.stdout.readline().split()
+        child.kill()
+        child.wait()
+        with devservices.temporary() as services:
+            assert ask(services.app_url, "SELECT 1") == [(1,)]
+        assert not Path(folder).exists()
+        assert processes.birth(int(pid)) is None
+        assert ask(living.app_url, "SELECT 1") == [(1,)]
+
+
 def test_parents_of_the_folder_keep_their_modes(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)

@@ -114,17 +114,28 @@ def temporary(*, fsync: bool = False) -> Iterator[Services]:
     prefix = f"{NAME}-temporary-{os.geteuid()}-"
     base = places.short_base()
     for left in base.glob(f"{prefix}*"):
-        if left.is_dir() and not left.is_symlink() and left.stat().st_uid == os.geteuid():
-            with contextlib.suppress(DevServiceError):  # another test run that is alive holds its own
-                erase(left)
-                shutil.rmtree(left)
+        _sweep(left)
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=base))
     places.open_for_account(folder)
     try:
         with started(folder, fsync=fsync) as services:
             yield services
     finally:
-        erase(folder)
+        _remove_whole(folder)
+
+
+def _sweep(left: Path) -> None:
+    """Remove what a killed test run left; one that is being made has no sockets yet, a living one is held."""
+    if left.is_symlink() or not (left / "sockets.place").exists() or left.stat().st_uid != os.geteuid():
+        return
+    with contextlib.suppress(DevServiceError, FileNotFoundError):  # it lives, or has just ended by itself
+        _remove_whole(left)
+
+
+def _remove_whole(folder: Path) -> None:
+    with held(folder):
+        _end_leftovers(folder)
+        places.erase_data(folder)
         shutil.rmtree(folder)
 
 
