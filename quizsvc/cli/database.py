@@ -15,6 +15,8 @@ from quizsvc.cli.options import ROOT, Options
 from quizsvc.cli.supervisor import Supervisor
 from quizsvc.kit import devservices
 
+NOTE = "migrated.json"  # what the last run left
+
 
 def prepare(
     options: Options,
@@ -32,6 +34,7 @@ def prepare(
     loading = options.data_dir / "demo.loading"
     if loading.exists() and services.own_postgres is not None:
         _recreate(services.owner_url)
+        (options.data_dir / NOTE).unlink(missing_ok=True)
         loading.unlink()
     _migrate(options, services, children, environment, stopping)
     if options.empty or not _is_empty(services.owner_url):
@@ -53,7 +56,7 @@ def _migrate(
     stopping: threading.Event,
 ) -> None:
     """As the owner; our own database only if it or the migrations are not as the last run left them."""
-    note = options.data_dir / "migrated.json"
+    note = options.data_dir / NOTE
     if services.own_postgres is not None and note.exists():
         if json.loads(note.read_text()) == _state(services.owner_url):
             return
