@@ -1,0 +1,32 @@
+"""Opening a season looks at the roster too."""
+
+import pytest
+
+from quizsvc.accounts.rules import Role
+
+
+@pytest.fixture
+def organizer(make):
+    return make.headers(make.account(Role.ORGANIZER))
+
+
+def test_opening_warns_of_units_without_people(client, make, organizer):
+    city = make.unit("甲市")
+    make.member(make.unit("乙县", level="county", parent=city))
+    make.unit("丙县", level="county", parent=city)
+    season = make.season(opened=False)
+    opened = client.post(f"/api/v1/seasons/{season.id}/open", headers=organizer)
+    assert opened.status_code == 200
+    assert opened.json["state"] == "open"
+    assert opened.json["warnings"] == ["“丙县”及其下级单位没有在册人员"]
+    again = client.post(f"/api/v1/seasons/{season.id}/open", headers=organizer)
+    assert (again.status_code, again.json["type"]) == (409, "/problems/settings-fixed")
+
+
+def test_one_season_is_open_at_a_time(client, make, organizer):
+    make.season()
+    other = make.season(opened=False)
+    refused = client.post(f"/api/v1/seasons/{other.id}/open", headers=organizer)
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/another-season-open")
+    assert client.get(f"/api/v1/seasons/{other.id}", headers=organizer).json["state"] == "draft"
+    assert client.post("/api/v1/seasons/999/open", headers=organizer).status_code == 404
