@@ -108,7 +108,7 @@ class Door(flask_smorest.Blueprint):
         def open_door(view: Callable[..., Any]) -> Callable[..., Any]:
             inner = self.response(status, answer)(view) if answer else self.response(status)(view)
             if upload:
-                inner = self.arguments(upload, location="form")(inner)
+                inner = self.arguments(upload, location="form", content_type="multipart/form-data")(inner)
             if body:
                 inner = self.arguments(body)(inner)
             if query:

@@ -10,7 +10,7 @@ from quizsvc.accounts.rules import Role
 from quizsvc.kit.errors import NotFound, WrongShape
 from quizsvc.kit.http import Call, Door, page_of
 from quizsvc.roster import queries, service, spelling
-from quizsvc.roster.schemas import PeoplePage, PeopleQuery, RosterImportForm, RosterReportShape, UnitsShape
+from quizsvc.roster.schemas import ImportForm, PeoplePage, PeopleQuery, ReportShape, UnitsShape
 from quizsvc.season import service as season_service
 from quizsvc.season.schemas import OpenedSeason
 
@@ -22,8 +22,8 @@ SEES_ALL = frozenset({Role.AUDITOR, Role.ORGANIZER})
     "/imports/roster",
     method="POST",
     who=policies.ORGANIZERS,
-    upload=RosterImportForm,
-    answer=RosterReportShape,
+    upload=ImportForm,
+    answer=ReportShape,
 )
 def import_roster(call: Call, form: dict[str, Any]) -> dict[str, Any]:
     """检查或导入一份名册（multipart 的 file：xlsx、xls 或 csv）"""

@@ -5,9 +5,12 @@ from marshmallow import fields, validate
 from quizsvc.kit.fields import Id, PageQuery, Shape, Text
 
 
-class RosterImportForm(Shape):
-    """The fields beside `file`."""
+class ImportForm(Shape):
+    """The fields beside `file`, which stands here for the documentation: it comes as a part of its own."""
 
+    file = fields.Raw(
+        metadata={"type": "string", "format": "binary", "description": "xlsx、xls 或 csv，必填"}
+    )
     mode = fields.String(
         load_default="check",
         validate=validate.OneOf(["check", "commit"], error="应为 check（只检查）或 commit（写入）"),
@@ -19,7 +22,7 @@ class RosterImportForm(Shape):
     skip_rejected = fields.Boolean(load_default=False)
 
 
-class RosterFindingShape(Shape):
+class FindingShape(Shape):
     sheet = fields.String(required=True)
     row = fields.Integer(required=True)
     column = fields.String(required=True, allow_none=True)
@@ -27,7 +30,7 @@ class RosterFindingShape(Shape):
     message = fields.String(required=True)
 
 
-class RosterChangesShape(Shape):
+class ChangesShape(Shape):
     units_added = fields.Integer(required=True)
     people_added = fields.Integer(required=True)
     moved = fields.Integer(required=True)
@@ -38,7 +41,7 @@ class RosterChangesShape(Shape):
     unchanged = fields.Integer(required=True)
 
 
-class RosterReportShape(Shape):
+class ReportShape(Shape):
     """rows = accepted + duplicates + rejected. The lists hold at most 1000 findings, the totals all."""
 
     mode = fields.String(required=True)
@@ -47,11 +50,11 @@ class RosterReportShape(Shape):
     accepted = fields.Integer(required=True)
     duplicates = fields.Integer(required=True, metadata={"description": "名册里已经如此的行"})
     rejected = fields.Integer(required=True)
-    warnings = fields.List(fields.Nested(RosterFindingShape), required=True)
+    warnings = fields.List(fields.Nested(FindingShape), required=True)
     warnings_total = fields.Integer(required=True)
-    errors = fields.List(fields.Nested(RosterFindingShape), required=True)
+    errors = fields.List(fields.Nested(FindingShape), required=True)
     errors_total = fields.Integer(required=True)
-    changes = fields.Nested(RosterChangesShape, required=True)
+    changes = fields.Nested(ChangesShape, required=True)
     effective_on = fields.String(required=True, metadata={"format": "date"})
     committed = fields.Boolean(required=True)
 
