@@ -91,27 +91,11 @@ def draw(
     blueprint = blueprint or rules.default_blueprint(kind, season.settings)
     seed = secrets.randbits(SEED_BITS) if seed is None else seed
     until = window.closes_at + rules.GRACE
-    drawn = rules.draw(blueprint, _candidates(now, until), Random(seed))
-    if drawn.shortages:
-        raise BankTooSmall(_shortage_text(drawn.shortages), missing=_shortage_members(drawn.shortages))
-    paper = Paper(
-        season_id=season.id,
-        kind=kind.value,
-        on=on,
-        week_on=season_rules.week_of(on).monday,
-        title=_title(kind, on),
-        state="drawn",
-        opens_at=window.opens_at,
-        closes_at=window.closes_at,
-        time_limit_s=_limit(season, kind),
-        blueprint=blueprint.to_json(),
-        drawn_at=now,
-        drawn_by=actor,
-    )
-    _add(paper, drawn.questions, Range(now, until, bounds="[]"))
-    bank_service.mark_drawn(
-        question_ids=[question.candidate.question for question in drawn.questions], at=now
-    )
+    questions = _fill(blueprint, _candidates(now, until), Random(seed))
+    paper = _paper(season, kind, on, window)
+    paper.blueprint, paper.drawn_at, paper.drawn_by = blueprint.to_json(), now, actor
+    _add(paper, questions, Range(now, until, bounds="[]"))
+    bank_service.mark_drawn(question_ids=[one.candidate.question for one in questions], at=now)
     _audit("draw", now, actor, paper.id, address, seed=str(seed), kind=kind.value, on=on.isoformat())
     return paper.id
 
@@ -168,6 +152,21 @@ def _window(season: seasons.KnownSeason, kind: PaperKind, on: date) -> Window:
     return window
 
 
+def _paper(season: seasons.KnownSeason, kind: PaperKind, on: date, window: Window) -> Paper:
+    settings = season.settings
+    return Paper(
+        season_id=season.id,
+        kind=kind.value,
+        on=on,
+        week_on=season_rules.week_of(on).monday,
+        title=_title(kind, on),
+        state="drawn",
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        time_limit_s=settings.daily_limit_s if kind is PaperKind.DAILY else settings.weekly_limit_s,
+    )
+
+
 def _candidates(since: datetime, until: datetime) -> list[rules.Candidate]:
     held = queries.held_stems(since, until)
     names = {id_: name for name, id_ in bank.subjects().items()}
@@ -184,6 +183,15 @@ def _candidates(since: datetime, until: datetime) -> list[rules.Candidate]:
         for found in bank.drawable()
         if found.stem_print not in held
     ]
+
+
+def _fill(
+    blueprint: Blueprint, candidates: list[rules.Candidate], random: Random
+) -> tuple[rules.DrawnQuestion, ...]:
+    drawn = rules.draw(blueprint, candidates, random)
+    if drawn.shortages:
+        raise BankTooSmall(_shortage_text(drawn.shortages), missing=_shortage_members(drawn.shortages))
+    return drawn.questions
 
 
 def _add(paper: Paper, questions: tuple[rules.DrawnQuestion, ...], held: Range[datetime]) -> None:
@@ -223,11 +231,6 @@ def _locked(paper_id: int) -> Paper:
     if row is None:
         raise NotFound("没有这份试卷")
     return row
-
-
-def _limit(season: seasons.KnownSeason, kind: PaperKind) -> int | None:
-    settings = season.settings
-    return settings.daily_limit_s if kind is PaperKind.DAILY else settings.weekly_limit_s
 
 
 def _title(kind: PaperKind, on: date) -> str:
