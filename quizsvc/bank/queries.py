@@ -112,12 +112,12 @@ def stem_prints(revision_ids: Iterable[int]) -> dict[int, str]:
     found = sa.select(QuestionRevision.id, QuestionRevision.stem_print).where(
         QuestionRevision.id.in_(list(revision_ids))
     )
-    return {id_: stem for id_, stem in session().execute(found)}
+    return dict(session().execute(found).all())
 
 
 def subjects() -> dict[str, int]:
     """The ids of all subjects by name."""
-    return {name: id_ for name, id_ in session().execute(sa.select(Subject.name, Subject.id))}
+    return dict(session().execute(sa.select(Subject.name, Subject.id)).all())
 
 
 def known(fingerprints: Collection[str]) -> dict[str, Known]:

@@ -9,7 +9,7 @@ STARS = re.compile(r"\*{2,}")
 SIGN = "[.．、:：,，)）]"
 LABEL = re.compile(rf"\s*[(（\[【]?([A-Ha-h])\s*[)）\]】]?\s*{SIGN}?\s*")
 SIGNED = re.compile(rf"\s*[(（\[【]?([A-Ha-h])\s*(?:{SIGN}|[)）\]】])\s*")
-MARKED = re.compile(rf"([A-Ha-h])\s*{SIGN}\s*")
+MARKED = re.compile(rf"([A-H])\s*{SIGN}\s*")
 """A label inside a text. It needs its sign there: a bare letter may be part of a word."""
 Options = list[tuple[str, str]]
 
@@ -97,7 +97,9 @@ def _scanned(text: str) -> Options:
     marks = {mark.start(1): mark for mark in MARKED.finditer(text)}
     for star in STARS.finditer(text):
         label = LABEL.match(text, star.end())
-        if label:
+        if label is None and text[star.end() :].strip():
+            return []
+        if label is not None:
             marks[label.start(1)] = label
     ordered = [marks[start] for start in sorted(marks)]
     letters = [mark[1].lower() for mark in ordered]
@@ -132,6 +134,6 @@ def _why(text: str, pieces: Sequence[str]) -> str:
     lost = [letter for letter in wanted if letter not in labels]
     if lost:
         return f"找不到选项 {'、'.join(lost)} 的标号，无法确定各选项"
-    if len(labels) < len(pieces):
+    if len(labels) < len(pieces) > 1:
         return "“**”之后没有选项标号，无法确定各选项"
     return "无法把选项分开：请把各选项分列填写，或用“**A.”“**B.”隔开"

@@ -131,7 +131,7 @@ def _add(new: dict[str, Candidate], *, now: datetime, actor: int | None, state: 
         postgresql.insert(Question).on_conflict_do_nothing().returning(Question.content, Question.id),
         [{"content": fingerprint, **common} for fingerprint in new],
     )
-    ids = dict(made.tuples())
+    ids = dict(made.all())
     rows = [
         {
             "question_id": ids[fingerprint],
