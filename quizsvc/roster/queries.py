@@ -169,6 +169,12 @@ def person_by_credential(text: str) -> Person | None:
     return session().scalar(sa.select(Person).where(Person.credential == spelling.credential(text)))
 
 
+def ids_by_credential() -> dict[str, int]:
+    """Everybody who was ever on the roster: ids by staff or certificate number."""
+    found = session().execute(sa.select(Person.credential, Person.id))
+    return {row.credential: row.id for row in found}
+
+
 def people_of(unit_id: int, day: date) -> list[PersonRow]:
     """The people whose place on the day, or next after it, is in this very unit; by name, then id."""
     return _people(_placed(day).where(Unit.id == unit_id))

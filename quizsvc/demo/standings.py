@@ -1,0 +1,73 @@
+"""The demo's standings: computed by a real worker, published at their times by an organizer."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from quizsvc.demo.campaign import WEEKS_BEHIND, Frame
+from quizsvc.demo.screen import Screen
+from quizsvc.kit import clock, db, queue
+from quizsvc.kit.errors import Unavailable
+from quizsvc.papers.rules import GRACE
+from quizsvc.rankings import queries
+from quizsvc.rankings import service as rankings
+from quizsvc.season import rules as season_rules
+from quizsvc.season.queries import KnownSeason
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 300
+LOOKS_EVERY_S = 0.25
+
+
+def compute(screen: Screen) -> None:
+    """Have a worker compute all that is stale, and wait for it.
+
+    Raises:
+        Unavailable: the queue cannot be reached, or the standings are not there in time.
+    """
+    with screen.step("计算榜单"):
+        if not queue.send("rankings.compute"):
+            raise Unavailable("连不上 Redis，榜单没有算成。")
+        worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--burst"]
+        done = subprocess.run(
+            worker, cwd=ROOT, check=False, capture_output=True, text=True, timeout=PATIENCE_S
+        )
+        deadline = time.monotonic() + PATIENCE_S
+        # Another worker may have taken the job; ours has come back at once then.
+        while _waits():
+            if done.returncode != 0 or time.monotonic() > deadline:
+                raise Unavailable(f"榜单没有算成。后台任务的最后几行：\n{done.stderr[-2000:]}")
+            time.sleep(LOOKS_EVERY_S)
+
+
+def _waits() -> bool:
+    with db.transaction():
+        return queries.work_waits(clock.current().now())
+
+
+def publish(frame: Frame, season: KnownSeason, organizer: int, now: datetime, screen: Screen) -> None:
+    """Publish each week that is over, and each month with it, as of the Monday after."""
+    periods = list(closed_periods(frame, season, now))
+    with screen.step("发布周榜和月榜", len(periods)) as advance:
+        for period, at in periods:
+            with db.transaction():
+                rankings.publish(now=at, actor=organizer, season=season, period=period)
+            advance()
+
+
+def closed_periods(
+    frame: Frame, season: season_rules.Season, now: datetime
+) -> Iterator[tuple[season_rules.Period, datetime]]:
+    """Weeks and months that are over, each with its Monday 08:00 (or now, if that is earlier), in order."""
+    weeks = season_rules.weeks_of(season_rules.SEASON, season)
+    for number, week in enumerate(weeks[:WEEKS_BEHIND]):
+        at = min(frame.moment(7 * (number + 1), 8), now)
+        if at <= season_rules.week_bounds(week, season)[1] + GRACE:
+            return
+        yield week, at
+        month = season_rules.month_of(week)
+        if season_rules.weeks_of(month, season)[-1] == week:
+            yield month, at
