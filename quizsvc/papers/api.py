@@ -25,7 +25,7 @@ door = Door("papers", description="试卷：抽题、查看、发布")
     status=201,
 )
 def draw_paper(call: Call, query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-    """抽一天的每日练习或一周的每周一测（抽出后还没有发布）"""
+    """抽一天的每日练习或一周的每周一测（抽出后还没有发布）；replace 为 true 时重抽还没有发布的"""
     paper_id = service.draw(
         now=call.now,
         actor=call.account_id,
@@ -34,6 +34,7 @@ def draw_paper(call: Call, query: dict[str, Any], body: dict[str, Any]) -> dict[
         kind=PaperKind(body["kind"]),
         on=body["on"] if "on" in body else body["week"].monday,
         blueprint=body["blueprint"],
+        replace=body["replace"],
     )
     return _shown([queries.by_id(paper_id)])[0]
 

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from quizsvc.bank.rules import QuestionType
-from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, Shape, Text
+from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, Shape, Text
 from quizsvc.papers.rules import Blueprint, BlueprintPart, PaperKind
 from quizsvc.season import rules as season_rules
 
@@ -72,12 +72,13 @@ class BlueprintShape(Shape):
 
 
 class DrawBody(Shape):
-    """`on` for a daily practice, `week` for a weekly test."""
+    """`on` for a daily practice, `week` for a weekly test; `replace` draws anew what is not published yet."""
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     on = fields.Date()
     week = Week()
     blueprint = fields.Nested(BlueprintShape, load_default=None, allow_none=True)
+    replace = Flag(load_default=False)
 
     @validates_schema(skip_on_field_errors=True)
     def one_time(self, data: dict[str, Any], **_: Any) -> None:

@@ -70,24 +70,25 @@ def draw(
     on: date,
     blueprint: Blueprint | None = None,
     seed: int | None = None,
+    replace: bool = False,
     address: str | None = None,
 ) -> int:
     """Draw the paper of a day, or of the week whose Monday is `on`; returns its id.
 
     It is drawn, not published: only staff see it, and its questions are held from now until it is over, so
-    that no other paper takes them. The blueprint is the season's if none is given. The audit log keeps the
-    seed. Draws wait for each other, so a daily and a weekly of the same moment share nothing.
+    that no other paper takes them. The blueprint is the season's if none is given; `replace` discards an
+    unpublished one first. The audit log keeps the seed. Draws wait for each other.
 
     Raises:
-        NoPaperThen: also for a season that is not open, and when the paper's time is over.
+        NoPaperThen: also for a season that is not open. PaperPublished: with `replace`.
         PaperExists, BankTooSmall, QuestionsTaken.
     """
-    window = _window(season, kind, on)
-    if now >= window.closes_at:
-        raise NoPaperThen("作答时间已经过去，不再补抽")
+    window = _window(season, kind, on, now)
     lock("papers.draw")
-    if queries.paper_on(season.id, kind, on) is not None:
-        raise PaperExists()
+    if (there := queries.paper_on(season.id, kind, on)) is not None:
+        if not replace:
+            raise PaperExists()
+        discard(now=now, actor=actor, paper_id=there.id, address=address)
     blueprint = blueprint or rules.default_blueprint(kind, season.settings)
     seed = secrets.randbits(SEED_BITS) if seed is None else seed
     until = window.closes_at + rules.GRACE
@@ -136,7 +137,7 @@ def discard(*, now: datetime, actor: int | None, paper_id: int, address: str | N
     _audit("discard", now, actor, paper_id, address, kind=paper.kind, on=paper.on.isoformat())
 
 
-def _window(season: seasons.KnownSeason, kind: PaperKind, on: date) -> Window:
+def _window(season: seasons.KnownSeason, kind: PaperKind, on: date, now: datetime) -> Window:
     if season.state != "open":
         raise NoPaperThen("活动没有开启，不能抽题")
     # Mondays of weeks at the calendar's end of days are kept from the rules, which would count beyond it.
@@ -149,6 +150,8 @@ def _window(season: seasons.KnownSeason, kind: PaperKind, on: date) -> Window:
             window = rules.weekly_window(season_rules.week_of(on), season)
     if window is None:
         raise NoPaperThen("不在活动期内，或按日历没有试卷")
+    if now >= window.closes_at:
+        raise NoPaperThen("作答时间已经过去，不再补抽")
     return window
 
 

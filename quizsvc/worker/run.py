@@ -44,8 +44,7 @@ def run(app: Flask, *, burst: bool = False) -> None:
 
 def _work(app: Flask, *, burst: bool) -> bool:
     """Let one RQ worker work; True if it ended because it was to end, False if Redis went away."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _end)
+    _end_on_signals()
     worker: rq.Worker | None = None
     try:
         worker = _worker(app)
@@ -57,6 +56,8 @@ def _work(app: Flask, *, burst: bool) -> bool:
     finally:
         if worker is not None:
             _stop_listening(worker)
+        # RQ's handlers are still there; a signal between two workers must not be taken for one to the last.
+        _end_on_signals()
     # RQ tells nobody why it returned; this is where it notes that it was asked to.
     return burst or (worker is not None and worker._shutdown_requested_date is not None)
 
@@ -89,6 +90,11 @@ def _forget_connections_in_children() -> None:
     """A forked child must never speak on its parent's sockets: it starts with an empty pool."""
     engine = db.db.engine
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
+
+
+def _end_on_signals() -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
 
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:

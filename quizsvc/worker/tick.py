@@ -53,33 +53,33 @@ class Tick:
             if not self._lease.held():
                 return False
             with self.app.app_context():
-                self._ask(clock.current().now())
+                self._complain(self._ask(clock.current().now()))
         except sa.exc.DBAPIError as error:
             self._complain(f"PostgreSQL cannot be used: {type(error.orig).__name__}")
             return False
-        self._complain(None)
         return True
 
-    def _ask(self, now: datetime) -> None:
+    def _ask(self, now: datetime) -> str | None:
+        """Ask for what is due; what kept us from it, if anything did."""
         with db.transaction():
             asks = schedule.due(now, facts(now))
         ready = self._patience.ready(now, asks)
         if not ready:
-            return
+            return None
         try:
             waiting = queue.waiting()
         except redis.RedisError as error:
-            log.warning("queue unreachable (%s), what is due waits: %s", type(error).__name__, ready)
-            return
+            return f"queue unreachable ({type(error).__name__}), what is due waits"
         for ask in ready:
             if not _send(ask, waiting):
-                return
+                return "queue unreachable, what is due waits"
             self._patience.asked(now, ask)
+        return None
 
     def _complain(self, what: str | None) -> None:
         """Say what is wrong once, not every two seconds, and when it is over."""
         if what != self._complained:
-            log.warning("%s", what or "PostgreSQL is back")
+            log.warning("%s", what or "PostgreSQL and the queue are back")
         self._complained = what
 
 

@@ -84,6 +84,25 @@ def test_discard_and_draw_again(
     assert drawn(client, organizer)["id"] != paper["id"]
 
 
+def test_draw_anew_what_was_drawn(
+    client: Any, make: Factories, season: KnownSeason, organizer: dict[str, str]
+) -> None:
+    make.bank()
+    first = drawn(client, organizer)
+    part = {"type": "multiple", "count": 4, "points": "25.00"}
+    anew = {**DAILY, "blueprint": {"parts": [part]}, "replace": True}
+    second = drawn(client, organizer, anew)
+    assert (second["question_count"], first["question_count"]) == (4, 5)
+    assert client.get(f"/api/v1/papers/{first['id']}", headers=organizer).status_code == 404
+    too_much = {**anew, "blueprint": {"parts": [{**part, "count": 40}]}}
+    refused = client.post("/api/v1/papers", json=too_much, headers=organizer)
+    assert refused.json["type"] == "/problems/bank-too-small"
+    assert client.get(f"/api/v1/papers/{second['id']}", headers=organizer).status_code == 200
+    client.post(f"/api/v1/papers/{second['id']}/publish", headers=organizer)
+    refused = client.post("/api/v1/papers", json=anew, headers=organizer)
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/paper-published")
+
+
 def test_list(client: Any, make: Factories, season: KnownSeason, organizer: dict[str, str]) -> None:
     make.bank()
     daily, weekly = drawn(client, organizer), drawn(client, organizer, WEEKLY)
@@ -163,6 +182,7 @@ PART = {"type": "any", "count": 5, "points": "20.00"}
         {"kind": "weekly", "week": "2021-07"},
         {"kind": "weekly", "week": 28},
         {**DAILY, "seed": 1},
+        {**DAILY, "replace": "yes"},
         {**DAILY, "blueprint": []},
         {**DAILY, "blueprint": {}},
         {**DAILY, "blueprint": {"parts": []}},

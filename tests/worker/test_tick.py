@@ -238,7 +238,7 @@ def test_postgresql_and_redis_go_and_come_back(tmp_path: Path) -> None:
             services.postgres.stop()
             tick.says("PostgreSQL cannot be used")
             services.postgres.start()
-            tick.says("PostgreSQL is back")
+            tick.says("are back")
             services.redis.stop()
             worker.says("could not connect to Redis")
             services.redis.start()
@@ -255,4 +255,7 @@ def test_postgresql_and_redis_go_and_come_back(tmp_path: Path) -> None:
                 db.db.engine.dispose()
                 queue.current().connection.close()
             services.redis.stop()
+            late = running.start("worker")
+            late.says("queue unreachable")
+            assert late.end(within_s=2) == 0
             assert (tick.end(within_s=2), worker.end()) == (0, 0)
