@@ -1,0 +1,202 @@
+"""A small campaign with something for every id of every route, and everybody who might call."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import flask_jwt_extended as jwt
+from flask import Flask
+
+from quizsvc.accounts import service as accounts
+from quizsvc.accounts import tokens
+from quizsvc.accounts.models import Account
+from quizsvc.accounts.rules import Role
+from quizsvc.attempts import service as attempts
+from quizsvc.identity import service as identity
+from quizsvc.kit import db
+from quizsvc.kit.clock import FixedClock
+from quizsvc.rankings import service as rankings
+from quizsvc.season import queries as seasons
+from quizsvc.season import rules as season_rules
+from quizsvc.season import service as season_service
+from tests.factories import PASSWORD, Factories
+
+SIGNED_IN = ("plain", "person", "other", "unit_admin", "editor", "auditor", "organizer", "admin")
+UNKNOWN = ("nobody", "disabled", "forged", "expired")
+CALLERS = (*UNKNOWN, "refresh", *SIGNED_IN)
+MISSING = 987654321
+JUNE = datetime(2021, 6, 9, 2, 0, tzinfo=UTC)
+
+
+class World:
+    """`ids` by name; `headers(caller)`; names that begin with `new_` are made when they are asked for."""
+
+    def __init__(self, app: Flask, make: Factories, clock: FixedClock) -> None:
+        self.app, self.make, self.clock = app, make, clock
+        self.ids: dict[str, int] = {"missing": MISSING}
+        self.accounts: dict[str, Account] = {}
+        self._numbers = count(1)
+        self._days = (date(2021, 7, 20) + timedelta(days=day) for day in count())
+        self._tokens: dict[str, str] = {}
+        self._people()
+        self._another_season()
+        self._this_season()
+        self._spoilt_tokens()
+
+    def headers(self, caller: str) -> dict[str, str]:
+        """Fresh credentials of a caller, as far as they have any."""
+        if caller == "nobody":
+            return {}
+        if caller in self._tokens:
+            return {"Authorization": f"Bearer {self._tokens[caller]}"}
+        if caller == "refresh":
+            return {"Authorization": f"Bearer {self._pair('everything').refresh_token}"}
+        return {"Authorization": f"Bearer {self._pair(caller).access_token}"}
+
+    def filled(self, value: Any) -> Any:
+        """A path or body with the names in braces replaced by what they stand for."""
+        if isinstance(value, dict):
+            return {name: self.filled(one) for name, one in value.items()}
+        if isinstance(value, list):
+            return [self.filled(one) for one in value]
+        while isinstance(value, str) and "{" in value:
+            name = value.partition("{")[2].partition("}")[0]
+            value = value.replace(f"{{{name}}}", str(self._named(name)), 1)
+        return value
+
+    def _named(self, name: str) -> int | str | date:
+        return getattr(self, f"_{name}")() if name.startswith("new_") else self.ids[name]
+
+    def _new_name(self) -> str:
+        return f"fresh-{next(self._numbers)}"
+
+    def _new_day(self) -> date:
+        return next(self._days)
+
+    def _new_question(self) -> int:
+        return int(self.make.question(state="draft").question_id)
+
+    def _new_question_in_review(self) -> int:
+        return int(self.make.question(state="in_review").question_id)
+
+    def _new_drawn_paper(self) -> int:
+        return int(self.make.paper(self.season, on=next(self._days), published=False).id)
+
+    def _new_draft_season(self) -> int:
+        return self.make.season(first_on=date(2022, 7, 4), last_on=date(2022, 9, 25), opened=False).id
+
+    def _people(self) -> None:
+        make = self.make
+        city = make.unit("甲市")
+        county = make.unit("乙县", level="county", parent=city)
+        foreign = make.unit("丙市")
+        self.ids |= {"own_unit": county.id, "foreign_unit": foreign.id}
+        self.accounts = {
+            "plain": make.account(),
+            "person": make.participant(county),
+            "other": make.participant(foreign, track="monitoring"),
+            "unit_admin": make.participant(city, Role.UNIT_ADMIN),
+            "editor": make.account(Role.EDITOR),
+            "auditor": make.account(Role.AUDITOR),
+            "organizer": make.account(Role.ORGANIZER),
+            "admin": make.account(Role.ADMIN),
+            # Whose tokens are spoilt: they could do anything if only the token were good.
+            "everything": make.participant(county, *Role),
+            "disabled": make.participant(county, *Role),
+        }
+        make.member(county)
+        make.member(foreign)
+        self.ids |= {f"{name}_account": account.id for name, account in self.accounts.items()}
+
+    def _another_season(self) -> None:
+        with self._at(JUNE):
+            old = self.make.season(first_on=date(2021, 6, 7), last_on=date(2021, 6, 27))
+            paper = self.make.paper(old, on=date(2021, 6, 9))
+            self.ids |= {"old_season": old.id, "old_paper": paper.id}
+            self.ids["old_attempt"] = self._attempt("person", paper.id, submit=True)
+        with db.transaction():
+            season_service.close(now=self.clock.now(), actor=None, season_id=old.id)
+
+    def _this_season(self) -> None:
+        make = self.make
+        self.season = season = make.season()
+        make.bank(single=20, multiple=0, true_false=0)
+        with self._at(self.clock.now() - timedelta(days=7)):
+            last_week = make.paper(season, on=date(2021, 7, 7))
+            self.ids["last_week_attempt"] = self._attempt("person", last_week.id, submit=True)
+        with db.transaction():
+            rankings.compute(now=self.clock.now())
+            rankings.publish(
+                now=self.clock.now(),
+                actor=None,
+                season=seasons.by_id(season.id),
+                period=season_rules.parse_period("2021-W27"),
+            )
+        daily, weekly = make.paper(season), make.paper(season, kind="weekly")
+        drawn = make.paper(season, on=date(2021, 7, 15), published=False)
+        coming = make.paper(season, on=date(2021, 7, 16))
+        self.ids |= {
+            "season": season.id,
+            "draft_season": self._new_draft_season(),
+            "daily": daily.id,
+            "weekly": weekly.id,
+            "drawn": drawn.id,
+            "coming": coming.id,
+            "question": make.question().question_id,
+            "own_attempt": self._attempt("person", daily.id),
+            "other_attempt": self._attempt("other", daily.id),
+        }
+
+    def _attempt(self, caller: str, paper_id: int, *, submit: bool = False) -> int:
+        mine = {"now": self.clock.now(), "person_id": self._person(caller)}
+        with db.transaction():
+            attempt, _ = attempts.start(staff=False, paper_id=paper_id, **mine)
+            if submit:
+                sent = {"1": {"chosen": ["a"], "seq": 1}}
+                attempts.submit(attempt_id=attempt.id, sent=sent, **mine)
+            return int(attempt.id)
+
+    def _person(self, caller: str) -> int:
+        found = identity.queries.person_of(self.accounts[caller].id)
+        assert found is not None
+        return found
+
+    def _pair(self, caller: str) -> tokens.Tokens:
+        with db.transaction():
+            return tokens.open_session(now=self.clock.now(), account_id=self.ids[f"{caller}_account"])
+
+    def _spoilt_tokens(self) -> None:
+        with self._at(self.clock.now() - timedelta(days=101)):
+            self._tokens["expired"] = self._pair("everything").access_token
+        good = self._pair("everything").access_token
+        claims = jwt.decode_token(good)
+        secret, self.app.config["JWT_SECRET_KEY"] = self.app.config["JWT_SECRET_KEY"], "a guess " * 5
+        self._tokens["forged"] = jwt.create_access_token(
+            claims["sub"], additional_claims={name: claims[name] for name in ("pair", "jti", "iat", "exp")}
+        )
+        self.app.config["JWT_SECRET_KEY"] = secret
+        with db.transaction():
+            accounts.set_disabled(
+                now=self.clock.now(),
+                actor=self.ids["admin_account"],
+                actor_roles=frozenset({Role.ADMIN}),
+                account_id=self.ids["disabled_account"],
+                disabled=True,
+                address="0.0.0.0",
+            )
+        # Even with a session that nobody ended, a disabled account is nobody.
+        self._tokens["disabled"] = self._pair("disabled").access_token
+
+    @contextmanager
+    def _at(self, instant: datetime) -> Iterator[None]:
+        now = self.clock.now()
+        self.clock.set(instant)
+        try:
+            yield
+        finally:
+            self.clock.set(now)
+
+
+__all__ = ["CALLERS", "MISSING", "PASSWORD", "SIGNED_IN", "UNKNOWN", "World"]
