@@ -110,6 +110,8 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(pool_size=settings.pool_size),
         "MAX_CONTENT_LENGTH": http.UPLOAD_LIMIT,
+        # A method that nobody declared is refused like any other; there is no CORS to be asked about.
+        "PROVIDE_AUTOMATIC_OPTIONS": False,
         "JWT_SECRET_KEY": settings.secret_key,
         "JWT_TOKEN_LOCATION": ["headers"],
         # No random claim in a token: the same pair must give the same bytes (accounts/tokens.py).
@@ -124,6 +126,8 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "OPENAPI_JSON_PATH": "openapi.json",
         "OPENAPI_SWAGGER_UI_PATH": "docs",
         "OPENAPI_SWAGGER_UI_URL": "/assets/swagger-ui-dist/",
+        # Else the page asks swagger.io to validate the document, as soon as it is served under a real name.
+        "OPENAPI_SWAGGER_UI_CONFIG": {"validatorUrl": None},
         "API_SPEC_OPTIONS": {
             "info": {"description": DESCRIPTION},
             "components": {
