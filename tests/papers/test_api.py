@@ -238,3 +238,16 @@ def test_who_may(
         assert client.post(f"/api/v1/papers/{paper['id']}/{deed}", headers=headers).status_code == draws
     assert client.get("/api/v1/papers", headers=headers).status_code == looks
     assert client.get(f"/api/v1/papers/{paper['id']}", headers=headers).status_code == looks
+
+
+def test_the_document_names_the_routes(client: Any) -> None:
+    document = client.get("/api/v1/openapi.json").json
+    routes = {
+        path: set(methods) for path, methods in document["paths"].items() if path.startswith("/api/v1/papers")
+    }
+    assert {"get", "post"} <= routes["/api/v1/papers"]
+    assert "get" in routes["/api/v1/papers/{paper_id}"]
+    for deed in ("publish", "discard"):
+        assert "post" in routes[f"/api/v1/papers/{{paper_id}}/{deed}"]
+    part = document["components"]["schemas"]["PartShape"]["properties"]
+    assert part["count"] == {"type": "integer", "minimum": 1, "maximum": 200}
