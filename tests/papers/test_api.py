@@ -249,5 +249,5 @@ def test_the_document_names_the_routes(client: Any) -> None:
     assert "get" in routes["/api/v1/papers/{paper_id}"]
     for deed in ("publish", "discard"):
         assert "post" in routes[f"/api/v1/papers/{{paper_id}}/{deed}"]
-    part = document["components"]["schemas"]["PartShape"]["properties"]
+    part = document["components"]["schemas"]["PapersPartShape"]["properties"]
     assert part["count"] == {"type": "integer", "minimum": 1, "maximum": 200}
