@@ -1,0 +1,76 @@
+"""`flask bank import`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from quizsvc.bank import queries
+from tests.kit import workbooks
+
+HEADER = ["题干", "选项A", "选项B", "答案", "科目"]
+GOOD = workbooks.xlsx([HEADER, ["谁？", "甲", "乙", "A", "法规"]])
+MIXED = workbooks.xlsx([HEADER, ["谁？", "甲", "乙", "A", "法规"], ["何时？", "甲", "乙", "E", "法规"]])
+
+
+@pytest.fixture
+def run(app: Flask, tmp_path: Path) -> Any:
+    def run(data: bytes, *options: str) -> Any:
+        file = tmp_path / "题 库.xlsx"
+        file.write_bytes(data)
+        return app.test_cli_runner().invoke(args=["bank", "import", str(file), *options])
+
+    return run
+
+
+def total() -> int:
+    return queries.page(page=1, page_size=20)[1]
+
+
+def test_a_check_says_what_would_happen(run: Any) -> None:
+    result = run(GOOD)
+    assert result.exit_code == 0
+    assert "共 1 行，可导入 1，重复 0，拒绝 0" in result.output
+    assert "新科目：法规" in result.output
+    assert "还没有导入" in result.output
+    assert total() == 0
+
+
+def test_a_commit(run: Any) -> None:
+    result = run(GOOD, "--commit", "--approve")
+    assert (result.exit_code, total()) == (0, 1)
+    assert "已导入 1 道题。" in result.output
+    assert len(queries.drawable()) == 1
+
+
+def test_rejected_rows_end_with_status_1_unless_skipped(run: Any) -> None:
+    result = run(MIXED, "--commit")
+    assert (result.exit_code, total()) == (1, 0)
+    assert "第 3 行“答案”列 [key-outside-options]" in result.output
+    assert "什么也没有导入" in result.output
+    assert run(MIXED).exit_code == 1
+    result = run(MIXED, "--commit", "--skip-rejected")
+    assert (result.exit_code, total()) == (0, 1)
+
+
+def test_json(run: Any) -> None:
+    result = run(MIXED, "--json")
+    report = json.loads(result.output)
+    assert (report["rows"], report["accepted"], report["rejected"]) == (2, 1, 1)
+    assert report["errors"][0]["row"] == 3
+
+
+def test_a_bad_file(run: Any) -> None:
+    result = run(b"%PDF")
+    assert result.exit_code == 1
+    assert "这不是表格文件" in result.output
+    assert json.loads(run(b"%PDF", "--json").output)["code"] == "not-a-table"
+
+
+def test_a_subject_for_rows_without_one(run: Any) -> None:
+    data = workbooks.csv([["题干", "A", "B", "答案"], ["谁？", "甲", "乙", "A"]])
+    assert run(data, "--commit").exit_code == 1
+    assert run(data, "--commit", "--subject", "法规").exit_code == 0
+    assert total() == 1

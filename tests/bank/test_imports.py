@@ -1,0 +1,336 @@
+"""Files of questions, up to what the bank could take: every form that people write, every fault they make."""
+
+from typing import Any
+
+import pytest
+
+from quizsvc.bank import imports
+from quizsvc.bank.imports.sheets import NoHeaderRow
+from tests.kit import workbooks
+
+HEADER = ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "解析", "依据", "难度", "标签", "科目"]
+GOOD = ["单选题", "谁负责？", "甲", "乙", "丙", "丁", "B", "因为", "《某法》第一条", "易", "水、气", "法规"]
+
+
+def examine(rows: list[list[Any]], *, subject: str | None = None, **more: Any) -> imports.Examined:
+    return imports.examine(workbooks.xlsx(rows, **more), "题.xlsx", subject=subject)
+
+
+def one(**changes: Any) -> imports.Examined:
+    """The good row with some cells changed, by heading."""
+    row = [changes.get(heading, value) for heading, value in zip(HEADER, GOOD, strict=True)]
+    return examine([HEADER, row])
+
+
+def content(examined: imports.Examined) -> Any:
+    assert examined.errors == []
+    (candidate,) = examined.candidates
+    return candidate.content
+
+
+def error_codes(examined: imports.Examined) -> list[str]:
+    assert examined.rejected == 1
+    assert examined.candidates == []
+    return [issue.code for issue in examined.errors]
+
+
+def warning_codes(examined: imports.Examined) -> list[str]:
+    return [issue.code for issue in examined.warnings]
+
+
+def test_a_good_row() -> None:
+    examined = one()
+    found = content(examined)
+    assert (found.type, found.stem, found.key) == ("single", "谁负责？", ("b",))
+    assert found.options == (("a", "甲"), ("b", "乙"), ("c", "丙"), ("d", "丁"))
+    assert (found.explanation, found.citation) == ("因为", "《某法》第一条")
+    assert (found.difficulty, found.tags) == (1, ("水", "气"))
+    assert examined.candidates[0].subject == "法规"
+    assert examined.warnings == []
+
+
+class TestAnswers:
+    @pytest.mark.parametrize(
+        "written",
+        [
+            "ACD",
+            "DCA",
+            "acd",
+            "A,C,D",
+            "A，C，D",
+            "A、C、D",
+            "A;C;D",
+            "A|C|D",
+            "A C D",
+            "ＡＣＤ",
+            "1,3,4",
+            "134",
+            "A.C.D",
+            "(ACD)",
+        ],
+    )
+    def test_of_multiple_choice(self, written: str) -> None:
+        assert content(one(题型="多选", 答案=written)).key == ("a", "c", "d")
+
+    @pytest.mark.parametrize("written", ["B", "b", " Ｂ ", "2", 2, "(B)", "B.", "乙"])
+    def test_of_single_choice(self, written: Any) -> None:
+        assert content(one(答案=written)).key == ("b",)
+
+    @pytest.mark.parametrize(
+        ("written", "key"),
+        [
+            *(
+                (word, "a")
+                for word in ["对", "正确", "是", "√", "✓", "T", "true", True, "Y", "1", "A", "同意", "正确。"]
+            ),
+            *(
+                (word, "b")
+                for word in [
+                    "错",
+                    "错误",
+                    "否",
+                    "×",
+                    "✗",
+                    "F",
+                    "FALSE",
+                    False,
+                    "N",
+                    "0",
+                    "B",
+                    "不同意",
+                    "不正确",
+                ]
+            ),
+        ],
+    )
+    def test_of_true_false_without_options(self, written: Any, key: str) -> None:
+        blank = dict.fromkeys(["选项A", "选项B", "选项C", "选项D"], "")
+        found = content(one(题型="判断题", 答案=written, **blank))
+        assert found.key == (key,)
+        assert found.options == (("a", "正确"), ("b", "错误"))
+
+    @pytest.mark.parametrize(
+        ("a", "b", "written", "key"),
+        [
+            ("正确", "错误", "A", "a"),
+            ("正确", "错误", "B", "b"),
+            ("错误", "正确", "A", "b"),
+            ("错误", "正确", "正确", "a"),
+            ("对", "错", "×", "b"),
+            ("√", "×", "√", "a"),
+            ("是", "否", "B", "b"),
+            ("正确", "错误", "F", "b"),
+        ],
+    )
+    def test_of_true_false_with_options(self, a: str, b: str, written: str, key: str) -> None:
+        found = content(one(题型="判断", 选项A=a, 选项B=b, 选项C="", 选项D="", 答案=written))
+        assert found.key == (key,)
+        assert found.options == (("a", "正确"), ("b", "错误"))
+
+    @pytest.mark.parametrize(
+        ("changes", "type_"),
+        [
+            ({"答案": "B"}, "single"),
+            ({"答案": "AB"}, "multiple"),
+            ({"答案": "对", "选项A": "", "选项B": "", "选项C": "", "选项D": ""}, "true_false"),
+            ({"答案": "A", "选项A": "正确", "选项B": "错误", "选项C": "", "选项D": ""}, "true_false"),
+        ],
+    )
+    @pytest.mark.parametrize("written", ["", "奇怪题"])
+    def test_tell_the_type_where_none_is_written_with_a_warning(
+        self, changes: dict[str, str], type_: str, written: str
+    ) -> None:
+        examined = one(题型=written, **changes)
+        assert content(examined).type == type_
+        assert warning_codes(examined) == ["type-inferred"]
+
+    def test_a_sheet_may_name_the_type(self) -> None:
+        header, row = HEADER[1:], GOOD[1:]
+        examined = examine([header, row], name="单选题", 多选题=[header, [*row[:5], "AB", *row[6:]]])
+        assert [candidate.content.type for candidate in examined.candidates] == ["single", "multiple"]
+        assert examined.warnings == []
+
+
+class TestOptions:
+    def of(self, text: str, *, key: str = "A", type_: str = "单选题") -> imports.Examined:
+        return examine([["题型", "题干", "选项", "答案"], [type_, "谁负责？", text, key]], subject="法规")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "**A.甲**B.乙**C.丙",
+            "**A:甲***B:乙****C：丙",
+            "** A、甲 **B、乙** C、丙",
+            "**A．甲**B． 乙**c．丙",
+            "**A甲**B乙**C丙",
+            "A.甲**B.乙**C.丙",
+            "A.甲\nB.乙\nC.丙",
+            "(A)甲\n（B）乙\n[C]丙",
+        ],
+    )
+    def test_of_one_cell(self, text: str) -> None:
+        examined = self.of(text)
+        assert content(examined).options == (("a", "甲"), ("b", "乙"), ("c", "丙"))
+        assert examined.warnings == []
+
+    @pytest.mark.parametrize(
+        "text",
+        ["**A．甲**B．乙C．丙", "A、甲B、乙C、丙", "**A.甲B.乙**C.丙", "**C.丙**A.甲**B.乙", "甲**乙**丙"],
+    )
+    def test_what_had_to_be_guessed_is_told(self, text: str) -> None:
+        examined = self.of(text)
+        assert content(examined).options == (("a", "甲"), ("b", "乙"), ("c", "丙"))
+        assert warning_codes(examined) == ["options-doubtful"]
+
+    @pytest.mark.parametrize(
+        ("text", "says"),
+        [
+            ("**A.甲**C.丙", "找不到选项 B"),
+            ("**A.甲**B.乙**B.丙", "B 出现了不止一次"),
+            ("**A.30**C.m**B.50**C.m**C.2m", "C 出现了不止一次"),
+            ("**A．甲**B．乙**4.2MW", "没有选项标号"),
+            ("甲乙丙", "无法把选项分开"),
+        ],
+    )
+    def test_what_cannot_be_told_apart_is_refused(self, text: str, says: str) -> None:
+        examined = self.of(text)
+        assert error_codes(examined) == ["options-unclear"]
+        assert says in examined.errors[0].message
+        assert examined.errors[0].column == "选项"
+
+    def test_letters_within_words_are_no_labels(self) -> None:
+        assert content(self.of("**A.维生素B**B.HB.1级**C.TN-C")).options[0] == ("a", "维生素B")
+
+    def test_columns_may_repeat_their_label(self) -> None:
+        found = content(one(选项A="A.甲", 选项B="B、乙", 选项C="（C）丙", 选项D="D级"))
+        assert [text for _, text in found.options] == ["甲", "乙", "丙", "D级"]
+
+    def test_a_blank_column_between_others(self) -> None:
+        assert error_codes(one(选项B="")) == ["options-unclear"]
+        assert content(one(选项D="")).options[-1] == ("c", "丙")
+
+    def test_an_option_about_other_options_is_told(self) -> None:
+        examined = one(选项D="以上都对", 选项C="A和B")
+        assert content(examined)
+        assert warning_codes(examined) == ["option-refers"]
+        assert "C、D" in examined.warnings[0].message
+
+
+class TestStems:
+    @pytest.mark.parametrize(
+        ("written", "stem"),
+        [
+            ("1.谁负责？", "谁负责？"),
+            ("12、谁负责？", "谁负责？"),
+            ("3．谁负责？", "谁负责？"),
+            ("（4）谁负责？", "谁负责？"),
+            ("第5题 谁负责？", "谁负责？"),
+            ("48.、谁负责？", "谁负责？"),
+            ("2021年谁负责？", "2021年谁负责？"),
+            ("1.5毫克是多少？", "1.5毫克是多少？"),
+            ("谁\t负责 \n？", "谁 负责 ？"),
+        ],
+    )
+    def test_lose_their_number(self, written: str, stem: str) -> None:
+        assert content(one(题干=written)).stem == stem
+
+    def test_a_number_before_a_digit_counts_only_where_the_rows_above_count_up_to_it(self) -> None:
+        rows = [["1.甲？", "A"], ["2.2014年谁？", "A"], ["3,丙？", "A"], ["4丁？", "A"], ["1.5毫克？", "A"]]
+        examined = examine(
+            [["题干", "选项A", "选项B", "答案"], *([stem, "x", "y", key] for stem, key in rows)], subject="x"
+        )
+        stems = [candidate.content.stem for candidate in examined.candidates]
+        assert stems == ["甲？", "2014年谁？", "丙？", "丁？", "1.5毫克？"]
+
+
+class TestFaults:
+    @pytest.mark.parametrize(
+        ("changes", "codes", "column"),
+        [
+            ({"题干": ""}, ["stem-missing"], "题干"),
+            ({"题干": "长" * 2001}, ["stem-too-long"], "题干"),
+            ({"答案": ""}, ["key-missing"], "答案"),
+            ({"答案": "E"}, ["key-outside-options"], "答案"),
+            ({"答案": "AB"}, ["one-key-only"], "答案"),
+            ({"题型": "多选题"}, ["two-keys-needed"], "答案"),
+            ({"答案": "不知道"}, ["key-unreadable"], "答案"),
+            ({"题型": "判断题"}, ["not-true-false"], "选项"),
+            ({"选项B": "甲"}, ["options-same"], "选项"),
+            ({"选项A": "长" * 501}, ["option-too-long"], "选项"),
+            ({"题型": "填空题"}, ["type-unsupported"], "题型"),
+            ({"科目": ""}, ["subject-missing"], "科目"),
+            ({"题干": "=1+1"}, ["formula"], "题干"),
+            ({"选项A": 12345678901234567}, ["long-number"], "选项A"),
+            ({"标签": "字" * 51}, ["tags-too-long"], "标签"),
+        ],
+    )
+    def test_each_has_its_code_and_column(
+        self, changes: dict[str, Any], codes: list[str], column: str
+    ) -> None:
+        examined = one(**changes)
+        found = error_codes(examined)
+        assert codes[0] in found
+        issue = examined.errors[found.index(codes[0])]
+        assert (issue.sheet, issue.row, issue.column) == ("Sheet1", 2, column)
+
+    def test_one_option_and_no_option(self) -> None:
+        bare = {"选项B": "", "选项C": "", "选项D": "", "答案": "A"}
+        assert error_codes(one(**bare)) == ["too-few-options"]
+        assert "too-few-options" in error_codes(one(**bare, 选项A=""))
+
+    def test_a_control_character_is_the_rows_error_not_the_files(self) -> None:
+        data = "题干,A,B,答案\r\n谁\0？,甲,乙,A\r\n谁？,甲,乙,A\r\n".encode()
+        examined = imports.examine(data, "题.csv", subject="x")
+        assert [(issue.row, issue.code) for issue in examined.errors] == [(2, "control-character")]
+        assert [candidate.raw.row for candidate in examined.candidates] == [3]
+
+    def test_a_key_outside_says_how_far_the_options_go(self) -> None:
+        assert one(答案="F").errors[0].message == "答案 F 不在选项之中（选项只到 D）"
+
+    def test_an_unknown_difficulty_is_told(self) -> None:
+        examined = one(难度="噩梦")
+        assert content(examined).difficulty == 2
+        assert warning_codes(examined) == ["difficulty-unknown"]
+
+
+class TestSheets:
+    def test_columns_in_any_order_and_under_other_names(self) -> None:
+        header = [
+            "正确答案（必填）",
+            "试题内容*",
+            "B",
+            "A",
+            "试题类型",
+            "答案解析",
+            "法条依据",
+            "学科",
+            "备注",
+        ]
+        examined = examine(
+            [["某单位题库"], [], header, ["A", "谁？", "乙", "甲", "单选", "因为", "第一条", "法规", "x"]]
+        )
+        found = content(examined)
+        assert found.options == (("a", "甲"), ("b", "乙"))
+        assert found.citation == "第一条"
+        assert [(issue.code, issue.row, issue.column) for issue in examined.warnings] == [
+            ("unknown-column", 3, "备注")
+        ]
+
+    def test_a_sheet_without_a_header_is_told(self) -> None:
+        examined = examine([HEADER, GOOD], 说明=[["怎样填写"], ["一行一题"]])
+        assert len(examined.candidates) == 1
+        assert [(issue.sheet, issue.code) for issue in examined.warnings] == [("说明", "sheet-skipped")]
+
+    def test_a_file_without_a_header_is_refused_with_what_it_needs(self) -> None:
+        with pytest.raises(NoHeaderRow, match="缺少“答案”列"):
+            examine([["题干", "选项A", "选项B"], ["谁？", "甲", "乙"]])
+        with pytest.raises(NoHeaderRow, match="缺少“题干”“答案”列"):
+            examine([["什么"], ["都没有"]])
+
+    def test_the_subject_of_a_row_comes_first_then_the_given_one_then_the_category(self) -> None:
+        header = ["题干", "A", "B", "答案", "科目", "题目分类"]
+        rows = [["一？", "甲", "乙", "A", "法规", "水"], ["二？", "甲", "乙", "A", "", "气"]]
+        assert [c.subject for c in examine([header, *rows], subject="标准").candidates] == ["法规", "标准"]
+        plain = examine([header, *rows])
+        assert [c.subject for c in plain.candidates] == ["法规", "气"]
+        assert [c.content.tags for c in plain.candidates] == [("水",), ()]
