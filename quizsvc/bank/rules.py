@@ -189,6 +189,7 @@ class ContentFault(StrEnum):
     OPTION_BLANK = "option-blank"
     OPTION_TOO_LONG = "option-too-long"
     OPTIONS_SAME = "options-same"
+    OPTIONS_NOT_TRUE_FALSE = "options-not-true-false"
     EXPLANATION_TOO_LONG = "explanation-too-long"
     CITATION_TOO_LONG = "citation-too-long"
     TAGS_TOO_LONG = "tags-too-long"
@@ -205,6 +206,7 @@ _CONTENT_MESSAGES = {
     ContentFault.OPTION_BLANK: "有空白的选项",
     ContentFault.OPTION_TOO_LONG: f"有选项超过 {OPTION_LIMIT} 个字",
     ContentFault.OPTIONS_SAME: "有两个选项的内容相同",
+    ContentFault.OPTIONS_NOT_TRUE_FALSE: "判断题的选项固定为 正确（a）和 错误（b），可以不写",
     ContentFault.EXPLANATION_TOO_LONG: f"解析超过 {EXPLANATION_LIMIT} 个字",
     ContentFault.CITATION_TOO_LONG: f"依据超过 {CITATION_LIMIT} 个字",
     ContentFault.TAGS_TOO_LONG: f"标签超过 {TAGS_LIMIT} 个，或有标签超过 {TAG_LIMIT} 个字",
@@ -220,6 +222,8 @@ def content_faults(content: Content) -> tuple[KeyFault | ContentFault, ...]:
         ContentFault.OPTION_BLANK: not all(text.strip() for text in texts),
         ContentFault.OPTION_TOO_LONG: any(len(text) > OPTION_LIMIT for text in texts),
         ContentFault.OPTIONS_SAME: len({normalised_option(text) for text in texts}) < len(texts),
+        ContentFault.OPTIONS_NOT_TRUE_FALSE: content.type is QuestionType.TRUE_FALSE
+        and content.options != TRUE_FALSE_OPTIONS,
         ContentFault.EXPLANATION_TOO_LONG: len(content.explanation) > EXPLANATION_LIMIT,
         ContentFault.CITATION_TOO_LONG: len(content.citation) > CITATION_LIMIT,
         ContentFault.TAGS_TOO_LONG: len(content.tags) > TAGS_LIMIT

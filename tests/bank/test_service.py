@@ -177,6 +177,7 @@ class TestWriting:
             ({"options": (("a", "甲"), ("b", " "))}, "option-blank"),
             ({"options": (("a", "甲"), ("a", "乙")), "key": ("a",)}, "options-repeat"),
             ({"stem": " "}, "stem-missing"),
+            ({"type": QuestionType.TRUE_FALSE}, "options-not-true-false"),
         ],
     )
     def test_what_is_no_question_is_refused(

@@ -41,10 +41,9 @@ def import_questions(
 ) -> Report:
     """Read a file of questions and, with `commit`, add what is new.
 
-    With a rejected row nothing is written, unless `skip_rejected`; `committed` says which it was.
-    New questions are drafts, or approved at once with `approve` (which the audit log keeps). Importing a file
-    again adds nothing: a question with the same stem and options is a duplicate, with another key a conflict
-    and rejected.
+    With a rejected row nothing is written, unless `skip_rejected`; `committed` says which it was. New
+    questions are drafts, or approved at once with `approve` (which the audit log keeps). A question with the
+    same stem and options is a duplicate and skipped; with another key it is a conflict and rejected.
     `subject` is for rows that name none.
 
     Raises:
@@ -54,41 +53,38 @@ def import_questions(
     if commit:
         # One import at a time, so that two that hold the same questions agree on who adds them.
         db.lock("bank.import")
-    known_subjects = queries.subjects()
+    report, new = _compared(examined, commit=commit, skip_rejected=skip_rejected)
+    if report.committed:
+        _add(new, now=now, actor=actor, state="approved" if approve else "draft")
+        detail = {"file": filename[:200], "added": len(new), "rejected": report.rejected, "approved": approve}
+        audit.record("bank.import", now=now, actor=actor, subject="questions", address=address, **detail)
+    return report
+
+
+def _compared(
+    examined: imports.Examined, *, commit: bool, skip_rejected: bool
+) -> tuple[Report, dict[str, Candidate]]:
+    """What the file and the bank together say, and the questions to add, by fingerprint."""
     found = _sort(examined.candidates)
     rejected = examined.rejected + len(found.conflicts)
-    taken = commit and (rejected == 0 or skip_rejected)
-    new_subjects = sorted({candidate.subject for candidate in found.new.values()} - known_subjects.keys())
-    if taken and found.new:
-        _add(found.new, now=now, actor=actor, state="approved" if approve else "draft")
-    if taken:
-        audit.record(
-            "bank.import",
-            now=now,
-            actor=actor,
-            subject="questions",
-            address=address,
-            file=filename[:200],
-            added=len(found.new),
-            rejected=rejected,
-            approved=approve,
-        )
-    warnings = examined.warnings + found.duplicates
+    subjects = {candidate.subject for candidate in found.new.values()} - queries.subjects().keys()
+    warnings = _in_order(examined.warnings + found.duplicates)
     errors = _in_order(examined.errors + found.conflicts)
-    return Report(
+    report = Report(
         format=examined.format,
         mode="commit" if commit else "check",
         rows=examined.rows,
         accepted=len(found.new),
         duplicates=len(found.duplicates),
         rejected=rejected,
-        warnings=_in_order(warnings)[:LISTED],
+        warnings=warnings[:LISTED],
         errors=errors[:LISTED],
         warnings_total=len(warnings),
         errors_total=len(errors),
-        subjects=tuple(new_subjects),
-        committed=taken,
+        subjects=tuple(sorted(subjects)),
+        committed=commit and (rejected == 0 or skip_rejected),
     )
+    return report, found.new
 
 
 def _in_order(issues: Sequence[Issue]) -> list[Issue]:
@@ -123,6 +119,8 @@ def _sort(candidates: Sequence[Candidate]) -> _Sorted:
 
 
 def _add(new: dict[str, Candidate], *, now: datetime, actor: int | None, state: str) -> None:
+    if not new:
+        return
     names = sorted({candidate.subject for candidate in new.values()})
     session().execute(postgresql.insert(Subject).on_conflict_do_nothing(), [{"name": name} for name in names])
     subject_ids = queries.subjects()

@@ -89,23 +89,13 @@ def revise(
         raise WrongState("停用的题不能再改", state=question.state)
     subject_id = _subject_id(subject)
     _check(content)
-    fingerprint = content.fingerprint()
-    other = queries.known([fingerprint]).get(fingerprint)
-    if other and other.question_id != question_id and other.state != "retired":
-        raise _duplicate(fingerprint)
     number = from_revision + 1
+    _move_to(question_id, number, content.fingerprint())
     row = revision_row(content, subject_id=subject_id, now=now, actor=actor, reason=reason)
     session().execute(sa.insert(QuestionRevision).values(question_id=question_id, number=number, **row))
-    _move_to(question_id, number, fingerprint)
-    audit.record(
-        "bank.revise",
-        now=now,
-        actor=actor,
-        subject=f"question:{question_id}",
-        address=address,
-        revision=number,
-        was=question.state,
-    )
+    detail = {"revision": number, "was": question.state}
+    about = f"question:{question_id}"
+    audit.record("bank.revise", now=now, actor=actor, subject=about, address=address, **detail)
     return number
 
 
@@ -144,12 +134,12 @@ def locked(question_id: int) -> sa.Row[str, int]:
 
 
 def _move_to(question_id: int, number: int, fingerprint: str) -> None:
+    """Point a question at its new revision; the index on contents decides whether another is like it."""
     change = sa.update(Question).where(Question.id == question_id)
     try:
         with session().begin_nested():
             session().execute(change.values(state="draft", revision_number=number, content=fingerprint))
     except sa.exc.IntegrityError as error:
-        # Another transaction wrote the same content since we looked.
         raise _duplicate(fingerprint) from error
 
 
