@@ -5,10 +5,11 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+import redis
 import sqlalchemy as sa
 from flask import Flask
 
@@ -67,7 +68,9 @@ def application(settings: Settings) -> Iterator[Flask]:
         finally:
             db.db.session.remove()
             db.db.engine.dispose()
-            queue.current().delete(delete_jobs=True)
+            # A Redis that is gone has nothing to clean up.
+            with suppress(redis.RedisError):
+                queue.current().delete(delete_jobs=True)
             queue.current().connection.close()
 
 
