@@ -193,22 +193,11 @@ class Factories:
     ) -> QuestionRevision:
         """A question with one revision, approved unless told otherwise; returns the revision."""
         number = next(self._numbers)
-        letters = "ab" if type_ == "true_false" else "abcd"
-        texts = (
-            ("正确", "错误")
-            if type_ == "true_false"
-            else tuple(f"选项{number}{letter}" for letter in letters)
-        )
-        options = [{"id": letter, "text": text} for letter, text in zip(letters, texts, strict=True)]
+        options = _options(type_, number)
         stem = stem or f"关于事项{number}，下列说法正确的是"
-        question = self._add(
-            Question(
-                state=state,
-                content=content_fingerprint(stem, texts, QuestionType(type_)),
-                revision_number=1,
-                created_at=LONG_AGO,
-            )
-        )
+        texts = [option["text"] for option in options]
+        content = content_fingerprint(stem, texts, QuestionType(type_))
+        question = self._add(Question(state=state, content=content, revision_number=1, created_at=LONG_AGO))
         return self._add(
             QuestionRevision(
                 question_id=question.id,
@@ -237,8 +226,6 @@ class Factories:
         revisions: list[QuestionRevision] | None = None,
         points: list[int] | None = None,
         published: bool = True,
-        limit_s: int | None = None,
-        closes_at: datetime | None = None,
         drawn_on_time: bool = False,
     ) -> Paper:
         """A paper of its day or week by the season's calendar, published unless told otherwise.
@@ -249,7 +236,6 @@ class Factories:
         monday = week_of(on).monday
         window = daily_window(on, season) if kind == "daily" else weekly_window(week_of(on), season)
         assert window is not None
-        closes_at = closes_at or window.closes_at
         drawn_at = window.opens_at + (timedelta(seconds=6) if drawn_on_time else -timedelta(hours=6))
         paper = self._add(
             Paper(
@@ -260,16 +246,15 @@ class Factories:
                 title="每日练习" if kind == "daily" else "每周一测",
                 state="published" if published else "drawn",
                 opens_at=window.opens_at,
-                closes_at=closes_at,
-                time_limit_s=limit_s if limit_s or kind == "daily" else 1800,
+                closes_at=window.closes_at,
+                time_limit_s=None if kind == "daily" else 1800,
                 blueprint={},
                 drawn_at=drawn_at,
                 published_at=drawn_at if published else None,
             )
         )
-        self._place(
-            paper, revisions or self._revisions(kind), points, Range(drawn_at, closes_at + GRACE, bounds="[]")
-        )
+        held = Range(drawn_at, window.closes_at + GRACE, bounds="[]")
+        self._place(paper, revisions or self._revisions(kind), points, held)
         return paper
 
     def _revisions(self, kind: str) -> list[QuestionRevision]:
@@ -292,3 +277,9 @@ class Factories:
         """Enough approved questions for a week or two of papers."""
         wanted = {"single": single, "multiple": multiple, "true_false": true_false}
         return [self.question(type_) for type_, number in wanted.items() for _ in range(number)]
+
+
+def _options(type_: str, number: int) -> list[dict[str, str]]:
+    if type_ == "true_false":
+        return [{"id": "a", "text": "正确"}, {"id": "b", "text": "错误"}]
+    return [{"id": letter, "text": f"选项{number}{letter}"} for letter in "abcd"]

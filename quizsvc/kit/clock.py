@@ -19,9 +19,11 @@ RETRY_AFTER_S = 2.0
 
 
 class Clock(Protocol):
-    """What tells the time: an aware UTC instant."""
+    """What tells the time: an aware UTC instant, and how far that may be off, in seconds."""
 
     def now(self) -> datetime: ...
+
+    def skew_s(self) -> float: ...
 
 
 class DatabaseClock:
