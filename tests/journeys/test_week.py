@@ -295,6 +295,7 @@ def check_times(who: Answerer) -> None:
         assert answer["total"] == 10
 
 
+@pytest.mark.slow
 def test_a_week_in_the_life(time: Time, organizer: Caller, make: Factories) -> None:
     prepare(organizer)
     people = activate(organizer, *PEOPLE)
