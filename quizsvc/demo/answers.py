@@ -15,7 +15,7 @@ from quizsvc.bank.rules import QuestionType
 from quizsvc.papers.queries import PlacedQuestion
 from quizsvc.season.rules import Settings
 
-EASE = {1: 2.5, 2: 1.75, 3: 1.0}  # log odds of the middling person, by difficulty
+EASE = {1: 2.3, 2: 1.6, 3: 0.9}  # log odds of the middling person, by difficulty
 MULTIPLE_IS_HARDER = 0.55
 SPREAD = 0.8  # of people's ability
 LEARNS = 0.025  # each week

@@ -4,12 +4,13 @@ import os
 from pathlib import Path
 
 import click
+import redis
 from flask import current_app
 from flask.cli import AppGroup
 
 from quizsvc.demo import load, staff, standings
 from quizsvc.demo.screen import Screen
-from quizsvc.kit import clock, db
+from quizsvc.kit import clock, db, queue
 from quizsvc.kit.errors import Refusal
 
 commands = AppGroup("demo", help="演示活动")
@@ -21,6 +22,10 @@ commands = AppGroup("demo", help="演示活动")
 )
 def load_campaign(seed: int) -> None:
     """把演示活动装入空数据库：名册、题库、试卷、答卷、榜单和账号。数据库里已有内容时什么也不做。"""
+    try:
+        queue.current().connection.ping()
+    except redis.RedisError as error:
+        raise click.ClickException("连不上 Redis，算不了榜单，没有装入。请检查 REDIS_URL。") from error
     folder: Path | None = current_app.extensions["quizsvc.settings"].data_dir
     if folder is not None and not os.access(folder, os.W_OK | os.X_OK):
         raise click.ClickException(f"文件夹 {folder} 不存在或没有写权限，无法保存演示账号。")

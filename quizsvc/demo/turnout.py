@@ -30,6 +30,10 @@ TREND = (1000, 1004, 1013, 1009, 1021, 1030, 1026, 1037, 1045, 1040)  # of the w
 BUSIEST = 0.94  # of all that the people who take part could answer
 
 FAR_BELOW = {Level.PROVINCE: 1, Level.CITY: 1, Level.COUNTY: 6}
+FAR_BELOW_RATE, BELOW_RATE = (
+    (0.42, 0.66),
+    (0.6, 0.8),
+)  # the latter: of the counties of a city that is far below
 DAY_MOODS = (0.35, 0.45, 0.4, 0.3, 0.25, -0.75, -0.6)  # Monday to Sunday
 WEEKLY_DAYS = (0.14, 0.13, 0.14, 0.12, 0.13, 0.09, 0.25)
 ANSWERS_THOUGH_EXEMPT = 0.12
@@ -63,19 +67,30 @@ class Habits:
         self.tracks = np.array([list(Track).index(person.track) for person in people.people])
         self.zeal: Reals = random.standard_normal(number)
         self.zeal[list(people.bound.everyone)] = 2.2
-        self.ability: Reals = random.standard_normal(number)
+        spirit = random.standard_normal(len(people.places))
+        self.spirit: Reals = spirit[[person.place for person in people.people]]  # of the unit
+        self.ability: Reals = random.standard_normal(number) + 0.35 * self.spirit
         self.ability[list(people.bound.everyone)] += 0.8
         self.rates = _rates(random, people)
 
 
 def _rates(random: np.random.Generator, people: People) -> Reals:
     """The share of its people that takes part, by unit: most between 80 and 97 %, a few far below."""
-    rates: Reals = 0.815 + 0.165 * random.beta(2.4, 1.6, len(people.places))
+    rates: Reals = 0.83 + 0.13 * random.beta(2.2, 1.6, len(people.places))
     bound = {people.people[index].place for index in people.bound.everyone}
+    parents = {people.places[index].parent for index in bound}
     for level, few in FAR_BELOW.items():
-        able = [i for i, place in enumerate(people.places) if place.level is level and i not in bound]
+        able = [
+            i
+            for i, place in enumerate(people.places)
+            if place.level is level and i not in bound and place.name not in parents
+        ]
         large = [i for i in able if sum(people.places[i].staff.values()) >= 16]
-        rates[random.choice(large, few, replace=False)] = random.uniform(0.42, 0.66, few)
+        chosen = random.choice(large, few, replace=False)
+        names = {people.places[index].name for index in chosen}
+        below = [i for i, place in enumerate(people.places) if level is Level.CITY and place.parent in names]
+        rates[below] = random.uniform(*BELOW_RATE, len(below))
+        rates[chosen] = random.uniform(*FAR_BELOW_RATE, few)
     return rates
 
 
@@ -134,7 +149,7 @@ def _active(random: np.random.Generator, stand: Stand, habits: Habits, eligible:
         groups.setdefault((place, int(habits.tracks[index])), []).append(index)
     active = np.zeros(len(eligible), dtype=bool)
     for (place, _), members in sorted(groups.items()):
-        rate = habits.rates[place] + 0.0012 * week + 0.012 * random.standard_normal()
+        rate = habits.rates[place] + 0.0012 * week + 0.008 * random.standard_normal()
         number = min(int(rate * len(members) + random.random()), len(members))
         active[np.array(members)[np.argsort(-mood[members])[:number]]] = True
     return active
@@ -143,7 +158,7 @@ def _active(random: np.random.Generator, stand: Stand, habits: Habits, eligible:
 def _weekly(random: np.random.Generator, pool: Numbers, habits: Habits, wanted: int, week: int) -> Numbers:
     """Those of the pool who take the week's test."""
     _insist(wanted, len(pool), week)
-    mood = 0.7 * habits.zeal[pool] + random.standard_normal(len(pool))
+    mood = 0.7 * habits.zeal[pool] + 0.4 * habits.spirit[pool] + 0.7 * random.standard_normal(len(pool))
     return pool[np.sort(np.argsort(-mood, kind="stable")[: _at_most(wanted, len(pool), week)])]
 
 
