@@ -12,8 +12,10 @@ from functools import wraps
 from typing import Any
 
 import flask_smorest
-from flask import Flask, current_app, request
+from flask import Flask, Request, current_app, request
 from marshmallow import Schema
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import BadRequest
 from werkzeug.routing import BaseConverter, ValidationError
 
 from quizsvc.kit import clock, db
@@ -82,8 +84,22 @@ def use_authentication(app: Flask, authenticate: Authenticate) -> None:
     app.extensions["quizsvc.authenticate"] = authenticate
 
 
+class Parser(FlaskParser):
+    """Reads bodies. Lists in lists without end, and numbers of thousands of digits, are bad requests and not
+    our crash.
+    """
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        try:
+            return super().load_json(req, schema)
+        except (RecursionError, ValueError) as error:
+            raise BadRequest() from error
+
+
 class Door(flask_smorest.Blueprint):
     """A room's routes."""
+
+    ARGUMENTS_PARSER = Parser()
 
     def __init__(self, name: str, **kwargs: Any) -> None:
         super().__init__(name, name, url_prefix="/api/v1", **kwargs)
