@@ -4,13 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import flask_smorest
 import sqlalchemy as sa
-from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response, redirect, send_from_directory
 from flask.json.provider import DefaultJSONProvider
 from flask_jwt_extended import JWTManager
-from marshmallow import Schema
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizsvc.accounts import api as accounts_api
@@ -22,7 +19,7 @@ from quizsvc.bank import api as bank_api
 from quizsvc.bank import commands as bank_commands
 from quizsvc.identity import api as identity_api
 from quizsvc.identity import queries as identity
-from quizsvc.kit import health, http, problems, queue
+from quizsvc.kit import health, http, openapi, problems, queue
 from quizsvc.kit.clock import Clock, DatabaseClock
 from quizsvc.kit.config import Settings
 from quizsvc.kit.db import db, engine_options
@@ -153,23 +150,12 @@ def _engine_of(app: Flask) -> Callable[[], sa.Engine]:
 
 
 def _open_doors(app: Flask) -> None:
-    naming = MarshmallowPlugin(schema_name_resolver=_schema_name)
-    api = flask_smorest.Api(app, spec_kwargs={"marshmallow_plugin": naming})
-    api.register_converter(http.IdConverter, lambda converter: {"type": "string"})
-    for door in DOORS:
-        api.register_blueprint(door)
+    openapi.publish(app, DOORS)
     for group in COMMANDS:
         app.cli.add_command(group)
     app.add_url_rule("/assets/swagger-ui-dist/<path:name>", "assets", _asset)
     app.register_blueprint(health.door)
     app.add_url_rule("/", "index", _index)
-
-
-def _schema_name(schema: type[Schema] | Schema) -> str:
-    """A shape's name in the OpenAPI document, with its room's: two rooms may both have an OptionShape."""
-    shape = schema if isinstance(schema, type) else type(schema)
-    parts = shape.__module__.split(".")
-    return f"{parts[1].capitalize() if len(parts) > 1 else ''}{shape.__name__}"
 
 
 def _asset(name: str) -> Response:

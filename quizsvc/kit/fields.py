@@ -2,13 +2,14 @@
 
 import unicodedata
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from quizsvc.kit.wire import instant_text
 
 MAX_ID = 2**63 - 1
+Inside = TypeVar("Inside")
 
 
 class Shape(Schema):
@@ -35,7 +36,11 @@ class Text(fields.String):
         return text
 
 
-class Id(fields.Field[int]):
+class Written(fields.Field[Inside]):
+    """The base of what is text outside, whatever it is inside; the OpenAPI document says so."""
+
+
+class Id(Written[int]):
     """An opaque string outside, a number inside."""
 
     def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> str | None:
@@ -69,7 +74,7 @@ class Instant(fields.AwareDateTime):
         return None if value is None else instant_text(value)
 
 
-class Hundredths(fields.Field[int]):
+class Hundredths(Written[int]):
     """Whole hundredths inside, a string with two decimals outside: 8727 ↔ "87.27"."""
 
     def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> str | None:

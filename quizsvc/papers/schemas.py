@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from quizsvc.bank.rules import QuestionType
-from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, Shape, Text
+from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, Shape, Text, Written
 from quizsvc.papers.rules import Blueprint, BlueprintPart, PaperKind
 from quizsvc.season import rules as season_rules
 
@@ -16,7 +16,7 @@ KINDS = [kind.value for kind in PaperKind]
 STATES = ("drawn", "published")
 
 
-class Week(fields.Field[season_rules.Week]):
+class Week(Written[season_rules.Week]):
     """A week such as `2021-W28` that exists."""
 
     def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> str | None:
@@ -130,7 +130,9 @@ class KeyedQuestion(Shape):
     type = fields.String(required=True, attribute="served.type")
     stem = fields.String(required=True, attribute="served.stem")
     options = fields.List(fields.Nested(OptionShape), required=True, attribute="served.options")
-    key = fields.Function(lambda question: sorted(question["solution"].key), required=True)
+    key = fields.Function(
+        lambda question: sorted(question["solution"].key), required=True, metadata={"type": "array"}
+    )
     explanation = fields.String(required=True, attribute="solution.explanation")
     citation = fields.String(required=True, attribute="solution.citation")
 

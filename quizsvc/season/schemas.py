@@ -4,6 +4,8 @@ from marshmallow import fields
 
 from quizsvc.kit.fields import Id, PageQuery, Shape, Text
 
+OBJECT = {"type": "object"}
+
 
 class SeasonBody(Shape):
     name = Text(required=True, least=1, most=100)
@@ -25,8 +27,8 @@ class SeasonShape(Shape):
     first_on = fields.Date(required=True)
     last_on = fields.Date(required=True)
     state = fields.String(required=True)
-    settings = fields.Function(lambda season: season.settings.to_json(), required=True)
-    calendar = fields.Function(lambda season: season.calendar.to_json(), required=True)
+    settings = fields.Function(lambda season: season.settings.to_json(), required=True, metadata=OBJECT)
+    calendar = fields.Function(lambda season: season.calendar.to_json(), required=True, metadata=OBJECT)
 
 
 class OpenedSeason(SeasonShape):

@@ -1,0 +1,95 @@
+"""The OpenAPI document says what the code does, and its page asks nobody else."""
+
+import re
+
+import pytest
+
+from quizsvc.app import OPEN_ENDPOINTS
+from tests.house.policies import ROUTES
+
+BASE = "/api/v1"
+TYPED = {"type", "$ref", "allOf", "anyOf"}
+OUTSIDE = re.compile(
+    r"""(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//|url\(\s*["']?(?:https?:)?//""", re.I
+)
+
+
+@pytest.fixture
+def document(client):
+    return client.get(f"{BASE}/openapi.json").json
+
+
+def operations(document):
+    return {
+        (method.upper(), path): operation
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if method != "parameters"
+    }
+
+
+def test_it_holds_every_route_of_the_api_and_nothing_else(app, document):
+    routes = {
+        (method, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith(BASE) and rule.endpoint not in OPEN_ENDPOINTS
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    assert set(operations(document)) == routes
+
+
+def test_it_says_which_routes_want_a_token(document):
+    secured = {
+        place for place, one in operations(document).items() if one.get("security") == [{"bearer": []}]
+    }
+    wanted = {
+        (route.method, BASE + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route.rule))
+        for route in ROUTES
+        if route.policy != "anyone"
+    }
+    assert secured == wanted
+    assert document["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+
+
+def test_it_says_what_an_error_looks_like(document):
+    default = document["components"]["responses"]["DEFAULT_ERROR"]["content"]
+    assert list(default) == ["application/problem+json"]
+    name = default["application/problem+json"]["schema"]["$ref"].rpartition("/")[2]
+    assert {"type", "title", "status", "detail"} <= set(document["components"]["schemas"][name]["required"])
+    for operation in operations(document).values():
+        assert operation["responses"]["default"]["$ref"] == "#/components/responses/DEFAULT_ERROR"
+
+
+def test_every_member_has_a_type(document):
+    untyped = [
+        f"{schema}.{name}"
+        for schema, shape in document["components"]["schemas"].items()
+        for name, member in shape.get("properties", {}).items()
+        if not TYPED & set(member)
+    ]
+    assert untyped == []
+    for place, operation in operations(document).items():
+        for parameter in operation.get("parameters", []):
+            assert "type" in parameter["schema"], (place, parameter)
+
+
+def test_an_upload_names_its_file(document):
+    for path in ("/imports/questions", "/imports/roster"):
+        content = operations(document)["POST", BASE + path]["requestBody"]["content"]
+        form = content["multipart/form-data"]["schema"]
+        shape = document["components"]["schemas"][form["$ref"].rpartition("/")[2]]
+        assert shape["properties"]["file"] == {"type": "string", "format": "binary"}
+        assert "file" in shape["required"]
+
+
+def test_its_page_asks_no_other_host(client):
+    page = client.get(f"{BASE}/docs").text
+    assert OUTSIDE.search(page) is None
+    assert '"validatorUrl": null' in page
+    for asset in re.findall(r'(?:src|href)="([^"]+)"', page):
+        assert asset.startswith("/assets/")
+        with client.get(asset) as answer:
+            assert answer.status_code == 200, asset
+            assert asset.endswith(".js") or OUTSIDE.search(answer.text) is None, asset
+    for outside in ("../package.json", "..%2f..%2fpyproject.toml", "%2e%2e/package.json", "no-such-file"):
+        assert client.get(f"/assets/swagger-ui-dist/{outside}").status_code == 404, outside
