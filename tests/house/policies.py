@@ -174,7 +174,10 @@ ROSTER = (
         ),
     ),
     Route(
-        "POST", "/imports/roster", "organizers", (Case("/imports/roster", organizer(422), form={"scope": ""}),)
+        "POST",
+        "/imports/roster",
+        "organizers",
+        (Case("/imports/roster", organizer(422), form={"scope": ""}),),
     ),
 )
 
@@ -408,7 +411,10 @@ BANK = (
         ),
     ),
     Route(
-        "POST", "/imports/questions", "editors", (Case("/imports/questions", editors(422), form={"subject": ""}),)
+        "POST",
+        "/imports/questions",
+        "editors",
+        (Case("/imports/questions", editors(422), form={"subject": ""}),),
     ),
 )
 

@@ -27,7 +27,7 @@ def world(app, make, clock):
 def ask(client, world, caller, route: Route, case: Case, **more):
     """Send a case as somebody."""
     sent = {**more}
-    sent["headers"] = {**(more.get("headers") or world.headers(caller)), **case.headers}
+    sent["headers"] = {**(more["headers"] if "headers" in more else world.headers(caller)), **case.headers}
     if case.json is not None and not {"json", "data"} & set(more):
         sent["json"] = world.filled(case.json)
     if case.form is not None and "data" not in more:
@@ -61,7 +61,9 @@ def state(but=SESSIONS):
 
 def label(route: Route, case: Case, caller: str, answer) -> str:
     """How a failure reads."""
-    return f"{caller}: {route.method} {case.path} → {answer.status_code} {answer.get_data(as_text=True)[:200]}"
+    return (
+        f"{caller}: {route.method} {case.path} → {answer.status_code} {answer.get_data(as_text=True)[:200]}"
+    )
 
 
 def test_every_route_is_in_the_table_and_every_line_of_the_table_is_a_route(app):

@@ -14,7 +14,7 @@ from quizsvc.accounts import tokens
 from quizsvc.accounts.models import Account
 from quizsvc.accounts.rules import Role
 from quizsvc.attempts import service as attempts
-from quizsvc.identity import service as identity
+from quizsvc.identity import queries as identity
 from quizsvc.kit import db
 from quizsvc.kit.clock import FixedClock
 from quizsvc.rankings import service as rankings
@@ -150,16 +150,16 @@ class World:
         }
 
     def _attempt(self, caller: str, paper_id: int, *, submit: bool = False) -> int:
-        mine = {"now": self.clock.now(), "person_id": self._person(caller)}
+        now, person = self.clock.now(), self._person(caller)
         with db.transaction():
-            attempt, _ = attempts.start(staff=False, paper_id=paper_id, **mine)
+            attempt, _ = attempts.start(now=now, person_id=person, staff=False, paper_id=paper_id)
             if submit:
                 sent = {"1": {"chosen": ["a"], "seq": 1}}
-                attempts.submit(attempt_id=attempt.id, sent=sent, **mine)
+                attempts.submit(now=now, person_id=person, attempt_id=attempt.id, sent=sent)
             return int(attempt.id)
 
     def _person(self, caller: str) -> int:
-        found = identity.queries.person_of(self.accounts[caller].id)
+        found = identity.person_of(self.accounts[caller].id)
         assert found is not None
         return found
 
