@@ -30,10 +30,9 @@ TREND = (1000, 1004, 1013, 1009, 1021, 1030, 1026, 1037, 1045, 1040)  # of the w
 BUSIEST = 0.94  # of all that the people who take part could answer
 
 FAR_BELOW = {Level.PROVINCE: 1, Level.CITY: 1, Level.COUNTY: 6}
-FAR_BELOW_RATE, BELOW_RATE = (
-    (0.42, 0.66),
-    (0.6, 0.8),
-)  # the latter: of the counties of a city that is far below
+FAR_BELOW_RATE = (0.42, 0.66)
+BELOW_RATE = (0.6, 0.78)  # of the counties of a city that is far below
+FEW_COUNTIES = 4  # a city with more of them cannot be far below, or too many units would be
 DAY_MOODS = (0.35, 0.45, 0.4, 0.3, 0.25, -0.75, -0.6)  # Monday to Sunday
 WEEKLY_DAYS = (0.14, 0.13, 0.14, 0.12, 0.13, 0.09, 0.25)
 ANSWERS_THOUGH_EXEMPT = 0.12
@@ -76,21 +75,27 @@ class Habits:
 
 def _rates(random: np.random.Generator, people: People) -> Reals:
     """The share of its people that takes part, by unit: most between 80 and 97 %, a few far below."""
-    rates: Reals = 0.83 + 0.13 * random.beta(2.2, 1.6, len(people.places))
-    bound = {people.people[index].place for index in people.bound.everyone}
-    parents = {people.places[index].parent for index in bound}
+    places = people.places
+    rates: Reals = 0.83 + 0.13 * random.beta(2.2, 1.6, len(places))
+    below: dict[str, list[int]] = {place.name: [] for place in places}
+    for index, place in enumerate(places):
+        if place.parent:
+            below[place.parent].append(index)
+    spared = {places[people.people[index].place].name for index in people.bound.everyone}
+    spared |= {place.parent for place in places if place.name in spared}
     for level, few in FAR_BELOW.items():
         able = [
-            i
-            for i, place in enumerate(people.places)
-            if place.level is level and i not in bound and place.name not in parents
+            index
+            for index, place in enumerate(places)
+            if place.level is level
+            and place.name not in spared
+            and sum(place.staff.values()) >= 16
+            and len(below[place.name]) <= FEW_COUNTIES
         ]
-        large = [i for i in able if sum(people.places[i].staff.values()) >= 16]
-        chosen = random.choice(large, few, replace=False)
-        names = {people.places[index].name for index in chosen}
-        below = [i for i, place in enumerate(people.places) if level is Level.CITY and place.parent in names]
-        rates[below] = random.uniform(*BELOW_RATE, len(below))
-        rates[chosen] = random.uniform(*FAR_BELOW_RATE, few)
+        for index in random.choice(able, few, replace=False).tolist():
+            counties = below[places[index].name]
+            rates[counties] = random.uniform(*BELOW_RATE, len(counties))
+            rates[index] = random.uniform(*FAR_BELOW_RATE)
     return rates
 
 
