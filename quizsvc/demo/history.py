@@ -49,7 +49,10 @@ USED = {PaperKind.DAILY: (135, 0.5, 25, 900), PaperKind.WEEKLY: (810, 0.35, 200,
 
 @dataclass(frozen=True)
 class Sheet:
-    """A published paper, with what serving and marking its questions takes; `week` and `day` count from 0."""
+    """A published paper, with what serving and marking its questions takes.
+
+    `week` and `day` count from 0; `possible` is in hundredths of points.
+    """
 
     id: int
     kind: PaperKind
@@ -61,11 +64,7 @@ class Sheet:
     placed: Sequence[PlacedQuestion]
     shown: dict[int, bank.Served]
     questions: Sequence[Asked]
-
-    @property
-    def possible(self) -> int:
-        """Hundredths of points of the whole paper."""
-        return sum(question.points for question in self.placed)
+    possible: int
 
 
 @dataclass(frozen=True)
@@ -181,10 +180,8 @@ def rows(
     """The rows of `attempts` in the order of COLUMNS: arrays and objects in PostgreSQL's text form."""
     chosen = answers.choose(chance, sheet.questions, ability[sittings.person] + sittings.gain, sheet.week)
     column = {question.revision: place for place, question in enumerate(sheet.questions)}
-    possible = sheet.possible
-    people = sittings.person.tolist()
     facts = zip(
-        people,
+        sittings.person.tolist(),
         sittings.number.tolist(),
         sittings.begun.tolist(),
         sittings.used.tolist(),
@@ -196,18 +193,8 @@ def rows(
     for person, number, begun, used, reached, runs_out, picked in facts:
         started_at = sheet.opens_at + timedelta(microseconds=begun)
         deadline_at = rules.deadline(started_at, sheet.limit_s, sheet.closes_at)
-        ended_at = (
-            deadline_at
-            if runs_out
-            else rules.submitted_at(started_at + timedelta(microseconds=used), deadline_at)
-        )
+        received_at = deadline_at if runs_out else started_at + timedelta(microseconds=used)
         served = serving.in_some_order(sheet.placed, sheet.shown, shuffler)
-        stored, earned = [], [0] * len(served.revision_ids)
-        for place, revision in enumerate(served.revision_ids[:reached], start=1):
-            at = column[revision]
-            choice = sheet.questions[at].choices[picked[at]]
-            stored.append(f'"{place}":{choice.stored}{place}}}')
-            earned[place - 1] = choice.earned
         yield (
             sheet.id,
             person_ids[person],
@@ -215,11 +202,24 @@ def rows(
             (State.EXPIRED if runs_out else State.SUBMITTED).value,
             started_at,
             deadline_at,
-            ended_at,
-            f"{{{','.join(map(str, served.revision_ids))}}}",
-            f"{{{','.join(served.option_orders)}}}",
-            f"{{{','.join(stored)}}}",
-            reached,
-            f"{{{','.join(map(str, earned))}}}",
-            rules.score(sum(earned), possible),
+            rules.submitted_at(received_at, deadline_at),
+            *_paper(sheet, served, [picked[column[revision]] for revision in served.revision_ids], reached),
         )
+
+
+def _paper(sheet: Sheet, served: serving.Served, picked: Sequence[int], reached: int) -> tuple[Any, ...]:
+    """What was served, and of the places that were reached the answers and what they earned."""
+    asked = {question.revision: question for question in sheet.questions}
+    stored, earned = [], [0] * len(picked)
+    for place, revision in enumerate(served.revision_ids[:reached]):
+        choice = asked[revision].choices[picked[place]]
+        stored.append(f'"{place + 1}":{choice.stored}{place + 1}}}')
+        earned[place] = choice.earned
+    return (
+        f"{{{','.join(map(str, served.revision_ids))}}}",
+        f"{{{','.join(served.option_orders)}}}",
+        f"{{{','.join(stored)}}}",
+        reached,
+        f"{{{','.join(map(str, earned))}}}",
+        rules.score(sum(earned), sheet.possible),
+    )

@@ -99,6 +99,7 @@ def _sheets(frame: Frame, lived: Campaign, opened: Sequence[Paper]) -> list[Shee
                 questions=answers.asked(
                     frame.seed, questions, shown, keys, difficulties, lived.season.settings
                 ),
+                possible=sum(question.points for question in questions),
             )
         )
     return sheets
