@@ -60,7 +60,9 @@ class PersonWeeks:
     def __init__(self, season_id: int) -> None:
         wanted = sa.select(*(column.label(name) for name, column in _COLUMNS.items()))
         rows = session().execute(wanted.where(Row.season_id == season_id)).all()
-        frame = pd.DataFrame.from_records(rows, columns=list(_COLUMNS))
+        # By columns: pandas looks at every single row that is not a plain tuple.
+        columns = list(zip(*rows, strict=True)) or [()] * len(_COLUMNS)
+        frame = pd.DataFrame(dict(zip(_COLUMNS, columns, strict=True)))
         if frame.empty:
             frame = frame.astype("int64")
         self._frame = _whole(frame.sort_values(["person", "week"], ignore_index=True))

@@ -38,7 +38,7 @@ class PublishBody(Shape):
 
 class SnapshotQuery(Shape):
     season = Id(load_default=None)
-    period = PeriodField(load_default=None)
+    period = PeriodField(load_default=None, metadata={"type": "string", "example": "2021-W28"})
     version = fields.Integer(strict=False, load_default=None, validate=validate.Range(1, 100_000))
 
 

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from quizsvc.accounts.models import RoleGrant
+from quizsvc.attempts.models import Attempt
 from quizsvc.kit import db, marks
 from quizsvc.roster.models import Exemption, Membership, Unit
 from tests.rankings import worlds
@@ -56,7 +57,7 @@ class History:
         self.accounts = [make.account(person=person) for person in self.people[:2]]
         self.papers = [worlds.paper(self.season, "weekly", DAYS[which]) for which in (0, 3, 6)]
         self.papers += [worlds.paper(self.season, "daily", DAYS[which]) for which in (1, 3)]
-        self.attempts = []
+        self.attempts: list[Attempt] = []
         for number in range(8):
             self._attempt(number, number // 2, 20 + 9 * number)
 

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -32,7 +33,7 @@ def replay_databases(services) -> list[str]:
         return list(connection.scalars(names))
 
 
-CASE = {
+CASE: dict[str, Any] = {
     "season": {"first_on": "2021-07-05", "last_on": "2021-07-18", "settings": {}},
     "units": [
         {"id": "r", "name": "root", "level": "root", "parent": None},
@@ -64,7 +65,7 @@ CASE = {
 def changed(*path, to):
     """The case with one place changed; `to` may take the place away."""
     case = copy.deepcopy(CASE)
-    place = case
+    place: Any = case
     for step in path[:-1]:
         place = place[step]
     if to is ...:

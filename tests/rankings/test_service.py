@@ -174,6 +174,26 @@ class TestCompute:
         row = boards(season).units(track="enforcement", level="city")[0][0]
         assert (row.eligible, row.participants, row.rate) == (2, 1, 5000)
 
+    def test_what_reaches_back_changes_weeks_that_were_computed(self, make, season):
+        make.member(make.unit("甲"))
+        worlds.paper(season)
+        worlds.compute(WEDNESDAY)
+        late = make.person()
+        unit = make.unit("乙", level="county")
+        make.membership(late, unit, recorded_at=shanghai(TUESDAY), reach_back=True)
+        with db.transaction():
+            marks.add("roster", subject=late.id)
+        worlds.compute(WEDNESDAY)
+        assert week_of(late).eligible
+        assert boards(season).units(track="enforcement", level="county")[0][0].eligible == 1
+
+    def test_an_interrupted_run_leaves_everything_as_it_was(self, make, season):
+        worlds.attempt(make.member(), worlds.paper(season))
+        service.compute(now=WEDNESDAY)
+        db.session().rollback()
+        assert marks.waiting("attempt")
+        assert worlds.standing(season, WEEK) is None
+
 
 class TestPublish:
     @pytest.fixture
@@ -212,6 +232,7 @@ class TestPublish:
             ours, theirs = getattr(working, rows)()[0], getattr(published, rows)()[0]
             assert [tuple(row)[:-1] for row in ours] == [tuple(row)[:-1] for row in theirs]
         event = db.session().scalar(sa.select(AuditEvent).filter_by(action="standing.publish"))
+        assert event is not None
         assert event.detail["sha256"] == made.sha256
 
     def test_the_same_inputs_give_the_same_bytes(self, season, ready):
@@ -296,8 +317,10 @@ class TestPublish:
         second = publish(season, reason="补录一份答卷")
         assert (second.version, second.reason) == (2, "补录一份答卷")
         assert second.sha256 != first.sha256
-        assert queries.snapshot(season.id, str(WEEK)).version == 2
-        assert queries.snapshot(season.id, str(WEEK), 1).sha256 == first.sha256
+        newest, old = (queries.snapshot(season.id, str(WEEK), version) for version in (None, 1))
+        assert newest is not None
+        assert old is not None
+        assert (newest.version, old.version, old.sha256) == (2, 1, first.sha256)
 
     def test_eight_at_once_publish_one_version(self, app, season, ready):
         def one(_):

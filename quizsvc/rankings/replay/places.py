@@ -82,7 +82,8 @@ def run_worker(settings: Settings) -> None:
     """
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--burst"]
     environment = {
-        **os.environ,  # handed on as it is; the worker reads its own part in kit/config.py
+        "PATH": os.defpath,
+        "PYTHONUTF8": "1",
         "DATABASE_URL": settings.database_url,
         "MIGRATION_DATABASE_URL": settings.migration_database_url,
         "REDIS_URL": settings.redis_url,

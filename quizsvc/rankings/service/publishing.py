@@ -73,18 +73,13 @@ def publish(
     _insist_that_it_is_over(counting, period, now)
     boards = _fresh_boards(counting, period)
     figures = documents.figures(units=boards.units()[0], people=boards.people()[0], times=boards.times())
-    newest = queries.snapshot(season.id, str(period))
-    if newest is not None:
-        if json.loads(newest.document)["figures"] == figures:
-            raise NothingChanged()
-        if not reason.strip():
-            raise WrongShape("更正版要写明原因", errors={"json": {"reason": ["更正版要写明原因"]}})
+    version = _next_version(queries.snapshot(season.id, str(period)), figures, reason)
     inputs = _inputs(counting, period)
     text = documents.document(season=season, period=period, inputs=inputs, figures=figures)
     made = Snapshot(
         season_id=season.id,
         period=str(period),
-        version=newest.version + 1 if newest else 1,
+        version=version,
         computed_at=_computed_at(season.id, period),
         published_at=now,
         published_by=actor,
@@ -94,19 +89,20 @@ def publish(
         sha256=documents.sha256(text),
     )
     _keep(made, boards)
-    audit.record(
-        "standing.publish",
-        now=now,
-        actor=actor,
-        subject=f"snapshot:{made.id}",
-        address=address,
-        season=season.id,
-        period=made.period,
-        version=made.version,
-        sha256=made.sha256,
-        reason=made.reason,
-    )
+    told = {name: getattr(made, name) for name in ("season_id", "period", "version", "sha256", "reason")}
+    subject = f"snapshot:{made.id}"
+    audit.record("standing.publish", now=now, actor=actor, subject=subject, address=address, **told)
     return made
+
+
+def _next_version(newest: Snapshot | None, figures: dict[str, Any], reason: str) -> int:
+    if newest is None:
+        return 1
+    if json.loads(newest.document)["figures"] == figures:
+        raise NothingChanged()
+    if not reason.strip():
+        raise WrongShape("更正版要写明原因", errors={"json": {"reason": ["更正版要写明原因"]}})
+    return int(newest.version) + 1
 
 
 def _insist_that_it_is_over(counting: Counting, period: season_rules.Period, now: datetime) -> None:
