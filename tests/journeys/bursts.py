@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import Timer
 
 from quizsvc.app import create_app
 from quizsvc.kit.clock import FixedClock
@@ -21,6 +22,7 @@ from tests.factories import LONG_AGO
 
 ROOT = Path(__file__).resolve().parents[2]
 DONE = "the queue is empty"
+LONGEST_BURST_S = 120.0
 
 
 class Bursts:
@@ -29,7 +31,7 @@ class Bursts:
     def __init__(self, settings: Settings, log: Path) -> None:
         self.log = log
         environment = {
-            **os.environ,
+            "PATH": os.environ["PATH"],
             "DATABASE_URL": settings.database_url,
             "REDIS_URL": settings.redis_url,
             "SECRET_KEY": settings.secret_key,
@@ -51,7 +53,10 @@ class Bursts:
         assert self.process.stdout is not None
         self.process.stdin.write(f"{now.isoformat()}\n")
         self.process.stdin.flush()
+        watchdog = Timer(LONGEST_BURST_S, self.process.kill)
+        watchdog.start()
         said = self.process.stdout.readline().strip()
+        watchdog.cancel()
         assert said == DONE, self.log.read_text(errors="replace")
 
     def end(self) -> None:

@@ -1,6 +1,7 @@
 """The README's walk-through: its block is fed line by line to a bash, against a real server."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -60,7 +61,7 @@ def pasted(lines: list[str], folder: Path) -> list[Said]:
         ["bash", "--norc", "--noprofile"],
         input=typed,
         cwd=folder,
-        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+        env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
         capture_output=True,
         text=True,
         timeout=120,
