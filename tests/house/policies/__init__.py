@@ -1,0 +1,29 @@
+"""Who may call which route, kept by hand, and what each then gets: one file for each room.
+
+Every route of the product stands here with the name of its policy and its cases. A case says what is asked
+for and the status that each caller gets who may come in. Names in braces are ids of world.py.
+"""
+
+from tests.house.policies.accounts import ACCOUNTS
+from tests.house.policies.attempts import ATTEMPTS
+from tests.house.policies.bank import BANK
+from tests.house.policies.cases import Case, Route
+from tests.house.policies.identity import IDENTITY
+from tests.house.policies.papers import PAPERS
+from tests.house.policies.rankings import RANKINGS
+from tests.house.policies.roster import ROSTER
+from tests.house.policies.season import SEASONS
+
+__all__ = ["OPEN", "ROUTES", "Case", "Route"]
+
+OPEN = {
+    "GET /": 302,
+    "GET /healthz": 200,
+    "GET /readyz": 200,
+    "GET /api/v1/docs": 200,
+    "GET /api/v1/openapi.json": 200,
+    "GET /assets/swagger-ui-dist/<path:name>": 200,
+}
+"""Open to everybody, without a door of a room."""
+
+ROUTES = (*ACCOUNTS, *SEASONS, *BANK, *ROSTER, *IDENTITY, *PAPERS, *ATTEMPTS, *RANKINGS)
