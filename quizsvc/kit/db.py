@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVarTuple
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -18,6 +18,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+Columns = TypeVarTuple("Columns")
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
@@ -82,6 +83,17 @@ def after_commit(hook: Callable[[], None]) -> None:
 def _run_hooks(current: orm.Session) -> None:
     for hook in current.info.pop("after_commit", []):
         hook()
+
+
+def page(wanted: sa.Select[*Columns], page: int, page_size: int) -> tuple[list[sa.Row[*Columns]], int]:
+    """The rows of one page (counted from 1) of an ordered statement, and how many rows it has in all.
+
+    The statement neither groups nor sorts out repeated rows: its outer columns give way to a count.
+    """
+    count = wanted.with_only_columns(sa.func.count(), maintain_column_froms=True).order_by(None)
+    total = session().scalar(count) or 0
+    rows = session().execute(wanted.limit(page_size).offset((page - 1) * page_size))
+    return list(rows), total
 
 
 def try_lock(name: str) -> bool:

@@ -17,7 +17,6 @@ class Shape(Schema):
 
     class Meta:
         unknown = RAISE
-        ordered = True
 
 
 class Text(fields.String):
@@ -94,3 +93,11 @@ class PageQuery(Shape):
 
     page = fields.Integer(strict=False, load_default=1, validate=validate.Range(1, 100_000))
     page_size = fields.Integer(strict=False, load_default=20, validate=validate.Range(1, 100))
+
+
+class PageShape(Shape):
+    """A page of a list, as `kit.http.page_of` makes it; each list adds its `items`."""
+
+    page = fields.Integer(required=True)
+    page_size = fields.Integer(required=True)
+    total = fields.Integer(required=True)

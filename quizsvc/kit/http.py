@@ -19,7 +19,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.routing import BaseConverter, ValidationError
 
 from quizsvc.kit import clock, db
-from quizsvc.kit.errors import NotAllowed
+from quizsvc.kit.errors import NotAllowed, WrongShape
 
 BODY_LIMIT = 256 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024
@@ -171,6 +171,26 @@ def client_address() -> str:
         return str(ipaddress.ip_address(request.remote_addr or "0.0.0.0"))
     except ValueError:
         return "0.0.0.0"
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """A file that came with a form; `name` is what its sender calls it."""
+
+    name: str
+    data: bytes
+
+
+def uploaded_file() -> UploadedFile:
+    """The part `file` of a form that was uploaded.
+
+    Raises:
+        WrongShape: there is none.
+    """
+    part = request.files.get("file")
+    if part is None:
+        raise WrongShape("没有上传文件", errors={"file": ["请选择要上传的文件"]})
+    return UploadedFile(part.filename or "", part.read())
 
 
 def page_of(items: list[Any], query: dict[str, Any], total: int) -> dict[str, Any]:

@@ -276,6 +276,3 @@ class TestHeadings:
         assert tables.find_columns(self.rows(["x"], ["姓名"]), self.ALIASES) is None
         late = [[str(n)] for n in range(10)] + [["姓名", "单位"]]
         assert tables.find_columns(self.rows(*late), self.ALIASES) is None
-
-    def test_column_letters(self) -> None:
-        assert [tables.column_letters(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]

@@ -6,21 +6,27 @@ cell, not by a refusal of the file.
 """
 
 from quizsvc.kit.tables import csvs, kinds, ole, workbooks, zips
-from quizsvc.kit.tables.cells import Cell, Formula, LongNumber, Row, Sheet, Workbook, column_letters
+from quizsvc.kit.tables.cells import Cell, Formula, LongNumber, Row, Sheet, Workbook
+from quizsvc.kit.tables.findings import LISTED, Finding, Report, cell_fault, in_order
 from quizsvc.kit.tables.headings import Header, find_columns, normal_heading
-from quizsvc.kit.tables.refusals import BadFile, EmptyFile
+from quizsvc.kit.tables.refusals import BadFile, EmptyFile, NoHeaderRow
 
 __all__ = [
+    "LISTED",
     "BadFile",
     "Cell",
+    "Finding",
     "Formula",
     "Header",
     "LongNumber",
+    "NoHeaderRow",
+    "Report",
     "Row",
     "Sheet",
     "Workbook",
-    "column_letters",
+    "cell_fault",
     "find_columns",
+    "in_order",
     "normal_heading",
     "read",
 ]

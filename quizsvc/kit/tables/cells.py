@@ -65,16 +65,6 @@ class Workbook:
     sheets: list[Sheet]
 
 
-def column_letters(column: int) -> str:
-    """A column's name in Excel: 0 → A, 26 → AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def sheet_of(name: str, numbered: Iterable[tuple[int, list[Cell]]]) -> Sheet | None:
     """A sheet of the rows that hold something, without trailing blank columns; None if none does."""
     kept: list[tuple[int, list[Cell]]] = []

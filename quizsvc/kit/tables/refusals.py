@@ -112,3 +112,10 @@ class BrokenCsv(BadFile):
 
     title = "csv 文件的格式有错"
     code = "broken-csv"
+
+
+class NoHeaderRow(BadFile):
+    """No header row, or one without a column that is needed."""
+
+    title = "找不到表头"
+    code = "no-header-row"

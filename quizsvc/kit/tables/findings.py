@@ -1,0 +1,75 @@
+"""What an import says back: counts, and a sentence for each row that somebody should look at."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from quizsvc.kit.tables.cells import Cell
+
+LISTED = 1000
+"""Findings of each kind that are shown; the counts are always complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at.
+
+    `row` is the number that the spreadsheet program shows, 0 where it is about the whole sheet; `column` the
+    heading as it stands in the file, None for the whole row. `code` is for programs, `message` for people.
+    """
+
+    sheet: str
+    row: int
+    column: str | None
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """The outcome of a check or an import: rows = accepted + duplicates + rejected.
+
+    `errors` belong to rejected rows (one row may have several), `warnings` to rows that were taken or
+    skipped, or to sheets. `mode` is "check" or "commit"; `committed` says whether the file was taken.
+    """
+
+    format: str
+    mode: str
+    committed: bool = False
+    rows: int
+    accepted: int
+    duplicates: int
+    rejected: int
+    warnings: list[Finding] = field(default_factory=list)
+    errors: list[Finding] = field(default_factory=list)
+
+    def listed(self) -> dict[str, Any]:
+        """The report as it is shown: of each list the first LISTED, and how many there are."""
+        return asdict(self) | {
+            "warnings": [asdict(finding) for finding in self.warnings[:LISTED]],
+            "warnings_total": len(self.warnings),
+            "errors": [asdict(finding) for finding in self.errors[:LISTED]],
+            "errors_total": len(self.errors),
+        }
+
+
+def cell_fault(cell: Cell, *, exact: bool = True) -> tuple[str, str] | None:
+    """Why a cell's text cannot be trusted, as a code and a sentence; None if it can.
+
+    A number of more than 15 digits is a fault only where the field is taken `exact`, to the last digit.
+    """
+    if cell.is_formula:
+        return "formula", "单元格里是公式，其结果不可靠。请复制后“选择性粘贴—数值”，再上传"
+    if cell.has_control:
+        return "control-character", "含有看不见的控制字符，请删除后重新填写这一格"
+    if cell.is_long_number and exact:
+        told = "数字超过 15 位，表格软件已改动末尾几位。请把单元格设为文本后重新填写"
+        return "long-number", told
+    return None
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by sheet, as the sheets come, and row; those of one row stay as they are."""
+    found = list(findings)
+    sheets = {name: place for place, name in enumerate(dict.fromkeys(finding.sheet for finding in found))}
+    return sorted(found, key=lambda finding: (sheets[finding.sheet], finding.row))
