@@ -4,7 +4,7 @@ from typing import Any
 
 from quizsvc.accounts import policies
 from quizsvc.accounts.rules import sees_keys
-from quizsvc.attempts import review, rules, service, serving
+from quizsvc.attempts import queries, service
 from quizsvc.attempts.models import Attempt
 from quizsvc.attempts.rules import State
 from quizsvc.attempts.schemas import (
@@ -30,7 +30,12 @@ def current_papers(call: Call) -> dict[str, Any]:
     if season is None:
         return {"daily": None, "weekly": None}
     found = papers.current(season_id=season.id, now=call.now)
-    return {kind: _current(call, paper) if paper else None for kind, paper in found.items()}
+    ids = [paper.id for paper in found.values() if paper]
+    counts, attempts = papers.question_counts(ids), queries.newest(ids, call.person_id)
+    return {
+        kind: _current(call, paper, counts[paper.id], attempts.get(paper.id)) if paper else None
+        for kind, paper in found.items()
+    }
 
 
 @door.endpoint("/papers/<id:paper_id>/attempts", method="POST", who=policies.PARTICIPANT, answer=AttemptShape)
@@ -70,28 +75,32 @@ def save(call: Call, body: dict[str, Any], attempt_id: int) -> dict[str, Any]:
     body=SubmitBody,
     answer=ResultShape,
 )
-def submit(call: Call, body: dict[str, Any], attempt_id: int) -> dict[str, Any]:
+def submit(call: Call, body: dict[str, Any], attempt_id: int) -> service.Result:
     """交卷；重复交卷得到同样的结果"""
     attempt = service.submit(
         now=call.now, person_id=call.person_id, attempt_id=attempt_id, sent=body["answers"]
     )
-    return _result(call, attempt)
+    return service.result_of(now=call.now, attempt=attempt)
 
 
-def _current(call: Call, paper: Paper) -> dict[str, Any]:
+def _current(call: Call, paper: Paper, question_count: int, attempt: Attempt | None) -> dict[str, Any]:
+    if attempt is not None:
+        # One that ran out is ended before it is shown.
+        attempt = service.read(now=call.now, person_id=call.person_id, attempt_id=attempt.id)
     return {
         "id": paper.id,
         "kind": paper.kind,
         "title": paper.title,
         "opens_at": paper.opens_at,
         "closes_at": paper.closes_at,
-        "question_count": len(papers.questions_of(paper.id)),
+        "question_count": question_count,
         "time_limit_s": paper.time_limit_s,
-        "attempt": service.latest(now=call.now, person_id=call.person_id, paper_id=paper.id),
+        "attempt": attempt,
     }
 
 
 def _shown(call: Call, attempt: Attempt) -> dict[str, Any]:
+    is_running = attempt.state == State.IN_PROGRESS
     return {
         "id": attempt.id,
         "paper_id": attempt.paper_id,
@@ -100,20 +109,7 @@ def _shown(call: Call, attempt: Attempt) -> dict[str, Any]:
         "started_at": attempt.started_at,
         "deadline_at": attempt.deadline_at,
         "server_now": call.now,
-        "questions": serving.questions_of(attempt),
+        "questions": service.questions_of(attempt),
         "answers": attempt.answers,
-        "result": None if attempt.state == State.IN_PROGRESS else _result(call, attempt),
-    }
-
-
-def _result(call: Call, attempt: Attempt) -> dict[str, Any]:
-    ended_at = attempt.submitted_at
-    return {
-        "id": attempt.id,
-        "state": attempt.state,
-        "counted": service.counts(attempt),
-        "score": attempt.score,
-        "submitted_at": ended_at,
-        "time_used_s": None if ended_at is None else rules.time_used_s(attempt.started_at, ended_at),
-        **review.result(now=call.now, attempt=attempt),
+        "result": None if is_running else service.result_of(now=call.now, attempt=attempt),
     }

@@ -14,34 +14,33 @@ from quizsvc.attempts.rules import GRACE, AttemptFacts, State
 from quizsvc.kit.db import session
 
 
-def of_person(paper_id: int, person_id: int) -> list[Attempt]:
-    """A person's attempts on a paper in the order in which they were started."""
-    found = sa.select(Attempt).where(Attempt.paper_id == paper_id, Attempt.person_id == person_id)
-    return list(session().scalars(found.order_by(Attempt.number)))
+def of(attempt_id: int, person_id: int) -> Attempt | None:
+    """An attempt, if it is this person's."""
+    return session().scalar(_own(attempt_id, person_id))
 
 
-def own(attempt_id: int, person_id: int) -> Attempt | None:
-    """An attempt, if it is this person's; locked until the end of the transaction, so that two devices take
-    turns.
-    """
-    found = sa.select(Attempt).where(Attempt.id == attempt_id, Attempt.person_id == person_id)
-    return session().scalar(found.with_for_update())
+def locked(attempt_id: int, person_id: int) -> Attempt | None:
+    """The same as it is now, locked until the end of the transaction, so that two devices take turns."""
+    found = _own(attempt_id, person_id).with_for_update()
+    return session().scalar(found.execution_options(populate_existing=True))
 
 
 def running(paper_id: int, person_id: int) -> Attempt | None:
-    """The person's attempt in progress on a paper, locked until the end of the transaction."""
+    """The person's attempt in progress on a paper as it is now, locked until the end of the transaction."""
     found = sa.select(Attempt).where(
         Attempt.paper_id == paper_id, Attempt.person_id == person_id, Attempt.state == State.IN_PROGRESS
     )
-    return session().scalar(found.with_for_update())
+    return session().scalar(found.with_for_update().execution_options(populate_existing=True))
 
 
-def grants(paper_id: int, person_id: int) -> int:
-    """How many candidates more than the allowed number the person was granted on a paper (rules.md §3)."""
-    found = sa.select(sa.func.count()).where(
-        AttemptGrant.paper_id == paper_id, AttemptGrant.person_id == person_id
+def newest(paper_ids: Collection[int], person_id: int) -> dict[int, Attempt]:
+    """The person's last attempt on each of these papers; papers without one are absent."""
+    found = (
+        sa.select(Attempt)
+        .where(Attempt.paper_id.in_(paper_ids), Attempt.person_id == person_id)
+        .order_by(Attempt.number)
     )
-    return session().scalar(found) or 0
+    return {attempt.paper_id: attempt for attempt in session().scalars(found)}
 
 
 def overdue(now: datetime, *, limit: int) -> Sequence[Attempt]:
@@ -62,18 +61,6 @@ def any_overdue(now: datetime) -> bool:
     """Is there an attempt that the server has to end?"""
     late = sa.select(sa.exists().where(Attempt.state == State.IN_PROGRESS, Attempt.deadline_at < now - GRACE))
     return bool(session().scalar(late))
-
-
-def facts(attempt: Attempt) -> AttemptFacts:
-    """What the rules want to know of an attempt."""
-    return AttemptFacts(
-        number=attempt.number,
-        state=State(attempt.state),
-        answered=attempt.answered,
-        score=attempt.score,
-        submitted_at=attempt.submitted_at,
-        staff=attempt.staff,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +139,10 @@ def version_of(paper_ids: Collection[int]) -> dict[str, int]:
         "grants": grants_count,
         "last_grant": last_grant or 0,
     }
+
+
+def _own(attempt_id: int, person_id: int) -> sa.Select[Attempt]:
+    return sa.select(Attempt).where(Attempt.id == attempt_id, Attempt.person_id == person_id)
 
 
 _IDS = ARRAY(sa.BigInteger)

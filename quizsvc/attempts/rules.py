@@ -1,10 +1,11 @@
 """What an attempt earns, how long it runs, which one counts, when its key is shown (rules.md §3, §4)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypedDict
 
 from quizsvc.bank import rules as bank
 from quizsvc.papers import rules as papers
@@ -20,6 +21,13 @@ class State(StrEnum):
     SUBMITTED = "submitted"
     EXPIRED = "expired"
     VOID = "void"
+
+
+class Answer(TypedDict):
+    """The ids of the chosen options, and the sender's counter."""
+
+    chosen: list[str]
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,11 @@ def accepts(now: datetime, deadline_at: datetime) -> bool:
     return not papers.is_over(deadline_at, now)
 
 
+def ran_out(state: State, deadline_at: datetime, now: datetime) -> bool:
+    """Whether the server has to end it: still in progress, and its deadline and GRACE are past."""
+    return state is State.IN_PROGRESS and not accepts(now, deadline_at)
+
+
 def submitted_at(received_at: datetime, deadline_at: datetime) -> datetime:
     """The earlier of the time received and the deadline; an expired attempt's is the deadline (rules.md
     §3).
@@ -154,29 +167,81 @@ def counted(
     return min(ended, key=lambda pair: (pair[0], pair[1].number))[1]
 
 
-def key_shown(
-    kind: papers.PaperKind,
-    release: season_rules.KeyRelease,
+def review_at(
+    terms: papers.Terms,
     attempt: AttemptFacts,
     attempts: Sequence[AttemptFacts],
     places: int,
     closes_at: datetime,
-    now: datetime,
-    locked: bool,
-) -> bool:
-    """Whether the review of `attempt` shows key, explanation and citation (the table of rules.md §3).
+) -> datetime | None:
+    """From when the review of `attempt` shows key, explanation and citation (the table of rules.md §3); None
+    while it runs.
 
-    `attempts` are all of the person's on that paper, `places` the allowed + granted ones, `locked` whether
-    the question stands on a weekly test that papers.locks_keys. After the paper closes for all (with GRACE)
-    the review of an ended attempt is open. Before, only a daily practice whose settings say so shows it:
-    after an own submission with at least one answer, when every place is used up and nothing is running.
+    `attempts` are all of the person's on that paper, `places` the allowed + granted ones. It is when the
+    paper is over for all; but earlier where the terms say so: after an own submission with at least one
+    answer, when every place is used up and nothing is running, from the last of these submissions on.
     """
-    if locked or attempt.state is State.IN_PROGRESS:
-        return False
-    if papers.is_over(closes_at, now):
-        return True
-    if kind is papers.PaperKind.WEEKLY or release is season_rules.KeyRelease.PAPER_CLOSED:
-        return False
+    if attempt.state is State.IN_PROGRESS:
+        return None
+    ends = [one.submitted_at for one in attempts[:places] if one.submitted_at is not None]
     handed_in = attempt.state in (State.SUBMITTED, State.EXPIRED) and attempt.answered > 0
-    running = any(other.state is State.IN_PROGRESS for other in attempts)
-    return handed_in and not running and len(attempts) >= places
+    running = any(one.state is State.IN_PROGRESS for one in attempts)
+    if (
+        terms.keys is season_rules.KeyRelease.PAPER_CLOSED
+        or not handed_in
+        or running
+        or len(attempts) < places
+    ):
+        return closes_at + papers.REVEAL
+    assert attempt.submitted_at is not None
+    return max(attempt.submitted_at, *ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What may be answered at a place of the paper: its question's type and option ids."""
+
+    type: bank.QuestionType
+    options: frozenset[str]
+
+
+def merge(stored: Mapping[str, Answer], sent: Mapping[str, Answer]) -> tuple[dict[str, Answer], list[str]]:
+    """The answers after a save, and the places, as sent and in order, at which something was applied.
+
+    Each place keeps the `seq` of the answer that it holds, and an answer applies if its seq is above it. So
+    whatever the order of arrival, repeats and two devices, the newest stands; of equal ones the first to
+    arrive (api.md, Participant).
+    """
+    merged = dict(stored)
+    applied = []
+    for place, answer in sorted(sent.items(), key=lambda item: int(item[0])):
+        held = merged.get(place)
+        if held is None or answer["seq"] > held["seq"]:
+            merged[place] = Answer(chosen=sorted(set(answer["chosen"])), seq=answer["seq"])
+            applied.append(place)
+    return merged, applied
+
+
+def answer_fault(number: str, answer: Answer, places: Sequence[Place]) -> str | None:
+    """Why an answer fits no place of the paper, in Chinese; None if it fits."""
+    # "01" and "1" would be two answers to one question.
+    known = number.isascii() and number.isdigit() and str(int(number)) == number
+    if not known or not 1 <= int(number) <= len(places):
+        return "没有这道题"
+    place = places[int(number) - 1]
+    if not set(answer["chosen"]) <= place.options:
+        return "没有这个选项"
+    if place.type is not bank.QuestionType.MULTIPLE and len(set(answer["chosen"])) > 1:
+        return "这道题只能选一个"
+    return None
+
+
+def answered(answers: Mapping[str, Answer]) -> int:
+    """At how many places something is chosen."""
+    return sum(1 for answer in answers.values() if answer["chosen"])
+
+
+def chosen_at(answers: Mapping[str, Answer], place: int) -> frozenset[str]:
+    """What is chosen at a place, from 1."""
+    answer = answers.get(str(place))
+    return frozenset(answer["chosen"]) if answer else frozenset()

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from quizsvc.attempts import rules, serving
+from quizsvc.attempts import rules
 from quizsvc.attempts.rules import State
+from quizsvc.attempts.service import serving
 from quizsvc.bank import queries as bank
 from quizsvc.demo import answers
 from quizsvc.demo.answers import Asked

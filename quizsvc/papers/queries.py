@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import Range
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound
 from quizsvc.papers.models import Paper, PaperQuestion
-from quizsvc.papers.rules import GRACE, PaperKind
+from quizsvc.papers.rules import REVEAL, PaperKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def locked_stems(now: datetime) -> frozenset[str]:
     found = (
         sa.select(PaperQuestion.stem_print)
         .join(Paper, Paper.id == PaperQuestion.paper_id)
-        .where(Paper.kind == PaperKind.WEEKLY, Paper.closes_at >= now - GRACE)
+        .where(Paper.kind == PaperKind.WEEKLY, Paper.closes_at > now - REVEAL)
     )
     return frozenset(session().scalars(found))
 

@@ -16,6 +16,10 @@ GRACE = timedelta(seconds=5)
 """
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+REVEAL = GRACE + timedelta(milliseconds=1)
+"""From so long after its closing a paper's keys are shown: strictly after the last answer is taken, by the
+API's smallest step of time.
+"""
 
 
 class PaperKind(StrEnum):
@@ -165,16 +169,47 @@ def _part_to_json(part: BlueprintPart) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a season's settings say of a kind of paper (the table of rules.md §3): how many attempts are
+    candidates for counting, which of them counts, seconds to answer, what it is made of, when keys show.
+    """
+
+    attempts: int
+    rule: season_rules.AttemptRule
+    limit_s: int | None
+    mix: tuple[season_rules.Part, ...]
+    keys: season_rules.KeyRelease
+
+
+def terms(kind: PaperKind, settings: season_rules.Settings) -> Terms:
+    """The terms of a kind of paper. A weekly test's keys wait for its closing under every setting."""
+    if kind is PaperKind.DAILY:
+        return Terms(
+            settings.daily_attempts,
+            settings.daily_rule,
+            settings.daily_limit_s,
+            settings.daily_mix,
+            settings.daily_keys,
+        )
+    return Terms(
+        settings.weekly_attempts,
+        settings.weekly_rule,
+        settings.weekly_limit_s,
+        settings.weekly_mix,
+        season_rules.KeyRelease.PAPER_CLOSED,
+    )
+
+
 def default_blueprint(kind: PaperKind, settings: season_rules.Settings) -> Blueprint:
     """The mix of the season's settings as a blueprint, from all subjects and difficulties."""
-    mix = settings.daily_mix if kind is PaperKind.DAILY else settings.weekly_mix
     any_type = season_rules.ANY_TYPE
     return Blueprint(
         tuple(
             BlueprintPart(
                 None if part.type == any_type else bank.QuestionType(part.type), part.count, part.points
             )
-            for part in mix
+            for part in terms(kind, settings).mix
         )
     )
 

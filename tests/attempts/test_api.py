@@ -29,8 +29,9 @@ def who(make, season):
 
 
 def start(client, who, paper):
-    return client.post(f"/api/v1/papers/{paper if isinstance(paper, int) else paper.id}/attempts",
-    headers=who)
+    return client.post(
+        f"/api/v1/papers/{paper if isinstance(paper, int) else paper.id}/attempts", headers=who
+    )
 
 
 def save(client, who, attempt, answers):
@@ -341,7 +342,7 @@ def test_the_weekly_key_is_shown_after_the_closing_for_all(client, make, season,
     attempt = start(client, who, make.paper(season, kind="weekly")).json
     result = submit(client, who, attempt, all_right(attempt)).json
     assert result["review"] is None
-    assert result["review_at"] == "2021-07-18T16:00:05.000Z"
+    assert result["review_at"] == "2021-07-18T16:00:05.001Z"
     clock.set(at(0, 0, 5, day=19))
     assert client.get(f"/api/v1/attempts/{attempt['id']}", headers=who).json["result"]["review"] is None
     clock.advance(milliseconds=1)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from quizsvc.attempts import rules
 from quizsvc.attempts.rules import AttemptFacts, State
 from quizsvc.bank.rules import QuestionType
-from quizsvc.papers.rules import PaperKind
-from quizsvc.season.rules import AttemptRule, KeyRelease, MultiplePolicy, parse_hundredths
+from quizsvc.papers.rules import REVEAL, PaperKind, terms
+from quizsvc.season.rules import AttemptRule, KeyRelease, MultiplePolicy, Settings, parse_hundredths
 from tests import shared
 
 NOON = datetime(2021, 7, 14, 4, tzinfo=UTC)
@@ -177,9 +177,12 @@ class TestStarting:
 
 
 def shown(
-    own, others=(), kind=PaperKind.DAILY, release=KeyRelease.OWN_SUBMISSION, places=1, now=NOON, locked=False
+    own, others=(), kind=PaperKind.DAILY, release=KeyRelease.OWN_SUBMISSION, places=1, now=NOON
 ) -> bool:
-    return rules.key_shown(kind, release, own, [own, *others], places, CLOSING, now, locked)
+    """Whether the review of `own` is open at `now`."""
+    of_kind = terms(kind, Settings(daily_keys=release))
+    at = rules.review_at(of_kind, own, [own, *others], places, CLOSING)
+    return at is not None and at <= now
 
 
 class TestKeys:
@@ -193,7 +196,7 @@ class TestKeys:
         assert shown(attempt(), [attempt(2)], places=2)
 
     def test_not_for_a_blank_or_void_one_before_the_paper_closes(self):
-        later = CLOSING + GRACE + INSTANT
+        later = CLOSING + REVEAL
         for own in (attempt(state=State.EXPIRED, answered=0), attempt(state=State.VOID)):
             assert not shown(own)
             assert shown(own, now=later)
@@ -204,8 +207,4 @@ class TestKeys:
     )
     def test_else_only_after_the_paper_closes_for_all(self, kind, release):
         assert not shown(attempt(), kind=kind, release=release, now=CLOSING + GRACE)
-        assert shown(attempt(), kind=kind, release=release, now=CLOSING + GRACE + INSTANT)
-
-    def test_never_while_the_question_is_on_a_running_weekly_test(self):
-        assert not shown(attempt(), locked=True)
-        assert not shown(attempt(), locked=True, now=CLOSING + timedelta(days=9))
+        assert shown(attempt(), kind=kind, release=release, now=CLOSING + REVEAL)

@@ -13,6 +13,7 @@ from quizsvc.attempts import rules as attempt_rules
 from quizsvc.identity import queries as identity
 from quizsvc.kit import bulk
 from quizsvc.kit.db import session
+from quizsvc.papers import rules as paper_rules
 from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import PaperKind
 from quizsvc.rankings import rules
@@ -150,11 +151,9 @@ def _counted(
     for attempt in attempts.facts_for(kinds, persons):
         tries[attempt.paper_id, attempt.person_id].append(attempt)
     for (paper_id, person), own in tries.items():
-        daily = kinds[paper_id] is PaperKind.DAILY
-        allowed = settings.daily_attempts if daily else settings.weekly_attempts
-        rule = settings.daily_rule if daily else settings.weekly_rule
-        places = allowed + granted.get((paper_id, person), 0)
-        picked = attempt_rules.counted([each.facts for each in own], places, rule)
+        terms = paper_rules.terms(kinds[paper_id], settings)
+        places = terms.attempts + granted.get((paper_id, person), 0)
+        picked = attempt_rules.counted([each.facts for each in own], places, terms.rule)
         yield from (each for each in own if each.facts is picked)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from random import Random
 
-from quizsvc.attempts.answers import Place
 from quizsvc.attempts.models import Attempt
+from quizsvc.attempts.rules import Place
 from quizsvc.bank import queries as bank
 from quizsvc.bank.rules import QuestionType
 from quizsvc.papers import queries as papers

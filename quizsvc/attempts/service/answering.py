@@ -1,0 +1,216 @@
+"""Start, save and hand in; end what ran out.
+
+An attempt's row is locked while it changes, so double taps and two devices take turns, and every later one
+finds what the first one left. A submission writes its own row and appends a mark; nothing that others write
+too.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert
+
+from quizsvc.attempts import queries, rules
+from quizsvc.attempts.models import Attempt
+from quizsvc.attempts.rules import State
+from quizsvc.attempts.service import serving
+from quizsvc.attempts.service.refusals import (
+    AttemptEnded,
+    NoAttemptLeft,
+    NothingAnswered,
+    NotInForce,
+    PaperClosed,
+    TooLate,
+)
+from quizsvc.attempts.service.sittings import Sitting
+from quizsvc.bank import queries as bank
+from quizsvc.kit import marks
+from quizsvc.kit.db import session
+from quizsvc.kit.errors import NotFound, WrongShape
+from quizsvc.kit.wire import instant_text
+from quizsvc.papers import queries as papers
+from quizsvc.papers.models import Paper
+from quizsvc.papers.rules import PaperKind, Window
+from quizsvc.roster import queries as roster
+from quizsvc.season import queries as seasons
+from quizsvc.season.rules import Settings, local_date
+
+SWEEP = 200
+
+
+def start(*, now: datetime, person_id: int, staff: bool, paper_id: int) -> tuple[Attempt, bool]:
+    """Start an attempt, or return the one that is running, on whatever device; True if it is a new one.
+
+    `staff` says that the person can see keys, so that the attempt is never counted.
+
+    Raises:
+        NotFound: no such published paper. PaperClosed, NotInForce, NoAttemptLeft.
+    """
+    paper = papers.published(paper_id)
+    if paper is None:
+        raise NotFound()
+    sitting = Sitting(paper, person_id)
+    if ongoing := _running(now, sitting):
+        return ongoing, False
+    served = serving.shuffled(papers.questions_of(paper_id), Random(secrets.randbits(64)))
+    added = insert(Attempt).values(
+        paper_id=paper_id,
+        person_id=person_id,
+        number=_next_number(now, sitting),
+        state=State.IN_PROGRESS,
+        staff=staff,
+        started_at=now,
+        deadline_at=rules.deadline(now, paper.time_limit_s, paper.closes_at),
+        **asdict(served),
+    )
+    attempt = session().scalar(added.on_conflict_do_nothing().returning(Attempt))
+    if attempt is not None:
+        return attempt, True
+    # Another device started it in the same moment; the constraint decided, and its attempt is the one.
+    if ongoing := _running(now, sitting):
+        return ongoing, False
+    raise NoAttemptLeft()
+
+
+def save_answers(
+    *, now: datetime, person_id: int, attempt_id: int, sent: Mapping[str, Any]
+) -> tuple[Attempt, list[str]]:
+    """Keep answers; the attempt with its whole stored map, and the places at which something was applied.
+
+    Raises:
+        NotFound: not this person's attempt. TooLate, AttemptEnded. WrongShape: an answer that the paper has
+        no place for; then nothing is kept.
+    """
+    attempt, paper = _own(attempt_id, person_id)
+    _insist_on_time(now, attempt, paper)
+    applied = _keep(attempt, sent)
+    session().flush()
+    return attempt, applied
+
+
+def submit(*, now: datetime, person_id: int, attempt_id: int, sent: Mapping[str, Any]) -> Attempt:
+    """Hand in, with last answers if there are any. Once handed in, every further call returns the stored
+    attempt.
+
+    Raises:
+        NotFound, TooLate, NothingAnswered; AttemptEnded: it is void. WrongShape.
+    """
+    attempt, paper = _own(attempt_id, person_id)
+    if attempt.state == State.SUBMITTED:
+        return attempt
+    _insist_on_time(now, attempt, paper)
+    settings = seasons.by_id(paper.season_id).settings
+    with session().no_autoflush:  # one statement writes the answers and their marks
+        _keep(attempt, sent)
+        if attempt.answered == 0:
+            raise NothingAnswered()
+        _end(attempt, State.SUBMITTED, rules.submitted_at(now, attempt.deadline_at), settings)
+    return attempt
+
+
+def read(*, now: datetime, person_id: int, attempt_id: int) -> Attempt:
+    """A person's attempt; one that ran out is ended first.
+
+    Raises:
+        NotFound: not this person's attempt.
+    """
+    attempt = queries.of(attempt_id, person_id)
+    if attempt is None:
+        raise NotFound()
+    if rules.ran_out(State(attempt.state), attempt.deadline_at, now):
+        attempt, paper = _own(attempt_id, person_id)
+        _end_if_over(now, attempt, paper)
+    return attempt
+
+
+def expire_overdue(*, now: datetime) -> int:
+    """End attempts that ran out, at most SWEEP of them; how many. Safe beside lazy ends and other
+    sweepers.
+    """
+    overdue = queries.overdue(now, limit=SWEEP)
+    for attempt in overdue:
+        _end_if_over(now, attempt, papers.by_id(attempt.paper_id))
+    return len(overdue)
+
+
+def _next_number(now: datetime, sitting: Sitting) -> int:
+    paper = sitting.paper
+    if not Window(paper.opens_at, paper.closes_at).is_open(now):
+        raise PaperClosed(opens_at=instant_text(paper.opens_at), closes_at=instant_text(paper.closes_at))
+    if roster.membership_on(sitting.person_id, local_date(now, sitting.season.zone)) is None:
+        raise NotInForce()
+    earlier = sitting.attempts()
+    if not rules.may_start(PaperKind(paper.kind), earlier, sitting.places):
+        raise NoAttemptLeft()
+    return len(earlier) + 1
+
+
+def _own(attempt_id: int, person_id: int) -> tuple[Attempt, Paper]:
+    attempt = queries.locked(attempt_id, person_id)
+    if attempt is None:
+        raise NotFound()
+    return attempt, papers.by_id(attempt.paper_id)
+
+
+def _running(now: datetime, sitting: Sitting) -> Attempt | None:
+    ongoing = queries.running(sitting.paper.id, sitting.person_id)
+    if ongoing is None or _end_if_over(now, ongoing, sitting.paper):
+        return None
+    return ongoing
+
+
+def _insist_on_time(now: datetime, attempt: Attempt, paper: Paper) -> None:
+    if _end_if_over(now, attempt, paper) or attempt.state == State.EXPIRED:
+        raise TooLate()
+    if attempt.state == State.VOID:
+        raise AttemptEnded("这份答卷已经作废，答案不能再改")
+    if attempt.state != State.IN_PROGRESS:
+        raise AttemptEnded()
+
+
+def _end_if_over(now: datetime, attempt: Attempt, paper: Paper) -> bool:
+    if not rules.ran_out(State(attempt.state), attempt.deadline_at, now):
+        return False
+    _end(attempt, State.EXPIRED, attempt.deadline_at, seasons.by_id(paper.season_id).settings)
+    return True
+
+
+def _keep(attempt: Attempt, sent: Mapping[str, Any]) -> list[str]:
+    if not sent:
+        return []
+    places = serving.places(attempt)
+    faults = {
+        number: [fault]
+        for number, answer in sent.items()
+        if (fault := rules.answer_fault(number, answer, places))
+    }
+    if faults:
+        raise WrongShape("有的答案与题目不符，请刷新后重试", errors={"answers": faults})
+    attempt.answers, applied = rules.merge(attempt.answers, sent)
+    attempt.answered = rules.answered(attempt.answers)
+    return applied
+
+
+def _end(attempt: Attempt, state: State, ended_at: datetime, settings: Settings) -> None:
+    """Mark by the keys of the pinned revisions, and note that the person's week is stale."""
+    points = {question.revision_id: question.points for question in papers.questions_of(attempt.paper_id)}
+    keys = bank.keys(attempt.revision_ids)
+    attempt.earned = [
+        rules.mark_question(
+            keys[revision].type,
+            keys[revision].key,
+            rules.chosen_at(attempt.answers, place),
+            points[revision],
+            settings.multiple_choice,
+            settings.fixed_points,
+        )
+        for place, revision in enumerate(attempt.revision_ids, start=1)
+    ]
+    attempt.score = rules.score(sum(attempt.earned), sum(points.values()))
+    attempt.state, attempt.submitted_at = state, ended_at
+    session().flush()
+    marks.add("attempt", scope=attempt.paper_id, subject=attempt.person_id)
