@@ -180,7 +180,9 @@ def _import_questions(now: datetime, organizer: int) -> None:
 
 
 def _import_roster(now: datetime, organizer: int, name: str, data: bytes, effective_on: date) -> None:
-    roster.commit_import(now=now, actor=organizer, data=data, filename=name, effective_on=effective_on)
+    roster.import_roster(
+        now=now, actor=organizer, data=data, filename=name, commit=True, effective_on=effective_on
+    )
     # The roster's rows are not needed as objects again; without this every later flush would look at them.
     session().flush()
     session().expunge_all()

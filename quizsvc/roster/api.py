@@ -3,12 +3,10 @@
 from types import SimpleNamespace
 from typing import Any
 
-from flask import request
-
 from quizsvc.accounts import policies
 from quizsvc.accounts.rules import Role
-from quizsvc.kit.errors import NotFound, WrongShape
-from quizsvc.kit.http import Call, Door, page_of
+from quizsvc.kit.errors import NotFound
+from quizsvc.kit.http import Call, Door, page_of, uploaded_file
 from quizsvc.roster import queries, service, spelling
 from quizsvc.roster.schemas import ImportForm, PeoplePage, PeopleQuery, ReportShape, UnitsShape
 from quizsvc.season import service as season_service
@@ -26,23 +24,20 @@ SEES_ALL = frozenset({Role.AUDITOR, Role.ORGANIZER})
     answer=ReportShape,
 )
 def import_roster(call: Call, form: dict[str, Any]) -> dict[str, Any]:
-    """检查或导入一份名册（multipart 的 file：xlsx、xls 或 csv）"""
-    upload = request.files.get("file")
-    if upload is None:
-        raise WrongShape("没有上传文件", errors={"file": ["请选择要上传的名册文件"]})
-    asked = {
-        "now": call.now,
-        "data": upload.read(),
-        "filename": upload.filename or "",
-        "scope": form["scope"] or None,
-        "effective_on": form["effective_on"],
-    }
-    if form["mode"] == "check":
-        return service.listed(service.check_import(**asked))
-    report = service.commit_import(
-        actor=call.account_id, address=call.address, skip_rejected=form["skip_rejected"], **asked
+    """校验或写入一份名册（multipart 的 file：xlsx、xls 或 csv）"""
+    file = uploaded_file()
+    report = service.import_roster(
+        now=call.now,
+        actor=call.account_id,
+        data=file.data,
+        filename=file.name,
+        commit=form["mode"] == "commit",
+        skip_rejected=form["skip_rejected"],
+        scope=form["scope"] or None,
+        effective_on=form["effective_on"],
+        address=call.address,
     )
-    return service.listed(report)
+    return report.listed()
 
 
 @door.endpoint("/seasons/<id:season_id>/open", method="POST", who=policies.ORGANIZERS, answer=OpenedSeason)

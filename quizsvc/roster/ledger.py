@@ -18,7 +18,7 @@ class MembershipsOverlap(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NewMembership:
     """A membership to enter: both days included, `last_on` None if open; `track` a value of rules.Track."""
 
     person_id: int
@@ -29,7 +29,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Excuse:
+class NewExemption:
     """An exemption to enter: both days included, `last_on` None if open."""
 
     person_id: int
@@ -43,26 +43,28 @@ def close_to_others() -> None:
     lock("roster")
 
 
-def enter_places(places: Iterable[Place], *, now: datetime, reach_back: bool = False) -> None:
+def enter_memberships(
+    memberships: Iterable[NewMembership], *, now: datetime, reach_back: bool = False
+) -> None:
     """Add memberships, recorded now.
 
     Raises:
         MembershipsOverlap: with each other, or with one that is not superseded.
     """
-    _enter(Membership, [asdict(place) for place in places], now, reach_back)
+    _enter(Membership, [asdict(one) for one in memberships], now, reach_back)
 
 
-def enter_excuses(excuses: Iterable[Excuse], *, now: datetime, reach_back: bool = False) -> None:
+def enter_exemptions(exemptions: Iterable[NewExemption], *, now: datetime, reach_back: bool = False) -> None:
     """Add exemptions, recorded now."""
-    _enter(Exemption, [asdict(excuse) for excuse in excuses], now, reach_back)
+    _enter(Exemption, [asdict(one) for one in exemptions], now, reach_back)
 
 
-def supersede_places(ids: Iterable[int], *, now: datetime, reach_back: bool = False) -> set[int]:
+def supersede_memberships(ids: Iterable[int], *, now: datetime, reach_back: bool = False) -> set[int]:
     """Set memberships aside as no longer true; the ids of those that still were."""
     return _supersede(Membership, list(ids), now, reach_back)
 
 
-def supersede_excuses(ids: Iterable[int], *, now: datetime, reach_back: bool = False) -> set[int]:
+def supersede_exemptions(ids: Iterable[int], *, now: datetime, reach_back: bool = False) -> set[int]:
     """Set exemptions aside as no longer true; the ids of those that still were."""
     return _supersede(Exemption, list(ids), now, reach_back)
 

@@ -1,33 +1,16 @@
 """Shapes of units, people and imports."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from quizsvc.kit.fields import Id, PageQuery, Shape, Text
+from quizsvc.kit.fields import Id, PageQuery, PageShape, Shape, Text
+from quizsvc.kit.tables import shapes
 
 
-class ImportForm(Shape):
-    """The fields beside `file`, which stands here for the documentation: it comes as a part of its own."""
-
-    file = fields.Raw(
-        metadata={"type": "string", "format": "binary", "description": "xlsx、xls 或 csv，必填"}
-    )
-    mode = fields.String(
-        load_default="check",
-        validate=validate.OneOf(["check", "commit"], error="应为 check（只检查）或 commit（写入）"),
-    )
+class ImportForm(shapes.ImportForm):
     scope = Text(
         load_default="", most=100, metadata={"description": "单位名称或编号：只结束它及其下级未列出的人员"}
     )
     effective_on = fields.Date(load_default=None, allow_none=True, metadata={"description": "不填为下周一"})
-    skip_rejected = fields.Boolean(load_default=False)
-
-
-class FindingShape(Shape):
-    sheet = fields.String(required=True)
-    row = fields.Integer(required=True)
-    column = fields.String(required=True, allow_none=True)
-    code = fields.String(required=True)
-    message = fields.String(required=True)
 
 
 class ChangesShape(Shape):
@@ -41,22 +24,11 @@ class ChangesShape(Shape):
     unchanged = fields.Integer(required=True)
 
 
-class ReportShape(Shape):
-    """rows = accepted + duplicates + rejected. The lists hold at most 1000 findings, the totals all."""
+class ReportShape(shapes.ReportShape):
+    """`duplicates` are rows that the roster already says."""
 
-    mode = fields.String(required=True)
-    format = fields.String(required=True)
-    rows = fields.Integer(required=True)
-    accepted = fields.Integer(required=True)
-    duplicates = fields.Integer(required=True, metadata={"description": "名册里已经如此的行"})
-    rejected = fields.Integer(required=True)
-    warnings = fields.List(fields.Nested(FindingShape), required=True)
-    warnings_total = fields.Integer(required=True)
-    errors = fields.List(fields.Nested(FindingShape), required=True)
-    errors_total = fields.Integer(required=True)
     changes = fields.Nested(ChangesShape, required=True)
-    effective_on = fields.String(required=True, metadata={"format": "date"})
-    committed = fields.Boolean(required=True)
+    effective_on = fields.Date(required=True)
 
 
 class UnitRefShape(Shape):
@@ -88,6 +60,5 @@ class PersonShape(Shape):
     unit = fields.Nested(UnitRefShape, required=True, allow_none=True)
 
 
-class PeoplePage(PageQuery):
+class PeoplePage(PageShape):
     items = fields.List(fields.Nested(PersonShape), required=True)
-    total = fields.Integer(required=True)

@@ -22,7 +22,7 @@ EXEMPT_REASONS = (
 """Why somebody stays on the roster and need not take part. Others are written 免考：原因."""
 
 
-class Standing(StrEnum):
+class Status(StrEnum):
     """What a row says of a person's place: takes part, is exempt, or has left."""
 
     ON_DUTY = "on_duty"
@@ -46,10 +46,10 @@ _TRACKS = _words(
         Track.ENFORCEMENT: "enforcement 执法 环境执法 生态环境执法 执法人员 在岗执法人员 执法队伍 执法岗",
     }
 )
-_STANDINGS = _words(
+_STATUSES = _words(
     {
-        Standing.ON_DUTY: "在岗 在职 在编 正常 在册 参加 应参加 在岗在职 上岗",
-        Standing.GONE: "离职 退休 已退休 辞职 调出 调离 调走 转出 离岗 离任 去世 解聘 辞退 开除 注销",
+        Status.ON_DUTY: "在岗 在职 在编 正常 在册 参加 应参加 在岗在职 上岗",
+        Status.GONE: "离职 退休 已退休 辞职 调出 调离 调走 转出 离岗 离任 去世 解聘 辞退 开除 注销",
     }
 )
 
@@ -103,16 +103,16 @@ def track(text: str) -> Track | None:
     return found if isinstance(found, Track) else None
 
 
-def standing(text: str) -> tuple[Standing, str] | None:
+def status(text: str) -> tuple[Status, str] | None:
     """What a 状态 means, with the reason of an exemption (else ""); None if it means nothing to us."""
     plain = squeezed(text)
-    found = _STANDINGS.get(plain)
-    if isinstance(found, Standing):
+    found = _STATUSES.get(plain)
+    if isinstance(found, Status):
         return found, ""
     if plain in EXEMPT_REASONS or plain.removesuffix("中") in EXEMPT_REASONS:
-        return Standing.EXEMPT, plain.removesuffix("中")
+        return Status.EXEMPT, plain.removesuffix("中")
     written = _REASON.fullmatch(plain)
-    return (Standing.EXEMPT, written[1] or "免考") if written else None
+    return (Status.EXEMPT, written[1] or "免考") if written else None
 
 
 def masked_phone(number: str | None) -> str | None:

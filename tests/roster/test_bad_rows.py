@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from quizsvc.kit import db, tables
 from quizsvc.kit.errors import Refusal
 from quizsvc.roster import service
-from quizsvc.roster.imports.entries import NoRosterColumns
 from quizsvc.roster.models import Person, Unit
 from tests.roster.sheets import HEADINGS, UNITS, as_csv, as_xlsx, full, person
 
@@ -18,9 +17,13 @@ def errors(app, clock):
     """The errors of checking a file, as (row, column, code); and that a commit refuses it whole."""
 
     def errors(data, filename="名册.csv"):
-        report = service.check_import(now=clock.now(), data=data, filename=filename)
+        report = service.import_roster(
+            now=clock.now(), actor=None, commit=False, data=data, filename=filename
+        )
         with db.transaction():
-            again = service.commit_import(now=clock.now(), actor=None, data=data, filename=filename)
+            again = service.import_roster(
+                now=clock.now(), actor=None, commit=True, data=data, filename=filename
+            )
         assert (again.errors, again.committed) == (report.errors, False)
         assert db.session().scalar(sa.select(sa.func.count()).select_from(Unit)) == 0
         assert report.rejected == len({(fault.sheet, fault.row) for fault in report.errors})
@@ -46,7 +49,7 @@ ONE_ROW = {
     "unknown-track": (("甲市", "", "", "张一", "后勤", "ZF001", "", "", ""), "条线"),
     "bad-phone": (("甲市", "", "", "张一", "执法", "ZF001", "029-8888888", "", ""), "手机号"),
     "bad-date": (("甲市", "", "", "张一", "执法", "ZF001", "", "2021-02-30", ""), "起始日期"),
-    "unknown-standing": (("甲市", "", "", "张一", "执法", "ZF001", "", "", "也许"), "状态"),
+    "unknown-status": (("甲市", "", "", "张一", "执法", "ZF001", "", "", "也许"), "状态"),
     "unit-missing": (("", "", "", "张一", "执法", "ZF001", "", "", ""), "单位"),
     "unknown-unit": (("丙市", "", "", "张一", "执法", "ZF001", "", "", ""), "单位"),
     "unknown-level": (("甲市", "", "乡级", "张一", "执法", "ZF001", "", "", ""), "级别"),
@@ -82,7 +85,9 @@ def test_a_number_that_a_spreadsheet_has_rounded_is_not_believed(errors):
 
 def test_a_person_twice_is_told_on_both_rows_with_the_other_s_place(app, clock):
     twice = person("ZF001", "张一", "甲市"), person("zf001 ", "张一", "甲市")
-    report = service.check_import(now=clock.now(), data=people(*twice), filename="名册.csv")
+    report = service.import_roster(
+        now=clock.now(), actor=None, commit=False, data=people(*twice), filename="名册.csv"
+    )
     assert [(fault.row, fault.code) for fault in report.errors] == [(4, "person-twice"), (5, "person-twice")]
     assert "第 5 行" in report.errors[0].message
     assert "第 4 行" in report.errors[1].message
@@ -120,7 +125,7 @@ def test_a_level_must_fit_its_parent_s(errors, rows):
 def test_units_that_are_above_each_other_are_told_the_whole_circle(app, clock, errors):
     data = units(ROOT, ("甲市", "乙市", "市级"), ("乙市", "丙市", "市级"), ("丙市", "甲市", "市级"))
     assert errors(data) == [(row, "上级单位", "unit-cycle") for row in (3, 4, 5)]
-    report = service.check_import(now=clock.now(), data=data, filename="a.csv")
+    report = service.import_roster(now=clock.now(), actor=None, commit=False, data=data, filename="a.csv")
     assert "→" in report.errors[0].message
 
 
@@ -137,13 +142,15 @@ def test_one_unit_has_one_parent_and_one_level(errors):
 
 def test_the_roster_s_own_tree_is_not_rearranged_by_an_import(app, clock):
     with db.transaction():
-        service.commit_import(now=clock.now(), actor=None, data=units(*UNITS), filename="a.csv")
+        service.import_roster(now=clock.now(), actor=None, commit=True, data=units(*UNITS), filename="a.csv")
     for row, code in (
         (("甲县", "乙市", "县级"), "unit-two-parents"),
         (("甲县", "甲市", "市级"), "unit-two-levels"),
         (("另一个厅", "", "根"), "second-root"),
     ):
-        report = service.check_import(now=clock.now(), data=units(row), filename="a.csv")
+        report = service.import_roster(
+            now=clock.now(), actor=None, commit=False, data=units(row), filename="a.csv"
+        )
         assert [fault.code for fault in report.errors] == [code]
 
 
@@ -154,8 +161,8 @@ def test_people_of_an_impossible_unit_are_rejected_with_it_and_others_taken(app,
         units=(ROOT, CITY, ("丙县", "丙市", "县")),
     )
     with db.transaction():
-        report = service.commit_import(
-            now=clock.now(), actor=None, data=data, filename="a.csv", skip_rejected=True
+        report = service.import_roster(
+            now=clock.now(), actor=None, commit=True, data=data, filename="a.csv", skip_rejected=True
         )
     assert [(fault.row, fault.code) for fault in report.errors] == [
         (4, "unknown-parent"),
@@ -170,15 +177,15 @@ def test_people_of_an_impossible_unit_are_rejected_with_it_and_others_taken(app,
     [
         (b"", tables.BadFile),
         (b"%PDF-1.7 nothing", tables.BadFile),
-        (as_csv([("题干", "答案")], headings=("题型", "选项")), NoRosterColumns),
-        (as_csv([("张一", "ZF001")], headings=("姓名", "工号")), NoRosterColumns),
-        (as_csv([("甲市", "张一")], headings=("单位", "姓名")), NoRosterColumns),
-        (as_csv([("甲市", "ZF001")], headings=("单位", "工号")), NoRosterColumns),
+        (as_csv([("题干", "答案")], headings=("题型", "选项")), tables.NoHeaderRow),
+        (as_csv([("张一", "ZF001")], headings=("姓名", "工号")), tables.NoHeaderRow),
+        (as_csv([("甲市", "张一")], headings=("单位", "姓名")), tables.NoHeaderRow),
+        (as_csv([("甲市", "ZF001")], headings=("单位", "工号")), tables.NoHeaderRow),
     ],
 )
 def test_a_file_that_is_no_roster_is_refused_whole(app, clock, data, refusal):
     with pytest.raises(refusal) as refused:
-        service.check_import(now=clock.now(), data=data, filename="名册.xlsx")
+        service.import_roster(now=clock.now(), actor=None, commit=False, data=data, filename="名册.xlsx")
     assert isinstance(refused.value, Refusal)
     assert refused.value.status == 422
 
@@ -186,7 +193,7 @@ def test_a_file_that_is_no_roster_is_refused_whole(app, clock, data, refusal):
 def test_columns_that_are_not_used_are_remarked(app, clock):
     rows = [("省厅", "", "根", "", "男"), ("甲市", "省厅", "市", "执法科", "女")]
     data = as_csv(rows, headings=("单位", "上级单位", "级别", "部门", "性别"))
-    report = service.check_import(now=clock.now(), data=data, filename="a.csv")
+    report = service.import_roster(now=clock.now(), actor=None, commit=False, data=data, filename="a.csv")
     assert [
         (remark.code, "部门" in remark.message, "性别" in remark.message) for remark in report.warnings
     ] == [("column-ignored", True, True)]
@@ -195,5 +202,7 @@ def test_columns_that_are_not_used_are_remarked(app, clock):
 
 def test_a_title_above_the_header_does_not_matter(app, clock):
     rows = [["2021 年名册", *[""] * 8], list(HEADINGS), *([*row, *[""] * 6] for row in UNITS)]
-    report = service.check_import(now=clock.now(), data=as_csv(rows[1:], headings=rows[0]), filename="a.csv")
+    report = service.import_roster(
+        now=clock.now(), actor=None, commit=False, data=as_csv(rows[1:], headings=rows[0]), filename="a.csv"
+    )
     assert report.changes.units_added == 5

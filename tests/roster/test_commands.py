@@ -52,3 +52,5 @@ def test_a_file_that_cannot_be_read_ends_with_a_sentence(app, tmp_path):
     assert done.exit_code == 1
     assert "Traceback" not in done.output
     assert "PDF" in done.output
+    told = run(app, tmp_path, b"%PDF-1.7 nothing", "--json")
+    assert (told.exit_code, json.loads(told.output)["code"]) == (1, "not-a-table")

@@ -24,7 +24,9 @@ KINDS = ("units_added", "people_added", "moved", "exempted", "resumed", "ended",
 def commit(app, clock):
     def commit(data, filename="名册.csv", **options):
         with db.transaction():
-            return service.commit_import(now=clock.now(), actor=None, data=data, filename=filename, **options)
+            return service.import_roster(
+                now=clock.now(), actor=None, commit=True, data=data, filename=filename, **options
+            )
 
     return commit
 
@@ -33,7 +35,9 @@ def commit(app, clock):
 def check(app, clock):
     def check(data, filename="名册.csv", **options):
         with db.transaction():
-            return service.check_import(now=clock.now(), data=data, filename=filename, **options)
+            return service.import_roster(
+                now=clock.now(), actor=None, commit=False, data=data, filename=filename, **options
+            )
 
     return check
 

@@ -6,7 +6,7 @@ import pytest
 
 from quizsvc.roster import spelling
 from quizsvc.roster.rules import Level, Track
-from quizsvc.roster.spelling import Standing
+from quizsvc.roster.spelling import Status
 
 
 @pytest.mark.parametrize(
@@ -91,21 +91,21 @@ def test_tracks(word, track):
 
 
 @pytest.mark.parametrize(
-    ("word", "standing"),
+    ("word", "status"),
     [
-        ("在岗", (Standing.ON_DUTY, "")),
-        ("在职", (Standing.ON_DUTY, "")),
-        ("借调", (Standing.EXEMPT, "借调")),
-        ("产假中", (Standing.EXEMPT, "产假")),
-        ("免考：照顾病人", (Standing.EXEMPT, "照顾病人")),
-        ("免考（驻外）", (Standing.EXEMPT, "驻外")),
-        ("退休", (Standing.GONE, "")),
-        ("调出", (Standing.GONE, "")),
+        ("在岗", (Status.ON_DUTY, "")),
+        ("在职", (Status.ON_DUTY, "")),
+        ("借调", (Status.EXEMPT, "借调")),
+        ("产假中", (Status.EXEMPT, "产假")),
+        ("免考：照顾病人", (Status.EXEMPT, "照顾病人")),
+        ("免考（驻外）", (Status.EXEMPT, "驻外")),
+        ("退休", (Status.GONE, "")),
+        ("调出", (Status.GONE, "")),
         ("也许", None),
     ],
 )
-def test_standings(word, standing):
-    assert spelling.standing(word) == standing
+def test_statuses(word, status):
+    assert spelling.status(word) == status
 
 
 def test_a_masked_phone_cannot_be_called():

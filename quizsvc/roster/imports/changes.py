@@ -11,7 +11,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
+class PlannedMembership:
     """A membership as it is (`id` of its row) or shall be (`id` 0). `unit` is an id, or a new unit's name."""
 
     unit: int | str
@@ -22,7 +22,7 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class PlannedExemption:
     """An exemption as it is (`id` of its row) or shall be (`id` 0)."""
 
     reason: str
@@ -31,47 +31,57 @@ class Leave:
     id: int = 0
 
 
-def ends_by(stays: Sequence[Stay], day: date) -> bool:
-    """Whether no stay reaches the day."""
-    return all(stay.last_on is not None and stay.last_on < day for stay in stays)
+def ends_by(memberships: Sequence[PlannedMembership], day: date) -> bool:
+    """Whether no membership reaches the day."""
+    return all(one.last_on is not None and one.last_on < day for one in memberships)
 
 
-def stay_from(stays: Sequence[Stay], unit: int | str, track: str, day: date) -> tuple[list[int], list[Stay]]:
-    """Ids to supersede and stays to enter so that the person is in `unit` and `track` from `day` on, openly.
+def membership_from(
+    memberships: Sequence[PlannedMembership], unit: int | str, track: str, day: date
+) -> tuple[list[int], list[PlannedMembership]]:
+    """Ids to supersede and memberships to enter so that the person is openly in `unit` and `track` from `day`
+    on.
 
-    Nothing if their last stay says so already, whenever it begins. What was planned for later gives way.
+    Nothing if the last membership says so already, whenever it begins. What was planned for later gives way.
     """
-    if stays and stays[-1].last_on is None and (stays[-1].unit, stays[-1].track) == (unit, track):
+    last = memberships[-1] if memberships else None
+    if last is not None and last.last_on is None and (last.unit, last.track) == (unit, track):
         return [], []
-    superseded, kept = leave_from(stays, day)
+    superseded, kept = no_membership_from(memberships, day)
     first_on = day
     if kept and (kept[-1].unit, kept[-1].track) == (unit, track) and kept[-1].last_on == day - DAY:
-        first_on = kept.pop().first_on  # the way back before the way out: one stay, not two
-    return superseded, [*kept, Stay(unit, track, first_on)]
+        first_on = kept.pop().first_on  # the way back before the way out: one membership, not two
+    return superseded, [*kept, PlannedMembership(unit, track, first_on)]
 
 
-def leave_from(stays: Sequence[Stay], day: date) -> tuple[list[int], list[Stay]]:
-    """Ids to supersede and stays to enter so that the person is nowhere from `day` on."""
-    touched = [stay for stay in stays if stay.last_on is None or stay.last_on >= day]
-    kept = [replace(stay, last_on=day - DAY, id=0) for stay in touched if stay.first_on < day]
-    return [stay.id for stay in touched], kept
+def no_membership_from(
+    memberships: Sequence[PlannedMembership], day: date
+) -> tuple[list[int], list[PlannedMembership]]:
+    """Ids to supersede and memberships to enter so that the person is nowhere from `day` on."""
+    touched = [one for one in memberships if one.last_on is None or one.last_on >= day]
+    kept = [replace(one, last_on=day - DAY, id=0) for one in touched if one.first_on < day]
+    return [one.id for one in touched], kept
 
 
-def excuse_from(leaves: Sequence[Leave], reason: str, day: date) -> tuple[list[int], list[Leave]]:
+def exemption_from(
+    exemptions: Sequence[PlannedExemption], reason: str, day: date
+) -> tuple[list[int], list[PlannedExemption]]:
     """Ids to supersede and exemptions to enter so that the person is openly exempt from `day` on.
 
     Of what is there only open exemptions are looked at: those with a last day were approved for their days.
     Nothing if the person is openly exempt for that very reason.
     """
-    open_ones = [leave for leave in leaves if leave.last_on is None]
+    open_ones = [one for one in exemptions if one.last_on is None]
     if len(open_ones) == 1 and open_ones[0].reason == reason:
         return [], []
-    superseded, kept = excuse_until(leaves, day)
-    return superseded, [*kept, Leave(reason, day)]
+    superseded, kept = no_exemption_from(exemptions, day)
+    return superseded, [*kept, PlannedExemption(reason, day)]
 
 
-def excuse_until(leaves: Sequence[Leave], day: date) -> tuple[list[int], list[Leave]]:
+def no_exemption_from(
+    exemptions: Sequence[PlannedExemption], day: date
+) -> tuple[list[int], list[PlannedExemption]]:
     """Ids to supersede and exemptions to enter so that no open exemption holds from `day` on."""
-    open_ones = [leave for leave in leaves if leave.last_on is None]
-    kept = [replace(leave, last_on=day - DAY, id=0) for leave in open_ones if leave.first_on < day]
-    return [leave.id for leave in open_ones], kept
+    open_ones = [one for one in exemptions if one.last_on is None]
+    kept = [replace(one, last_on=day - DAY, id=0) for one in open_ones if one.first_on < day]
+    return [one.id for one in open_ones], kept

@@ -6,30 +6,22 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from quizsvc.kit import tables
-from quizsvc.kit.errors import Refusal
+from quizsvc.kit.tables import Finding, NoHeaderRow
 from quizsvc.roster import spelling
 from quizsvc.roster.imports.headings import ALIASES, CREDENTIALS, UNIT_HEADINGS, WORDS
-from quizsvc.roster.imports.report import Finding
 from quizsvc.roster.rules import Level, Track
-from quizsvc.roster.spelling import Standing
+from quizsvc.roster.spelling import Status
 
 NAME_LIMIT = 64
 UNIT_LIMIT = 100
-PERSON_FIELDS = {*CREDENTIALS, "name", "track", "phone", "since", "standing"}
+PERSON_FIELDS = {*CREDENTIALS, "name", "track", "phone", "since", "status"}
 NUMBERS = {*CREDENTIALS, "phone"}
 """Fields in which a number of more than 15 digits has lost its end in the spreadsheet."""
 
 
-class NoRosterColumns(Refusal):
-    """No sheet has a header that names a roster's columns."""
-
-    status = 422
-    title = "没有找到名册的表头"
-
-
 @dataclass(slots=True)
 class Entry:
-    """One row; with nothing on a person it only defines its unit. `standing` None: the row does not say."""
+    """One row; with nothing on a person it only defines its unit. `status` None: the row does not say."""
 
     sheet: str
     row: int
@@ -42,7 +34,7 @@ class Entry:
     credential: str = ""
     phone: str | None = None
     since: date | None = None
-    standing: Standing | None = None
+    status: Status | None = None
     reason: str = ""
     is_person: bool = False
     faults: list[Finding] = field(default_factory=list)
@@ -71,7 +63,7 @@ def read(book: tables.Workbook) -> tuple[list[Entry], list[Finding]]:
     """The entries of all sheets, and remarks about whole sheets. A person in two rows is a fault of both.
 
     Raises:
-        NoRosterColumns: no sheet has a header of ours; one has people without a column for unit or number.
+        NoHeaderRow: no sheet has a header of ours; one has people without a column for unit or number.
     """
     entries: list[Entry] = []
     remarks: list[Finding] = []
@@ -87,7 +79,7 @@ def read(book: tables.Workbook) -> tuple[list[Entry], list[Finding]]:
         remarks += _header_remarks(sheet.name, header)
         entries += (_entry(sheet.name, header, row) for row in sheet.rows if row.number > header.row)
     if not read_sheets:
-        raise NoRosterColumns(
+        raise NoHeaderRow(
             f"前 10 行里没有找到表头。可用的列：{spelling.listed(dict.fromkeys(WORDS.values()))}"
         )
     _find_twins(entries)
@@ -97,11 +89,11 @@ def read(book: tables.Workbook) -> tuple[list[Entry], list[Finding]]:
 def _insist_on_columns(sheet: str, header: tables.Header) -> None:
     columns = header.columns.keys()
     if not {"unit", "department"} & columns:
-        raise NoRosterColumns(f"工作表“{sheet}”没有“单位”列")
+        raise NoHeaderRow(f"工作表“{sheet}”没有“单位”列")
     if "name" in columns and not set(CREDENTIALS) & columns:
-        raise NoRosterColumns(f"工作表“{sheet}”有“姓名”列，但没有“工号/证书号”列；人员按工号或证书号识别")
+        raise NoHeaderRow(f"工作表“{sheet}”有“姓名”列，但没有“工号/证书号”列；人员按工号或证书号识别")
     if "name" not in columns and set(CREDENTIALS) & columns:
-        raise NoRosterColumns(f"工作表“{sheet}”有“{_number_title(header)}”列，但没有“姓名”列")
+        raise NoHeaderRow(f"工作表“{sheet}”有“{_number_title(header)}”列，但没有“姓名”列")
 
 
 def _number_title(header: tables.Header) -> str:
@@ -136,7 +128,7 @@ def _entry(sheet: str, header: tables.Header, row: tables.Row) -> Entry:
     entry.is_person = not PERSON_FIELDS.isdisjoint(given.keys() | spoilt)
     if entry.is_person:
         _fill_person(entry, given, spoilt)
-    if not entry.unit and entry.standing is not Standing.GONE and unit_field not in spoilt:
+    if not entry.unit and entry.status is not Status.GONE and unit_field not in spoilt:
         entry.fault("unit", "unit-missing", "没有填写单位（合并的单元格请先拆分，每行都要填）")
     return entry
 
@@ -146,14 +138,7 @@ def _spoilt(entry: Entry, cells: dict[str, tables.Cell]) -> set[str]:
     spoilt = set()
     for name, cell in cells.items():
         field = "credential" if name in CREDENTIALS else "unit" if name in UNIT_HEADINGS else name
-        if cell.is_formula:
-            fault = "formula", "单元格是公式，请复制后“选择性粘贴为数值”再上传"
-        elif cell.has_control:
-            fault = "control-character", "单元格含有看不见的控制字符，请删除后重新填写"
-        elif cell.is_long_number and name in NUMBERS:
-            told = "末几位已被表格软件改成 0；请把该列设为文本格式后重新填写"
-            fault = "long-number", f"超过 15 位的号码按数字保存，{told}"
-        else:
+        if (fault := tables.cell_fault(cell, exact=name in NUMBERS)) is None:
             continue
         entry.fault(field, *fault)
         spoilt.add(name)
@@ -187,22 +172,20 @@ def _fill_person(entry: Entry, given: dict[str, str], spoilt: set[str]) -> None:
         entry.fault("since", "bad-date", f"起始日期“{_shown(given['since'])}”无法识别，{told}")
     elif "since" in given:
         entry.since = since
-    _fill_standing(entry, given)
+    _fill_status(entry, given)
     if "track" not in spoilt:
         _fill_track(entry, given)
 
 
-def _fill_standing(entry: Entry, given: dict[str, str]) -> None:
-    if "standing" not in given:
+def _fill_status(entry: Entry, given: dict[str, str]) -> None:
+    if "status" not in given:
         return
-    found = spelling.standing(given["standing"])
+    found = spelling.status(given["status"])
     if found is None:
         known = "在岗、离职、退休、调出、借调、长病假、产假、挂职、脱产学习；其他原因写“免考：原因”"
-        entry.fault(
-            "standing", "unknown-standing", f"状态“{_shown(given['standing'])}”无法识别。可以写：{known}"
-        )
+        entry.fault("status", "unknown-status", f"状态“{_shown(given['status'])}”无法识别。可以写：{known}")
     else:
-        entry.standing, entry.reason = found
+        entry.status, entry.reason = found
 
 
 def _fill_track(entry: Entry, given: dict[str, str]) -> None:
@@ -212,7 +195,7 @@ def _fill_track(entry: Entry, given: dict[str, str]) -> None:
             entry.fault(
                 "track", "unknown-track", f"条线“{_shown(given['track'])}”无法识别，应是 监测 或 执法"
             )
-    elif entry.standing is not Standing.GONE:
+    elif entry.status is not Status.GONE:
         entry.fault("track", "track-missing", "没有填写条线（监测或执法）")
 
 

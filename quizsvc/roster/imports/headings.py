@@ -27,7 +27,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "起始日期", "起始时间", "开始日期", "入职日期", "入职时间", "上岗日期", "上岗时间", "到岗日期",
         "在册日期", "变动日期", "日期", "first_on",
     ),
-    "standing": ("状态", "在岗状态", "人员状态", "在职状态", "在岗情况", "人员情况", "status"),
+    "status": ("状态", "在岗状态", "人员状态", "在职状态", "在岗情况", "人员情况", "status"),
 }  # fmt: skip
 """Field → headings, in any spelling that kit.tables takes as equal."""
 
@@ -51,6 +51,6 @@ WORDS = {
     "credential": "工号/证书号",
     "phone": "手机号",
     "since": "起始日期",
-    "standing": "状态",
+    "status": "状态",
 }
 """Our own heading of a field, for files in which it has none."""

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from quizsvc.kit.db import session
 from quizsvc.roster.imports import changes
-from quizsvc.roster.imports.changes import Leave, Stay
+from quizsvc.roster.imports.changes import PlannedExemption, PlannedMembership
 from quizsvc.roster.imports.entries import Entry
 from quizsvc.roster.imports.report import Changes
 from quizsvc.roster.imports.units import NewUnit, UnitPlan
 from quizsvc.roster.models import Exemption, Membership, Person
-from quizsvc.roster.spelling import Standing
+from quizsvc.roster.spelling import Status
 
 Who = int | str
 """A person's id, or the number of one who is new."""
@@ -28,8 +28,8 @@ class Known:
     id: int
     name: str
     phone: str | None
-    stays: tuple[Stay, ...]
-    leaves: tuple[Leave, ...]
+    memberships: tuple[PlannedMembership, ...]
+    exemptions: tuple[PlannedExemption, ...]
 
 
 @dataclass(slots=True)
@@ -43,27 +43,31 @@ class Plan:
     unit_ids: dict[str, int] = field(default_factory=dict)
     people: list[Entry] = field(default_factory=list)
     renamed: list[tuple[int, str, str | None]] = field(default_factory=list)
-    superseded_stays: list[int] = field(default_factory=list)
-    superseded_leaves: list[int] = field(default_factory=list)
-    stays: list[tuple[Who, Stay]] = field(default_factory=list)
-    leaves: list[tuple[Who, Leave]] = field(default_factory=list)
+    superseded_memberships: list[int] = field(default_factory=list)
+    superseded_exemptions: list[int] = field(default_factory=list)
+    memberships: list[tuple[Who, PlannedMembership]] = field(default_factory=list)
+    exemptions: list[tuple[Who, PlannedExemption]] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
     changes: Changes = field(default_factory=Changes)
     repeated: int = 0
 
-    def alter_stays(self, who: Who, superseded: Iterable[int], entered: Iterable[Stay]) -> bool:
+    def alter_memberships(
+        self, who: Who, superseded: Iterable[int], entered: Iterable[PlannedMembership]
+    ) -> bool:
         """Note what becomes of a person's memberships; whether anything does."""
-        before = len(self.superseded_stays) + len(self.stays)
-        self.superseded_stays += superseded
-        self.stays += ((who, stay) for stay in entered)
-        return self._note(who, before != len(self.superseded_stays) + len(self.stays))
+        before = len(self.superseded_memberships) + len(self.memberships)
+        self.superseded_memberships += superseded
+        self.memberships += ((who, one) for one in entered)
+        return self._note(who, before != len(self.superseded_memberships) + len(self.memberships))
 
-    def alter_leaves(self, who: Who, superseded: Iterable[int], entered: Iterable[Leave]) -> bool:
+    def alter_exemptions(
+        self, who: Who, superseded: Iterable[int], entered: Iterable[PlannedExemption]
+    ) -> bool:
         """Note what becomes of a person's exemptions; whether anything does."""
-        before = len(self.superseded_leaves) + len(self.leaves)
-        self.superseded_leaves += superseded
-        self.leaves += ((who, leave) for leave in entered)
-        return self._note(who, before != len(self.superseded_leaves) + len(self.leaves))
+        before = len(self.superseded_exemptions) + len(self.exemptions)
+        self.superseded_exemptions += superseded
+        self.exemptions += ((who, one) for one in entered)
+        return self._note(who, before != len(self.superseded_exemptions) + len(self.exemptions))
 
     def _note(self, who: Who, changed: bool) -> bool:
         if changed and isinstance(who, int):
@@ -102,36 +106,38 @@ def end_missing(plan: Plan, named: Iterable[str], below: set[int], effective_on:
 
 
 def _plan_new(plan: Plan, entry: Entry, effective_on: date) -> None:
-    if entry.standing is Standing.GONE:
-        entry.remark("standing", "not-on-roster", f"{entry.name}不在名册中，这一行没有要改的")
+    if entry.status is Status.GONE:
+        entry.remark("status", "not-on-roster", f"{entry.name}不在名册中，这一行没有要改的")
         plan.changes.unchanged += 1
         return
     first_on = entry.since or effective_on
     plan.people.append(entry)
-    plan.alter_stays(entry.credential, [], [Stay(_unit(plan, entry), _track(entry), first_on)])
+    plan.alter_memberships(
+        entry.credential, [], [PlannedMembership(_unit(plan, entry), _track(entry), first_on)]
+    )
     plan.changes.people_added += 1
-    if entry.standing is Standing.EXEMPT:
-        plan.alter_leaves(entry.credential, [], [Leave(entry.reason, first_on)])
+    if entry.status is Status.EXEMPT:
+        plan.alter_exemptions(entry.credential, [], [PlannedExemption(entry.reason, first_on)])
         plan.changes.exempted += 1
 
 
 def _plan_known(plan: Plan, known: Known, entry: Entry, effective_on: date) -> None:
     changed = _plan_naming(plan, known, entry)
-    if entry.standing is Standing.GONE:
+    if entry.status is Status.GONE:
         day = max(entry.since, effective_on) if entry.since else effective_on
         changed |= _plan_leaving(plan, known, day)
     else:
-        changed |= _plan_place(plan, known, entry, effective_on)
-        changed |= _plan_leaves(plan, known, entry, effective_on)
+        changed |= _plan_membership(plan, known, entry, effective_on)
+        changed |= _plan_exemption(plan, known, entry, effective_on)
     plan.changes.unchanged += not changed
     plan.repeated += not changed
 
 
-def _plan_place(plan: Plan, known: Known, entry: Entry, effective_on: date) -> bool:
-    gone = changes.ends_by(known.stays, effective_on)
+def _plan_membership(plan: Plan, known: Known, entry: Entry, effective_on: date) -> bool:
+    gone = changes.ends_by(known.memberships, effective_on)
     day = _first_day(known, entry, effective_on, gone)
-    placed = plan.alter_stays(
-        known.id, *changes.stay_from(known.stays, _unit(plan, entry), _track(entry), day)
+    placed = plan.alter_memberships(
+        known.id, *changes.membership_from(known.memberships, _unit(plan, entry), _track(entry), day)
     )
     plan.changes.people_added += placed and gone
     plan.changes.moved += placed and not gone
@@ -142,7 +148,7 @@ def _first_day(known: Known, entry: Entry, effective_on: date, gone: bool) -> da
     """When a new place begins: never before effective_on, except for who comes back and is not there now."""
     if entry.since is None:
         return effective_on
-    if gone and changes.ends_by(known.stays, entry.since):
+    if gone and changes.ends_by(known.memberships, entry.since):
         return entry.since
     return max(entry.since, effective_on)
 
@@ -161,27 +167,29 @@ def _plan_naming(plan: Plan, known: Known, entry: Entry) -> bool:
     return False
 
 
-def _plan_leaves(plan: Plan, known: Known, entry: Entry, effective_on: date) -> bool:
-    if entry.standing is Standing.EXEMPT:
-        begun = known.stays[-1].first_on if known.stays else None
+def _plan_exemption(plan: Plan, known: Known, entry: Entry, effective_on: date) -> bool:
+    if entry.status is Status.EXEMPT:
+        begun = known.memberships[-1].first_on if known.memberships else None
         # A date that is not after the beginning of the membership tells that beginning, not the exemption's.
         told = entry.since is not None and (begun is None or entry.since > begun)
         day = entry.since if told and entry.since else effective_on
-        excused = plan.alter_leaves(known.id, *changes.excuse_from(known.leaves, entry.reason, day))
-        plan.changes.exempted += excused
-        return excused
-    if entry.standing is Standing.ON_DUTY:
-        resumed = plan.alter_leaves(known.id, *changes.excuse_until(known.leaves, effective_on))
+        exempted = plan.alter_exemptions(
+            known.id, *changes.exemption_from(known.exemptions, entry.reason, day)
+        )
+        plan.changes.exempted += exempted
+        return exempted
+    if entry.status is Status.ON_DUTY:
+        resumed = plan.alter_exemptions(known.id, *changes.no_exemption_from(known.exemptions, effective_on))
         plan.changes.resumed += resumed
         return resumed
     return False
 
 
 def _plan_leaving(plan: Plan, known: Known, day: date) -> bool:
-    if changes.ends_by(known.stays, day):
+    if changes.ends_by(known.memberships, day):
         return False
-    plan.alter_stays(known.id, *changes.leave_from(known.stays, day))
-    plan.alter_leaves(known.id, *changes.excuse_until(known.leaves, day))
+    plan.alter_memberships(known.id, *changes.no_membership_from(known.memberships, day))
+    plan.alter_exemptions(known.id, *changes.no_exemption_from(known.exemptions, day))
     plan.changes.ended += 1
     return True
 
@@ -204,19 +212,23 @@ def _with_records(people: sa.Select[Any]) -> dict[str, Known]:
     """People by number, with what is not superseded of their memberships and exemptions, by first day."""
     columns = people.with_only_columns(Person.id, Person.credential, Person.name, Person.phone)
     ids = people.with_only_columns(Person.id)
-    stays: defaultdict[int, list[Stay]] = defaultdict(list)
-    leaves: defaultdict[int, list[Leave]] = defaultdict(list)
-    memberships = sa.select(Membership.__table__).where(Membership.person_id.in_(ids))
-    for row in session().execute(
-        memberships.where(Membership.superseded_at.is_(None)).order_by(Membership.first_on)
-    ):
-        stays[row.person_id].append(Stay(row.unit_id, row.track, row.first_on, row.last_on, row.id))
-    exemptions = sa.select(Exemption.__table__).where(Exemption.person_id.in_(ids))
-    for row in session().execute(
-        exemptions.where(Exemption.superseded_at.is_(None)).order_by(Exemption.first_on)
-    ):
-        leaves[row.person_id].append(Leave(row.reason, row.first_on, row.last_on, row.id))
+    memberships: defaultdict[int, list[PlannedMembership]] = defaultdict(list)
+    exemptions: defaultdict[int, list[PlannedExemption]] = defaultdict(list)
+    for row in _in_force(Membership, ids):
+        held = PlannedMembership(row.unit_id, row.track, row.first_on, row.last_on, row.id)
+        memberships[row.person_id].append(held)
+    for row in _in_force(Exemption, ids):
+        exempt = PlannedExemption(row.reason, row.first_on, row.last_on, row.id)
+        exemptions[row.person_id].append(exempt)
     return {
-        row.credential: Known(row.id, row.name, row.phone, tuple(stays[row.id]), tuple(leaves[row.id]))
+        row.credential: Known(
+            row.id, row.name, row.phone, tuple(memberships[row.id]), tuple(exemptions[row.id])
+        )
         for row in session().execute(columns)
     }
+
+
+def _in_force(table: type[Membership] | type[Exemption], person_ids: sa.Select[Any]) -> Iterable[Any]:
+    """What is not superseded of these people's rows, by first day."""
+    found = sa.select(table.__table__).where(table.person_id.in_(person_ids), table.superseded_at.is_(None))
+    return session().execute(found.order_by(table.first_on))

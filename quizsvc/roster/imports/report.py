@@ -1,22 +1,9 @@
-"""What an import tells the people who made the file: findings by sheet, row and column, and the changes."""
+"""What importing a roster reports beside what every import does."""
 
 from dataclasses import dataclass
 from datetime import date
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to look at.
-
-    `row` is the number that the spreadsheet program shows, `column` the heading as it stands in the file; 0
-    and None where it is about the whole sheet. `code` is for programs, `message` for people.
-    """
-
-    sheet: str
-    row: int
-    column: str | None
-    code: str
-    message: str
+from quizsvc.kit import tables
 
 
 @dataclass(slots=True)
@@ -33,22 +20,9 @@ class Changes:
     unchanged: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The answer to an import (api.md).
+@dataclass(frozen=True, kw_only=True)
+class Report(tables.Report):
+    """The answer to an import (api.md). `duplicates` are rows that the roster already says."""
 
-    `rows` = accepted + duplicates + rejected; `duplicates` are rows that the roster already says. `committed`
-    tells whether anything was written.
-    """
-
-    format: str
-    rows: int
-    accepted: int
-    duplicates: int
-    rejected: int
-    warnings: list[Finding]
-    errors: list[Finding]
     changes: Changes
     effective_on: date
-    mode: str = "check"
-    committed: bool = False

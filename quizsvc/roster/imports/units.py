@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from quizsvc.roster.imports.entries import Entry
 from quizsvc.roster.queries import UnitNode
 from quizsvc.roster.rules import Level
-from quizsvc.roster.spelling import Standing
+from quizsvc.roster.spelling import Status
 
 LEVEL_WORDS = {Level.ROOT: "根单位", Level.PROVINCE: "省直属", Level.CITY: "市级", Level.COUNTY: "县级"}
 ABOVE = {Level.PROVINCE: Level.ROOT, Level.CITY: Level.ROOT, Level.COUNTY: Level.CITY}
@@ -61,7 +61,7 @@ class UnitPlan:
         self._levels: dict[str, Level | None] = {}
         self._under_way: list[str] = []
         # Who has left needs no unit any more, and founds none.
-        named = [entry for entry in entries if entry.unit and entry.standing is not Standing.GONE]
+        named = [entry for entry in entries if entry.unit and entry.status is not Status.GONE]
         for entry in named:
             self._note(entry)
         for claim in sorted(self._claims.values(), key=lambda claim: claim.level is not Level.ROOT):

@@ -10,7 +10,7 @@ from quizsvc.roster import ledger
 from quizsvc.roster.imports.entries import Entry
 from quizsvc.roster.imports.plan import Plan
 from quizsvc.roster.imports.units import NewUnit
-from quizsvc.roster.ledger import Excuse, Place
+from quizsvc.roster.ledger import NewExemption, NewMembership
 from quizsvc.roster.models import Person, Unit
 
 
@@ -19,24 +19,24 @@ def write(plan: Plan, *, now: datetime, reach_back: bool) -> None:
     units = {**plan.unit_ids, **_add_units(plan.units, plan.unit_ids)}
     people = _add_people(plan.people)
     _rename(plan)
-    ledger.supersede_places(plan.superseded_stays, now=now, reach_back=reach_back)
-    ledger.supersede_excuses(plan.superseded_leaves, now=now, reach_back=reach_back)
-    places = [
-        Place(
+    ledger.supersede_memberships(plan.superseded_memberships, now=now, reach_back=reach_back)
+    ledger.supersede_exemptions(plan.superseded_exemptions, now=now, reach_back=reach_back)
+    memberships = [
+        NewMembership(
             person_id=who if isinstance(who, int) else people[who],
-            unit_id=stay.unit if isinstance(stay.unit, int) else units[stay.unit],
-            track=stay.track,
-            first_on=stay.first_on,
-            last_on=stay.last_on,
+            unit_id=new.unit if isinstance(new.unit, int) else units[new.unit],
+            track=new.track,
+            first_on=new.first_on,
+            last_on=new.last_on,
         )
-        for who, stay in plan.stays
+        for who, new in plan.memberships
     ]
-    excuses = [
-        Excuse(who if isinstance(who, int) else people[who], leave.first_on, leave.last_on, leave.reason)
-        for who, leave in plan.leaves
+    exemptions = [
+        NewExemption(who if isinstance(who, int) else people[who], new.first_on, new.last_on, new.reason)
+        for who, new in plan.exemptions
     ]
-    ledger.enter_places(places, now=now, reach_back=reach_back)
-    ledger.enter_excuses(excuses, now=now, reach_back=reach_back)
+    ledger.enter_memberships(memberships, now=now, reach_back=reach_back)
+    ledger.enter_exemptions(exemptions, now=now, reach_back=reach_back)
     marks.add_all("roster", subjects={*people.values(), *plan.touched})
     if plan.units:
         marks.add("roster")  # a board has a row more, though perhaps nobody on it
