@@ -11,7 +11,7 @@ from quizsvc.kit.audit import AuditEvent
 from quizsvc.kit.clock import FixedClock
 from quizsvc.papers import queries, service
 from quizsvc.papers.models import Paper
-from quizsvc.papers.rules import GRACE, Blueprint, PaperKind
+from quizsvc.papers.rules import GRACE, REVEAL, Blueprint, PaperKind
 from quizsvc.season.queries import KnownSeason
 from tests.factories import WEDNESDAY, Factories
 from tests.papers.steps import DAILY, MONDAY, TODAY, WEEKLY, discard, draw, publish, stems
@@ -215,7 +215,7 @@ class TestHeld:
         assert queries.held_stems(WEDNESDAY, WEDNESDAY) == stems(weekly) | stems(daily)
         publish(weekly)
         assert queries.locked_stems(closes_at + GRACE) == stems(weekly)
-        assert queries.locked_stems(closes_at + GRACE + timedelta(microseconds=1)) == frozenset()
+        assert queries.locked_stems(closes_at + REVEAL) == frozenset()
 
 
 class TestPublish:
