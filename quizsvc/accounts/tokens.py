@@ -12,12 +12,12 @@ from typing import Any
 
 import flask_jwt_extended as jwt
 import sqlalchemy as sa
-from flask import current_app
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt.exceptions import PyJWTError
 
 from quizsvc.accounts import queries
 from quizsvc.accounts.models import Session, TokenPair
+from quizsvc.kit import config
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotSignedIn
 
@@ -132,7 +132,7 @@ def _revoke(which: sa.ColumnElement[bool], now: datetime, reason: str) -> None:
 
 def _add_pair(now: datetime, session_id: int) -> str:
     pair_id = uuid.uuid4().hex
-    lasts = timedelta(seconds=current_app.extensions["quizsvc.settings"].refresh_token_s)
+    lasts = timedelta(seconds=config.current().refresh_token_s)
     pair = TokenPair(id=pair_id, session_id=session_id, issued_at=now, refresh_expires_at=now + lasts)
     session().add(pair)
     session().flush()
@@ -140,7 +140,7 @@ def _add_pair(now: datetime, session_id: int) -> str:
 
 
 def _tokens(pair_id: str, issued_at: datetime, session_id: int, account_id: int) -> Tokens:
-    settings = current_app.extensions["quizsvc.settings"]
+    settings = config.current()
     subject = str(account_id)
 
     def claims(kind: str, lasts: int) -> dict[str, Any]:

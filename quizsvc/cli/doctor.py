@@ -7,13 +7,12 @@ import click
 import redis
 import rq
 import sqlalchemy as sa
-from flask import current_app
 from flask.cli import with_appcontext
 
 from migrations.grants import APPEND_ONLY
 from quizsvc.accounts import queries as accounts
 from quizsvc.accounts.rules import Role
-from quizsvc.kit import db, health, queue
+from quizsvc.kit import clock, config, db, health, queue
 from quizsvc.season import queries as seasons
 
 LEAST_POSTGRES = 140000
@@ -73,7 +72,7 @@ def _migrations() -> Iterator[Finding]:
 
 
 def _roles() -> Iterator[Finding]:
-    settings = current_app.extensions["quizsvc.settings"]
+    settings = config.current()
     app, owner = (
         sa.make_url(url).username for url in (settings.database_url, settings.migration_database_url)
     )
@@ -93,13 +92,10 @@ def _roles() -> Iterator[Finding]:
 
 
 def _clock() -> Iterator[Finding]:
-    seen = health.skew()
-    yield Finding(
-        "时钟",
-        seen == health.OK,
-        "与数据库一致" if seen == health.OK else seen,
-        "请检查数据库服务器的时间同步。",
-    )
+    seconds = clock.current().skew_s()
+    well = seconds <= health.MOST_SKEW_S
+    seen = "与数据库一致" if well else f"与数据库相差 {seconds:.1f} 秒"
+    yield Finding("时钟", well, seen, "请检查数据库服务器的时间同步。")
 
 
 def _queue() -> Iterator[Finding]:

@@ -2,11 +2,10 @@
 
 import click
 import sqlalchemy as sa
-from flask import current_app
 from flask.cli import AppGroup
 
 from quizsvc.cli.doctor import doctor
-from quizsvc.kit import db
+from quizsvc.kit import config, db
 
 commands = AppGroup("ops", help="运维")
 commands.add_command(doctor)
@@ -15,7 +14,7 @@ commands.add_command(doctor)
 @commands.command("migrate")
 def migrate() -> None:
     """以所有者的身份（MIGRATION_DATABASE_URL）把数据库升级到最新，并给应用角色授权。"""
-    settings = current_app.extensions["quizsvc.settings"]
+    settings = config.current()
     try:
         db.migrate(settings.migration_database_url, settings.database_url)
     except sa.exc.DBAPIError as error:

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import click
 import redis
-from flask import current_app
 from flask.cli import AppGroup
 
 from quizsvc.demo import load, staff, standings
 from quizsvc.demo.screen import Screen
-from quizsvc.kit import clock, db, queue
+from quizsvc.kit import clock, config, db, queue
 from quizsvc.kit.errors import Refusal
 
 commands = AppGroup("demo", help="演示活动")
@@ -26,7 +25,7 @@ def load_campaign(seed: int) -> None:
         queue.current().connection.ping()
     except redis.RedisError as error:
         raise click.ClickException("连不上 Redis，算不了榜单，没有装入。请检查 REDIS_URL。") from error
-    folder: Path | None = current_app.extensions["quizsvc.settings"].data_dir
+    folder: Path | None = config.current().data_dir
     if folder is not None and not os.access(folder, os.W_OK | os.X_OK):
         raise click.ClickException(f"文件夹 {folder} 不存在或没有写权限，无法保存演示账号。")
     screen = Screen()

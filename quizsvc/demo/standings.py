@@ -1,15 +1,12 @@
 """The demo's standings: computed by a real worker, published at their times by an organizer."""
 
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 from quizsvc.demo.campaign import WEEKS_BEHIND, Frame
 from quizsvc.demo.screen import Screen
-from quizsvc.kit import clock, db, queue
+from quizsvc.kit import burst, clock, config, db, queue
 from quizsvc.kit.errors import Unavailable
 from quizsvc.papers.rules import GRACE
 from quizsvc.rankings import queries
@@ -17,7 +14,6 @@ from quizsvc.rankings import service as rankings
 from quizsvc.season import rules as season_rules
 from quizsvc.season.queries import KnownSeason
 
-ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 300
 LOOKS_EVERY_S = 0.25
 
@@ -31,15 +27,15 @@ def compute(screen: Screen) -> None:
     with screen.step("计算榜单"):
         if not queue.send("rankings.compute"):
             raise Unavailable("连不上 Redis，榜单没有算成。")
-        worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--burst"]
-        done = subprocess.run(
-            worker, cwd=ROOT, check=False, capture_output=True, text=True, timeout=PATIENCE_S
-        )
+        try:
+            said = burst.run(config.current(), patience_s=PATIENCE_S)
+        except burst.WorkerFailed as error:
+            raise Unavailable(f"榜单没有算成。{error}") from error
         deadline = time.monotonic() + PATIENCE_S
         # Another worker may have taken the job; ours has come back at once then.
         while _waits():
-            if done.returncode != 0 or time.monotonic() > deadline:
-                raise Unavailable(f"榜单没有算成。后台任务的最后几行：\n{done.stderr[-2000:]}")
+            if time.monotonic() > deadline:
+                raise Unavailable(f"榜单没有算成。后台进程的最后几行：\n{said}")
             time.sleep(LOOKS_EVERY_S)
 
 

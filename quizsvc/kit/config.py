@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from flask import current_app
+
 
 class Misconfigured(Exception):
     """Settings that are missing or cannot be read, all of them at once."""
@@ -65,6 +67,28 @@ class Settings:
             data_dir=Path(folder) if (folder := env.get("QUIZSVC_DATA_DIR")) else None,
             **numbers,
         )
+
+    def as_environment(self) -> dict[str, str]:
+        """The environment of a child process that shall reach the same world: our own environment, with every
+        setting that `from_env` reads written out.
+        """
+        world = {
+            "DATABASE_URL": self.database_url,
+            "MIGRATION_DATABASE_URL": self.migration_database_url,
+            "DATABASE_POOL_SIZE": str(self.pool_size),
+            "REDIS_URL": self.redis_url,
+            "SECRET_KEY": self.secret_key,
+            "TRUSTED_PROXIES": str(self.trusted_proxies),
+            "QUIZSVC_QUEUE": self.queue,
+            "QUIZSVC_DATA_DIR": str(self.data_dir or ""),
+        }
+        return {**os.environ, **world, "PYTHONUTF8": "1"}
+
+
+def current() -> Settings:
+    """The running app's settings."""
+    settings: Settings = current_app.extensions["quizsvc.settings"]
+    return settings
 
 
 def _with_driver(url: str) -> str:

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
+from quizsvc.kit import config
 from quizsvc.rankings import replay
 
 commands = AppGroup("rankings", help="榜单")
@@ -21,7 +21,7 @@ def replay_case(file: Path, as_json: bool) -> None:
     输出与算例中 expected 的格式相同；临时数据库用完即删，正式数据不受影响。
     """
     try:
-        standings = replay.run(file, settings=current_app.extensions["quizsvc.settings"])
+        standings = replay.run(file, settings=config.current())
     except (replay.BadCase, replay.places.ReplayFailed) as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(standings, ensure_ascii=False, indent=None if as_json else 1))

@@ -18,7 +18,7 @@ import rq
 from flask import Flask
 from rq.serializers import JSONSerializer
 
-from quizsvc.kit import db, queue
+from quizsvc.kit import config, db, queue
 
 log = logging.getLogger(__name__)
 WORKER_TTL_S = 20
@@ -38,16 +38,16 @@ def run(app: Flask, *, burst: bool = False) -> None:
     """
     with app.app_context():
         _forget_connections_in_children()
-        while not _work(app, burst=burst):
+        while not _work(burst=burst):
             time.sleep(LONGEST_WAIT_S)
 
 
-def _work(app: Flask, *, burst: bool) -> bool:
+def _work(*, burst: bool) -> bool:
     """Let one RQ worker work; True if it ended because it was to end, False if Redis went away."""
     _end_on_signals()
     worker: rq.Worker | None = None
     try:
-        worker = _worker(app)
+        worker = _worker()
         worker.work(burst=burst, logging_level=None)
     except redis.RedisError as error:
         if burst:
@@ -68,11 +68,11 @@ def _stop_listening(worker: Any) -> None:
         worker.pubsub_thread.stop()
 
 
-def _worker(app: Flask) -> rq.Worker:
+def _worker() -> rq.Worker:
     # A connection of its own: RQ waits on it for longer than anybody else may.
     name = queue.current().name
     connection = redis.Redis.from_url(
-        app.extensions["quizsvc.settings"].redis_url, socket_connect_timeout=2, health_check_interval=10
+        config.current().redis_url, socket_connect_timeout=2, health_check_interval=10
     )
     worker = rq.Worker(
         [name],

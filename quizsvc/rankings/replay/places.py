@@ -1,23 +1,16 @@
 """Where a replay happens: a database of its own on the same server, a queue of its own, a plain worker."""
 
-import os
 import secrets
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
 
 import redis
 import sqlalchemy as sa
 from flask import Flask
 
-from quizsvc.kit import clock, db, marks, queue
+from quizsvc.kit import burst, clock, db, marks, queue
 from quizsvc.kit.config import Settings
-
-CHECKOUT = Path(__file__).resolve().parents[3]
-WORKER_TIMEOUT_S = 300
 
 
 class ReplayFailed(Exception):
@@ -80,31 +73,12 @@ def run_worker(settings: Settings) -> None:
     Raises:
         ReplayFailed: it did not compute; with the end of what it said.
     """
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--burst"]
-    environment = {
-        "PATH": os.defpath,
-        "PYTHONUTF8": "1",
-        "DATABASE_URL": settings.database_url,
-        "MIGRATION_DATABASE_URL": settings.migration_database_url,
-        "REDIS_URL": settings.redis_url,
-        "SECRET_KEY": settings.secret_key,
-        "QUIZSVC_QUEUE": settings.queue,
-    }
     try:
-        ended = subprocess.run(
-            command,
-            cwd=CHECKOUT,
-            env=environment,
-            check=False,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=WORKER_TIMEOUT_S,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ReplayFailed(f"后台进程 {WORKER_TIMEOUT_S} 秒还没有算完") from error
-    if ended.returncode or marks.waiting("season"):
-        raise ReplayFailed(f"后台进程没有算完（退出码 {ended.returncode}）：\n{ended.stderr[-2000:]}")
+        said = burst.run(settings)
+    except burst.WorkerFailed as error:
+        raise ReplayFailed(str(error)) from error
+    if marks.waiting("season"):
+        raise ReplayFailed(f"后台进程没有算完。最后几行：\n{said}")
 
 
 def _named(url: str, name: str) -> str:

@@ -1,0 +1,54 @@
+"""Settings: read from the environment, and handed on."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from quizsvc.kit import burst, config
+from quizsvc.kit.config import Misconfigured, Settings
+
+SECRET = "a secret of this test, of 32 letters and more"
+FULL = Settings(
+    database_url="postgresql+psycopg://app@/quiz",
+    migration_database_url="postgresql+psycopg://owner@/quiz",
+    redis_url="unix:///nowhere/redis.sock",
+    secret_key=SECRET,
+    trusted_proxies=2,
+    queue="another",
+    pool_size=3,
+    data_dir=Path("/somewhere"),
+)
+
+
+def test_a_child_process_reads_the_same_settings():
+    assert Settings.from_env(FULL.as_environment()) == FULL
+    plain = replace(FULL, data_dir=None)
+    assert Settings.from_env(plain.as_environment()) == plain
+
+
+def test_all_that_is_missing_is_named_at_once():
+    with pytest.raises(Misconfigured) as told:
+        Settings.from_env({"SECRET_KEY": "short", "TRUSTED_PROXIES": "one"})
+    for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "TRUSTED_PROXIES"):
+        assert name in str(told.value)
+
+
+def test_the_running_app_has_its_settings(app, settings):
+    assert config.current() == settings
+
+
+def test_a_worker_that_finds_no_queue_says_why(settings):
+    lost = replace(settings, redis_url="unix:///nowhere/redis.sock")
+    with pytest.raises(burst.WorkerFailed, match="退出码") as told:
+        burst.run(lost)
+    assert "redis" in str(told.value).lower()
+
+
+def test_a_worker_with_nothing_to_do_comes_back(app, settings):
+    burst.run(settings)
+
+
+def test_a_worker_that_takes_too_long_is_ended(settings):
+    with pytest.raises(burst.WorkerFailed, match="还没有做完"):
+        burst.run(settings, patience_s=0.01)
