@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from quizsvc.accounts.rules import Role
-from quizsvc.kit.db import Base, instant, key, one_of, refers
+from quizsvc.kit.db import Base, instant, numbered, one_of, refers
 
 
 class Account(Base):
@@ -18,7 +18,7 @@ class Account(Base):
 
     __tablename__ = "accounts"
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     name: orm.Mapped[str] = orm.mapped_column(sa.Text, unique=True)
     display_name: orm.Mapped[str] = orm.mapped_column(sa.Text)
     password_hash: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
@@ -43,7 +43,7 @@ class RoleGrant(Base):
         ),
     )
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     account_id: orm.Mapped[int] = refers("accounts.id")
     role: orm.Mapped[str] = orm.mapped_column(sa.Text)
     granted_at: orm.Mapped[datetime] = instant()
@@ -56,7 +56,7 @@ class Session(Base):
 
     __tablename__ = "sessions"
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     account_id: orm.Mapped[int] = refers("accounts.id")
     created_at: orm.Mapped[datetime] = instant()
     revoked_at: orm.Mapped[datetime | None] = instant()
@@ -88,7 +88,7 @@ class FailedTry(Base):
         sa.Index("ix_failed_tries_address_at", "address", "at"),
     )
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     subject: orm.Mapped[str] = orm.mapped_column(sa.Text)
     address: orm.Mapped[str] = orm.mapped_column(sa.Text)
     at: orm.Mapped[datetime] = instant()
@@ -99,7 +99,7 @@ class ResetCode(Base):
 
     __tablename__ = "reset_codes"
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     account_id: orm.Mapped[int] = refers("accounts.id")
     code_hash: orm.Mapped[str] = orm.mapped_column(sa.Text)
     issued_at: orm.Mapped[datetime] = instant()

@@ -8,7 +8,7 @@ from sqlalchemy import orm
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from quizsvc.attempts.rules import State
-from quizsvc.kit.db import Base, instant, key, one_of, refers
+from quizsvc.kit.db import Base, instant, numbered, one_of, refers
 
 
 class Attempt(Base):
@@ -45,7 +45,7 @@ class Attempt(Base):
         sa.CheckConstraint("score between 0 and 10000", name="score_in_range"),
     )
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     paper_id: orm.Mapped[int] = refers("papers.id", index=False)
     person_id: orm.Mapped[int] = refers("persons.id")
     number: orm.Mapped[int] = orm.mapped_column(sa.SmallInteger)
@@ -68,7 +68,7 @@ class AttemptGrant(Base):
 
     __tablename__ = "attempt_grants"
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     paper_id: orm.Mapped[int] = refers("papers.id")
     person_id: orm.Mapped[int] = refers("persons.id")
     granted_at: orm.Mapped[datetime] = instant()

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from quizsvc.kit.db import Base, instant, key, one_of, refers
+from quizsvc.kit.db import Base, instant, numbered, one_of, refers
 
 
 class Subject(Base):
@@ -15,7 +15,7 @@ class Subject(Base):
 
     __tablename__ = "subjects"
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     name: orm.Mapped[str] = orm.mapped_column(sa.Text, unique=True)
     parent_id: orm.Mapped[int | None] = refers("subjects.id")
 
@@ -35,7 +35,7 @@ class Question(Base):
         ),
     )
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     state: orm.Mapped[str] = orm.mapped_column(sa.Text, index=True)
     content: orm.Mapped[str] = orm.mapped_column(sa.Text)
     revision_number: orm.Mapped[int] = orm.mapped_column(sa.Integer)
@@ -60,7 +60,7 @@ class QuestionRevision(Base):
         sa.CheckConstraint("difficulty between 1 and 3", name="difficulty_is_known"),
     )
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     question_id: orm.Mapped[int] = refers("questions.id", index=False)
     number: orm.Mapped[int] = orm.mapped_column(sa.Integer)
     type: orm.Mapped[str] = orm.mapped_column(sa.Text)

@@ -152,7 +152,7 @@ def one_of(column: str, *values: str) -> sa.CheckConstraint:
     return sa.CheckConstraint(f"{column} in ({words})", name=f"{column}_is_known")
 
 
-def key() -> orm.MappedColumn[int]:
+def numbered() -> orm.MappedColumn[int]:
     """A surrogate key that PostgreSQL numbers."""
     return orm.mapped_column(sa.BigInteger, sa.Identity(), primary_key=True)
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, ExcludeConstraint, Range
 
-from quizsvc.kit.db import Base, instant, key, one_of, refers
+from quizsvc.kit.db import Base, instant, numbered, one_of, refers
 
 
 class Paper(Base):
@@ -26,7 +26,7 @@ class Paper(Base):
         sa.CheckConstraint("(state = 'published') = (published_at is not null)", name="published_since"),
     )
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     season_id: orm.Mapped[int] = refers("seasons.id")
     kind: orm.Mapped[str] = orm.mapped_column(sa.Text)
     on: orm.Mapped[date] = orm.mapped_column(sa.Date)

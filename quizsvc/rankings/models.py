@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.dialects.postgresql import JSONB
 
-from quizsvc.kit.db import Base, instant, key, refers
+from quizsvc.kit.db import Base, instant, numbered, refers
 
 
 class PersonWeekRow(Base):
@@ -91,7 +91,7 @@ class Standing(Base):
     __tablename__ = "standings"
     __table_args__ = (sa.UniqueConstraint("season_id", "period"),)
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     season_id: orm.Mapped[int] = refers("seasons.id", index=False)
     period: orm.Mapped[str] = orm.mapped_column(sa.Text)
     computed_at: orm.Mapped[datetime] = instant()
@@ -128,7 +128,7 @@ class Snapshot(Base):
     __tablename__ = "snapshots"
     __table_args__ = (sa.UniqueConstraint("season_id", "period", "version"),)
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     season_id: orm.Mapped[int] = refers("seasons.id", index=False)
     period: orm.Mapped[str] = orm.mapped_column(sa.Text)
     version: orm.Mapped[int] = orm.mapped_column(sa.Integer)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
-from quizsvc.kit.db import Base, instant, key, one_of, refers
+from quizsvc.kit.db import Base, instant, numbered, one_of, refers
 from quizsvc.roster.rules import Level, Track
 
 
@@ -27,7 +27,7 @@ class Unit(Base):
         sa.Index("uq_units_root", "level", unique=True, postgresql_where=sa.text("level = 'root'")),
     )
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     name: orm.Mapped[str] = orm.mapped_column(sa.Text)
     level: orm.Mapped[str] = orm.mapped_column(sa.Text)
     parent_id: orm.Mapped[int | None] = refers("units.id")
@@ -40,7 +40,7 @@ class Person(Base):
 
     __tablename__ = "persons"
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     name: orm.Mapped[str] = orm.mapped_column(sa.Text)
     credential: orm.Mapped[str] = orm.mapped_column(sa.Text, unique=True)
     phone: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
@@ -62,7 +62,7 @@ class Membership(Base):
         ),
     )
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     person_id: orm.Mapped[int] = refers("persons.id")
     unit_id: orm.Mapped[int] = refers("units.id")
     track: orm.Mapped[str] = orm.mapped_column(sa.Text)
@@ -80,7 +80,7 @@ class Exemption(Base):
     __tablename__ = "exemptions"
     __table_args__ = (sa.CheckConstraint("last_on is null or first_on <= last_on", name="days_in_order"),)
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     person_id: orm.Mapped[int] = refers("persons.id")
     first_on: orm.Mapped[date] = orm.mapped_column(sa.Date)
     last_on: orm.Mapped[date | None] = orm.mapped_column(sa.Date)

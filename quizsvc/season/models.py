@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.dialects.postgresql import JSONB
 
-from quizsvc.kit.db import Base, instant, key, one_of
+from quizsvc.kit.db import Base, instant, numbered, one_of
 
 
 class SeasonRow(Base):
@@ -21,7 +21,7 @@ class SeasonRow(Base):
         sa.Index("uq_seasons_open", "state", unique=True, postgresql_where=sa.text("state = 'open'")),
     )
 
-    id: orm.Mapped[int] = key()
+    id: orm.Mapped[int] = numbered()
     name: orm.Mapped[str] = orm.mapped_column(sa.Text)
     first_on: orm.Mapped[date] = orm.mapped_column(sa.Date)
     last_on: orm.Mapped[date] = orm.mapped_column(sa.Date)
