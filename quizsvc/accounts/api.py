@@ -96,7 +96,11 @@ def create_account(call: Call, body: dict[str, Any]) -> dict[str, Any]:
         address=call.address,
     )
     code, expires_at = service.issue_reset_code(
-        now=call.now, actor=call.account_id, actor_roles=call.caller.roles, account_id=account.id
+        now=call.now,
+        actor=call.account_id,
+        actor_roles=call.caller.roles,
+        account_id=account.id,
+        address=call.address,
     )
     return {**_shown(account), "code": code, "expires_at": expires_at}
 
@@ -131,7 +135,11 @@ def change_account(call: Call, body: dict[str, Any], account_id: int) -> dict[st
 def reset_code(call: Call, account_id: int) -> dict[str, Any]:
     """发一个一次性重置码"""
     code, expires_at = service.issue_reset_code(
-        now=call.now, actor=call.account_id, actor_roles=call.caller.roles, account_id=account_id
+        now=call.now,
+        actor=call.account_id,
+        actor_roles=call.caller.roles,
+        account_id=account_id,
+        address=call.address,
     )
     return {"code": code, "expires_at": expires_at}
 

@@ -112,12 +112,12 @@ def change_password(
     _set_password(account, new)
     tokens.revoke_all(now=now, account_id=account_id, reason="password changed", but=session_id)
     audit.record(
-        "account.password", now=now, actor=account_id, subject=f"account:{account_id}", address=address
+        "account.change_password", now=now, actor=account_id, subject=f"account:{account_id}", address=address
     )
 
 
 def issue_reset_code(
-    *, now: datetime, actor: int, actor_roles: frozenset[str], account_id: int
+    *, now: datetime, actor: int, actor_roles: frozenset[str], account_id: int, address: str
 ) -> tuple[str, datetime]:
     """A one-time code for an account whose owner lost the password: the code, and until when it works.
 
@@ -141,7 +141,8 @@ def issue_reset_code(
     )
     session().add(row)
     session().flush()
-    audit.record("account.reset_code", now=now, actor=actor, subject=f"account:{account_id}")
+    subject = f"account:{account_id}"
+    audit.record("account.issue_reset_code", now=now, actor=actor, subject=subject, address=address)
     return code, expires_at
 
 
@@ -162,7 +163,8 @@ def reset_password(*, now: datetime, name: str, code: str, password: str, addres
     session().execute(used.values(used_at=now))
     tokens.revoke_all(now=now, account_id=account.id, reason="password reset")
     throttle.forget(subject=f"account:{account.name}")
-    audit.record("account.reset", now=now, actor=account.id, subject=f"account:{account.id}", address=address)
+    about = f"account:{account.id}"
+    audit.record("account.reset_password", now=now, actor=account.id, subject=about, address=address)
     return tokens.open_session(now=now, account_id=account.id)
 
 
@@ -199,8 +201,13 @@ def set_disabled(
         tokens.revoke_all(now=now, account_id=account_id, reason="account disabled")
     account.disabled_at = (account.disabled_at or now) if disabled else None
     session().flush()
-    action = "account.disable" if disabled else "account.enable"
-    audit.record(action, now=now, actor=actor, subject=f"account:{account_id}", address=address)
+    audit.record(
+        "account.disable" if disabled else "account.enable",
+        now=now,
+        actor=actor,
+        subject=f"account:{account_id}",
+        address=address,
+    )
 
 
 def read(*, account_id: int) -> Account:

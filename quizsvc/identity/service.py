@@ -110,6 +110,8 @@ def activate(
         throttle.note_failure(now=now, subject=subject, address=address)
         raise WrongActivation()
     throttle.forget(subject=subject)
+    about = f"account:{account_id}"
+    audit.record("account.activate", now=now, actor=account_id, subject=about, address=address)
     return tokens.open_session(now=now, account_id=account_id)
 
 
@@ -128,7 +130,7 @@ def bind(
     # Whose roles count as the person's changes with it (rules.md §3, Staff who answer).
     marks.add("roles", subject=account_id)
     subject = f"person:{person_id}"
-    audit.record("identity.bind", now=now, actor=actor, subject=subject, address=address, account=account_id)
+    audit.record("person.bind", now=now, actor=actor, subject=subject, address=address, account=account_id)
 
 
 def _use_code(*, now: datetime, name: str, credential: str, code: str) -> int | None:

@@ -55,18 +55,18 @@ class TestImporting:
         assert (report.accepted, report.committed, report.mode) == (2, False, "check")
         assert report.subjects == ("法规",)
         assert count(Question) == 0
-        assert "bank.import" not in actions()
+        assert "questions.import" not in actions()
 
     def test_new_questions_are_drafts(self, app: Flask) -> None:
         assert take(rows("一？")).committed
         (question,) = db.session().scalars(sa.select(Question)).all()
         assert (question.state, question.revision_number) == ("draft", 1)
-        assert actions()[-1:] == ["bank.import"]
+        assert actions()[-1:] == ["questions.import"]
 
     def test_approving_at_once_is_written_down(self, app: Flask) -> None:
         take(rows("一？"), approve=True)
         assert db.session().scalar(sa.select(Question.state)) == "approved"
-        (event,) = db.session().scalars(sa.select(AuditEvent).where(AuditEvent.action == "bank.import"))
+        (event,) = db.session().scalars(sa.select(AuditEvent).where(AuditEvent.action == "questions.import"))
         assert event.detail["approved"] is True
         assert event.detail["added"] == 1
 
@@ -258,7 +258,12 @@ class TestReview:
         assert [one.question_id for one in queries.drawable()] == [question_id]
         in_transaction(service.retire, actor=author.id, question_id=question_id, reason="废止")
         assert queries.drawable() == []
-        assert actions()[-4:] == ["bank.create", "bank.submit", "bank.approve", "bank.retire"]
+        assert actions()[-4:] == [
+            "question.create",
+            "question.submit",
+            "question.approve",
+            "question.retire",
+        ]
 
     def test_back_to_the_author(self, create: Callable[..., int], make: Factories) -> None:
         editor = make.account("editor")

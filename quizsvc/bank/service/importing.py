@@ -7,13 +7,16 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from quizsvc.accounts import queries as accounts
+from quizsvc.accounts.rules import Role
 from quizsvc.bank import imports, queries
-from quizsvc.bank.imports import Candidate, Issue, Report
-from quizsvc.bank.imports.report import LISTED
+from quizsvc.bank.imports import Candidate, Report
 from quizsvc.bank.models import Question, QuestionRevision, Subject
 from quizsvc.bank.service.writing import revision_row
-from quizsvc.kit import audit, db
+from quizsvc.kit import audit, db, tables
 from quizsvc.kit.db import session
+from quizsvc.kit.errors import NotAllowed
+from quizsvc.kit.tables import Finding
 
 REASON = "导入"
 
@@ -23,8 +26,8 @@ class _Sorted:
     """Candidates sorted into new ones, duplicates and conflicts."""
 
     new: dict[str, Candidate] = field(default_factory=dict)
-    duplicates: list[Issue] = field(default_factory=list)
-    conflicts: list[Issue] = field(default_factory=list)
+    duplicates: list[Finding] = field(default_factory=list)
+    conflicts: list[Finding] = field(default_factory=list)
 
 
 def import_questions(
@@ -47,17 +50,20 @@ def import_questions(
     `subject` is for rows that name none.
 
     Raises:
-        BadFile: the file as a whole cannot be read.
+        BadFile: the file as a whole cannot be read. NotAllowed: `approve`, by an account that is no
+            organizer's; a command's actor is nobody, and may.
     """
+    if approve and actor is not None and Role.ORGANIZER not in accounts.roles_of(actor):
+        raise NotAllowed("只有组织者可以在导入时直接通过审核")
     examined = imports.examine(data, filename, subject=subject)
     if commit:
         # One import at a time, so that two that hold the same questions agree on who adds them.
-        db.lock("bank.import")
+        db.lock("questions.import")
     report, new = _compared(examined, commit=commit, skip_rejected=skip_rejected)
     if report.committed:
         _add(new, now=now, actor=actor, state="approved" if approve else "draft")
         detail = {"file": filename[:200], "added": len(new), "rejected": report.rejected, "approved": approve}
-        audit.record("bank.import", now=now, actor=actor, subject="questions", address=address, **detail)
+        audit.record("questions.import", now=now, actor=actor, subject="questions", address=address, **detail)
     return report
 
 
@@ -68,8 +74,6 @@ def _compared(
     found = _sort(examined.candidates)
     rejected = examined.rejected + len(found.conflicts)
     subjects = {candidate.subject for candidate in found.new.values()} - queries.subjects().keys()
-    warnings = _in_order(examined.warnings + found.duplicates)
-    errors = _in_order(examined.errors + found.conflicts)
     report = Report(
         format=examined.format,
         mode="commit" if commit else "check",
@@ -77,19 +81,12 @@ def _compared(
         accepted=len(found.new),
         duplicates=len(found.duplicates),
         rejected=rejected,
-        warnings=warnings[:LISTED],
-        errors=errors[:LISTED],
-        warnings_total=len(warnings),
-        errors_total=len(errors),
+        warnings=tables.in_order(examined.warnings + found.duplicates),
+        errors=tables.in_order(examined.errors + found.conflicts),
         subjects=tuple(sorted(subjects)),
         committed=commit and (rejected == 0 or skip_rejected),
     )
     return report, found.new
-
-
-def _in_order(issues: Sequence[Issue]) -> list[Issue]:
-    sheets = {name: place for place, name in enumerate(dict.fromkeys(issue.sheet for issue in issues))}
-    return sorted(issues, key=lambda issue: (sheets[issue.sheet], issue.row))
 
 
 def _sort(candidates: Sequence[Candidate]) -> _Sorted:
@@ -111,10 +108,10 @@ def _sort(candidates: Sequence[Candidate]) -> _Sorted:
             found.new[fingerprint] = candidate
             continue
         if same:
-            found.duplicates.append(candidate.raw.issue(None, "duplicate", f"与{place}相同，已跳过"))
+            found.duplicates.append(candidate.raw.finding(None, "duplicate", f"与{place}相同，已跳过"))
         else:
             message = f"与{place}的题干和选项相同，答案却不同，请核对哪一个正确"
-            found.conflicts.append(candidate.raw.issue("key", "key-conflict", message))
+            found.conflicts.append(candidate.raw.finding("key", "key-conflict", message))
     return found
 
 

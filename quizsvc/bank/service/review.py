@@ -29,17 +29,15 @@ def approve(*, now: datetime, actor: int, question_id: int, address: str | None 
     Raises:
         NotFound, WrongState, AnotherPersonNeeded: the newest revision is the caller's own.
     """
-    question = locked(question_id)
-    author = session().scalar(
-        sa.select(QuestionRevision.created_by).where(
-            QuestionRevision.question_id == question_id,
-            QuestionRevision.number == question.revision_number,
-        )
-    )
-    if question.state == "in_review" and author == actor:
-        raise AnotherPersonNeeded()
     _move(
-        "approve", {"in_review"}, "approved", now=now, actor=actor, question_id=question_id, address=address
+        "approve",
+        {"in_review"},
+        "approved",
+        now=now,
+        actor=actor,
+        question_id=question_id,
+        address=address,
+        second_person=True,
     )
 
 
@@ -88,18 +86,29 @@ def _move(
     actor: int,
     question_id: int,
     address: str | None,
+    second_person: bool = False,
     **detail: str,
 ) -> None:
     question = locked(question_id)
     if question.state not in from_states:
         raise WrongState(f"题目现在是“{CHINESE[question.state]}”，不能这样做", state=question.state)
+    if second_person and actor == _author(question_id, question.revision_number):
+        raise AnotherPersonNeeded()
     session().execute(sa.update(Question).where(Question.id == question_id).values(state=to))
     audit.record(
-        f"bank.{verb}",
+        f"question.{verb}",
         now=now,
         actor=actor,
         subject=f"question:{question_id}",
         address=address,
         revision=question.revision_number,
         **detail,
+    )
+
+
+def _author(question_id: int, number: int) -> int | None:
+    return session().scalar(
+        sa.select(QuestionRevision.created_by).where(
+            QuestionRevision.question_id == question_id, QuestionRevision.number == number
+        )
     )

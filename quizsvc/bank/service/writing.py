@@ -29,7 +29,7 @@ def add_subject(*, now: datetime, actor: int | None, name: str, address: str | N
     )
     if made is None:
         return queries.subjects()[name]
-    audit.record("bank.add_subject", now=now, actor=actor, subject=f"subject:{made}", address=address)
+    audit.record("subject.add", now=now, actor=actor, subject=f"subject:{made}", address=address)
     return made
 
 
@@ -60,7 +60,7 @@ def create(
         raise _duplicate(fingerprint)
     row = revision_row(content, subject_id=subject_id, now=now, actor=actor, reason=reason)
     session().execute(sa.insert(QuestionRevision).values(question_id=question_id, number=1, **row))
-    audit.record("bank.create", now=now, actor=actor, subject=f"question:{question_id}", address=address)
+    audit.record("question.create", now=now, actor=actor, subject=f"question:{question_id}", address=address)
     return question_id
 
 
@@ -95,7 +95,7 @@ def revise(
     session().execute(sa.insert(QuestionRevision).values(question_id=question_id, number=number, **row))
     detail = {"revision": number, "was": question.state}
     about = f"question:{question_id}"
-    audit.record("bank.revise", now=now, actor=actor, subject=about, address=address, **detail)
+    audit.record("question.revise", now=now, actor=actor, subject=about, address=address, **detail)
     return number
 
 
