@@ -2,13 +2,17 @@
 database.
 """
 
+import contextvars
 import logging
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from quizsvc.app import create_app
 from quizsvc.kit import db, devservices, queue
@@ -45,6 +49,7 @@ def settings(services: devservices.Services) -> Settings:
 @pytest.fixture(scope="session")
 def _one_app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings, clock=FixedClock(WEDNESDAY))
+    app.test_client_class = Browser
     yield app
     with app.app_context():
         queue.current().connection.close()
@@ -76,6 +81,14 @@ def clock(app: Flask) -> FixedClock:
     """The app's clock: `.set(instant)`, `.advance(minutes=5)`."""
     fixed: FixedClock = app.extensions["quizsvc.clock"]
     return fixed
+
+
+class Browser(FlaskClient):
+    """Each request runs in a context of its own, as in a server: what the test has loaded is not there."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        request = partial(super().open, *args, **kwargs)
+        return contextvars.Context().run(request)
 
 
 @pytest.fixture
