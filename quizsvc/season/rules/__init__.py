@@ -1,5 +1,6 @@
 """The competition's settings, its calendar, and how its numbers are rounded (rules.md §2–9)."""
 
+from quizsvc.kit.hundredths import format_hundredths, parse_hundredths
 from quizsvc.season.rules.calendar import (
     SEASON,
     Calendar,
@@ -21,8 +22,8 @@ from quizsvc.season.rules.calendar import (
     week_of,
     weeks_of,
 )
-from quizsvc.season.rules.codecs import ANY_TYPE, QUESTION_TYPES, Part, Places, WeekTime
-from quizsvc.season.rules.numbers import format_hundredths, parse_hundredths, round_half_up
+from quizsvc.season.rules.codecs import ANY_TYPE, QUESTION_TYPES, BadValue, Part, Places, WeekTime
+from quizsvc.season.rules.numbers import round_half_up
 from quizsvc.season.rules.settings import (
     AttemptRule,
     AverageBase,
@@ -41,6 +42,7 @@ __all__ = [
     "SEASON",
     "AttemptRule",
     "AverageBase",
+    "BadValue",
     "Calendar",
     "DailyBasis",
     "KeyRelease",

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from quizsvc.season.rules.codecs import BadValue
 from quizsvc.season.rules.settings import Settings
 
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
@@ -82,11 +83,11 @@ class Calendar:
         """From `{"without_daily": ["2021-10-01"], "without_weekly": ["2021-W39"]}`; both may be left out.
 
         Raises:
-            ValueError: an unknown name, or a value that is no list of days or weeks; names it.
+            BadValue: `calendar`, for an unknown name, or a value that is no list of days or weeks; names it.
         """
         unknown = sorted(set(data) - {"without_daily", "without_weekly"})
         if unknown:
-            raise ValueError(f"calendar: unknown name {unknown[0]!r}")
+            raise BadValue("calendar", f"没有 {unknown[0]!r} 这一项，只有 without_daily 和 without_weekly")
         days = [_day(text) for text in _texts(data, "without_daily")]
         weeks = [_week(text) for text in _texts(data, "without_weekly")]
         return cls(frozenset(days), frozenset(weeks))
@@ -102,23 +103,28 @@ class Calendar:
 def _texts(data: Mapping[str, object], name: str) -> list[str]:
     values = data.get(name, [])
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise ValueError(f"calendar: {name} must be a list of strings")
+        raise BadValue("calendar", f"{name} 应是一组文本")
     return values
 
 
 def _day(text: str) -> date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise ValueError(f"calendar: without_daily: not a day: {text!r}")
+        raise BadValue("calendar", f"without_daily 里的 {text!r} 不是日期，应写成 2021-10-01 的样子")
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ValueError(f"calendar: without_daily: not a day: {text!r}") from error
+        raise BadValue(
+            "calendar", f"without_daily 里的 {text!r} 不是日期，应写成 2021-10-01 的样子"
+        ) from error
 
 
 def _week(text: str) -> Week:
-    period = parse_period(text)
+    try:
+        period = parse_period(text)
+    except ValueError:
+        period = SEASON
     if not isinstance(period, Week):
-        raise ValueError(f"calendar: without_weekly: not a week: {text!r}")
+        raise BadValue("calendar", f"without_weekly 里的 {text!r} 不是周，应写成 2021-W39 的样子")
     return period
 
 
@@ -127,7 +133,7 @@ class Season:
     """One competition in time: first and last day, both included, with its settings and calendar.
 
     Raises:
-        ValueError: the last day is before the first.
+        BadValue: `last_on`, a last day before the first.
     """
 
     first_on: date
@@ -137,7 +143,7 @@ class Season:
 
     def __post_init__(self) -> None:
         if self.last_on < self.first_on:
-            raise ValueError(f"last_on {self.last_on} is before first_on {self.first_on}")
+            raise BadValue("last_on", f"最后一天 {self.last_on} 早于第一天 {self.first_on}")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -169,8 +175,8 @@ def parse_period(text: str) -> Period:
             try:
                 return kind(int(found[1]), int(found[2]))
             except ValueError as error:
-                raise ValueError(f"not a period: {text!r}: {error}") from error
-    raise ValueError(f"not a period: {text!r}")
+                raise ValueError(f"没有统计期 {text!r}") from error
+    raise ValueError(f"{text!r} 不是统计期，应写成 2021-W28、2021-07 或 season")
 
 
 def week_of(day: date) -> Week:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from quizsvc.season.rules.numbers import format_hundredths, parse_hundredths
+from quizsvc.kit.hundredths import format_hundredths, parse_hundredths
 
 QUESTION_TYPES = ("single", "multiple", "true_false")
 ANY_TYPE = "any"
@@ -17,9 +17,22 @@ _DECIMAL = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?|[0-9]{1,6}/[1-9][0-9]{0,5}")
 _WEEK_TIME = re.compile(r"([1-7])T([0-9]{2}):([0-9]{2})")
 
 
+class BadValue(ValueError):
+    """A value of a season that cannot be: `name` is the setting's (or `last_on`, `calendar`), `reason` says
+    in Chinese what is wrong with it.
+    """
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}：{reason}")
+        self.name = name
+        self.reason = reason
+
+
 @dataclass(frozen=True)
 class Codec:
-    """One kind of value: `parse` takes JSON or raises ValueError, `dump` gives JSON that parses back."""
+    """One kind of value: `parse` takes JSON or raises ValueError with a reason in Chinese, `dump` gives JSON
+    that parses back.
+    """
 
     parse: Callable[[object], Any]
     dump: Callable[[Any], object]
@@ -70,11 +83,10 @@ def whole(low: int, high: int | None = None) -> Codec:
 
     def parse(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError(f"must be a whole number, not {value!r}")
+            raise ValueError(f"应是整数，现在是 {value!r}")
         if value < low or (high is not None and value > high):
-            raise ValueError(
-                f"must be {low} or more{'' if high is None else f', {high} at most'}, not {value}"
-            )
+            bounds = f"不小于 {low}" if high is None else f"在 {low} 到 {high} 之间"
+            raise ValueError(f"应{bounds}，现在是 {value}")
         return value
 
     return Codec(parse, lambda value: value)
@@ -94,7 +106,7 @@ def one_of(kind: type[StrEnum]) -> Codec:
     def parse(value: object) -> StrEnum:
         words = [member.value for member in kind]
         if not isinstance(value, str) or value not in words:
-            raise ValueError(f"must be one of {', '.join(words)}, not {value!r}")
+            raise ValueError(f"应是 {'、'.join(words)} 之一，现在是 {value!r}")
         return kind(value)
 
     return Codec(parse, str)
@@ -102,28 +114,28 @@ def one_of(kind: type[StrEnum]) -> Codec:
 
 def _zone_name(value: object) -> str:
     if not isinstance(value, str) or not value:
-        raise ValueError(f"must be the name of a time zone, not {value!r}")
+        raise ValueError(f"应是时区的名称，如 Asia/Shanghai，现在是 {value!r}")
     try:
         ZoneInfo(value)
     # An unknown name is a KeyError, a folder's name an OSError, a path out of the database a ValueError.
     except (KeyError, OSError, ValueError) as error:
-        raise ValueError(f"no such time zone: {value!r}") from error
+        raise ValueError(f"没有时区 {value!r}") from error
     return value
 
 
 def _week_time(value: object) -> WeekTime:
     found = _WEEK_TIME.fullmatch(value) if isinstance(value, str) else None
     if not found:
-        raise ValueError(f"must look like 1T00:00 (weekday, time), not {value!r}")
+        raise ValueError(f"应写成 1T00:00 的样子（星期几、时刻），现在是 {value!r}")
     moment = WeekTime(int(found[1]), int(found[2]), int(found[3]))
     if moment.minute > 59 or moment.hour * 60 + moment.minute > 24 * 60:
-        raise ValueError(f"no such time: {value!r}")
+        raise ValueError(f"没有时刻 {value!r}")
     return moment
 
 
 def _points(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError(f'must be points such as "20.00", not {value!r}')
+        raise ValueError(f'应是分值，如 "20.00"，现在是 {value!r}')
     return parse_hundredths(str(value))
 
 
@@ -131,10 +143,10 @@ def _fraction(value: object) -> Fraction:
     """0 to 1. A JSON number is taken by its shortest decimal text, so 0.4 means four tenths exactly."""
     text = repr(value) if isinstance(value, float) else str(value)
     if isinstance(value, bool) or not isinstance(value, int | float | str) or not _DECIMAL.fullmatch(text):
-        raise ValueError(f'must be a number such as "0.4" or "1/3", not {value!r}')
+        raise ValueError(f'应是数，如 "0.4" 或 "1/3"，现在是 {value!r}')
     number = Fraction(text)
     if number > 1:
-        raise ValueError(f"must be from 0 to 1, not {value!r}")
+        raise ValueError(f"应在 0 到 1 之间，现在是 {value!r}")
     return number
 
 
@@ -149,20 +161,19 @@ def _fraction_text(value: Fraction) -> str:
 
 def _mix(value: object) -> tuple[Part, ...]:
     if not isinstance(value, list) or not value:
-        raise ValueError(f"must be a list of parts, not {value!r}")
+        raise ValueError(f"应是一组题型，现在是 {value!r}")
     return tuple(_part(item) for item in value)
 
 
 def _part(item: object) -> Part:
     if not isinstance(item, dict) or set(item) != {"type", "count", "points"}:
-        raise ValueError(f"a part has exactly type, count and points, not {item!r}")
+        raise ValueError(f"每种题型要写 type、count 和 points，不写别的，现在是 {item!r}")
     if item["type"] not in (*QUESTION_TYPES, ANY_TYPE):
-        raise ValueError(
-            f"type must be one of {', '.join((*QUESTION_TYPES, ANY_TYPE))}, not {item['type']!r}"
-        )
+        types = "、".join((*QUESTION_TYPES, ANY_TYPE))
+        raise ValueError(f"type 应是 {types} 之一，现在是 {item['type']!r}")
     points = _points(item["points"])
     if points == 0:
-        raise ValueError("points must be above 0")
+        raise ValueError("分值应大于 0")
     return Part(item["type"], whole(1, 200).parse(item["count"]), points)
 
 
@@ -172,7 +183,7 @@ def _part_json(part: Part) -> dict[str, object]:
 
 def _three_places(value: object) -> tuple[Places, ...]:
     if not isinstance(value, list) or len(value) != 3:
-        raise ValueError(f"must be a list of three, for the first, second and third prize, not {value!r}")
+        raise ValueError(f"应依次写一、二、三等奖的名额，现在是 {value!r}")
     return tuple(_places(item) for item in value)
 
 
@@ -180,7 +191,7 @@ def _places(item: object) -> Places:
     if isinstance(item, str) and item.endswith("%"):
         percent = parse_hundredths(item[:-1])
         if percent > 10_000:
-            raise ValueError(f"at most 100 %, not {item!r}")
+            raise ValueError(f"最多 100%，现在是 {item!r}")
         return Places(percent=percent)
     return Places(count=whole(0).parse(item))
 
@@ -192,7 +203,7 @@ def _places_json(places: Places) -> object:
 def _percentage(value: object) -> int:
     rate = _points(value)
     if rate > 10_000:
-        raise ValueError(f"at most 100, not {value!r}")
+        raise ValueError(f"最多 100，现在是 {value!r}")
     return rate
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 from quizsvc.season.rules import codecs
-from quizsvc.season.rules.codecs import Codec, Part, Places, WeekTime
+from quizsvc.season.rules.codecs import BadValue, Codec, Part, Places, WeekTime
 
 
 class AttemptRule(StrEnum):
@@ -85,7 +85,7 @@ class Settings:
     """A season's settings, fixed when it opens. Points and percentages are whole hundredths, weights exact.
 
     Raises:
-        ValueError: a value out of its bounds, named by its setting; weights that do not add up to 1.
+        BadValue: a value out of its bounds, named by its setting; weights that do not add up to 1.
     """
 
     # §2
@@ -132,20 +132,20 @@ class Settings:
             try:
                 kept = codec.parse(codec.dump(value)) == value
             except (TypeError, AttributeError, ValueError) as error:
-                raise ValueError(f"{name}: {error}") from error
+                raise BadValue(name, str(error)) from error
             if not kept:
-                raise ValueError(f"{name}: {value!r} is not exact")
+                raise BadValue(name, f"{value!r} 不是精确的值")
         self._check_together()
 
     def _check_together(self) -> None:
         if self.daily_weight + self.weekly_weight != 1:
-            raise ValueError("daily_weight and weekly_weight must add up to 1")
+            raise BadValue("daily_weight", "与 weekly_weight 之和应为 1")
         if self.rate_weight + self.average_weight != 1:
-            raise ValueError("rate_weight and average_weight must add up to 1")
+            raise BadValue("rate_weight", "与 average_weight 之和应为 1")
         if self.weekly_closes.since_monday <= self.weekly_opens.since_monday:
-            raise ValueError("weekly_closes must be after weekly_opens")
+            raise BadValue("weekly_closes", "应晚于 weekly_opens")
         if self.multiple_choice is MultiplePolicy.FIXED_IF_SUBSET and self.fixed_points is None:
-            raise ValueError("fixed_points must be given with multiple_choice fixed_if_subset")
+            raise BadValue("fixed_points", "multiple_choice 是 fixed_if_subset 时必须填写")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -160,16 +160,16 @@ class Settings:
         "10%".
 
         Raises:
-            ValueError: an unknown name or a bad value; the message names the setting.
+            BadValue: an unknown name or a bad value; names the setting.
         """
         values: dict[str, Any] = {}
         for name, value in data.items():
             if name not in _CODECS:
-                raise ValueError(f"unknown setting {name!r}")
+                raise BadValue(name, "没有这项设置")
             try:
                 values[name] = _CODECS[name].parse(value)
             except ValueError as error:
-                raise ValueError(f"{name}: {error}") from error
+                raise BadValue(name, str(error)) from error
         return cls(**values)
 
     def to_json(self) -> dict[str, object]:
