@@ -6,10 +6,8 @@ from typing import Any
 from flask import request
 
 from quizsvc.accounts import policies
-from quizsvc.accounts.rules import Role
 from quizsvc.bank import queries, service
-from quizsvc.bank.imports import Report
-from quizsvc.bank.rules import TRUE_FALSE_OPTIONS, Content, QuestionType
+from quizsvc.bank.rules import Content
 from quizsvc.bank.schemas import (
     ImportForm,
     QuestionBody,
@@ -24,8 +22,8 @@ from quizsvc.bank.schemas import (
     SubjectList,
     SubjectShape,
 )
-from quizsvc.kit.errors import NotAllowed, NotFound, WrongShape
-from quizsvc.kit.http import Call, Door, page_of
+from quizsvc.kit.errors import NotFound
+from quizsvc.kit.http import Call, Door, page_of, uploaded_file
 
 door = Door("bank", description="题库：题目与版本、审核、导入")
 ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
@@ -59,8 +57,9 @@ def list_questions(call: Call, query: dict[str, Any]) -> dict[str, Any]:
 def create_question(call: Call, body: dict[str, Any]) -> Any:
     """新建题目（草稿）"""
     subject = body.pop("subject")
+    content = Content(**{"options": (), **body})
     question_id = service.create(
-        now=call.now, actor=call.account_id, content=_content(body), subject=subject, address=call.address
+        now=call.now, actor=call.account_id, content=content, subject=subject, address=call.address
     )
     return _tagged(_known(question_id), 201)
 
@@ -80,21 +79,14 @@ def read_question(call: Call, question_id: int) -> Any:
 )
 def revise_question(call: Call, body: dict[str, Any], question_id: int) -> Any:
     """改题：另存为新版本，回到草稿；If-Match 写明所改的版本"""
-    now_known = _known(question_id)
-    reason = body.pop("reason")
-    number = _revision_meant()
-    if number != now_known["revision"]:
-        raise service.RevisionMoved(revision=now_known["revision"])
-    subject = body.pop("subject", now_known["subject"]["name"])
-    content = _content({**_content_of(now_known), **body})
     service.revise(
         now=call.now,
         actor=call.account_id,
         question_id=question_id,
-        from_revision=number,
-        content=content,
-        subject=subject,
-        reason=reason,
+        from_revision=_revision_meant(),
+        subject=body.pop("subject", None),
+        reason=body.pop("reason"),
+        changes=body,
         address=call.address,
     )
     return _tagged(_known(question_id))
@@ -156,24 +148,21 @@ def retire_question(call: Call, body: dict[str, str], question_id: int) -> Any:
 @door.endpoint(
     "/imports/questions", method="POST", who=policies.EDITORS, upload=ImportForm, answer=ReportShape
 )
-def import_questions(call: Call, form: dict[str, Any]) -> Report:
-    """检查或导入题目文件（multipart 的 file：xlsx、xls 或 csv）"""
-    upload = request.files.get("file")
-    if upload is None:
-        raise WrongShape("请在 file 中上传文件", errors={"file": ["没有文件"]})
-    if form["approve"] and Role.ORGANIZER not in call.caller.roles:
-        raise NotAllowed("只有组织者可以在导入时直接通过审核")
-    return service.import_questions(
+def import_questions(call: Call, form: dict[str, Any]) -> dict[str, Any]:
+    """校验或写入题目文件（multipart 的 file：xlsx、xls 或 csv）"""
+    file = uploaded_file()
+    report = service.import_questions(
         now=call.now,
         actor=call.account_id,
-        data=upload.read(),
-        filename=upload.filename or "",
+        data=file.data,
+        filename=file.name,
         commit=form["mode"] == "commit",
         skip_rejected=form["skip_rejected"],
         approve=form["approve"],
         subject=form["subject"].strip() or None,
         address=call.address,
     )
+    return report.listed()
 
 
 def _known(question_id: int) -> dict[str, Any]:
@@ -187,33 +176,11 @@ def _tagged(question: dict[str, Any], status: int = 200) -> tuple[dict[str, Any]
     return question, status, {"ETag": f'"{question["revision"]}"'}
 
 
-def _revision_meant() -> int:
+def _revision_meant() -> int | None:
     text = request.headers.get("If-Match")
     if text is None:
-        raise service.RevisionNumberNeeded()
+        return None
     tag = ETAG.fullmatch(text.strip())
     if tag is None:
         raise service.RevisionMoved("If-Match 不是这道题的版本号")
     return int(tag[1])
-
-
-def _content_of(question: dict[str, Any]) -> dict[str, Any]:
-    names = ("type", "stem", "options", "key", "explanation", "citation", "difficulty", "tags")
-    return {name: question[name] for name in names}
-
-
-def _content(body: dict[str, Any]) -> Content:
-    type_ = QuestionType(body["type"])
-    options = tuple((option["id"], option["text"]) for option in body.get("options", ()))
-    if type_ is QuestionType.TRUE_FALSE and not options:
-        options = TRUE_FALSE_OPTIONS
-    return Content(
-        type=type_,
-        stem=body["stem"].strip(),
-        options=options,
-        key=tuple(dict.fromkeys(body["key"])),
-        explanation=body.get("explanation", ""),
-        citation=body.get("citation", ""),
-        difficulty=body.get("difficulty", 2),
-        tags=tuple(dict.fromkeys(body.get("tags", ()))),
-    )

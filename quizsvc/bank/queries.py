@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from quizsvc.bank.models import Question, QuestionRevision, Subject
-from quizsvc.bank.rules import QuestionType, key_texts
+from quizsvc.bank.rules import Content, QuestionType, key_texts
+from quizsvc.kit import db
 from quizsvc.kit.db import session
 
 NEWEST = sa.and_(
@@ -169,23 +170,32 @@ def page(
                 QuestionRevision.citation.icontains(q, autoescape=True),
             )
         )
-    total = session().scalar(
-        sa.select(sa.func.count()).select_from(Question).join(QuestionRevision, NEWEST).where(*wanted)
-    )
-    rows = session().execute(
-        _staff_view()
-        .where(*wanted)
-        .order_by(Question.id.desc())
-        .limit(page_size)
-        .offset((page - 1) * page_size)
-    )
-    return [_shown(row) for row in rows], total or 0
+    found = _staff_view().where(*wanted).order_by(Question.id.desc())
+    rows, total = db.page(found, page, page_size)
+    return [_shown(row) for row in rows], total
 
 
 def by_id(question_id: int) -> dict[str, Any] | None:
     """A question with its newest revision, as staff see it; None if there is none."""
     row = session().execute(_staff_view().where(Question.id == question_id)).one_or_none()
     return None if row is None else _shown(row)
+
+
+def newest(question_id: int) -> tuple[Content, int]:
+    """What a question says now, and its subject's id; the question is known to be there."""
+    found = sa.select(QuestionRevision).join(Question, NEWEST).where(Question.id == question_id)
+    revision = session().scalars(found).one()
+    content = Content(
+        type=QuestionType(revision.type),
+        stem=revision.stem,
+        options=tuple((option["id"], option["text"]) for option in revision.options),
+        key=tuple(revision.key),
+        explanation=revision.explanation,
+        citation=revision.citation,
+        difficulty=revision.difficulty,
+        tags=tuple(revision.tags),
+    )
+    return content, revision.subject_id
 
 
 def revisions(question_id: int) -> list[dict[str, Any]]:

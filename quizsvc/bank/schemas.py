@@ -1,9 +1,24 @@
 """Shapes of the bank. These hold keys: they are for staff, and no participant's route uses them."""
 
-from marshmallow import fields, validate
+from collections.abc import Callable
+from typing import Any
 
-from quizsvc.bank.rules import OPTION_IDS, QuestionType
-from quizsvc.kit.fields import Id, Instant, PageQuery, Shape, Text
+from marshmallow import fields, post_load, validate
+
+from quizsvc.bank.rules import (
+    CITATION_LIMIT,
+    EXPLANATION_LIMIT,
+    OPTION_IDS,
+    OPTION_LIMIT,
+    REASON_LIMIT,
+    STEM_LIMIT,
+    SUBJECT_LIMIT,
+    TAG_LIMIT,
+    TAGS_LIMIT,
+    QuestionType,
+)
+from quizsvc.kit.fields import Id, Instant, PageQuery, PageShape, Shape, Text
+from quizsvc.kit.tables import shapes
 
 TYPES = [type_.value for type_ in QuestionType]
 STATES = ["draft", "in_review", "approved", "retired"]
@@ -11,7 +26,7 @@ STATES = ["draft", "in_review", "approved", "retired"]
 
 class OptionShape(Shape):
     id = fields.String(required=True, validate=validate.OneOf(list(OPTION_IDS)))
-    text = Text(required=True, least=1, most=500)
+    text = Text(required=True, least=1, most=OPTION_LIMIT)
 
 
 class SubjectShape(Shape):
@@ -20,43 +35,61 @@ class SubjectShape(Shape):
 
 
 class SubjectBody(Shape):
-    name = Text(required=True, least=1, most=100)
+    name = Text(required=True, least=1, most=SUBJECT_LIMIT)
 
 
 class SubjectList(Shape):
     items = fields.List(fields.Nested(SubjectShape), required=True)
 
 
-class ContentShape(Shape):
-    type = fields.String(required=True, validate=validate.OneOf(TYPES))
-    stem = Text(required=True, least=1, most=2000, lines=True)
-    options = fields.List(fields.Nested(OptionShape), validate=validate.Length(max=8))
-    key = fields.List(fields.String(validate=validate.OneOf(list(OPTION_IDS))), required=True)
-    explanation = Text(most=4000, lines=True)
-    citation = Text(most=500)
-    difficulty = fields.Integer(strict=True, validate=validate.Range(1, 3))
-    tags = fields.List(Text(least=1, most=50), validate=validate.Length(max=20))
-
-
-class QuestionBody(ContentShape):
-    """A true/false question may leave its options out: they are 正确 (a) and 错误 (b)."""
-
-    subject = Text(required=True, least=1, most=100)
-
-
 class QuestionChanges(Shape):
     """What is left out stays as it is."""
 
     type = fields.String(validate=validate.OneOf(TYPES))
-    stem = Text(least=1, most=2000, lines=True)
-    options = fields.List(fields.Nested(OptionShape), validate=validate.Length(max=8))
+    stem = Text(least=1, most=STEM_LIMIT, lines=True)
+    options = fields.List(fields.Nested(OptionShape), validate=validate.Length(max=len(OPTION_IDS)))
     key = fields.List(fields.String(validate=validate.OneOf(list(OPTION_IDS))))
-    explanation = Text(most=4000, lines=True)
-    citation = Text(most=500)
+    explanation = Text(most=EXPLANATION_LIMIT, lines=True)
+    citation = Text(most=CITATION_LIMIT)
     difficulty = fields.Integer(strict=True, validate=validate.Range(1, 3))
-    tags = fields.List(Text(least=1, most=50), validate=validate.Length(max=20))
-    subject = Text(least=1, most=100)
-    reason = Text(required=True, least=1, most=200)
+    tags = fields.List(Text(least=1, most=TAG_LIMIT), validate=validate.Length(max=TAGS_LIMIT))
+    subject = Text(least=1, most=SUBJECT_LIMIT)
+    reason = Text(required=True, least=1, most=REASON_LIMIT)
+
+    @post_load
+    def as_the_rules_know_it(self, body: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Fields of a `Content`; a key or tag that is named twice counts once."""
+        readings: dict[str, Callable[[Any], Any]] = {
+            "type": QuestionType,
+            "stem": str.strip,
+            "options": lambda options: tuple((option["id"], option["text"]) for option in options),
+            "key": lambda ids: tuple(dict.fromkeys(ids)),
+            "tags": lambda tags: tuple(dict.fromkeys(tags)),
+        }
+        return body | {name: read(body[name]) for name, read in readings.items() if name in body}
+
+
+class QuestionBody(QuestionChanges):
+    """A true/false question may leave its options out: they are 正确 (a) and 错误 (b)."""
+
+    class Meta(Shape.Meta):
+        exclude = ("reason",)
+
+    type = fields.String(required=True, validate=validate.OneOf(TYPES))
+    stem = Text(required=True, least=1, most=STEM_LIMIT, lines=True)
+    key = fields.List(fields.String(validate=validate.OneOf(list(OPTION_IDS))), required=True)
+    subject = Text(required=True, least=1, most=SUBJECT_LIMIT)
+
+
+class ContentShape(Shape):
+    type = fields.String(required=True, validate=validate.OneOf(TYPES))
+    stem = fields.String(required=True)
+    options = fields.List(fields.Nested(OptionShape), required=True)
+    key = fields.List(fields.String(), required=True)
+    explanation = fields.String(required=True)
+    citation = fields.String(required=True)
+    difficulty = fields.Integer(required=True)
+    tags = fields.List(fields.String(), required=True)
 
 
 class QuestionShape(ContentShape):
@@ -70,9 +103,8 @@ class QuestionShape(ContentShape):
     last_drawn_at = Instant(allow_none=True)
 
 
-class QuestionPage(PageQuery):
+class QuestionPage(PageShape):
     items = fields.List(fields.Nested(QuestionShape), required=True)
-    total = fields.Integer(required=True)
 
 
 class QuestionQuery(PageQuery):
@@ -95,36 +127,13 @@ class RevisionList(Shape):
 
 
 class ReasonBody(Shape):
-    reason = Text(required=True, least=1, most=200)
+    reason = Text(required=True, least=1, most=REASON_LIMIT)
 
 
-class ImportForm(Shape):
-    mode = fields.String(load_default="check", validate=validate.OneOf(["check", "commit"]))
-    skip_rejected = fields.Boolean(load_default=False)
+class ImportForm(shapes.ImportForm):
     approve = fields.Boolean(load_default=False)
-    subject = Text(most=100, load_default="")
+    subject = Text(most=SUBJECT_LIMIT, load_default="")
 
 
-class IssueShape(Shape):
-    sheet = fields.String(required=True)
-    row = fields.Integer(required=True)
-    column = fields.String(required=True, allow_none=True)
-    code = fields.String(required=True)
-    message = fields.String(required=True)
-
-
-class ReportShape(Shape):
-    """rows = accepted + duplicates + rejected. The lists hold the first 1000 issues, the totals count all."""
-
-    format = fields.String(required=True)
-    mode = fields.String(required=True)
-    committed = fields.Boolean(required=True)
-    rows = fields.Integer(required=True)
-    accepted = fields.Integer(required=True)
-    duplicates = fields.Integer(required=True)
-    rejected = fields.Integer(required=True)
+class ReportShape(shapes.ReportShape):
     subjects = fields.List(fields.String(), required=True)
-    warnings = fields.List(fields.Nested(IssueShape), required=True)
-    warnings_total = fields.Integer(required=True)
-    errors = fields.List(fields.Nested(IssueShape), required=True)
-    errors_total = fields.Integer(required=True)

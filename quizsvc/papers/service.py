@@ -21,7 +21,6 @@ from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
 SEED_BITS = 53
-_TYPES = {None: "任意题型", "single": "单选题", "multiple": "多选题", "true_false": "判断题"}
 _DIFFICULTIES = {1: "易", 2: "中", 3: "难"}
 
 
@@ -262,10 +261,8 @@ def _shortage_text(shortages: tuple[Shortage, ...]) -> str:
         limits += [f"难度{_DIFFICULTIES.get(level, level)}" for level in sorted(short.part.difficulties)]
         only = f"（限{'、'.join(limits)}）" if limits else ""
         points = season_rules.format_hundredths(short.part.points)
-        parts.append(
-            f"{_TYPES[short.part.type]}{only}每题 {points} 分，要 {short.part.count} 道，"
-            f"能用的只有 {short.found} 道"
-        )
+        kind = "任意题型" if short.part.type is None else short.part.type.chinese
+        parts.append(f"{kind}{only}每题 {points} 分，要 {short.part.count} 道，能用的只有 {short.found} 道")
     return "题库里可用的题不够：" + "；".join(parts) + "。请先审定更多题目，或改抽题要求。"
 
 

@@ -32,16 +32,16 @@ def total() -> int:
 def test_a_check_says_what_would_happen(run: Any) -> None:
     result = run(GOOD)
     assert result.exit_code == 0
-    assert "共 1 行，可导入 1，重复 0，拒绝 0" in result.output
+    assert "共 1 行：可写入 1，重复 0，被拒绝 0" in result.output
     assert "新科目：法规" in result.output
-    assert "还没有导入" in result.output
+    assert "未写入" in result.output
     assert total() == 0
 
 
 def test_a_commit(run: Any) -> None:
     result = run(GOOD, "--commit", "--approve")
     assert (result.exit_code, total()) == (0, 1)
-    assert "已导入 1 道题。" in result.output
+    assert "已写入。" in result.output
     assert len(queries.drawable()) == 1
 
 
@@ -49,7 +49,7 @@ def test_rejected_rows_end_with_status_1_unless_skipped(run: Any) -> None:
     result = run(MIXED, "--commit")
     assert (result.exit_code, total()) == (1, 0)
     assert "第 3 行“答案”列 [key-outside-options]" in result.output
-    assert "什么也没有导入" in result.output
+    assert "没有写入任何内容" in result.output
     assert run(MIXED).exit_code == 1
     result = run(MIXED, "--commit", "--skip-rejected")
     assert (result.exit_code, total()) == (0, 1)

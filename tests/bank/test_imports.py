@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from quizsvc.bank import imports
-from quizsvc.bank.imports.sheets import NoHeaderRow
+from quizsvc.kit.tables import NoHeaderRow
 from tests.kit import workbooks
 
 HEADER = ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "解析", "依据", "难度", "标签", "科目"]

@@ -5,6 +5,6 @@ for all. Comparing with the bank and writing are the service's (`bank.service`).
 """
 
 from quizsvc.bank.imports.pipeline import Candidate, Examined, examine
-from quizsvc.bank.imports.report import Issue, Report
+from quizsvc.bank.imports.report import Report
 
-__all__ = ["Candidate", "Examined", "Issue", "Report", "examine"]
+__all__ = ["Candidate", "Examined", "Report", "examine"]

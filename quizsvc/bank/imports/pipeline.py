@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quizsvc.bank.imports import answers, options
-from quizsvc.bank.imports.report import Issue
 from quizsvc.bank.imports.sheets import RawQuestion, raw_questions
 from quizsvc.bank.rules import (
+    SUBJECT_LIMIT,
     TRUE_FALSE_OPTIONS,
     Content,
     ContentFault,
@@ -16,6 +16,7 @@ from quizsvc.bank.rules import (
     content_faults,
 )
 from quizsvc.kit import tables
+from quizsvc.kit.tables import Finding
 
 NUMBER = re.compile(
     r"\s*(?:第\s*\d{1,4}\s*题\s*[.．、:：]?|[(（【\[]\s*\d{1,4}\s*[)）】\]]\s*[.．、]?"
@@ -26,7 +27,6 @@ LOOSE_NUMBER = re.compile(r"\s*(\d{1,4})(?:[.．](?=\d)|[,，:：]|\s+|(?=[\u4e0
 TAGS = re.compile(r"[、,，;；|/\n]+")
 REFERS = re.compile(r"(?<![A-Za-z])[A-H]\s*[、,，和与及]\s*[A-H](?![A-Za-z级类])|^(以上|上述)")
 """An option about other options: everybody sees them in another order (rules.md §3)."""
-SUBJECT_LIMIT = 100
 OF_THE_KEY = {*KeyFault} - {KeyFault.TOO_FEW_OPTIONS, KeyFault.OPTIONS_REPEAT, KeyFault.NOT_TWO_OPTIONS}
 FIELD_OF = {
     ContentFault.STEM_MISSING: "stem",
@@ -48,14 +48,14 @@ class Candidate:
 
 @dataclass
 class Examined:
-    """A file read through: rows = candidates + rejected; the issues in the file's order."""
+    """A file read through: rows = candidates + rejected; the findings in the file's order."""
 
     format: str
     rows: int
     candidates: list[Candidate] = field(default_factory=list)
     rejected: int = 0
-    warnings: list[Issue] = field(default_factory=list)
-    errors: list[Issue] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+    errors: list[Finding] = field(default_factory=list)
 
 
 def examine(data: bytes, filename: str, *, subject: str | None) -> Examined:
@@ -104,8 +104,8 @@ class _Reader:
 
     def __init__(self, raw: RawQuestion, subject: str | None, numbering: _Numbering) -> None:
         self.raw = raw
-        self.errors: list[Issue] = list(raw.faults)
-        self.warnings: list[Issue] = []
+        self.errors: list[Finding] = list(raw.faults)
+        self.warnings: list[Finding] = []
         self._default_subject = subject
         self._numbering = numbering
 
@@ -138,10 +138,10 @@ class _Reader:
         return self.raw.fields.get(name, "")
 
     def _error(self, name: str | None, code: str, message: str) -> None:
-        self.errors.append(self.raw.issue(name, code, message))
+        self.errors.append(self.raw.finding(name, code, message))
 
     def _warn(self, name: str | None, code: str, message: str) -> None:
-        self.warnings.append(self.raw.issue(name, code, message))
+        self.warnings.append(self.raw.finding(name, code, message))
 
     def _missing(self, stem: str) -> None:
         if not stem:
@@ -183,9 +183,8 @@ class _Reader:
         if type_ is None:
             self._unreadable(key, found)
             return None
-        name = {"single": "单选题", "multiple": "多选题", "true_false": "判断题"}[type_]
         why = f"不认识题型“{written}”" if written else "没有题型"
-        self._warn("type", "type-inferred", f"{why}，已按答案当作{name}，请核对")
+        self._warn("type", "type-inferred", f"{why}，已按答案当作{type_.chinese}，请核对")
         return type_
 
     def _unreadable(self, key: str, found: options.Options) -> None:

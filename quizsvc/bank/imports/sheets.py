@@ -3,19 +3,11 @@
 from dataclasses import dataclass, field
 
 from quizsvc.bank.imports.headings import ALIASES, CHINESE, OPTION_FIELDS
-from quizsvc.bank.imports.report import Issue
 from quizsvc.kit import tables
-from quizsvc.kit.tables.refusals import BadFile
+from quizsvc.kit.tables import Finding, NoHeaderRow
 
 NEEDED = ("stem", "key")
 NOT_READ = frozenset({"number"})
-
-
-class NoHeaderRow(BadFile):
-    """No sheet has the columns that a question needs."""
-
-    title = "找不到表头"
-    code = "no-header-row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +26,29 @@ class RawQuestion:
     options_text: str = ""
     type_hint: str = ""
     titles: dict[str, str] = field(default_factory=dict)
-    faults: tuple[Issue, ...] = ()
+    faults: tuple[Finding, ...] = ()
 
-    def issue(self, field_: str | None, code: str, message: str) -> Issue:
-        """An issue of this row, in a column called as the file calls it."""
+    def finding(self, field_: str | None, code: str, message: str) -> Finding:
+        """A finding on this row, in a column called as the file calls it."""
         column = None if field_ is None else self.titles.get(field_) or CHINESE.get(field_)
-        return Issue(self.sheet, self.row, column, code, message)
+        return Finding(self.sheet, self.row, column, code, message)
 
 
-def raw_questions(book: tables.Workbook) -> tuple[list[RawQuestion], list[Issue]]:
+def raw_questions(book: tables.Workbook) -> tuple[list[RawQuestion], list[Finding]]:
     """Every row below a header, and what is worth saying about the sheets.
 
     Raises:
         NoHeaderRow: no sheet has a header with a stem and an answer.
     """
     raws: list[RawQuestion] = []
-    notes: list[Issue] = []
+    notes: list[Finding] = []
     missing: list[str] = []
     for sheet in book.sheets:
         header = tables.find_columns(sheet.rows, ALIASES)
         lacking = [CHINESE[name] for name in NEEDED if header is None or name not in header.columns]
         if header is None or lacking:
             missing.append(f"工作表“{sheet.name}”缺少“{'”“'.join(lacking)}”列")
-            notes.append(Issue(sheet.name, 0, None, "sheet-skipped", f"{missing[-1]}，这个工作表没有读取"))
+            notes.append(Finding(sheet.name, 0, None, "sheet-skipped", f"{missing[-1]}，这个工作表没有读取"))
             continue
         notes.extend(_about(sheet.name, header))
         raws.extend(_raw(sheet.name, row, header) for row in sheet.rows if row.number > header.row)
@@ -65,13 +57,13 @@ def raw_questions(book: tables.Workbook) -> tuple[list[RawQuestion], list[Issue]
     return raws, notes
 
 
-def _about(sheet: str, header: tables.Header) -> list[Issue]:
+def _about(sheet: str, header: tables.Header) -> list[Finding]:
     unknown = [
-        Issue(sheet, header.row, title, "unknown-column", f"不认识“{title}”列，其内容没有导入")
+        Finding(sheet, header.row, title, "unknown-column", f"不认识“{title}”列，其内容没有导入")
         for title in header.unknown
     ]
     repeated = [
-        Issue(sheet, header.row, title, "repeated-column", f"“{title}”与前面的某一列意思相同，没有导入")
+        Finding(sheet, header.row, title, "repeated-column", f"“{title}”与前面的某一列意思相同，没有导入")
         for title in header.repeated
     ]
     return unknown + repeated
@@ -81,7 +73,9 @@ def _raw(sheet: str, row: tables.Row, header: tables.Header) -> RawQuestion:
     cells = {name: row.get(column) for name, column in header.columns.items() if name not in NOT_READ}
     titles = {name: header.titles[column] for name, column in header.columns.items()}
     faults = tuple(
-        issue for name, cell in cells.items() for issue in _cell_faults(sheet, row, titles[name], cell)
+        Finding(sheet, row.number, titles[name], *fault)
+        for name, cell in cells.items()
+        if (fault := tables.cell_fault(cell)) is not None
     )
     options = [(letter, str(cells[name])) for letter, name in OPTION_FIELDS.items() if name in cells]
     return RawQuestion(
@@ -94,15 +88,3 @@ def _raw(sheet: str, row: tables.Row, header: tables.Header) -> RawQuestion:
         titles=titles,
         faults=faults,
     )
-
-
-def _cell_faults(sheet: str, row: tables.Row, title: str, cell: tables.Cell) -> list[Issue]:
-    found = {
-        ("formula", "单元格里是公式，其结果不可靠。请复制后“选择性粘贴—数值”"): cell.is_formula,
-        (
-            "long-number",
-            "数字超过 15 位，表格软件已改动末尾几位。请把单元格设为文本后重新填写",
-        ): cell.is_long_number,
-        ("control-character", "含有看不见的控制字符，请删除后重新输入这一格"): cell.has_control,
-    }
-    return [Issue(sheet, row.number, title, code, text) for (code, text), is_so in found.items() if is_so]

@@ -14,6 +14,7 @@ from quizsvc.bank.service.refusals import (
     DuplicateQuestion,
     InvalidQuestion,
     RevisionMoved,
+    RevisionNumberNeeded,
     UnknownSubject,
     WrongState,
 )
@@ -48,7 +49,7 @@ def create(
         InvalidQuestion, UnknownSubject, DuplicateQuestion.
     """
     subject_id = _subject_id(subject)
-    _check(content)
+    content = _checked(content.completed())
     fingerprint = content.fingerprint()
     question_id = session().scalar(
         postgresql.insert(Question)
@@ -69,26 +70,31 @@ def revise(
     now: datetime,
     actor: int | None,
     question_id: int,
-    from_revision: int,
-    content: Content,
-    subject: str,
+    from_revision: int | None,
+    changes: Mapping[str, Any],
+    subject: str | None = None,
     reason: str,
     address: str | None = None,
 ) -> int:
     """Give a question a new revision, based on revision `from_revision`; returns its number.
 
+    `changes` are values by the names of `Content`'s fields; what they and `subject` leave out stays as it is.
     What was in review or approved is a draft again: the new text has not been looked at by anybody else.
 
     Raises:
-        NotFound, RevisionMoved, WrongState (retired), InvalidQuestion, UnknownSubject, DuplicateQuestion.
+        NotFound, RevisionNumberNeeded, RevisionMoved, WrongState (retired), InvalidQuestion, UnknownSubject,
+        DuplicateQuestion.
     """
     question = locked(question_id)
+    if from_revision is None:
+        raise RevisionNumberNeeded()
     if question.revision_number != from_revision:
         raise RevisionMoved(revision=question.revision_number)
     if question.state == "retired":
         raise WrongState("停用的题不能再改", state=question.state)
-    subject_id = _subject_id(subject)
-    _check(content)
+    now_said, now_under = queries.newest(question_id)
+    subject_id = now_under if subject is None else _subject_id(subject)
+    content = _checked(now_said.changed(changes))
     number = from_revision + 1
     _move_to(question_id, number, content.fingerprint())
     row = revision_row(content, subject_id=subject_id, now=now, actor=actor, reason=reason)
@@ -143,10 +149,11 @@ def _move_to(question_id: int, number: int, fingerprint: str) -> None:
         raise _duplicate(fingerprint) from error
 
 
-def _check(content: Content) -> None:
+def _checked(content: Content) -> Content:
     faults = content_faults(content)
     if faults:
         raise InvalidQuestion.of(faults)
+    return content
 
 
 def _subject_id(name: str) -> int:

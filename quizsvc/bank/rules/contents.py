@@ -1,0 +1,101 @@
+"""What a question says, and what keeps texts, options and key from being one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from quizsvc.bank.rules.fingerprints import content_fingerprint, key_texts, normalised_option
+from quizsvc.bank.rules.keys import KeyFault, key_faults
+from quizsvc.bank.rules.types import TRUE_FALSE_OPTIONS, QuestionType
+
+STEM_LIMIT, OPTION_LIMIT, EXPLANATION_LIMIT, CITATION_LIMIT = 2000, 500, 4000, 500
+TAGS_LIMIT, TAG_LIMIT = 20, 50
+SUBJECT_LIMIT, REASON_LIMIT = 100, 200
+"""Lengths in characters; of tags also how many."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a revision says. `options` are pairs of id and text, `key` the right ids; `difficulty` is
+    1 (easy) to 3.
+    """
+
+    type: QuestionType
+    stem: str
+    options: tuple[tuple[str, str], ...]
+    key: tuple[str, ...]
+    explanation: str = ""
+    citation: str = ""
+    difficulty: int = 2
+    tags: tuple[str, ...] = ()
+
+    def fingerprint(self) -> str:
+        """The same for the same question, whatever its key (content_fingerprint)."""
+        return content_fingerprint(self.stem, (text for _, text in self.options), self.type)
+
+    def key_print(self) -> frozenset[str]:
+        """The right options by their normalised text: comparable whatever the order of the options."""
+        return key_texts(self.options, self.key)
+
+    def changed(self, changes: Mapping[str, Any]) -> "Content":
+        """This content with other values in the fields that `changes` names."""
+        return replace(self, **changes).completed()
+
+    def completed(self) -> "Content":
+        """This content; a true/false question that names no options has its two."""
+        if self.type is QuestionType.TRUE_FALSE and not self.options:
+            return replace(self, options=TRUE_FALSE_OPTIONS)
+        return self
+
+
+class ContentFault(StrEnum):
+    """Why texts do not make a question; str() is the code, `message` what a person reads."""
+
+    STEM_MISSING = "stem-missing"
+    STEM_TOO_LONG = "stem-too-long"
+    OPTION_BLANK = "option-blank"
+    OPTION_TOO_LONG = "option-too-long"
+    OPTIONS_SAME = "options-same"
+    OPTIONS_NOT_TRUE_FALSE = "options-not-true-false"
+    EXPLANATION_TOO_LONG = "explanation-too-long"
+    CITATION_TOO_LONG = "citation-too-long"
+    TAGS_TOO_LONG = "tags-too-long"
+
+    @property
+    def message(self) -> str:
+        """The fault in Chinese."""
+        return _CONTENT_MESSAGES[self]
+
+
+_CONTENT_MESSAGES = {
+    ContentFault.STEM_MISSING: "没有题干",
+    ContentFault.STEM_TOO_LONG: f"题干超过 {STEM_LIMIT} 个字",
+    ContentFault.OPTION_BLANK: "有空白的选项",
+    ContentFault.OPTION_TOO_LONG: f"有选项超过 {OPTION_LIMIT} 个字",
+    ContentFault.OPTIONS_SAME: "有两个选项的内容相同",
+    ContentFault.OPTIONS_NOT_TRUE_FALSE: "判断题的选项固定为 正确（a）和 错误（b），可以不写",
+    ContentFault.EXPLANATION_TOO_LONG: f"解析超过 {EXPLANATION_LIMIT} 个字",
+    ContentFault.CITATION_TOO_LONG: f"依据超过 {CITATION_LIMIT} 个字",
+    ContentFault.TAGS_TOO_LONG: f"标签超过 {TAGS_LIMIT} 个，或有标签超过 {TAG_LIMIT} 个字",
+}
+
+
+def content_faults(content: Content) -> tuple[KeyFault | ContentFault, ...]:
+    """Everything that keeps this content from being a question; empty if nothing does."""
+    texts = [text for _, text in content.options]
+    found = {
+        ContentFault.STEM_MISSING: not content.stem.strip(),
+        ContentFault.STEM_TOO_LONG: len(content.stem) > STEM_LIMIT,
+        ContentFault.OPTION_BLANK: not all(text.strip() for text in texts),
+        ContentFault.OPTION_TOO_LONG: any(len(text) > OPTION_LIMIT for text in texts),
+        ContentFault.OPTIONS_SAME: len({normalised_option(text) for text in texts}) < len(texts),
+        ContentFault.OPTIONS_NOT_TRUE_FALSE: content.type is QuestionType.TRUE_FALSE
+        and content.options != TRUE_FALSE_OPTIONS,
+        ContentFault.EXPLANATION_TOO_LONG: len(content.explanation) > EXPLANATION_LIMIT,
+        ContentFault.CITATION_TOO_LONG: len(content.citation) > CITATION_LIMIT,
+        ContentFault.TAGS_TOO_LONG: len(content.tags) > TAGS_LIMIT
+        or any(len(tag) > TAG_LIMIT for tag in content.tags),
+    }
+    faults = tuple(fault for fault, is_so in found.items() if is_so)
+    return faults + key_faults(content.type, (id_ for id_, _ in content.options), content.key)

@@ -1,0 +1,27 @@
+"""Types of questions, and what their options are called."""
+
+from enum import StrEnum
+
+OPTION_IDS = "abcdefgh"
+TRUE_FALSE_OPTIONS = (("a", "正确"), ("b", "错误"))
+"""True/false has always these two, so that the same statement is the same question however it was written."""
+
+
+class QuestionType(StrEnum):
+    """题型. The same words as season.rules.QUESTION_TYPES, which stands below this room."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TRUE_FALSE = "true_false"
+
+    @property
+    def chinese(self) -> str:
+        """What people call it."""
+        return _CHINESE[self]
+
+
+_CHINESE = {
+    QuestionType.SINGLE: "单选题",
+    QuestionType.MULTIPLE: "多选题",
+    QuestionType.TRUE_FALSE: "判断题",
+}
