@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from quizsvc.accounts.models import Account, FailedTry, RoleGrant, Session, TokenPair
 from quizsvc.accounts.rules import KEY_SEEING
+from quizsvc.kit import db
 from quizsvc.kit.db import session
 
 
@@ -78,11 +79,16 @@ def first_try_in(subject: str, *, window: timedelta, now: datetime) -> datetime 
 
 def page(*, page: int, page_size: int) -> tuple[list[Account], int]:
     """One page of all accounts by name, and how many there are."""
-    total = session().scalar(sa.select(sa.func.count()).select_from(Account)) or 0
-    rows = session().scalars(
-        sa.select(Account).order_by(Account.name).limit(page_size).offset((page - 1) * page_size)
-    )
-    return list(rows), total
+    rows, total = db.page(sa.select(Account).order_by(Account.name), page, page_size)
+    return [account for (account,) in rows], total
+
+
+def saw_keys(account_id: int, since: datetime) -> bool:
+    """Whether the account held a role that sees keys of unclosed papers at any instant since then."""
+    held = sa.or_(RoleGrant.revoked_at.is_(None), RoleGrant.revoked_at > since)
+    roles = [role.value for role in sorted(KEY_SEEING)]
+    found = sa.exists().where(RoleGrant.account_id == account_id, RoleGrant.role.in_(roles), held)
+    return bool(session().scalar(sa.select(found)))
 
 
 def key_seeing_grants() -> list[tuple[int, datetime, datetime | None]]:

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from quizsvc.accounts.rules import Role
-from quizsvc.kit.fields import Flag, Id, Instant, PageQuery, Shape, Text
+from quizsvc.kit.fields import Flag, Id, Instant, PageShape, Shape, Text
 
 role_name = validate.OneOf([role.value for role in Role], error="没有这个角色")
 
@@ -50,9 +50,8 @@ class AccountShape(Shape):
     disabled = fields.Boolean(required=True)
 
 
-class AccountPage(PageQuery):
+class AccountPage(PageShape):
     items = fields.List(fields.Nested(AccountShape), required=True)
-    total = fields.Integer(required=True)
 
 
 class ResetCodeShape(Shape):

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
+import sqlalchemy as sa
 
-from quizsvc.accounts import queries as accounts
+from quizsvc.accounts.models import Account
 from quizsvc.attempts.models import Attempt
 from quizsvc.bank import queries as bank
+from quizsvc.bank.models import Question
 from quizsvc.demo import answers, campaign, history, turnout
 from quizsvc.demo.campaign import Campaign, Frame
 from quizsvc.demo.history import Sheet, Sittings
@@ -17,16 +19,15 @@ from quizsvc.kit import bulk, db, marks
 from quizsvc.papers import queries as papers
 from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import PaperKind
-from quizsvc.roster import queries as roster
-from quizsvc.season import queries as seasons
+from quizsvc.roster.models import Unit
+from quizsvc.season.models import SeasonRow
 
 
 def is_empty() -> bool:
     """Whether nobody has used this database yet; holds off other loads until the transaction ends."""
     db.lock("demo.load")
-    _, some_seasons = seasons.all_seasons(page=1, page_size=1)
-    _, some_accounts = accounts.page(page=1, page_size=1)
-    return not (some_seasons or some_accounts or roster.tree() or bank.drawable())
+    used = (sa.exists().select_from(table) for table in (SeasonRow, Account, Unit, Question))
+    return not db.session().scalar(sa.select(sa.or_(*used)))
 
 
 def fill(*, now: datetime, seed: int, screen: Screen) -> tuple[Frame, Campaign]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from quizsvc.accounts import queries as accounts
 from quizsvc.accounts.models import Account
-from quizsvc.accounts.rules import sees_keys as roles_see_keys
 from quizsvc.identity.models import ActivationCode, Binding
 from quizsvc.kit.db import session
 from quizsvc.roster import queries as roster
@@ -62,10 +61,10 @@ def key_seeing_intervals() -> list[StaffTenure]:
     ]
 
 
-def sees_keys(person_id: int) -> bool:
-    """Whether a person holds such a role now: they may answer, but are not counted."""
+def saw_keys(person_id: int, since: datetime) -> bool:
+    """Whether a person held such a role at any instant since then: they may answer, but are not counted."""
     account_id = account_of(person_id)
-    return account_id is not None and roles_see_keys(accounts.roles_of(account_id))
+    return account_id is not None and accounts.saw_keys(account_id, since)
 
 
 def self_of(account_id: int, day: date) -> Self:

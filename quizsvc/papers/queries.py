@@ -7,6 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import Range
 
+from quizsvc.kit import db
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound
 from quizsvc.papers.models import Paper, PaperQuestion
@@ -93,9 +94,9 @@ def page_of(
         conditions.append(Paper.kind == kind)
     if state is not None:
         conditions.append(Paper.state == state)
-    total = session().scalar(sa.select(sa.func.count()).select_from(Paper).where(*conditions)) or 0
     newest = sa.select(Paper).where(*conditions).order_by(Paper.on.desc(), Paper.kind)
-    return list(session().scalars(newest.limit(page_size).offset((page - 1) * page_size))), total
+    rows, total = db.page(newest, page, page_size)
+    return [paper for (paper,) in rows], total
 
 
 def question_counts(paper_ids: Collection[int]) -> dict[int, int]:

@@ -1,6 +1,6 @@
 """When a paper is open, what it is made of, and how it is drawn (rules.md §2, §3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -46,15 +46,6 @@ def is_over(ends_at: datetime, now: datetime) -> bool:
     itself.
     """
     return now > ends_at + GRACE
-
-
-def locks_keys(kind: PaperKind, closes_at: datetime, now: datetime) -> bool:
-    """Whether a drawn paper hides the keys of its questions everywhere and keeps them off other papers
-    (rules.md §3).
-
-    A weekly test does from its draw until it is over, published or not.
-    """
-    return kind is PaperKind.WEEKLY and not is_over(closes_at, now)
 
 
 def daily_window(day: date, season: season_rules.Season) -> Window | None:
@@ -122,41 +113,9 @@ class Blueprint:
         if not self.parts:
             raise ValueError("a blueprint needs a part")
 
-    @property
-    def possible(self) -> int:
-        """Hundredths of points of the whole paper."""
-        return sum(part.count * part.points for part in self.parts)
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Blueprint":
-        """From `{"parts": [{"type", "count", "points", "subjects"?, "difficulties"?}]}`; points as "4.00".
-
-        Raises:
-            ValueError: an unknown or missing name, or a bad value; names it.
-        """
-        if set(data) != {"parts"} or not isinstance(data["parts"], list):
-            raise ValueError("a blueprint has exactly one member: parts, a list")
-        return cls(tuple(_part_from_json(item) for item in data["parts"]))
-
     def to_json(self) -> dict[str, Any]:
-        """The inverse of from_json."""
+        """As the API writes it (papers.schemas.BlueprintShape); points as "4.00"."""
         return {"parts": [_part_to_json(part) for part in self.parts]}
-
-
-def _part_from_json(item: Any) -> BlueprintPart:
-    names = {"type", "count", "points"}
-    if not isinstance(item, dict) or not names <= set(item) <= names | {"subjects", "difficulties"}:
-        raise ValueError("a part has type, count, points and perhaps subjects and difficulties")
-    subjects, difficulties = item.get("subjects", []), item.get("difficulties", [])
-    if not isinstance(subjects, list) or not all(isinstance(subject, str) for subject in subjects):
-        raise ValueError("subjects must be a list of strings")
-    if not isinstance(difficulties, list) or not all(type(level) is int for level in difficulties):
-        raise ValueError("difficulties must be a list of whole numbers")
-    if type(item["count"]) is not int or not isinstance(item["points"], str):
-        raise ValueError("count must be a whole number, points a string such as 4.00")
-    kind = None if item["type"] == season_rules.ANY_TYPE else bank.QuestionType(item["type"])
-    points = season_rules.parse_hundredths(item["points"])
-    return BlueprintPart(kind, item["count"], points, frozenset(subjects), frozenset(difficulties))
 
 
 def _part_to_json(part: BlueprintPart) -> dict[str, Any]:
@@ -245,11 +204,6 @@ class Shortage:
 
     part: BlueprintPart
     found: int
-
-    @property
-    def missing(self) -> int:
-        """How many more are needed."""
-        return self.part.count - self.found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from quizsvc.bank.rules import QuestionType
-from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, Shape, Text, Written
+from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text, Written
 from quizsvc.papers.rules import Blueprint, BlueprintPart, PaperKind
 from quizsvc.season import rules as season_rules
 
@@ -141,6 +141,5 @@ class KeyedPaper(PaperShape):
     questions = fields.List(fields.Nested(KeyedQuestion), required=True)
 
 
-class PaperPage(PageQuery):
+class PaperPage(PageShape):
     items = fields.List(fields.Nested(PaperShape), required=True)
-    total = fields.Integer(required=True)

@@ -4,7 +4,7 @@ What other rooms ask is told by latest knowledge; a past week is worked out by r
 which holds everything that was ever recorded.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from quizsvc.kit import db
 from quizsvc.kit.db import session
 from quizsvc.roster import spelling
 from quizsvc.roster.models import Exemption, Membership, Person, Unit
@@ -177,7 +178,7 @@ def ids_by_credential() -> dict[str, int]:
 
 def people_of(unit_id: int, day: date) -> list[PersonRow]:
     """The people whose place on the day, or next after it, is in this very unit; by name, then id."""
-    return _people(_placed(day).where(Unit.id == unit_id))
+    return _people(session().execute(_placed(day).where(Unit.id == unit_id)))
 
 
 def page_of_people(
@@ -197,12 +198,12 @@ def page_of_people(
             Person.name.contains(spelt, autoescape=True)
             | Person.credential.contains(spelt.upper(), autoescape=True)
         )
-    total = session().scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
-    return _people(found, limit=page_size, offset=(page - 1) * page_size), total
+    rows, total = db.page(found, page, page_size)
+    return _people(rows), total
 
 
 def _placed(day: date) -> sa.Select[Any]:
-    """People with the membership in force on the day or the next to come."""
+    """People with the membership in force on the day or the next to come, by name, then id."""
     place = (
         sa.select(Membership.person_id, Membership.unit_id, Membership.track)
         .where(Membership.superseded_at.is_(None))
@@ -225,11 +226,11 @@ def _placed(day: date) -> sa.Select[Any]:
         )
         .outerjoin(place, place.c.person_id == Person.id)
         .outerjoin(Unit, Unit.id == place.c.unit_id)
+        .order_by(Person.name, Person.id)
     )
 
 
-def _people(found: sa.Select[Any], *, limit: int | None = None, offset: int = 0) -> list[PersonRow]:
-    rows = session().execute(found.order_by(Person.name, Person.id).limit(limit).offset(offset))
+def _people(rows: Iterable[Any]) -> list[PersonRow]:
     people = []
     for row in rows:
         place = None

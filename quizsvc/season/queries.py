@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from quizsvc.kit import db
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound, Refusal
 from quizsvc.season.models import SeasonRow
@@ -72,7 +73,14 @@ def named_or_open(season_id: int | None) -> KnownSeason:
 
 def all_seasons(*, page: int, page_size: int) -> tuple[list[KnownSeason], int]:
     """One page of all seasons, the newest first, and how many there are."""
-    total = session().scalar(sa.select(sa.func.count()).select_from(SeasonRow)) or 0
-    newest = sa.select(SeasonRow).order_by(SeasonRow.first_on.desc(), SeasonRow.id.desc())
-    rows = session().scalars(newest.limit(page_size).offset((page - 1) * page_size))
-    return [known(row) for row in rows], total
+    rows, total = db.page(_newest_first(), page, page_size)
+    return [known(row) for (row,) in rows], total
+
+
+def ever_opened() -> list[KnownSeason]:
+    """The seasons that are open or were, the newest first; a draft has no figures."""
+    return [known(row) for row in session().scalars(_newest_first().where(SeasonRow.state != "draft"))]
+
+
+def _newest_first() -> sa.Select[SeasonRow]:
+    return sa.select(SeasonRow).order_by(SeasonRow.first_on.desc(), SeasonRow.id.desc())

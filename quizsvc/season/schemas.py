@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from quizsvc.kit.fields import Id, PageQuery, Shape, Text
+from quizsvc.kit.fields import Id, PageShape, Shape, Text
 
 OBJECT = {"type": "object"}
 
@@ -35,6 +35,5 @@ class OpenedSeason(SeasonShape):
     warnings = fields.List(fields.String(), required=True)
 
 
-class SeasonPage(PageQuery):
+class SeasonPage(PageShape):
     items = fields.List(fields.Nested(SeasonShape), required=True)
-    total = fields.Integer(required=True)

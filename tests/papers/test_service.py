@@ -6,12 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from quizsvc.bank.models import Question
+from quizsvc.bank.rules import QuestionType
 from quizsvc.kit import db, marks
 from quizsvc.kit.audit import AuditEvent
 from quizsvc.kit.clock import FixedClock
 from quizsvc.papers import queries, service
 from quizsvc.papers.models import Paper
-from quizsvc.papers.rules import GRACE, REVEAL, Blueprint, PaperKind
+from quizsvc.papers.rules import GRACE, REVEAL, Blueprint, BlueprintPart, PaperKind
 from quizsvc.season.queries import KnownSeason
 from tests.factories import WEDNESDAY, Factories
 from tests.papers.steps import DAILY, MONDAY, TODAY, WEEKLY, discard, draw, publish, stems
@@ -77,8 +78,8 @@ class TestDraw:
         wanted = {make.question("multiple", subject=law, difficulty=3).id for _ in range(2)}
         for subject, difficulty in ((law, 1), (other, 3)):
             make.question("multiple", subject=subject, difficulty=difficulty)
-        part = {"type": "multiple", "count": 2, "points": "50.00", "subjects": ["法律"], "difficulties": [3]}
-        blueprint = Blueprint.from_json({"parts": [part]})
+        part = BlueprintPart(QuestionType.MULTIPLE, 2, 5000, frozenset({"法律"}), frozenset({3}))
+        blueprint = Blueprint((part,))
         paper = draw(season, blueprint=blueprint)
         assert {place.revision_id for place in queries.questions_of(paper)} == wanted
         assert queries.by_id(paper).blueprint == blueprint.to_json()
@@ -103,9 +104,9 @@ class TestDraw:
 
     def test_an_unknown_subject_is_a_shortage(self, make: Factories, season: KnownSeason) -> None:
         make.bank()
-        part = {"type": "any", "count": 1, "points": "100.00", "subjects": ["没有的科目"]}
+        part = BlueprintPart(None, 1, 10_000, frozenset({"没有的科目"}))
         with pytest.raises(service.BankTooSmall, match="限没有的科目"):
-            draw(season, blueprint=Blueprint.from_json({"parts": [part]}))
+            draw(season, blueprint=Blueprint((part,)))
 
     def test_is_noted_with_its_seed(self, make: Factories, season: KnownSeason) -> None:
         make.bank()
@@ -181,7 +182,7 @@ class TestHeld:
             season,
             WEEKLY,
             MONDAY,
-            blueprint=Blueprint.from_json({"parts": [{"type": "any", "count": 5, "points": "20.00"}]}),
+            blueprint=Blueprint((BlueprintPart(None, 5, 2000),)),
         )
         for number in range(5):
             make.question("multiple", stem=f"1. 题干第 {number} 种说法。")

@@ -61,12 +61,6 @@ def counting(season: seasons.KnownSeason, now: datetime) -> Counting:
     return Counting(season, {week: tuple(of_week) for week, of_week in by_week.items()})
 
 
-def counted_seasons() -> list[seasons.KnownSeason]:
-    """The seasons that were ever opened; a draft has no figures."""
-    found, _ = seasons.all_seasons(page=1, page_size=1000)
-    return [season for season in found if season.state != "draft"]
-
-
 def standing(season_id: int, period: season_rules.Period) -> Standing | None:
     """The working standing of a period, if it was ever computed."""
     wanted = sa.select(Standing).where(Standing.season_id == season_id, Standing.period == str(period))
@@ -106,7 +100,7 @@ def work_waits(now: datetime) -> bool:
     """Whether `rankings.compute` has anything to do: a mark, or a week that began and was never computed."""
     if marks.waiting(*TOPICS):
         return True
-    for season in counted_seasons():
+    for season in seasons.ever_opened():
         wanted = {str(period) for period in counting(season, now).periods()}
         if wanted - computed_periods(season.id):
             return True

@@ -46,7 +46,7 @@ def compute(*, now: datetime) -> bool:
         return False
     taken = marks.take(*queries.TOPICS)
     persons = _persons_of(taken)
-    for season in queries.counted_seasons():
+    for season in seasons.ever_opened():
         counting = queries.counting(season, now)
         computed = queries.computed_weeks(season.id)
         stale = _stale(counting, computed, taken, persons)
