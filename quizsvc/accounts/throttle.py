@@ -18,13 +18,15 @@ ADDRESS_PAUSE = timedelta(seconds=1)
 class TooManyTries(TooMany):
     """Five failures in 15 minutes on one account or person."""
 
-    title = "连续输错次数太多，请 15 分钟后再试，或请管理员重置密码"
+    title = "连续输错次数太多，请 15 分钟后再试，或联系管理员"
 
 
 class AddressSlowed(TooMany):
-    """A hundred failures from one address: an office sits behind it, so it is only slowed."""
+    """A hundred failures from one address, of signing in, activating or resetting: an office sits behind it,
+    so it is only slowed.
+    """
 
-    title = "本网络登录失败次数较多，请稍等一秒再试"
+    title = "本网络输错的次数较多，请稍等一秒再试"
 
 
 def check(*, now: datetime, subject: str, address: str) -> None:

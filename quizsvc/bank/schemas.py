@@ -17,7 +17,7 @@ from quizsvc.bank.rules import (
     TAGS_LIMIT,
     QuestionType,
 )
-from quizsvc.kit.fields import Id, Instant, PageQuery, PageShape, Shape, Text
+from quizsvc.kit.fields import Id, Instant, PageQuery, PageShape, Shape, Text, TextFlag
 from quizsvc.kit.tables import shapes
 
 TYPES = [type_.value for type_ in QuestionType]
@@ -131,7 +131,7 @@ class ReasonBody(Shape):
 
 
 class ImportForm(shapes.ImportForm):
-    approve = fields.Boolean(load_default=False)
+    approve = TextFlag(load_default=False)
     subject = Text(most=SUBJECT_LIMIT, load_default="")
 
 

@@ -29,8 +29,11 @@ class AuditEvent(Base):
 def record(
     action: str, *, now: datetime, actor: int | None, subject: str, address: str | None = None, **detail: Any
 ) -> None:
-    """Note a deed: `action` such as `paper.publish`, `actor` an account's id or None for the service itself,
-    `subject` such as `paper:17`. `detail` must hold no key, password, token, phone or certificate number."""
+    """Note a deed. `detail` must hold no secret, password, token, phone or certificate number.
+
+    `action` is thing and verb, such as `order.cancel`; a name once used is never changed: events keep it.
+    `actor` is an account's id, or None for the service itself; `subject` such as `order:17`.
+    """
     values = {
         "at": now,
         "actor": actor,

@@ -1,8 +1,8 @@
 """The only reader of the clock.
 
-Web processes, workers and the tick must agree on the time to the millisecond, or a submission in the last
-second of Sunday depends on which process took it. So the time is PostgreSQL's: measured now and then, and
-carried forward by the machine's monotonic clock, which nobody can set back.
+Web processes, workers and the tick must agree on the time to the millisecond, or what comes in the last
+second before a deadline depends on which process took it. So the time is PostgreSQL's: measured now and then,
+and carried forward by the machine's monotonic clock, which nobody can set back.
 """
 
 import threading
@@ -76,7 +76,7 @@ class DatabaseClock:
 
 
 class FixedClock:
-    """A clock that stands still until it is moved: for tests, and for the demo's past."""
+    """A clock that stands still until it is moved: for tests."""
 
     def __init__(self, instant: datetime) -> None:
         self.instant = instant.astimezone(UTC)

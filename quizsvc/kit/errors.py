@@ -1,6 +1,6 @@
 """Refusals: every "no" of the product, as RFC 9457 problem details.
 
-A refusal is a fact about the world (`PaperClosed`), raised where it is found and turned into an answer in
+A refusal is a fact about the world (`OrderShipped`), raised where it is found and turned into an answer in
 one place.
 """
 
@@ -12,7 +12,7 @@ class Refusal(Exception):
     """The rules say no.
 
     `status` and `title` belong to the class; `detail` (what happened, what to do) and further members to the
-    case. The problem's type is the class's name in kebab case: `PaperClosed` → `/problems/paper-closed`.
+    case. The problem's type is the class's name in kebab case: `OrderShipped` → `/problems/order-shipped`.
     A refusal with `keeps_changes` is raised after something that must stay, such as counting a failed
     sign-in.
     """
@@ -65,7 +65,9 @@ class NotFound(Refusal):
 
 
 class WrongShape(Refusal):
-    """The request's body, query or file has not the shape that the API names; `errors` says where."""
+    """The request's body, query or file has not the shape that the API names; `errors` says where:
+    `{field: [messages]}`.
+    """
 
     status = 422
     title = "提交的内容格式不对"
@@ -89,4 +91,4 @@ class Unavailable(Refusal):
     """A part that the answer needs cannot be reached now; it comes back by itself."""
 
     status = 503
-    title = "服务暂时不可用，请稍后再试，您已保存的内容不会丢失"
+    title = "服务暂时不可用，请稍后再试"

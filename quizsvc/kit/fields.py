@@ -6,14 +6,18 @@ from typing import Any, TypeVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from quizsvc.kit.wire import instant_text
+from quizsvc.kit import chinese
+from quizsvc.kit.hundredths import format_hundredths, parse_hundredths
+from quizsvc.kit.wire import MAX_ID, instant_text
 
-MAX_ID = 2**63 - 1
+chinese.speak()
 Inside = TypeVar("Inside")
 
 
 class Shape(Schema):
     """The base of every body: what is not named is refused."""
+
+    error_messages = chinese.SHAPE
 
     class Meta:
         unknown = RAISE
@@ -24,7 +28,8 @@ class Text(fields.String):
 
     def __init__(self, *, least: int = 0, most: int = 200, lines: bool = False, **kwargs: Any) -> None:
         super().__init__(
-            validate=validate.Length(min=least, max=most, error=f"长度应为 {least}–{most} 个字符"), **kwargs
+            validate=validate.Length(min=least, max=most, error=f"长度应在 {least} 到 {most} 个字符之间"),
+            **kwargs,
         )
         self._allowed = {"\n", "\t"} if lines else set()
 
@@ -63,7 +68,14 @@ class Flag(fields.Field[bool]):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
         if isinstance(value, bool):
             return value
-        raise ValidationError("应为 true 或 false")
+        raise ValidationError("应是 true 或 false")
+
+
+class TextFlag(Flag):
+    """A flag in an address or a form, where all is text: `true` or `false`."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
+        return super()._deserialize({"true": True, "false": False}.get(value), attr, data, **kwargs)
 
 
 class Instant(fields.AwareDateTime):
@@ -77,15 +89,13 @@ class Hundredths(Written[int]):
     """Whole hundredths inside, a string with two decimals outside: 8727 ↔ "87.27"."""
 
     def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> str | None:
-        return None if value is None else f"{value // 100}.{value % 100:02d}"
+        return None if value is None else format_hundredths(value)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
-        whole, _, decimals = value.partition(".") if isinstance(value, str) else ("", "", "")
-        if not (whole.isascii() and whole.isdigit() and len(whole) <= 9) or not (
-            decimals == "" or (decimals.isascii() and decimals.isdigit() and len(decimals) <= 2)
-        ):
-            raise ValidationError('应写成最多两位小数的文本，如 "20.00"')
-        return int(whole) * 100 + int(decimals.ljust(2, "0"))
+        try:
+            return parse_hundredths(value if isinstance(value, str) else "")
+        except ValueError as error:
+            raise ValidationError('应写成最多两位小数的文本，如 "20.00"') from error
 
 
 class PageQuery(Shape):

@@ -22,8 +22,8 @@ def alive() -> Response:
 
 @door.get("/readyz")
 def ready() -> Response:
-    """Ready while database, migrations and clock are; the queue is named but not needed: people can answer
-    and hand in without it, and its work waits in the database."""
+    """Ready while database, migrations and clock are; the queue is named but not needed: requests are
+    answered without it, and its work waits in the database."""
     parts = {name: _tried(check) for name, check in CHECKS.items()}
     is_ready = all(parts[name] == OK for name in NEEDED)
     response = jsonify(ready=is_ready, parts=parts)

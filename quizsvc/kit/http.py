@@ -20,6 +20,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from quizsvc.kit import clock, db
 from quizsvc.kit.errors import NotAllowed, WrongShape
+from quizsvc.kit.wire import MAX_ID
 
 BODY_LIMIT = 256 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024
@@ -27,7 +28,7 @@ UPLOAD_LIMIT = 20 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls: an account with its roles, perhaps bound to a person of the roster; nobody has no
+    """Who calls: an account with its roles, perhaps bound to a person; nobody has no
     account.
     """
 
@@ -71,7 +72,7 @@ class Call:
 
     @property
     def person_id(self) -> int:
-        """The caller's person of the roster, where the policy made sure that there is one."""
+        """The caller's person, where the policy made sure that there is one."""
         assert self.caller.person_id is not None
         return self.caller.person_id
 
@@ -205,6 +206,6 @@ class IdConverter(BaseConverter):
 
     def to_python(self, value: str) -> int:
         number = int(value)
-        if number > 2**63 - 1:
+        if number > MAX_ID:
             raise ValidationError()
         return number

@@ -23,7 +23,11 @@ class ProblemShape(Schema):
     title = fields.String(required=True)
     status = fields.Integer(required=True)
     detail = fields.String(required=True)
-    errors = fields.Dict(keys=fields.String(), metadata={"description": "422：哪里不对"})
+    errors = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.String()),
+        metadata={"description": "422：哪一项不对，为什么；里层的项写成 parts.0.count"},
+    )
 
 
 class _Api(flask_smorest.Api):

@@ -2,11 +2,13 @@
 
 import json
 import logging
+from collections.abc import Iterator
 from typing import Any
 
 import redis
 import sqlalchemy as sa
 from flask import Flask, Response
+from marshmallow.exceptions import SCHEMA
 from werkzeug.exceptions import HTTPException
 
 from quizsvc.kit.errors import NotFound, Refusal, TooLarge, TooMany, Unavailable, WrongShape
@@ -48,8 +50,7 @@ def refused(refusal: Refusal) -> Response:
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status == 422:
-        messages = (getattr(error, "data", None) or {}).get("messages", {})
-        return refused(WrongShape(errors=messages))
+        return refused(WrongShape(errors=_by_field((getattr(error, "data", None) or {}).get("messages", {}))))
     if status < 400:
         return error.get_response()  # type: ignore[return-value]
     title = PLAIN.get(status, error.name)
@@ -58,6 +59,26 @@ def _http_error(error: HTTPException) -> Response:
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
     return response
+
+
+def _by_field(messages: dict[str, Any]) -> dict[str, list[str]]:
+    """What webargs found, without its level for the place (body, query, form): `{field: [messages]}`. A field
+    inside another is named by its path: `parts.0.count`; what the whole body lacks stands under `body`.
+    """
+    found: dict[str, list[str]] = {}
+    for inside in messages.values():
+        for path, said in _leaves((), inside):
+            name = ".".join(part for part in path if part != SCHEMA) or "body"
+            found.setdefault(name, []).extend(said)
+    return found
+
+
+def _leaves(path: tuple[str, ...], messages: Any) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+    if isinstance(messages, dict):
+        for name, inside in messages.items():
+            yield from _leaves((*path, str(name)), inside)
+    else:
+        yield path, [str(message) for message in messages]
 
 
 def _unreachable(error: Exception) -> Response:

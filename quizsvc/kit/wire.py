@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+MAX_ID = 2**63 - 1
+"""The largest number that an id can be: PostgreSQL's bigint."""
+
 
 def instant_text(value: datetime) -> str:
     """An aware instant as the API writes it."""

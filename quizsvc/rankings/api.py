@@ -131,7 +131,7 @@ def _snapshot(query: dict[str, Any]) -> Snapshot:
     period = query["period"] or queries.newest_week(season.id)
     found = queries.snapshot(season.id, str(period), query["version"]) if period else None
     if found is None:
-        raise NotFound("还没有发布")
+        raise NotFound("这个统计期还没有发布榜单" if period else "还没有发布过榜单")
     return found
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, Shape, Text
+from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, Shape, Text, TextFlag
 from quizsvc.roster.rules import RANKED_LEVELS, Track
 from quizsvc.season import rules as season_rules
 
@@ -50,15 +50,8 @@ class UnitsQuery(PeopleQuery):
     level = fields.String(load_default=None, validate=level_name)
 
 
-class _TextFlag(Flag):
-    """A flag in an address: `true` or `false`."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
-        return super()._deserialize({"true": True, "false": False}.get(value), attr, data, **kwargs)
-
-
 class TimesQuery(SnapshotQuery):
-    through = _TextFlag(load_default=False)
+    through = TextFlag(load_default=False)
 
 
 def _unit(row: Any) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from quizsvc.kit.fields import Shape
+from quizsvc.kit.fields import Shape, TextFlag
 from quizsvc.kit.tables.findings import LISTED
 
 
@@ -13,7 +13,7 @@ class ImportForm(Shape):
         load_default="check",
         validate=validate.OneOf(["check", "commit"], error="应为 check（只校验）或 commit（写入）"),
     )
-    skip_rejected = fields.Boolean(load_default=False)
+    skip_rejected = TextFlag(load_default=False)
 
 
 class FindingShape(Shape):

@@ -101,7 +101,7 @@ def _next_version(newest: Snapshot | None, figures: dict[str, Any], reason: str)
     if json.loads(newest.document)["figures"] == figures:
         raise NothingChanged()
     if not reason.strip():
-        raise WrongShape("更正版要写明原因", errors={"json": {"reason": ["更正版要写明原因"]}})
+        raise WrongShape("更正版要写明原因", errors={"reason": ["更正版要写明原因"]})
     return int(newest.version) + 1
 
 
