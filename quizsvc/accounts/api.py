@@ -1,5 +1,6 @@
 """Routes of accounts: signing in and out, and who may do what."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -78,7 +79,7 @@ def change_password(call: Call, body: dict[str, str]) -> None:
 def list_accounts(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """所有账号"""
     rows, total = queries.page(**query)
-    return page_of([_shown(account) for account in rows], query, total)
+    return page_of([_shown(account, roles) for account, roles in rows], query, total)
 
 
 @door.endpoint(
@@ -102,7 +103,7 @@ def create_account(call: Call, body: dict[str, Any]) -> dict[str, Any]:
         account_id=account.id,
         address=call.address,
     )
-    return {**_shown(account), "code": code, "expires_at": expires_at}
+    return {**_shown(account, roles), "code": code, "expires_at": expires_at}
 
 
 @door.endpoint(
@@ -122,7 +123,7 @@ def change_account(call: Call, body: dict[str, Any], account_id: int) -> dict[st
         if account_id == call.account_id:
             raise NotAllowed("不能停用或启用自己的账号")
         service.set_disabled(account_id=account_id, disabled=body["disabled"], **who)
-    return _shown(service.read(account_id=account_id))
+    return _shown(service.read(account_id=account_id), queries.roles_of(account_id))
 
 
 @door.endpoint(
@@ -144,11 +145,11 @@ def reset_code(call: Call, account_id: int) -> dict[str, Any]:
     return {"code": code, "expires_at": expires_at}
 
 
-def _shown(account: Account) -> dict[str, Any]:
+def _shown(account: Account, roles: Iterable[str]) -> dict[str, Any]:
     return {
         "id": account.id,
         "name": account.name,
         "display_name": account.display_name,
-        "roles": sorted(queries.roles_of(account.id)),
+        "roles": sorted(roles),
         "disabled": account.disabled_at is not None,
     }

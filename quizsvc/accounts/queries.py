@@ -31,15 +31,17 @@ def holders(role: str) -> set[int]:
     return set(session().scalars(found))
 
 
+def _roles_held_by(account_id: sa.orm.InstrumentedAttribute[int]) -> sa.Label[list[str]]:
+    """The roles of the account of each row of a statement, as one array."""
+    held = sa.func.coalesce(sa.func.array_agg(RoleGrant.role), sa.text("'{}'::text[]"))
+    roles = sa.select(held).where(RoleGrant.account_id == account_id, RoleGrant.revoked_at.is_(None))
+    return roles.scalar_subquery().label("roles")
+
+
 def pair_state(pair_id: str) -> sa.Row | None:
     """What decides whether a token still lives: `session_id, account_id, revoked_at, disabled_at,
     first_used_at, rotated_at, refresh_expires_at, successor_id, issued_at, roles`, or None for an unknown
     pair."""
-    roles = (
-        sa.select(sa.func.coalesce(sa.func.array_agg(RoleGrant.role), sa.text("'{}'::text[]")))
-        .where(RoleGrant.account_id == Session.account_id, RoleGrant.revoked_at.is_(None))
-        .scalar_subquery()
-    )
     found = (
         sa.select(
             TokenPair.session_id,
@@ -51,7 +53,7 @@ def pair_state(pair_id: str) -> sa.Row | None:
             TokenPair.rotated_at,
             TokenPair.refresh_expires_at,
             TokenPair.successor_id,
-            roles.label("roles"),
+            _roles_held_by(Session.account_id),
         )
         .join(Session, Session.id == TokenPair.session_id)
         .join(Account, Account.id == Session.account_id)
@@ -77,10 +79,11 @@ def first_try_in(subject: str, *, window: timedelta, now: datetime) -> datetime 
     return session().scalar(found)
 
 
-def page(*, page: int, page_size: int) -> tuple[list[Account], int]:
-    """One page of all accounts by name, and how many there are."""
-    rows, total = db.page(sa.select(Account).order_by(Account.name), page, page_size)
-    return [account for (account,) in rows], total
+def page(*, page: int, page_size: int) -> tuple[list[tuple[Account, list[str]]], int]:
+    """One page of all accounts by name, each with its roles, and how many there are."""
+    wanted = sa.select(Account, _roles_held_by(Account.id)).order_by(Account.name)
+    rows, total = db.page(wanted, page, page_size)
+    return [(row.Account, sorted(row.roles)) for row in rows], total
 
 
 def saw_keys(account_id: int, since: datetime) -> bool:

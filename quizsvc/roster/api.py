@@ -43,7 +43,9 @@ def import_roster(call: Call, form: dict[str, Any]) -> dict[str, Any]:
 @door.endpoint("/seasons/<id:season_id>/open", method="POST", who=policies.ORGANIZERS, answer=OpenedSeason)
 def open_season(call: Call, season_id: int) -> SimpleNamespace:
     """开启活动：设置从此不变；没有在册人员的单位会列出来提醒"""
-    season = season_service.open_for_answers(now=call.now, actor=call.account_id, season_id=season_id)
+    season = season_service.open_for_answers(
+        now=call.now, actor=call.account_id, season_id=season_id, address=call.address
+    )
     empty = queries.units_without_people(max(season.first_on, queries.today(call.now)))
     warnings = [f"“{unit.name}”及其下级单位没有在册人员" for unit in empty]
     return SimpleNamespace(**vars(season), warnings=warnings)

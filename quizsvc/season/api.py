@@ -23,7 +23,7 @@ def list_seasons(call: Call, query: dict[str, Any]) -> dict[str, Any]:
 )
 def create_season(call: Call, body: dict[str, Any]) -> queries.KnownSeason:
     """新建活动（草稿）"""
-    return service.create(now=call.now, actor=call.account_id, **body)
+    return service.create(now=call.now, actor=call.account_id, address=call.address, **body)
 
 
 @door.endpoint("/seasons/<id:season_id>", who=policies.SIGNED_IN, answer=SeasonShape)
@@ -37,10 +37,12 @@ def read_season(call: Call, season_id: int) -> queries.KnownSeason:
 )
 def change_season(call: Call, body: dict[str, Any], season_id: int) -> queries.KnownSeason:
     """改草稿的设置，或还没开始的各周的日历"""
-    return service.change(now=call.now, actor=call.account_id, season_id=season_id, **body)
+    return service.change(
+        now=call.now, actor=call.account_id, season_id=season_id, address=call.address, **body
+    )
 
 
 @door.endpoint("/seasons/<id:season_id>/close", method="POST", who=policies.ORGANIZERS, answer=SeasonShape)
 def close_season(call: Call, season_id: int) -> queries.KnownSeason:
     """结束活动"""
-    return service.close(now=call.now, actor=call.account_id, season_id=season_id)
+    return service.close(now=call.now, actor=call.account_id, season_id=season_id, address=call.address)

@@ -17,13 +17,13 @@ class NoOpenSeason(Refusal):
     title = "现在没有进行中的活动"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class KnownSeason(Season):
     """A season with its id and name: what the rules need, and what the tables refer to."""
 
-    id: int = 0
-    name: str = ""
-    state: str = "draft"
+    id: int
+    name: str
+    state: str
 
 
 def known(row: SeasonRow) -> KnownSeason:

@@ -10,7 +10,7 @@ from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound, Refusal, WrongShape
 from quizsvc.season import queries
 from quizsvc.season.models import SeasonRow
-from quizsvc.season.rules import Calendar, Season, Settings, begun_changes
+from quizsvc.season.rules import BadValue, Calendar, Season, Settings, begun_changes
 
 
 class SettingsFixed(Refusal):
@@ -23,6 +23,18 @@ class WeekBegun(Refusal):
     """The calendar may change only for weeks that have not begun."""
 
     title = "这一周已经开始，它的日历不能再改"
+
+
+class AlreadyOpened(Refusal):
+    """A season opens once; a closed one stays closed."""
+
+    title = "这个活动已经开启过"
+
+
+class SeasonRunning(Refusal):
+    """A season is closed after its last day."""
+
+    title = "活动还没有到最后一天，不能结束"
 
 
 class AnotherSeasonOpen(Refusal):
@@ -40,6 +52,7 @@ def create(
     last_on: date,
     settings: Mapping[str, object],
     calendar: Mapping[str, object],
+    address: str | None = None,
 ) -> queries.KnownSeason:
     """Plan a season; what the settings leave out has its default (rules.md).
 
@@ -50,8 +63,8 @@ def create(
         kept = Settings.from_json(settings)
         days = Calendar.from_json(calendar)
         Season(first_on=first_on, last_on=last_on, settings=kept, calendar=days)
-    except ValueError as error:
-        raise WrongShape(f"活动的设置不对：{error}", errors={"settings": [str(error)]}) from error
+    except BadValue as error:
+        raise WrongShape(f"活动的设置不对：{error}", errors={error.name: [error.reason]}) from error
     row = SeasonRow(
         name=name,
         first_on=first_on,
@@ -63,7 +76,7 @@ def create(
     )
     session().add(row)
     session().flush()
-    audit.record("season.create", now=now, actor=actor, subject=f"season:{row.id}")
+    audit.record("season.create", now=now, actor=actor, subject=f"season:{row.id}", address=address)
     return queries.known(row)
 
 
@@ -75,6 +88,7 @@ def change(
     name: str | None = None,
     settings: Mapping[str, object] | None = None,
     calendar: Mapping[str, object] | None = None,
+    address: str | None = None,
 ) -> queries.KnownSeason:
     """Change a draft's name and settings, or the calendar of weeks that have not begun.
 
@@ -88,36 +102,42 @@ def change(
         if settings is not None:
             row.settings = Settings.from_json({**row.settings, **settings}).to_json()
         if calendar is not None:
-            row.calendar = _changed_calendar(row, Calendar.from_json(calendar), now).to_json()
-    except ValueError as error:
-        raise WrongShape(f"活动的设置不对：{error}", errors={"settings": [str(error)]}) from error
+            days = Calendar.from_json(calendar)
+            _insist_on_weeks_to_come(row, days, now)
+            row.calendar = days.to_json()
+    except BadValue as error:
+        raise WrongShape(f"活动的设置不对：{error}", errors={error.name: [error.reason]}) from error
     if name is not None:
         row.name = name
     session().flush()
-    audit.record("season.change", now=now, actor=actor, subject=f"season:{season_id}")
+    audit.record("season.change", now=now, actor=actor, subject=f"season:{season_id}", address=address)
     return queries.known(row)
 
 
-def open_for_answers(*, now: datetime, actor: int | None, season_id: int) -> queries.KnownSeason:
+def open_for_answers(
+    *, now: datetime, actor: int | None, season_id: int, address: str | None = None
+) -> queries.KnownSeason:
     """Open a season: from now on its settings are fixed.
 
     Raises:
-        NotFound, SettingsFixed: it was opened before. AnotherSeasonOpen.
+        NotFound, AlreadyOpened, AnotherSeasonOpen.
     """
     row = _locked(season_id)
     if row.state != "draft":
-        raise SettingsFixed()
+        raise AlreadyOpened("这个活动已经结束" if row.state == "closed" else "")
     row.state, row.opened_at = "open", now
     try:
         session().flush()
     except sa.exc.IntegrityError as error:
         raise AnotherSeasonOpen() from error
     marks.add("season", scope=season_id)
-    audit.record("season.open", now=now, actor=actor, subject=f"season:{season_id}")
+    audit.record("season.open", now=now, actor=actor, subject=f"season:{season_id}", address=address)
     return queries.known(row)
 
 
-def close(*, now: datetime, actor: int | None, season_id: int) -> queries.KnownSeason:
+def close(
+    *, now: datetime, actor: int | None, season_id: int, address: str | None = None
+) -> queries.KnownSeason:
     """Close an open season, so that the next one can open; its figures stay.
 
     Raises:
@@ -130,14 +150,8 @@ def close(*, now: datetime, actor: int | None, season_id: int) -> queries.KnownS
         raise SeasonRunning()
     row.state = "closed"
     session().flush()
-    audit.record("season.close", now=now, actor=actor, subject=f"season:{season_id}")
+    audit.record("season.close", now=now, actor=actor, subject=f"season:{season_id}", address=address)
     return queries.known(row)
-
-
-class SeasonRunning(Refusal):
-    """A season is closed after its last day."""
-
-    title = "活动还没有到最后一天，不能结束"
 
 
 def _locked(season_id: int) -> SeasonRow:
@@ -147,8 +161,7 @@ def _locked(season_id: int) -> SeasonRow:
     return row
 
 
-def _changed_calendar(row: SeasonRow, new: Calendar, now: datetime) -> Calendar:
+def _insist_on_weeks_to_come(row: SeasonRow, new: Calendar, now: datetime) -> None:
     season = queries.known(row)
     if begun := begun_changes(season.calendar, new, season, now):
         raise WeekBegun(f"第 {begun[0].number} 周已经开始，它的日历不能再改")
-    return new

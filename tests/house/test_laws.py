@@ -110,3 +110,28 @@ def test_every_check_and_exclusion_of_the_models_is_in_the_database(services):
 def test_no_name_says_nothing():
     empty = {"utils", "helpers", "common", "core", "misc", "manager"}
     assert [where(path) for path in SOURCES if path.stem in empty or path.parent.name in empty] == []
+
+
+THINGS = {
+    "account", "activation", "paper", "person", "question", "questions", "role", "roster", "season",
+    "standing", "subject", "unit",
+}  # fmt: skip
+"""What deeds are done to. The audit log keeps their names for ever: one is added here, never changed."""
+
+
+def deeds(path: Path) -> Iterator[str]:
+    """The actions that a file records; of one that is put together, the part before the verb and `…`."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
+            action = node.args[0]
+            for one in (action.body, action.orelse) if isinstance(action, ast.IfExp) else (action,):
+                written = one.values[0] if isinstance(one, ast.JoinedStr) else one
+                assert isinstance(written, ast.Constant), f"{where(path)}: {ast.unparse(action)}"
+                yield f"{written.value}verb" if isinstance(one, ast.JoinedStr) else str(written.value)
+
+
+def test_deeds_are_things_with_verbs():
+    done = {deed for path in SOURCES for deed in deeds(path)}
+    assert {deed for deed in done if not re.fullmatch(r"[a-z_]+\.[a-z_]+", deed)} == set()
+    assert {deed.partition(".")[0] for deed in done} <= THINGS
+    assert {"paper.verb", "question.verb", "account.disable", "account.enable", "season.open"} <= done

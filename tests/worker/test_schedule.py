@@ -14,7 +14,7 @@ from quizsvc.season.rules import Calendar, Settings
 from quizsvc.worker.schedule import Ask, Facts, PaperFact, Patience, due, horizon
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-SEASON = KnownSeason(first_on=date(2021, 7, 5), last_on=date(2021, 9, 26), id=1, state="open")
+SEASON = KnownSeason(first_on=date(2021, 7, 5), last_on=date(2021, 9, 26), id=1, name="大练兵", state="open")
 SECOND = timedelta(seconds=1)
 
 

@@ -7,7 +7,9 @@ from quizsvc.kit.errors import Refusal
 
 
 class InvalidQuestion(Refusal):
-    """Texts, options and key do not make a question; `errors` has a code and a sentence for each fault."""
+    """Texts, options and key do not make a question; `errors` says what is wrong with which field, `faults`
+    has the codes.
+    """
 
     status = 422
     title = "题目不完整或有错"
@@ -16,10 +18,22 @@ class InvalidQuestion(Refusal):
     def of(cls, faults: Iterable[KeyFault | ContentFault]) -> "InvalidQuestion":
         """The refusal that names these faults."""
         found = list(faults)
+        errors: dict[str, list[str]] = {}
+        for fault in found:
+            errors.setdefault(_field(fault), []).append(fault.message)
         return cls(
-            "；".join(fault.message for fault in found),
-            errors=[{"code": str(fault), "message": fault.message} for fault in found],
+            "；".join(fault.message for fault in found), errors=errors, faults=[str(fault) for fault in found]
         )
+
+
+_WORDS = {"key": "key", "keys": "key", "option": "options", "options": "options"}
+"""Words of a fault's code that are not the field's own name."""
+
+
+def _field(fault: KeyFault | ContentFault) -> str:
+    """The field of a question that a fault is about: its code names it."""
+    words = str(fault).split("-")
+    return next((_WORDS[word] for word in words if word in _WORDS), words[0])
 
 
 class DuplicateQuestion(Refusal):
