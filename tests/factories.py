@@ -217,6 +217,32 @@ class Factories:
             )
         )
 
+    def revision(self, earlier: QuestionRevision, *, stem: str) -> QuestionRevision:
+        """The question's next revision, with another stem; approved like the one before."""
+        kept = (
+            "question_id",
+            "type",
+            "options",
+            "key",
+            "explanation",
+            "citation",
+            "subject_id",
+            "difficulty",
+        )
+        same = {name: getattr(earlier, name) for name in kept}
+        number = earlier.number + 1
+        return self._add(
+            QuestionRevision(
+                **same,
+                number=number,
+                stem=stem,
+                stem_print=stem_fingerprint(stem),
+                tags=[],
+                created_at=LONG_AGO,
+                reason="改题",
+            )
+        )
+
     def paper(
         self,
         season: seasons.KnownSeason,
@@ -270,7 +296,11 @@ class Factories:
             placed = PaperQuestion(
                 paper_id=paper.id, number=number, revision_id=revision.id, points=worth_points
             )
-            placed.stem_print, placed.held = revision.stem_print, held
+            placed.question_id, placed.stem_print, placed.held = (
+                revision.question_id,
+                revision.stem_print,
+                held,
+            )
             self._add(placed)
 
     def bank(self, *, single: int = 30, multiple: int = 20, true_false: int = 30) -> list[QuestionRevision]:

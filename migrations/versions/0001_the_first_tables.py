@@ -586,9 +586,16 @@ def upgrade() -> None:
         sa.Column("paper_id", sa.BigInteger(), nullable=False),
         sa.Column("number", sa.SmallInteger(), nullable=False),
         sa.Column("revision_id", sa.BigInteger(), nullable=False),
+        sa.Column("question_id", sa.BigInteger(), nullable=False),
         sa.Column("points", sa.Integer(), nullable=False),
         sa.Column("stem_print", sa.Text(), nullable=False),
         sa.Column("held", postgresql.TSTZRANGE(), nullable=False),
+        postgresql.ExcludeConstraint(
+            (sa.column("question_id"), "="),
+            (sa.column("held"), "&&"),
+            using="gist",
+            name="ex_paper_questions_one_held_question",
+        ),
         postgresql.ExcludeConstraint(
             (sa.column("stem_print"), "="),
             (sa.column("held"), "&&"),
@@ -596,6 +603,9 @@ def upgrade() -> None:
             name="ex_paper_questions_one_held_paper",
         ),
         sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name=op.f("fk_paper_questions_paper_id")),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["questions.id"], name=op.f("fk_paper_questions_question_id")
+        ),
         sa.ForeignKeyConstraint(
             ["revision_id"], ["question_revisions.id"], name=op.f("fk_paper_questions_revision_id")
         ),

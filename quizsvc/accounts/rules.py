@@ -32,8 +32,3 @@ def may_grant(granter: frozenset[str], role: Role) -> bool:
         return True
     highest = max((rank(Role(own)) for own in granter), default=-1)
     return rank(role) < highest
-
-
-def sees_keys(roles: frozenset[str]) -> bool:
-    """Whether any of these roles may see keys of unclosed papers."""
-    return not KEY_SEEING.isdisjoint(roles)

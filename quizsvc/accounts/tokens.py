@@ -17,7 +17,7 @@ from jwt.exceptions import PyJWTError
 
 from quizsvc.accounts import queries
 from quizsvc.accounts.models import Session, TokenPair
-from quizsvc.kit import config
+from quizsvc.kit import config, db
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotSignedIn
 
@@ -165,4 +165,6 @@ def _in_time(claims: dict[str, Any], now: datetime) -> bool:
 
 def _note_use(pair_id: str, now: datetime) -> None:
     unused = sa.update(TokenPair).where(TokenPair.id == pair_id, TokenPair.first_used_at.is_(None))
-    session().execute(unused.values(first_used_at=now))
+    # A use is a use, also when what it asks for is refused.
+    with db.apart() as connection:
+        connection.execute(unused.values(first_used_at=now))

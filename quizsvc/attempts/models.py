@@ -16,8 +16,8 @@ class Attempt(Base):
 
     What was served is pinned: place i (from 1) shows `revision_ids[i]` with its options in the order of the
     letters of `option_orders[i]`. `answers` is `{"1": {"chosen": ["b"], "seq": 3}}` by place; `earned` the
-    hundredths by place. `staff` says that the person could see keys when they started, so the attempt is
-    never counted (rules.md §3).
+    hundredths by place. `staff` says that the person could see keys at some time from the paper's
+    drawing to the attempt's end, so that it is never counted (rules.md §3).
     """
 
     __tablename__ = "attempts"

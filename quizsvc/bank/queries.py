@@ -108,12 +108,11 @@ def solutions(revision_ids: Iterable[int]) -> dict[int, Solution]:
     return {row[0]: Solution(row[0], tuple(row[1]), row[2], row[3]) for row in found}
 
 
-def stem_prints(revision_ids: Iterable[int]) -> dict[int, str]:
-    """Fingerprints of the stems, by revision id."""
-    found = sa.select(QuestionRevision.id, QuestionRevision.stem_print).where(
-        QuestionRevision.id.in_(list(revision_ids))
-    )
-    return dict(session().execute(found).all())
+def identities(revision_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """Which question each revision is of, and its stem's fingerprint, by revision id."""
+    columns = (QuestionRevision.id, QuestionRevision.question_id, QuestionRevision.stem_print)
+    found = sa.select(*columns).where(QuestionRevision.id.in_(list(revision_ids)))
+    return {id_: (question_id, stem) for id_, question_id, stem in session().execute(found)}
 
 
 def subjects() -> dict[str, int]:

@@ -45,7 +45,10 @@ def engine_options(*, pool_size: int) -> dict[str, Any]:
         "pool_pre_ping": True,
         # Errors name their statement, and end in logs and in Redis: never with the values, which may be keys.
         "hide_parameters": True,
-        "connect_args": {"connect_timeout": 3, "options": "-c timezone=UTC -c lock_timeout=8000"},
+        "connect_args": {
+            "connect_timeout": 3,
+            "options": "-c timezone=UTC -c lock_timeout=8000 -c idle_in_transaction_session_timeout=300000",
+        },
     }
 
 
@@ -73,6 +76,13 @@ def transaction() -> Iterator[orm.Session]:
         current.info.pop("after_commit", None)
         raise
     _run_hooks(current)
+
+
+@contextmanager
+def apart() -> Iterator[sa.Connection]:
+    """A short transaction of its own beside the running one: for what must stay whatever becomes of that."""
+    with db.engine.begin() as connection:
+        yield connection
 
 
 def after_commit(hook: Callable[[], None]) -> None:

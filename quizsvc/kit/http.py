@@ -130,17 +130,21 @@ class Door(flask_smorest.Blueprint):
                 inner = self.arguments(body)(inner)
             if query:
                 inner = self.arguments(query, location="query", unknown="raise")(inner)
-            guarded = _guard(inner, who, BODY_LIMIT if upload is None else UPLOAD_LIMIT)
+            guarded = _guard(inner, who, upload=upload is not None)
             self.route(rule, methods=[method])(guarded)
             return view
 
         return open_door
 
 
-def _guard(inner: Callable[..., Any], policy: Policy, limit: int) -> Callable[..., Any]:
+def _guard(inner: Callable[..., Any], policy: Policy, *, upload: bool) -> Callable[..., Any]:
+    limit = UPLOAD_LIMIT if upload else BODY_LIMIT
+
     @wraps(inner)
     def guarded(**path: Any) -> Any:
         request.max_content_length = limit
+        _receive(policy, upload)
+        # Only now: else who sends a body slowly would choose when they came, and with which rights.
         now = clock.current().now()
         with db.transaction():
             caller = admit(policy, now)
@@ -150,6 +154,16 @@ def _guard(inner: Callable[..., Any], policy: Policy, limit: int) -> Callable[..
     if not policy.open:
         guarded._apidoc.setdefault("manual_doc", {})["security"] = [{"bearer": []}]  # type: ignore[attr-defined]
     return guarded
+
+
+def _receive(policy: Policy, upload: bool) -> None:
+    """Take the whole body in, outside any transaction; of an upload only from somebody who may make it."""
+    if not upload:
+        request.get_data()
+        return
+    with db.transaction():
+        admit(policy, clock.current().now())
+    request.form  # noqa: B018  (parses the form, files too)
 
 
 def admit(policy: Policy, now: datetime) -> Caller:

@@ -29,9 +29,9 @@ PLAIN = {
 
 def answer(problem: dict[str, Any], *, retry_after: int | None = None) -> Response:
     """A problem as a response."""
-    response = Response(
-        json.dumps(problem, ensure_ascii=False), status=problem["status"], mimetype="application/problem+json"
-    )
+    # A client's own words may be in it, and a lone surrogate of theirs has no UTF-8.
+    body = json.dumps(problem, ensure_ascii=False).encode(errors="backslashreplace")
+    response = Response(body, status=problem["status"], mimetype="application/problem+json")
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     if problem["status"] == 401:

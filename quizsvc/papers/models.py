@@ -43,8 +43,10 @@ class Paper(Base):
 
 
 class PaperQuestion(Base):
-    """A revision on a paper. While the paper is `held` (drawn and not closed), no other held paper has a
-    question with the same stem: the constraint keeps the rule of rules.md §3, whichever was drawn first."""
+    """A revision on a paper. While the paper is `held` (drawn and not over), no other held paper has the same
+    question, in whatever revision, or one with the same stem: the constraints keep the rule of rules.md §3,
+    whichever was drawn first.
+    """
 
     __tablename__ = "paper_questions"
     __table_args__ = (
@@ -54,12 +56,19 @@ class PaperQuestion(Base):
             using="gist",
             name="ex_paper_questions_one_held_paper",
         ),
+        ExcludeConstraint(
+            (sa.column("question_id"), "="),
+            (sa.column("held"), "&&"),
+            using="gist",
+            name="ex_paper_questions_one_held_question",
+        ),
         sa.UniqueConstraint("paper_id", "revision_id"),
     )
 
     paper_id: orm.Mapped[int] = refers("papers.id", index=False, primary_key=True)
     number: orm.Mapped[int] = orm.mapped_column(sa.SmallInteger, primary_key=True)
     revision_id: orm.Mapped[int] = refers("question_revisions.id")
+    question_id: orm.Mapped[int] = refers("questions.id", index=False)
     points: orm.Mapped[int] = orm.mapped_column(sa.Integer)
     stem_print: orm.Mapped[str] = orm.mapped_column(sa.Text)
     held: orm.Mapped[Range[datetime]] = orm.mapped_column(TSTZRANGE)

@@ -57,14 +57,26 @@ def questions_of(paper_id: int) -> list[PlacedQuestion]:
     return [PlacedQuestion(*row) for row in session().execute(found)]
 
 
-def locked_stems(now: datetime) -> frozenset[str]:
-    """Stems on a weekly test that is drawn and not yet over: their keys are shown nowhere (rules.md §3)."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Questions on papers, by id and by the text of their stems."""
+
+    questions: frozenset[int]
+    stems: frozenset[str]
+
+    def has(self, question_id: int, stem_print: str) -> bool:
+        """Whether the question is among them, in whatever revision, or one with the same normalised text."""
+        return question_id in self.questions or stem_print in self.stems
+
+
+def locked(now: datetime) -> Taken:
+    """What stands on a weekly test that is drawn and not over: its keys are shown nowhere (rules.md §3)."""
     found = (
-        sa.select(PaperQuestion.stem_print)
+        sa.select(PaperQuestion.question_id, PaperQuestion.stem_print)
         .join(Paper, Paper.id == PaperQuestion.paper_id)
         .where(Paper.kind == PaperKind.WEEKLY, Paper.closes_at > now - REVEAL)
     )
-    return frozenset(session().scalars(found))
+    return _taken(found)
 
 
 def paper_on(season_id: int, kind: PaperKind, on: date) -> Paper | None:
@@ -106,9 +118,14 @@ def question_counts(paper_ids: Collection[int]) -> dict[int, int]:
     return {row.paper_id: row.questions for row in session().execute(wanted)}
 
 
-def held_stems(since: datetime, until: datetime) -> frozenset[str]:
-    """Stems that some paper, daily or weekly, holds at any instant from `since` to `until`, both included.
-    With `now` for both: what free practice must leave alone (rules.md §3).
+def held(since: datetime, until: datetime) -> Taken:
+    """What some paper, daily or weekly, holds at any instant from `since` to `until`, both included. With
+    `now` for both: what free practice must leave alone (rules.md §3).
     """
-    held = PaperQuestion.held.op("&&")(Range(since, until, bounds="[]"))
-    return frozenset(session().scalars(sa.select(PaperQuestion.stem_print).where(held)))
+    overlaps = PaperQuestion.held.op("&&")(Range(since, until, bounds="[]"))
+    return _taken(sa.select(PaperQuestion.question_id, PaperQuestion.stem_print).where(overlaps))
+
+
+def _taken(found: sa.Select[int, str]) -> Taken:
+    rows = session().execute(found).all()
+    return Taken(frozenset(row[0] for row in rows), frozenset(row[1] for row in rows))

@@ -170,7 +170,7 @@ def _paper(season: seasons.KnownSeason, kind: PaperKind, on: date, window: Windo
 
 
 def _candidates(since: datetime, until: datetime) -> list[rules.Candidate]:
-    held = queries.held_stems(since, until)
+    held = queries.held(since, until)
     names = {id_: name for name, id_ in bank.subjects().items()}
     return [
         rules.Candidate(
@@ -183,7 +183,7 @@ def _candidates(since: datetime, until: datetime) -> list[rules.Candidate]:
             last_drawn_at=found.last_drawn_at,
         )
         for found in bank.drawable()
-        if found.stem_print not in held
+        if not held.has(found.question_id, found.stem_print)
     ]
 
 
@@ -209,6 +209,7 @@ def _add(paper: Paper, questions: tuple[rules.DrawnQuestion, ...], held: Range[d
                         "number": number,
                         "revision_id": question.candidate.revision,
                         "points": question.points,
+                        "question_id": question.candidate.question,
                         "stem_print": question.candidate.stem_print,
                         "held": held,
                     }

@@ -130,6 +130,15 @@ def test_a_refresh_token_that_comes_back_later_ends_the_whole_family(client, mak
     assert refresh(client, new["refresh_token"]).status_code == 401
 
 
+def test_a_use_is_a_use_also_when_it_is_refused(client, make):
+    make.account(name="zhangsan")
+    old = login(client, "zhangsan").json
+    new = refresh(client, old["refresh_token"]).json
+    refused = client.get("/api/v1/seasons/999", headers={"Authorization": f"Bearer {new['access_token']}"})
+    assert refused.status_code == 404
+    assert refresh(client, old["refresh_token"]).status_code == 401
+
+
 def test_parallel_refreshes_get_one_pair(app, client, make):
     make.account(name="zhangsan")
     token = login(client, "zhangsan").json["refresh_token"]
@@ -238,6 +247,9 @@ def test_unknown_names_and_control_characters_are_refused(client):
         400,
         422,
     )
+    body = b'{"account": "a", "password": "b", "\\ud800": 1}'
+    surrogate = client.post("/api/v1/auth/login", data=body, content_type="application/json")
+    assert surrogate.status_code == 422
     huge = client.post("/api/v1/auth/login", data=b" " * 300_000, content_type="application/json")
     assert huge.status_code == 413
 

@@ -1,15 +1,19 @@
 """Answering, through HTTP: rules.md §3 and §4 as a client sees them."""
 
+import io
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from quizsvc.accounts.models import RoleGrant
 from quizsvc.accounts.rules import Role
 from quizsvc.attempts import service
 from quizsvc.attempts.models import Attempt
 from quizsvc.kit import db, marks
+from tests.factories import LONG_AGO
 
 
 def at(hour, minute=0, second=0, *, day=14):
@@ -381,3 +385,108 @@ def test_a_question_on_the_running_weekly_test_is_withheld_in_old_reviews(client
     clock.set(at(0, 0, 6, day=19))
     review = client.get(f"/api/v1/attempts/{attempt['id']}", headers=who).json["result"]["review"]
     assert review[number - 1]["key"] == ["a"]
+
+
+def test_an_edited_question_is_withheld_too(client, make, season, who, clock):
+    clock.set(at(10, day=11))
+    question = make.question(stem="改过一个字的题")
+    daily = make.paper(
+        season, on=date(2021, 7, 11), revisions=[question, *(make.question() for _ in range(4))]
+    )
+    attempt = start(client, who, daily).json
+    submit(client, who, attempt, all_right(attempt))
+    clock.set(at(10))
+    edited = make.revision(question, stem="改过两个字的题")
+    make.paper(season, kind="weekly", revisions=[edited], points=[400], drawn_on_time=True)
+    review = client.get(f"/api/v1/attempts/{attempt['id']}", headers=who).json["result"]["review"]
+    assert [line["withheld"] is not None for line in review].count(True) == 1
+
+
+class TestWhoeverSawKeys:
+    """Holding a key-seeing role at any time since the paper was drawn keeps an attempt from counting."""
+
+    @pytest.fixture
+    def account(self, make, season):
+        return make.participant()
+
+    @pytest.fixture
+    def paper(self, make, season):
+        return make.paper(season, kind="weekly")
+
+    def grant(self, account, clock, *, until=None):
+        with db.transaction() as session:
+            session.add(
+                RoleGrant(account_id=account.id, role="organizer", granted_at=clock.now(), revoked_at=until)
+            )
+
+    def test_also_when_the_role_came_after_the_start(self, client, make, account, paper, clock):
+        who = make.headers(account)
+        attempt = start(client, who, paper).json
+        self.grant(account, clock)
+        assert submit(client, who, attempt, all_right(attempt)).json["counted"] is False
+
+    def test_also_when_the_role_was_given_up_before_the_start(self, client, make, account, paper, clock):
+        who = make.headers(account)
+        self.grant(account, clock, until=clock.now() + timedelta(minutes=1))
+        clock.advance(hours=1)
+        attempt = start(client, who, paper).json
+        assert submit(client, who, attempt, all_right(attempt)).json["counted"] is False
+
+    def test_not_when_the_role_ended_before_the_paper_was_drawn(self, client, make, account, paper, clock):
+        who = make.headers(account)
+        with db.transaction() as session:
+            grant = RoleGrant(account_id=account.id, role="organizer", granted_at=LONG_AGO)
+            grant.revoked_at = LONG_AGO + timedelta(days=1)
+            session.add(grant)
+        attempt = start(client, who, paper).json
+        assert submit(client, who, attempt, all_right(attempt)).json["counted"] is True
+
+    def test_not_when_the_role_came_after_the_end(self, client, make, account, paper, clock):
+        who = make.headers(account)
+        attempt = start(client, who, paper).json
+        assert submit(client, who, attempt, all_right(attempt)).json["counted"] is True
+        self.grant(account, clock)
+        assert submit(client, who, attempt).json["counted"] is True
+
+
+def test_a_start_that_races_another_goes_on_with_it(app, make, season):
+    """Also when practice is all that is left: nobody is told that their attempts are used up."""
+    account = make.participant()
+    who = make.headers(account)
+    paper = make.paper(season, kind="weekly").id
+    for _ in range(5):
+        with db.transaction() as session:
+            session.execute(sa.delete(Attempt))
+        with ThreadPoolExecutor(6) as pool:
+            answers = list(pool.map(lambda _: start(app.test_client(), who, paper).status_code, range(6)))
+        assert sorted(answers) == [200] * 5 + [201]
+
+
+class SlowBody(io.BytesIO):
+    """A body whose sender takes a minute over it."""
+
+    def __init__(self, body, clock):
+        super().__init__(body)
+        self.clock = clock
+
+    def read(self, *args):
+        self.clock.advance(seconds=60)
+        return super().read(*args)
+
+    def readinto(self, buffer):
+        self.clock.advance(seconds=60)
+        return super().readinto(buffer)
+
+
+def test_a_request_came_when_its_body_was_there(client, make, season, who, clock):
+    attempt = start(client, who, make.paper(season, kind="weekly")).json
+    save(client, who, attempt, {"1": {"chosen": ["a"], "seq": 1}})
+    clock.advance(minutes=29, seconds=30)
+    body = json.dumps({"answers": all_right(attempt, seq=2)}).encode()
+    late = client.post(
+        f"/api/v1/attempts/{attempt['id']}/submit",
+        headers={**who, "Content-Length": str(len(body))},
+        content_type="application/json",
+        input_stream=SlowBody(body, clock),
+    )
+    assert (late.status_code, late.json["type"]) == (409, "/problems/too-late")

@@ -152,7 +152,7 @@ class World:
     def _attempt(self, caller: str, paper_id: int, *, submit: bool = False) -> int:
         now, person = self.clock.now(), self._person(caller)
         with db.transaction():
-            attempt, _ = attempts.start(now=now, person_id=person, staff=False, paper_id=paper_id)
+            attempt, _ = attempts.start(now=now, person_id=person, paper_id=paper_id)
             if submit:
                 sent = {"1": {"chosen": ["a"], "seq": 1}}
                 attempts.submit(now=now, person_id=person, attempt_id=attempt.id, sent=sent)

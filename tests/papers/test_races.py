@@ -104,6 +104,7 @@ class TestRaces:
                     paper_id=paper.id,
                     number=number,
                     revision_id=revision.id,
+                    question_id=revision.question_id,
                     points=2000,
                     stem_print=revision.stem_print,
                     held=held,

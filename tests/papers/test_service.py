@@ -203,7 +203,7 @@ class TestHeld:
     def test_free_again_when_discarded(self, make: Factories, season: KnownSeason) -> None:
         make.bank(single=5, multiple=0, true_false=0)
         discard(draw(season))
-        assert queries.held_stems(WEDNESDAY, WEDNESDAY) == frozenset()
+        assert queries.held(WEDNESDAY, WEDNESDAY).stems == frozenset()
         assert draw(season)
 
     def test_locked_stems_are_those_of_the_weekly_drawn_or_published_until_it_is_over(
@@ -212,11 +212,11 @@ class TestHeld:
         make.bank()
         daily, weekly = draw(season), draw(season, WEEKLY, MONDAY)
         closes_at = queries.by_id(weekly).closes_at
-        assert queries.locked_stems(WEDNESDAY) == stems(weekly)
-        assert queries.held_stems(WEDNESDAY, WEDNESDAY) == stems(weekly) | stems(daily)
+        assert queries.locked(WEDNESDAY).stems == stems(weekly)
+        assert queries.held(WEDNESDAY, WEDNESDAY).stems == stems(weekly) | stems(daily)
         publish(weekly)
-        assert queries.locked_stems(closes_at + GRACE) == stems(weekly)
-        assert queries.locked_stems(closes_at + REVEAL) == frozenset()
+        assert queries.locked(closes_at + GRACE).stems == stems(weekly)
+        assert queries.locked(closes_at + REVEAL).stems == frozenset()
 
 
 class TestPublish:

@@ -75,6 +75,16 @@ def test_not_even_the_owner_by_accident(services, published, table, change):
         connection.exec_driver_sql(change.format(table=table, column=column_of(table)))
 
 
+@pytest.mark.parametrize("table", TABLES[1:])
+def test_no_row_is_added_to_what_is_published(settings, published, table):
+    engine = sa.create_engine(settings.database_url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        columns = connection.execute(sa.text(f"select * from {table} limit 0")).keys()
+        forged = ", ".join("'forged'" if name == "track" else name for name in columns)
+        with pytest.raises(sa.exc.IntegrityError, match="takes no more rows"):
+            connection.exec_driver_sql(f"insert into {table} select {forged} from {table} limit 1")
+
+
 def rebuilt(now):
     """What a computation of everything from the beginning comes to."""
     worlds.forget()

@@ -28,6 +28,7 @@ from quizsvc.attempts.service.refusals import (
 )
 from quizsvc.attempts.service.sittings import Sitting
 from quizsvc.bank import queries as bank
+from quizsvc.identity import queries as identity
 from quizsvc.kit import marks
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound, WrongShape
@@ -42,10 +43,8 @@ from quizsvc.season.rules import Settings, local_date
 SWEEP = 200
 
 
-def start(*, now: datetime, person_id: int, staff: bool, paper_id: int) -> tuple[Attempt, bool]:
+def start(*, now: datetime, person_id: int, paper_id: int) -> tuple[Attempt, bool]:
     """Start an attempt, or return the one that is running, on whatever device; True if it is a new one.
-
-    `staff` says that the person can see keys, so that the attempt is never counted.
 
     Raises:
         NotFound: no such published paper. PaperClosed, NotInForce, NoAttemptLeft.
@@ -56,13 +55,16 @@ def start(*, now: datetime, person_id: int, staff: bool, paper_id: int) -> tuple
     sitting = Sitting(paper, person_id)
     if ongoing := _running(now, sitting):
         return ongoing, False
+    number = _next_number(now, sitting)
+    if number is None:
+        return start(now=now, person_id=person_id, paper_id=paper_id)
     served = serving.shuffled(papers.questions_of(paper_id), Random(secrets.randbits(64)))
     added = insert(Attempt).values(
         paper_id=paper_id,
         person_id=person_id,
-        number=_next_number(now, sitting),
+        number=number,
         state=State.IN_PROGRESS,
-        staff=staff,
+        staff=identity.saw_keys(person_id, paper.drawn_at),
         started_at=now,
         deadline_at=rules.deadline(now, paper.time_limit_s, paper.closes_at),
         **asdict(served),
@@ -108,7 +110,7 @@ def submit(*, now: datetime, person_id: int, attempt_id: int, sent: Mapping[str,
         _keep(attempt, sent)
         if attempt.answered == 0:
             raise NothingAnswered()
-        _end(attempt, State.SUBMITTED, rules.submitted_at(now, attempt.deadline_at), settings)
+        _end(attempt, State.SUBMITTED, rules.submitted_at(now, attempt.deadline_at), paper, settings)
     return attempt
 
 
@@ -137,13 +139,16 @@ def expire_overdue(*, now: datetime) -> int:
     return len(overdue)
 
 
-def _next_number(now: datetime, sitting: Sitting) -> int:
+def _next_number(now: datetime, sitting: Sitting) -> int | None:
+    """The number of a new attempt; None if another device has just started one."""
     paper = sitting.paper
     if not Window(paper.opens_at, paper.closes_at).is_open(now):
         raise PaperClosed(opens_at=instant_text(paper.opens_at), closes_at=instant_text(paper.closes_at))
     if roster.membership_on(sitting.person_id, local_date(now, sitting.season.zone)) is None:
         raise NotInForce()
     earlier = sitting.attempts()
+    if any(attempt.state is State.IN_PROGRESS for attempt in earlier):
+        return None
     if not rules.may_start(PaperKind(paper.kind), earlier, sitting.places):
         raise NoAttemptLeft()
     return len(earlier) + 1
@@ -175,7 +180,7 @@ def _insist_on_time(now: datetime, attempt: Attempt, paper: Paper) -> None:
 def _end_if_over(now: datetime, attempt: Attempt, paper: Paper) -> bool:
     if not rules.ran_out(State(attempt.state), attempt.deadline_at, now):
         return False
-    _end(attempt, State.EXPIRED, attempt.deadline_at, seasons.by_id(paper.season_id).settings)
+    _end(attempt, State.EXPIRED, attempt.deadline_at, paper, seasons.by_id(paper.season_id).settings)
     return True
 
 
@@ -195,8 +200,13 @@ def _keep(attempt: Attempt, sent: Mapping[str, Any]) -> list[str]:
     return applied
 
 
-def _end(attempt: Attempt, state: State, ended_at: datetime, settings: Settings) -> None:
-    """Mark by the keys of the pinned revisions, and note that the person's week is stale."""
+def _end(attempt: Attempt, state: State, ended_at: datetime, paper: Paper, settings: Settings) -> None:
+    """Mark by the keys of the pinned revisions, and note that the person's week is stale.
+
+    Whoever could see keys at any time since the paper was drawn is staff here, even if they were not when
+    they started or are not any more.
+    """
+    attempt.staff = identity.saw_keys(attempt.person_id, paper.drawn_at)
     points = {question.revision_id: question.points for question in papers.questions_of(attempt.paper_id)}
     keys = bank.keys(attempt.revision_ids)
     attempt.earned = [

@@ -62,10 +62,12 @@ def result_of(*, now: datetime, attempt: Attempt) -> Result:
 
 
 def _review(now: datetime, attempt: Attempt) -> list[ReviewLine]:
-    locked = papers.locked_stems(now)
-    stems = bank.stem_prints(attempt.revision_ids)
+    locked = papers.locked(now)
+    identities = bank.identities(attempt.revision_ids)
     # A withheld solution is not even read, so that no later line can let it slip.
-    solutions = bank.solutions(revision for revision in attempt.revision_ids if stems[revision] not in locked)
+    solutions = bank.solutions(
+        revision for revision in attempt.revision_ids if not locked.has(*identities[revision])
+    )
     return [
         _line(attempt, number, solutions.get(revision))
         for number, revision in enumerate(attempt.revision_ids, start=1)
