@@ -78,6 +78,8 @@ def _worker() -> rq.Worker:
         [name],
         connection=connection,
         serializer=JSONSerializer,
+        # Without it RQ would call whatever Redis names.
+        job_class=queue.Asked,
         worker_ttl=WORKER_TTL_S,
         maintenance_interval=MAINTENANCE_S,
         job_monitoring_interval=MONITORING_S,
