@@ -103,6 +103,7 @@ def change(
             row.settings = Settings.from_json({**row.settings, **settings}).to_json()
         if calendar is not None:
             days = Calendar.from_json(calendar)
+            Season(first_on=row.first_on, last_on=row.last_on, calendar=days)
             _insist_on_weeks_to_come(row, days, now)
             row.calendar = days.to_json()
     except BadValue as error:

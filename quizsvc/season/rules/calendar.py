@@ -11,6 +11,8 @@ from quizsvc.season.rules.codecs import BadValue
 from quizsvc.season.rules.settings import Settings
 
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+LONGEST = timedelta(days=731)
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 
@@ -133,7 +135,8 @@ class Season:
     """One competition in time: first and last day, both included, with its settings and calendar.
 
     Raises:
-        BadValue: `last_on`, a last day before the first.
+        BadValue: `last_on`, a last day before the first or too long after it; `first_on`, a year that nobody
+            can mean; `calendar`, a day or week outside the season.
     """
 
     first_on: date
@@ -144,6 +147,20 @@ class Season:
     def __post_init__(self) -> None:
         if self.last_on < self.first_on:
             raise BadValue("last_on", f"最后一天 {self.last_on} 早于第一天 {self.first_on}")
+        if not FIRST_YEAR <= self.first_on.year <= LAST_YEAR:
+            raise BadValue("first_on", f"年份应在 {FIRST_YEAR} 到 {LAST_YEAR} 之间")
+        if self.last_on - self.first_on > LONGEST:
+            raise BadValue("last_on", f"活动最长 {LONGEST.days} 天")
+        strange = [str(day) for day in sorted(self.calendar.without_daily) if not self._covers(day)]
+        strange += [str(week) for week in sorted(self.calendar.without_weekly) if not self._touches(week)]
+        if strange:
+            raise BadValue("calendar", f"{strange[0]} 不在活动期内")
+
+    def _covers(self, day: date) -> bool:
+        return self.first_on <= day <= self.last_on
+
+    def _touches(self, week: Week) -> bool:
+        return self.first_on - timedelta(days=6) <= week.monday <= self.last_on
 
     @property
     def zone(self) -> ZoneInfo:

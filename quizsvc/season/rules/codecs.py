@@ -17,6 +17,12 @@ _DECIMAL = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?|[0-9]{1,6}/[1-9][0-9]{0,5}")
 _WEEK_TIME = re.compile(r"([1-7])T([0-9]{2}):([0-9]{2})")
 
 
+MOST_POINTS = 100_000
+"""Hundredths of points that one question may be worth."""
+MOST_PARTS = 20
+"""Parts that a paper's mix may have."""
+
+
 class BadValue(ValueError):
     """A value of a season that cannot be: `name` is the setting's (or `last_on`, `calendar`), `reason` says
     in Chinese what is wrong with it.
@@ -136,7 +142,10 @@ def _week_time(value: object) -> WeekTime:
 def _points(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise ValueError(f'应是分值，如 "20.00"，现在是 {value!r}')
-    return parse_hundredths(str(value))
+    text = str(value)
+    if len(text) > 8 or parse_hundredths(text) > MOST_POINTS:
+        raise ValueError("分值太大，最多 1000 分")
+    return parse_hundredths(text)
 
 
 def _fraction(value: object) -> Fraction:
@@ -160,8 +169,8 @@ def _fraction_text(value: Fraction) -> str:
 
 
 def _mix(value: object) -> tuple[Part, ...]:
-    if not isinstance(value, list) or not value:
-        raise ValueError(f"应是一组题型，现在是 {value!r}")
+    if not isinstance(value, list) or not 1 <= len(value) <= MOST_PARTS:
+        raise ValueError(f"应是一组题型（1 到 {MOST_PARTS} 种）")
     return tuple(_part(item) for item in value)
 
 

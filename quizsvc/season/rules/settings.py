@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from quizsvc.season.rules import codecs
 from quizsvc.season.rules.codecs import BadValue, Codec, Part, Places, WeekTime
 
+A_WEEK_S = 7 * 24 * 3600
+
 
 class AttemptRule(StrEnum):
     """Which of a person's candidates on a paper is counted (§3)."""
@@ -95,10 +97,10 @@ class Settings:
     weekly_closes: Annotated[WeekTime, codecs.WEEK_TIME] = _SUNDAY_24
     daily_mix: Annotated[tuple[Part, ...], codecs.MIX] = _DAILY_MIX
     weekly_mix: Annotated[tuple[Part, ...], codecs.MIX] = _WEEKLY_MIX
-    daily_limit_s: Annotated[int | None, codecs.optional(codecs.whole(1))] = None
-    weekly_limit_s: Annotated[int | None, codecs.optional(codecs.whole(1))] = 30 * 60
+    daily_limit_s: Annotated[int | None, codecs.optional(codecs.whole(1, A_WEEK_S))] = None
+    weekly_limit_s: Annotated[int | None, codecs.optional(codecs.whole(1, A_WEEK_S))] = 30 * 60
     # §3: which attempts count, and when the key is shown
-    daily_attempts: Annotated[int, codecs.whole(1)] = 1
+    daily_attempts: Annotated[int, codecs.whole(1, 100)] = 1
     daily_rule: Annotated[AttemptRule, codecs.one_of(AttemptRule)] = AttemptRule.FIRST
     weekly_attempts: Annotated[int, codecs.whole(1, 5)] = 1
     weekly_rule: Annotated[AttemptRule, codecs.one_of(AttemptRule)] = AttemptRule.BEST
@@ -109,7 +111,7 @@ class Settings:
     # §5
     scope: Annotated[Scope, codecs.one_of(Scope)] = Scope.SUBTREE
     participation: Annotated[Participation, codecs.one_of(Participation)] = Participation.ANY
-    min_eligible: Annotated[int, codecs.whole(1)] = 1
+    min_eligible: Annotated[int, codecs.whole(1, 1_000_000)] = 1
     # §6
     daily_weight: Annotated[Fraction, codecs.FRACTION] = _TWO_FIFTHS
     weekly_weight: Annotated[Fraction, codecs.FRACTION] = _THREE_FIFTHS
