@@ -1,0 +1,1 @@
+"""Attempts: starting, saving, submitting, expiring, results."""

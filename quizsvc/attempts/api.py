@@ -37,7 +37,14 @@ def current_papers(call: Call) -> dict[str, Any]:
     }
 
 
-@door.endpoint("/papers/<id:paper_id>/attempts", method="POST", who=policies.PARTICIPANT, answer=AttemptShape)
+@door.endpoint(
+    "/papers/<id:paper_id>/attempts",
+    method="POST",
+    who=policies.PARTICIPANT,
+    answer=AttemptShape,
+    status=201,
+    also=200,
+)
 def start(call: Call, paper_id: int) -> tuple[dict[str, Any], int]:
     """开始答题；已经开始的，在任何设备上都接着答"""
     attempt, is_new = service.start(now=call.now, person_id=call.person_id, paper_id=paper_id)

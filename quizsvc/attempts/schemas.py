@@ -43,22 +43,22 @@ class ServedQuestionShape(Shape):
 class ReviewLine(Shape):
     number = fields.Integer(required=True)
     chosen = fields.List(fields.String(), required=True)
-    key = fields.List(fields.String(), allow_none=True)
-    earned = Hundredths(allow_none=True)
-    explanation = fields.String(allow_none=True)
-    citation = fields.String(allow_none=True)
-    withheld = fields.String(allow_none=True, metadata={"description": "暂不公布的原因"})
+    key = fields.List(fields.String(), required=True, allow_none=True)
+    earned = Hundredths(required=True, allow_none=True)
+    explanation = fields.String(required=True, allow_none=True)
+    citation = fields.String(required=True, allow_none=True)
+    withheld = fields.String(required=True, allow_none=True, metadata={"description": "暂不公布的原因"})
 
 
 class ResultShape(Shape):
     id = Id(required=True)
     state = fields.String(required=True)
     counted = fields.Boolean(required=True)
-    score = Hundredths(allow_none=True)
-    submitted_at = Instant(allow_none=True)
-    time_used_s = fields.Integer(allow_none=True)
-    review_at = Instant(allow_none=True)
-    review = fields.List(fields.Nested(ReviewLine), allow_none=True)
+    score = Hundredths(required=True, allow_none=True)
+    submitted_at = Instant(required=True, allow_none=True)
+    time_used_s = fields.Integer(required=True, allow_none=True)
+    review_at = Instant(required=True, allow_none=True)
+    review = fields.List(fields.Nested(ReviewLine), required=True, allow_none=True)
 
 
 class AttemptShape(Shape):
@@ -71,7 +71,7 @@ class AttemptShape(Shape):
     server_now = Instant(required=True)
     questions = fields.List(fields.Nested(ServedQuestionShape), required=True)
     answers = fields.Dict(keys=fields.String(), values=fields.Nested(AnswerShape), required=True)
-    result = fields.Nested(ResultShape, allow_none=True)
+    result = fields.Nested(ResultShape, required=True, allow_none=True)
 
 
 class SavedShape(Shape):
@@ -83,7 +83,7 @@ class SavedShape(Shape):
 class AttemptBrief(Shape):
     id = Id(required=True)
     state = fields.String(required=True)
-    score = Hundredths(allow_none=True)
+    score = Hundredths(required=True, allow_none=True)
 
 
 class CurrentPaper(Shape):
@@ -93,10 +93,10 @@ class CurrentPaper(Shape):
     opens_at = Instant(required=True)
     closes_at = Instant(required=True)
     question_count = fields.Integer(required=True)
-    time_limit_s = fields.Integer(allow_none=True)
-    attempt = fields.Nested(AttemptBrief, allow_none=True)
+    time_limit_s = fields.Integer(required=True, allow_none=True)
+    attempt = fields.Nested(AttemptBrief, required=True, allow_none=True)
 
 
 class CurrentPapers(Shape):
-    daily = fields.Nested(CurrentPaper, allow_none=True)
-    weekly = fields.Nested(CurrentPaper, allow_none=True)
+    daily = fields.Nested(CurrentPaper, required=True, allow_none=True)
+    weekly = fields.Nested(CurrentPaper, required=True, allow_none=True)

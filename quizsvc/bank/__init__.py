@@ -1,0 +1,1 @@
+"""The question bank: questions, revisions, review, imports."""

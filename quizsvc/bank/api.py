@@ -23,7 +23,7 @@ from quizsvc.bank.schemas import (
     SubjectShape,
 )
 from quizsvc.kit.errors import NotFound
-from quizsvc.kit.http import Call, Door, page_of, uploaded_file
+from quizsvc.kit.http import Call, Door, page_of, uploaded_file, whole
 
 door = Door("bank", description="题库：题目与版本、审核、导入")
 ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
@@ -32,7 +32,7 @@ ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 @door.endpoint("/subjects", who=policies.BANK_READERS, answer=SubjectList)
 def list_subjects(call: Call) -> dict[str, Any]:
     """所有科目"""
-    return {"items": [{"id": id_, "name": name} for name, id_ in sorted(queries.subjects().items())]}
+    return whole([{"id": id_, "name": name} for name, id_ in sorted(queries.subjects().items())])
 
 
 @door.endpoint(
@@ -64,7 +64,7 @@ def create_question(call: Call, body: dict[str, Any]) -> Any:
     return _tagged(_known(question_id), 201)
 
 
-@door.endpoint("/questions/<id:question_id>", who=policies.BANK_READERS, answer=QuestionShape)
+@door.endpoint("/questions/<id:question_id>", who=policies.BANK_READERS, answer=QuestionShape, versioned=True)
 def read_question(call: Call, question_id: int) -> Any:
     """一道题的最新版本；ETag 是版本号"""
     return _tagged(_known(question_id))
@@ -76,6 +76,7 @@ def read_question(call: Call, question_id: int) -> Any:
     who=policies.EDITORS,
     body=QuestionChanges,
     answer=QuestionShape,
+    versioned=True,
 )
 def revise_question(call: Call, body: dict[str, Any], question_id: int) -> Any:
     """改题：另存为新版本，回到草稿；If-Match 写明所改的版本"""
@@ -98,7 +99,7 @@ def list_revisions(call: Call, question_id: int) -> dict[str, Any]:
     found = queries.revisions(question_id)
     if not found:
         raise NotFound()
-    return {"items": found}
+    return whole(found)
 
 
 @door.endpoint(

@@ -38,7 +38,7 @@ class SubjectBody(Shape):
     name = Text(required=True, least=1, most=SUBJECT_LIMIT)
 
 
-class SubjectList(Shape):
+class SubjectList(PageShape):
     items = fields.List(fields.Nested(SubjectShape), required=True)
 
 
@@ -99,8 +99,8 @@ class QuestionShape(ContentShape):
     subject = fields.Nested(SubjectShape, required=True)
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
-    updated_by = Id(allow_none=True)
-    last_drawn_at = Instant(allow_none=True)
+    updated_by = Id(required=True, allow_none=True)
+    last_drawn_at = Instant(required=True, allow_none=True)
 
 
 class QuestionPage(PageShape):
@@ -118,11 +118,11 @@ class RevisionShape(ContentShape):
     number = fields.Integer(required=True)
     subject = fields.Nested(SubjectShape, required=True)
     created_at = Instant(required=True)
-    created_by = Id(allow_none=True)
+    created_by = Id(required=True, allow_none=True)
     reason = fields.String(required=True)
 
 
-class RevisionList(Shape):
+class RevisionList(PageShape):
     items = fields.List(fields.Nested(RevisionShape), required=True)
 
 

@@ -7,7 +7,7 @@ from quizsvc.accounts import policies
 from quizsvc.accounts.schemas import TokensShape
 from quizsvc.identity import queries, service
 from quizsvc.identity.schemas import ActivationBody, ActivationCodesBody, ActivationCodesShape, MeShape
-from quizsvc.kit.http import Call, Door
+from quizsvc.kit.http import Call, Door, whole
 from quizsvc.roster import queries as roster
 
 door = Door("identity", description="激活与本人信息")
@@ -35,7 +35,7 @@ def issue_codes(call: Call, body: dict[str, Any]) -> dict[str, Any]:
         {"person": {"id": one.person_id, "name": one.name}, "code": one.code, "expires_at": one.expires_at}
         for one in issued
     ]
-    return {"items": items, "total": len(items)}
+    return whole(items)
 
 
 @door.endpoint("/auth/activate", method="POST", who=policies.ANYONE, body=ActivationBody, answer=TokensShape)

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from quizsvc.kit.fields import Id, Instant, Shape, Text
+from quizsvc.kit.fields import Id, Instant, PageShape, Shape, Text
 from quizsvc.roster.schemas import UnitRefShape
 
 
@@ -21,9 +21,8 @@ class ActivationCodeShape(Shape):
     expires_at = Instant(required=True)
 
 
-class ActivationCodesShape(Shape):
+class ActivationCodesShape(PageShape):
     items = fields.List(fields.Nested(ActivationCodeShape), required=True)
-    total = fields.Integer(required=True)
 
 
 class ActivationBody(Shape):

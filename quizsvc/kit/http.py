@@ -5,7 +5,7 @@ transaction, checks the body's shape, and sends the answer after the commit.
 """
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
@@ -24,6 +24,14 @@ from quizsvc.kit.wire import MAX_ID
 
 BODY_LIMIT = 256 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024
+TAG = {"description": "版本号，修改时写在 If-Match 里", "schema": {"type": "string", "example": '"3"'}}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "所改的版本，即读到的 ETag；没有写是 428，已有更新的版本是 412",
+    "schema": {"type": "string", "example": '"3"'},
+}
 
 
 @dataclass(frozen=True)
@@ -116,14 +124,22 @@ class Door(flask_smorest.Blueprint):
         upload: type[Schema] | None = None,
         answer: type[Schema] | None = None,
         status: int = 200,
+        also: int | None = None,
+        versioned: bool = False,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Open a route to `view(call, [query], [body], **path) -> answer`.
 
-        A view that returns a Flask response or a `(data, status)` pair says its own status.
+        A view that returns a Flask response or a `(data, status)` pair says its own status; `also` documents
+        the other one. The answer of a `versioned` route has an ETag, which a change wants in If-Match.
         """
 
         def open_door(view: Callable[..., Any]) -> Callable[..., Any]:
-            inner = self.response(status, answer)(view) if answer else self.response(status)(view)
+            tag = {"ETag": TAG} if versioned else None
+            inner = self.response(status, answer, headers=tag)(view)
+            if also is not None:
+                inner = self.alt_response(also, schema=answer, success=True)(inner)
+            if versioned and method != "GET":
+                inner = self.doc(parameters=[IF_MATCH])(inner)
             if upload:
                 inner = self.arguments(upload, location="form", content_type="multipart/form-data")(inner)
             if body:
@@ -211,6 +227,11 @@ def uploaded_file() -> UploadedFile:
 def page_of(items: list[Any], query: dict[str, Any], total: int) -> dict[str, Any]:
     """The body of a list's answer."""
     return {"items": items, "page": query["page"], "page_size": query["page_size"], "total": total}
+
+
+def whole(items: Collection[Any]) -> dict[str, Any]:
+    """The body of a list's answer that is never long, and so has all in one page."""
+    return {"items": list(items), "page": 1, "page_size": len(items), "total": len(items)}
 
 
 class IdConverter(BaseConverter):

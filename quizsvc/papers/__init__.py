@@ -1,0 +1,1 @@
+"""Papers: drawing, publishing, which questions are locked."""

@@ -55,8 +55,14 @@ def read_paper(call: Call, paper_id: int) -> dict[str, Any]:
     placed = queries.questions_of(paper_id)
     revisions = [place.revision_id for place in placed]
     served, solutions = bank.served(revisions), bank.solutions(revisions)
+    question_ids = bank.question_ids(revisions)
     questions = [
-        {"place": place, "served": served[place.revision_id], "solution": solutions[place.revision_id]}
+        {
+            "place": place,
+            "question_id": question_ids[place.revision_id],
+            "served": served[place.revision_id],
+            "solution": solutions[place.revision_id],
+        }
         for place in placed
     ]
     return {**_shown([paper])[0], "questions": questions}

@@ -126,7 +126,8 @@ class KeyedQuestion(Shape):
 
     number = fields.Integer(required=True, attribute="place.number")
     points = Hundredths(required=True, attribute="place.points")
-    revision = Id(required=True, attribute="place.revision_id")
+    question_id = Id(required=True)
+    revision_id = Id(required=True, attribute="place.revision_id")
     type = fields.String(required=True, attribute="served.type")
     stem = fields.String(required=True, attribute="served.stem")
     options = fields.List(fields.Nested(OptionShape), required=True, attribute="served.options")

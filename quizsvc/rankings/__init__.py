@@ -1,0 +1,1 @@
+"""Rankings: participation, scores, standings, published snapshots."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, Shape, Text, TextFlag
+from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text, TextFlag
 from quizsvc.roster.rules import RANKED_LEVELS, Track
 from quizsvc.season import rules as season_rules
 
@@ -54,8 +54,20 @@ class TimesQuery(SnapshotQuery):
     through = TextFlag(load_default=False)
 
 
-def _unit(row: Any) -> dict[str, str]:
-    return {"id": str(row.unit_id), "name": row.unit_name}
+class Within(fields.Nested):
+    """Members of the row itself, shown one level deeper."""
+
+    def get_value(self, obj: Any, attr: str, accessor: Any = None, default: Any = None) -> Any:
+        return obj
+
+
+class RowUnitShape(Shape):
+    id = Id(required=True, attribute="unit_id")
+    name = fields.String(required=True, attribute="unit_name")
+
+
+class BoardUnitShape(RowUnitShape):
+    level = fields.String(required=True)
 
 
 class UnitRowShape(Shape):
@@ -63,7 +75,7 @@ class UnitRowShape(Shape):
     level = fields.String(required=True)
     rank = fields.Integer(required=True, allow_none=True)
     change = fields.Integer(required=True, allow_none=True)
-    unit = fields.Function(_unit, required=True, metadata={"type": "object"})
+    unit = Within(BoardUnitShape, required=True)
     eligible = fields.Integer(required=True)
     exempt = fields.Integer(required=True)
     participants = fields.Integer(required=True)
@@ -77,7 +89,7 @@ class PersonRowShape(Shape):
     rank = fields.Integer(required=True)
     change = fields.Integer(required=True, allow_none=True)
     name = fields.String(required=True, attribute="person_name")
-    unit = fields.Function(_unit, required=True, metadata={"type": "object"})
+    unit = Within(RowUnitShape, required=True)
     score = Hundredths(required=True)
     weekly_tests = fields.Integer(required=True)
     time_used_s = fields.Integer(required=True)
@@ -125,9 +137,8 @@ class ComputeShape(Shape):
     state = fields.String(required=True, metadata={"description": "waiting：已请求计算"})
 
 
-class StandingPeople(PageQuery):
+class StandingPeople(PageShape):
     items = fields.List(fields.Nested(PersonRowShape), required=True)
-    total = fields.Integer(required=True)
 
 
 class StandingShape(Shape):

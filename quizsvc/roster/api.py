@@ -6,7 +6,7 @@ from typing import Any
 from quizsvc.accounts import policies
 from quizsvc.accounts.rules import Role
 from quizsvc.kit.errors import NotFound
-from quizsvc.kit.http import Call, Door, page_of, uploaded_file
+from quizsvc.kit.http import Call, Door, page_of, uploaded_file, whole
 from quizsvc.roster import queries, service, spelling
 from quizsvc.roster.schemas import ImportForm, PeoplePage, PeopleQuery, ReportShape, UnitsShape
 from quizsvc.season import service as season_service
@@ -54,8 +54,7 @@ def open_season(call: Call, season_id: int) -> SimpleNamespace:
 @door.endpoint("/units", who=policies.STAFF, answer=UnitsShape)
 def list_units(call: Call) -> dict[str, Any]:
     """全部单位，上级在前"""
-    nodes = queries.tree().values()
-    return {"items": nodes, "total": len(nodes)}
+    return whole(queries.tree().values())
 
 
 @door.endpoint("/persons", who=policies.ROSTER_READERS, query=PeopleQuery, answer=PeoplePage)

@@ -41,9 +41,8 @@ class UnitShape(UnitRefShape):
     parent_id = Id(required=True, allow_none=True)
 
 
-class UnitsShape(Shape):
+class UnitsShape(PageShape):
     items = fields.List(fields.Nested(UnitShape), required=True)
-    total = fields.Integer(required=True)
 
 
 class PeopleQuery(PageQuery):

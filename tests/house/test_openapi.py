@@ -93,3 +93,36 @@ def test_its_page_asks_no_other_host(client):
             assert asset.endswith(".js") or OUTSIDE.search(answer.text) is None, asset
     for outside in ("../package.json", "..%2f..%2fpyproject.toml", "%2e%2e/package.json", "no-such-file"):
         assert client.get(f"/assets/swagger-ui-dist/{outside}").status_code == 404, outside
+
+
+def test_it_says_when_a_start_made_something_new(document):
+    answers = operations(document)["POST", BASE + "/papers/{paper_id}/attempts"]["responses"]
+    assert {"200", "201"} <= set(answers)
+    assert answers["200"]["content"] == answers["201"]["content"]
+
+
+def test_it_says_where_a_version_is_named(document):
+    path = BASE + "/questions/{question_id}"
+    for method in ("GET", "PATCH"):
+        assert "ETag" in operations(document)[method, path]["responses"]["200"]["headers"]
+    (wanted,) = operations(document)["PATCH", path]["parameters"]
+    assert (wanted["name"], wanted["in"], wanted["required"]) == ("If-Match", "header", True)
+
+
+def test_every_list_has_one_form(document):
+    assert "PaginationMetadata" not in document["components"]["schemas"]
+    lists = {
+        name: shape["required"]
+        for name, shape in document["components"]["schemas"].items()
+        if "items" in shape.get("properties", {})
+    }
+    assert len(lists) > 8
+    for name, required in lists.items():
+        assert {"items", "page", "page_size", "total"} <= set(required), name
+
+
+def test_what_is_always_sent_is_required(document):
+    shapes = document["components"]["schemas"]
+    for name in ("AttemptsReviewLine", "AttemptsResultShape", "AttemptsCurrentPapers", "BankQuestionShape"):
+        assert set(shapes[name]["required"]) == set(shapes[name]["properties"]), name
+    assert {"id", "name", "level"} == set(shapes["RankingsBoardUnitShape"]["required"])

@@ -58,7 +58,8 @@ def test_draw_look_publish(
     assert first["points"] == "4.00"
     assert first["key"] == ["a"]
     assert set(first) == {
-        "number", "points", "revision", "type", "stem", "options", "key", "explanation", "citation",
+        "number", "points", "question_id", "revision_id", "type", "stem", "options", "key", "explanation",
+        "citation",
     }  # fmt: skip
     clock.advance(minutes=1)
     published = client.post(f"/api/v1/papers/{paper['id']}/publish", headers=organizer)
