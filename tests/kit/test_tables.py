@@ -14,7 +14,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from quizsvc.kit import tables
-from quizsvc.kit.tables import refusals
+from quizsvc.kit.tables import ole, refusals, zips
 from tests.kit import workbooks
 
 NAIVE = datetime.datetime(2021, 7, 5, 8, 30)  # noqa: DTZ001 - a cell has no time zone
@@ -197,6 +197,36 @@ class TestWhatIsRefused:
         with pytest.raises(refusals.TooManyCells, match="3,000,000"):
             tables.read(out.getvalue())
 
+    @pytest.mark.parametrize("write", [workbooks.sharing_xlsx, workbooks.xls])
+    def test_one_long_text_in_many_cells(self, write: Callable[..., bytes]) -> None:
+        data = write([["长" * 30_000] * 100] * 20)
+        assert len(data) < 500_000
+        with pytest.raises(refusals.TooMuchText, match="50,000,000"):
+            tables.read(data)
+
+    def test_texts_are_measured_as_they_are(self) -> None:
+        rows = [["姓名", "长" * 9000, "x" * 20_000], ["甲" * 7, "x" * 20_000, "é" * 8225], ["长" * 9000, ""]]
+        wanted = sum(len(text) for row in rows for text in row)
+        assert zips.inspect(workbooks.sharing_xlsx(rows))["Sheet1"].text == wanted
+        assert ole.inspect(workbooks.xls(rows))["Sheet1"].text == wanted
+
+    def test_a_sheet_is_looked_at_however_its_entry_is_spelt(self) -> None:
+        plain = workbooks.xlsx([["=1+1", "x"]])
+        with zipfile.ZipFile(io.BytesIO(plain)) as package:
+            content = package.read("xl/worksheets/sheet1.xml")
+        moved = {"xl/worksheets/sheet1.xml": None, "xl/Worksheets/SHEET1.xml": content}
+        assert tables.read(workbooks.repacked(plain, moved)).sheets[0].rows[0].cells[0].is_formula
+        twice = {"xl/Worksheets/SHEET1.xml": content}
+        with pytest.raises(refusals.BadFile):
+            tables.read(workbooks.repacked(plain, twice))
+
+    def test_a_csv_of_many_cells(self) -> None:
+        with pytest.raises(refusals.TooManyCells):
+            tables.read((b"x," * 255 + b"x\n") * 11_800)
+        with pytest.raises(refusals.TooManyRows):
+            tables.read(b"x" + b"\n" * 1_050_000 + b"y")
+        assert tables.read((b"x" + b"," * 5000 + b"\n") * 50).sheets[0].rows[0].cells == ("x",)
+
     def test_zip_bombs(self) -> None:
         plain = workbooks.xlsx(ROWS)
         sheet = "xl/worksheets/sheet1.xml"
@@ -271,6 +301,13 @@ class TestHeadings:
         header = tables.find_columns(self.rows(["姓名", "选项（A）"]), self.ALIASES)
         assert header is not None
         assert header.columns == {"name": 0, "a": 1}
+
+    def test_brackets_without_end_are_no_heading(self) -> None:
+        began = time.perf_counter()
+        header = tables.find_columns(self.rows(["姓名", "单位", "(" * 16_000 + ")" * 16_000]), self.ALIASES)
+        assert time.perf_counter() - began < 1
+        assert header is not None
+        assert [len(title) for title in header.unknown] == [101]
 
     def test_no_header_within_ten_rows(self) -> None:
         assert tables.find_columns(self.rows(["x"], ["姓名"]), self.ALIASES) is None

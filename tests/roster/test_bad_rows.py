@@ -33,6 +33,10 @@ def errors(app, clock):
     return errors
 
 
+def check(clock, data):
+    return service.import_roster(now=clock.now(), actor=None, commit=False, data=data, filename="a.csv")
+
+
 def units(*rows):
     return as_csv([[*row, *[""] * 6] for row in rows])
 
@@ -127,6 +131,24 @@ def test_units_that_are_above_each_other_are_told_the_whole_circle(app, clock, e
     assert errors(data) == [(row, "上级单位", "unit-cycle") for row in (3, 4, 5)]
     report = service.import_roster(now=clock.now(), actor=None, commit=False, data=data, filename="a.csv")
     assert "→" in report.errors[0].message
+
+
+def test_a_chain_of_parents_without_end_is_no_crash(app, clock):
+    chain = [(f"单位{number}", f"单位{number + 1}", "县级") for number in range(2000)]
+    for rows in (chain, [*chain, ("单位2000", "单位0", "县级")]):
+        report = check(clock, units(ROOT, *rows))
+        assert report.rejected == len(rows)
+        assert "unit-too-deep" in {fault.code for fault in report.errors}
+
+
+def test_what_is_long_or_repeated_is_told_in_short(app, clock):
+    long = [person(f"ZF{number}", "张一", "市" * 30_000) for number in range(20)]
+    same = [person("ZF001", "张一", "甲市") for _ in range(3000)]
+    for rows in (long, same):
+        report = check(clock, people(*rows))
+        assert report.rejected == len(rows)
+        assert max(len(fault.message) for fault in report.errors) < 400
+    assert "3000 次" in report.errors[0].message
 
 
 def test_one_unit_has_one_parent_and_one_level(errors):

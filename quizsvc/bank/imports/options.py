@@ -1,6 +1,7 @@
 """Options taken apart: from columns, or from one cell."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from quizsvc.bank.rules import OPTION_IDS
@@ -127,7 +128,7 @@ def _doubt(options: Options) -> str | None:
 
 def _why(text: str, pieces: Sequence[str]) -> str:
     labels = [label[1].upper() for piece in pieces if (label := LABEL.match(piece))]
-    twice = sorted({label for label in labels if labels.count(label) > 1})
+    twice = sorted(label for label, times in Counter(labels).items() if times > 1)
     if twice:
         return f"选项标号 {'、'.join(twice)} 出现了不止一次，无法确定各选项"
     wanted = [letter.upper() for letter in OPTION_IDS[: len(labels)]]

@@ -171,7 +171,7 @@ class _Reader:
         return found
 
     def _type(self, found: options.Options) -> QuestionType | None:
-        written = self._text("type").strip()
+        written = self._text("type").strip()[:50]
         if any(word in written for word in answers.NO_KEY_TYPES):
             self._error("type", "type-unsupported", f"不支持“{written}”，只能导入单选题、多选题和判断题")
             return None

@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from quizsvc.kit.tables.cells import Cell, Formula, LongNumber, Workbook, sheet_of
+from quizsvc.kit.tables.cells import BLANK, Cell, Formula, LongNumber, Workbook, sheet_of
 from quizsvc.kit.tables.kinds import UPLOAD_A_TABLE
 from quizsvc.kit.tables.refusals import (
+    CELLS_LIMIT,
     COLUMNS_LIMIT,
     ROWS_LIMIT,
     BrokenCsv,
     NotATable,
+    TooManyCells,
     TooManyColumns,
     TooManyRows,
     WrongEncoding,
@@ -26,6 +28,8 @@ AS_TEXT = re.compile(r'="([^"]*)"')
 FORMULA = re.compile(r"=[A-Za-z0-9(+\-@'$]")
 ROUNDED = re.compile(r"\d(\.\d+)?E\+\d{2,3}")
 """What Excel leaves of a long number when it saves a csv."""
+SHEET_ROWS = 2**20
+"""Excel's own limit; blank rows, which are left out, count too."""
 CONTROLS = bytes(set(range(32)) - set(b"\t\r\n\v\f"))
 NOT_WRITTEN = re.compile("[\ue000-\uf8ff\ufffd]")
 
@@ -102,14 +106,19 @@ def _delimiter(text: str) -> str:
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[Cell]]]:
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = used = 0
+    number = used = cells = 0
     try:
         for number, values in enumerate(reader, 1):
-            if len(values) > COLUMNS_LIMIT and any(value.strip() for value in values[COLUMNS_LIMIT:]):
+            while values and not values[-1].strip():
+                values.pop()
+            if len(values) > COLUMNS_LIMIT:
                 raise TooManyColumns(name)
-            used += any(values)
-            if used > ROWS_LIMIT + 1:
+            used += bool(values)
+            cells += len(values)
+            if used > ROWS_LIMIT + 1 or number > SHEET_ROWS:
                 raise TooManyRows(name, number)
+            if cells > CELLS_LIMIT:
+                raise TooManyCells(name)
             yield number, [_cell(value) for value in values]
     except csv.Error as error:
         raise BrokenCsv(
@@ -119,9 +128,11 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[Cell]]]:
 
 
 def _cell(value: str) -> Cell:
+    if not value:
+        return BLANK
     if value.startswith("="):
         if kept := AS_TEXT.fullmatch(value):
             return Cell(kept[1])
         if FORMULA.match(value):
             return Formula(value)
-    return LongNumber(value) if ROUNDED.fullmatch(value) else Cell(value)
+    return LongNumber(value) if value[0].isdigit() and ROUNDED.fullmatch(value) else Cell(value)

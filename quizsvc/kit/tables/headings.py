@@ -9,6 +9,8 @@ from typing import NamedTuple
 from quizsvc.kit.tables.cells import Row
 
 SEARCHED_ROWS = 10
+LONGEST = 100
+"""Characters of a heading; what is longer is content, whatever it says."""
 NOTE = re.compile(r"\((?![a-h]\))[^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>|\{[^{}]*\}")
 
 
@@ -67,6 +69,9 @@ def _header(row: Row, fields: Mapping[str, str]) -> Header:
     for column, cell in enumerate(row.cells):
         title = " ".join(cell.split())
         if not title:
+            continue
+        if len(title) > LONGEST:
+            unknown.append(title[:LONGEST] + "…")
             continue
         titles[column] = title
         field = fields.get(normal_heading(title))

@@ -1,16 +1,17 @@
 """An xls looked at from outside: the OLE container's directory, and the extent of each sheet."""
 
 import struct
+from collections import deque
 from collections.abc import Iterator
 
 from quizsvc.kit.tables import kinds
-from quizsvc.kit.tables.refusals import ROWS_LIMIT, EncryptedFile, TooManyRows, TruncatedFile
-from quizsvc.kit.tables.zips import Extent
+from quizsvc.kit.tables.refusals import EncryptedFile, TruncatedFile
+from quizsvc.kit.tables.zips import Extent, check_together
 
 END = 0xFFFFFFFA
 """Sector numbers from here on are no sectors."""
 BOF, EOF, BOUNDSHEET, FILEPASS, FORMULA, STRING_FORMULA = 0x809, 0x0A, 0x85, 0x2F, 0x06, 0x406
-DIMENSIONS, SST = 0x200, 0xFC
+DIMENSIONS, SST, CONTINUE = 0x200, 0xFC, 0x3C
 LABEL_SST, NUMBER, LABEL, RK, MULRK, BOOLERR, RSTRING = 0xFD, 0x203, 0x204, 0x27E, 0xBD, 0x205, 0xD6
 CELLS = {LABEL_SST, NUMBER, LABEL, RK, MULRK, BOOLERR, RSTRING, FORMULA, STRING_FORMULA}
 
@@ -105,16 +106,19 @@ def inspect(data: bytes) -> dict[str, Extent]:
         extents = _scan(container.read(name))
     except (struct.error, KeyError, IndexError, UnicodeError, OverflowError, MemoryError) as error:
         raise TruncatedFile() from error
-    if sum(extent.rows for extent in extents.values()) > ROWS_LIMIT + len(extents):
-        largest = max(extents.values(), key=lambda extent: extent.rows)
-        raise TooManyRows(largest.name, largest.last_row)
+    check_together(extents.values())
     return extents
 
 
 def _scan(stream: bytes) -> dict[str, Extent]:
     """Walk the records: sheet names with their offsets first, then each sheet's own part."""
     starts: dict[int, str] = {}
+    shared: list[bytes] = []
+    last = 0
     for kind, at, length in _records(stream, 0):
+        if kind == SST or (kind == CONTINUE and last in (SST, CONTINUE) and shared):
+            shared.append(stream[at : at + length])
+        last = kind
         if kind == FILEPASS:
             raise EncryptedFile()
         if kind == SST and struct.unpack_from("<4xI", stream, at)[0] > len(stream):
@@ -123,10 +127,39 @@ def _scan(stream: bytes) -> dict[str, Extent]:
             offset, size, wide = struct.unpack_from("<I2xBB", stream, at)
             raw = stream[at + 8 : at + length]
             starts[offset] = raw[: size * 2].decode("utf-16-le") if wide & 1 else raw[:size].decode("latin-1")
-    return {name: _extent(name, stream, start) for start, name in starts.items()}
+    lengths = list(_text_lengths(shared)) if shared else []
+    return {name: _extent(name, stream, start, lengths) for start, name in starts.items()}
 
 
-def _extent(name: str, stream: bytes, start: int) -> Extent:
+def _text_lengths(pieces: list[bytes]) -> Iterator[int]:
+    """The lengths of the texts that cells refer to by number, from the record that holds them and those that
+    go on with it. A text that goes on in the next record says there anew how wide its characters are.
+    """
+    (count,) = struct.unpack_from("<4xI", pieces[0])
+    rest = deque(pieces[1:])
+    piece, at = pieces[0], 8
+    for _ in range(count):
+        if at >= len(piece):
+            piece, at = rest.popleft(), 0
+        length, form = struct.unpack_from("<HB", piece, at)
+        at += 3
+        runs = struct.unpack_from("<H", piece, at)[0] if form & 8 else 0
+        at += 2 if form & 8 else 0
+        extra = struct.unpack_from("<I", piece, at)[0] if form & 4 else 0
+        at += 4 if form & 4 else 0
+        yield length
+        left, width = length, 1 + (form & 1)
+        while (room := (len(piece) - at) // width) < left:
+            left -= max(room, 0)
+            piece = rest.popleft()
+            at, width = 1, 1 + (piece[0] & 1)
+        at += left * width + runs * 4 + extra
+        while at > len(piece):
+            at -= len(piece)
+            piece = rest.popleft()
+
+
+def _extent(name: str, stream: bytes, start: int, lengths: list[int]) -> Extent:
     extent = Extent(name)
     rows: set[int] = set()
     for kind, at, length in _records(stream, start):
@@ -140,6 +173,9 @@ def _extent(name: str, stream: bytes, start: int) -> Extent:
         rows.add(row)
         extent.last_row = max(extent.last_row, row + 1)
         extent.last_column = max(extent.last_column, column + 1)
+        if kind == LABEL_SST and length >= 10:
+            (number,) = struct.unpack_from("<I", stream, at + 6)
+            extent.text += lengths[number] if number < len(lengths) else 0
         if kind in (FORMULA, STRING_FORMULA):
             extent.formulas.add((row + 1, column + 1))
     extent.rows = len(rows)

@@ -8,6 +8,8 @@ ROWS_LIMIT = 50_000
 COLUMNS_LIMIT = 256
 CELLS_LIMIT = 3_000_000
 """Cells of one sheet's used rectangle: parsers keep the blank ones too."""
+TEXT_LIMIT = 50_000_000
+"""Characters of all cells together: a small file may have one long text in a million cells."""
 
 
 class BadFile(Refusal):
@@ -98,6 +100,14 @@ class TooManyCells(BadFile):
             f"工作表“{sheet}”（行数×列数）超过 {CELLS_LIMIT:,} 格。请删除多余的列，或拆成几个文件。",
             limit=CELLS_LIMIT,
         )
+
+
+class TooMuchText(BadFile):
+    """The cells together hold more text than any honest table."""
+
+    title = "文字过多"
+    code = "too-much-text"
+    advice = f"全部单元格的文字超过 {TEXT_LIMIT:,} 字。请删除不需要的列，或拆成几个文件。"
 
 
 class WrongEncoding(BadFile):

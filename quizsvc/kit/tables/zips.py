@@ -5,11 +5,10 @@ sizes never reaches a parser, and every sheet is scanned once for its extent and
 """
 
 import io
-import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -19,11 +18,13 @@ from quizsvc.kit.tables.refusals import (
     CELLS_LIMIT,
     COLUMNS_LIMIT,
     ROWS_LIMIT,
+    TEXT_LIMIT,
     BadFile,
     EncryptedFile,
     TooManyCells,
     TooManyColumns,
     TooManyRows,
+    TooMuchText,
     TruncatedFile,
     ZipBomb,
 )
@@ -33,6 +34,7 @@ UNPACKED_LIMIT = 150 * 1024 * 1024
 RATIO_LIMIT = 200
 """Only looked at in entries of more than a megabyte: a sheet of equal rows packs 50 to 100 times."""
 SMALL = 1024 * 1024
+SHARED = "xl/sharedstrings.xml"
 CHUNK = 64 * 1024
 HEADER_SPARE = 10
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -41,12 +43,15 @@ STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 @dataclass
 class Extent:
-    """What a sheet holds: rows with content, its last row and column, cells with formulas (from 1)."""
+    """What a sheet holds: rows with content, its last row and column, cells with formulas (from 1), and the
+    characters of the texts that its cells share with others.
+    """
 
     name: str
     rows: int = 0
     last_row: int = 0
     last_column: int = 0
+    text: int = 0
     formulas: set[tuple[int, int]] = field(default_factory=set)
 
     def check(self) -> None:
@@ -59,6 +64,15 @@ class Extent:
             raise TooManyCells(self.name)
 
 
+def check_together(extents: Collection[Extent]) -> None:
+    """Refuse what is too large though each sheet is not."""
+    if sum(extent.rows for extent in extents) > ROWS_LIMIT + len(extents):
+        largest = max(extents, key=lambda extent: extent.rows)
+        raise TooManyRows(largest.name, largest.last_row)
+    if sum(extent.text for extent in extents) > TEXT_LIMIT:
+        raise TooMuchText()
+
+
 def inspect(data: bytes) -> dict[str, Extent]:
     """The extents of an xlsx's sheets by name.
 
@@ -67,7 +81,7 @@ def inspect(data: bytes) -> dict[str, Extent]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = {entry.filename: entry for entry in package.infolist()}
+            entries = {_plain(entry.filename): entry for entry in package.infolist()}
             _check_entries(data, package.infolist(), entries)
             return _scan(data, entries)
     except BadFile:
@@ -96,15 +110,23 @@ def _check_entries(data: bytes, listed: list[zipfile.ZipInfo], entries: dict[str
             raise ZipBomb()
         if entry.flag_bits & 1:
             raise EncryptedFile()
-    kinds.refuse_zip_of(set(entries))
+    kinds.refuse_zip_of({entry.filename for entry in listed})
+
+
+def _plain(path: str) -> str:
+    """An entry's name as parsers look for it: in any case, with either slash."""
+    return path.replace("\\", "/").lower()
 
 
 def _scan(data: bytes, entries: dict[str, zipfile.ZipInfo]) -> dict[str, Extent]:
     sheets = _sheet_paths(data, entries)
+    lengths = _text_lengths(data, entries[SHARED]) if SHARED in entries else []
+    if not sheets.keys() <= entries.keys():
+        raise TruncatedFile()
     extents: dict[str, Extent] = {}
     for path, entry in entries.items():
         if path in sheets:
-            scanner = _SheetScanner(sheets[path])
+            scanner = _SheetScanner(sheets[path], lengths)
             for chunk in _unpack(data, entry):
                 scanner.feed(chunk)
             extents[sheets[path]] = scanner.close()
@@ -113,10 +135,34 @@ def _scan(data: bytes, entries: dict[str, zipfile.ZipInfo]) -> dict[str, Extent]
         else:
             for _ in _unpack(data, entry):
                 pass
-    if sum(extent.rows for extent in extents.values()) > ROWS_LIMIT + len(extents):
-        largest = max(extents.values(), key=lambda extent: extent.rows)
-        raise TooManyRows(largest.name, largest.last_row)
+    check_together(extents.values())
     return extents
+
+
+def _text_lengths(data: bytes, entry: zipfile.ZipInfo) -> list[int]:
+    """The lengths of the texts that cells refer to by number."""
+    lengths: list[int] = []
+
+    def start(tag: str, _: dict[str, str]) -> None:
+        if tag.rpartition(" ")[2] == "si":
+            lengths.append(0)
+
+    def text(content: str) -> None:
+        if lengths:
+            lengths[-1] += len(content)
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = _refuse_entities
+    for chunk in _unpack(data, entry):
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)
+    return lengths
+
+
+def _refuse_entities(*_: object) -> None:
+    raise ZipBomb()
 
 
 def _unpack(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -157,9 +203,12 @@ def _sheet_paths(data: bytes, entries: dict[str, zipfile.ZipInfo]) -> dict[str, 
     paths: dict[str, str] = {}
     for sheet in book.iter():
         if sheet.tag.rpartition("}")[2] == "sheet":
-            target = targets[sheet.get(OFFICE) or sheet.get(STRICT)]
-            path = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-            paths[path] = sheet.get("name") or ""
+            target = _plain(targets[sheet.get(OFFICE) or sheet.get(STRICT)]).removeprefix("/")
+            path = target if target.startswith("xl/") else f"xl/{target}"
+            name = sheet.get("name") or ""
+            if path in paths or name in paths.values() or ".." in path:
+                raise TruncatedFile()  # Excel writes no such thing, and parsers may look elsewhere
+            paths[path] = name
     return paths
 
 
@@ -181,15 +230,18 @@ def _refuse_doctype(chunks: Iterator[bytes]) -> None:
 
 
 class _SheetScanner:
-    """Reads a sheet's XML once: where its last cell is, and which cells are formulas."""
+    """Reads a sheet's XML once: where its last cell is, which are formulas, how long the shared texts are."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, lengths: list[int]) -> None:
         self._extent = Extent(name)
+        self._lengths = lengths
+        self._shared = False
+        self._digits: list[str] = []
         self._row = self._column = 0
         self._row_counted = False
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.StartElementHandler = self._start
-        self._parser.StartDoctypeDeclHandler = self._doctype
+        self._parser.StartDoctypeDeclHandler = _refuse_entities
 
     def feed(self, chunk: bytes) -> None:
         self._parser.Parse(chunk, False)
@@ -197,17 +249,19 @@ class _SheetScanner:
 
     def close(self) -> Extent:
         self._parser.Parse(b"", True)
+        self._add_text()
         self._extent.check()
         return self._extent
 
-    def _doctype(self, *_: object) -> None:
-        raise ZipBomb()
-
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if self._digits:
+            self._add_text()
         kind = tag.rpartition(" ")[2]
         if kind in ("v", "is", "f"):
             self._content(kind == "f")
+            self._parser.CharacterDataHandler = self._digits.append if self._shared and kind == "v" else None
         elif kind == "c":
+            self._shared = attributes.get("t") == "s"
             reference = attributes.get("r")
             if reference is None:
                 self._column += 1
@@ -218,6 +272,14 @@ class _SheetScanner:
             self._row = int(attributes.get("r") or self._row + 1)
             self._column = 0
             self._row_counted = False
+
+    def _add_text(self) -> None:
+        """Count the text that the last cell refers to; a number that names none has none."""
+        number = "".join(self._digits).strip()
+        self._digits.clear()
+        self._parser.CharacterDataHandler = None
+        if number.isdecimal() and int(number) < len(self._lengths):
+            self._extent.text += self._lengths[int(number)]
 
     def _content(self, formula: bool) -> None:
         extent = self._extent

@@ -13,6 +13,8 @@ from quizsvc.roster.rules import Level, Track
 from quizsvc.roster.spelling import Status
 
 NAME_LIMIT = 64
+TOLD = 5
+"""How many other rows a sentence names."""
 UNIT_LIMIT = 100
 PERSON_FIELDS = {*CREDENTIALS, "name", "track", "phone", "since", "status"}
 NUMBERS = {*CREDENTIALS, "phone"}
@@ -149,6 +151,7 @@ def _unit_name(entry: Entry, field: str, text: str) -> str:
     name = spelling.squeezed(text)
     if len(name) > UNIT_LIMIT:
         entry.fault(field, "too-long", f"{WORDS[field]}名称超过 {UNIT_LIMIT} 个字符")
+        return name[:UNIT_LIMIT] + "…"  # what is said of it elsewhere is as short; no unit is called so
     return name
 
 
@@ -206,8 +209,10 @@ def _find_twins(entries: list[Entry]) -> None:
             rows[entry.credential].append(entry)
     for same in rows.values():
         for entry in same if len(same) > 1 else ():
-            others = spelling.listed(other.place for other in same if other is not entry)
-            message = f"工号/证书号“{entry.credential}”在本表出现了 {len(same)} 次，另见{others}"
+            others = [other.place for other in same[: TOLD + 1] if other is not entry][:TOLD]
+            more = "等处" if len(same) > TOLD + 1 else ""
+            told = f"在本表出现了 {len(same)} 次，另见{spelling.listed(others)}{more}"
+            message = f"工号/证书号“{_shown(entry.credential)}”{told}"
             entry.fault("credential", "person-twice", message)
 
 

@@ -10,6 +10,8 @@ from quizsvc.roster.rules import Level
 from quizsvc.roster.spelling import Status
 
 LEVEL_WORDS = {Level.ROOT: "根单位", Level.PROVINCE: "省直属", Level.CITY: "市级", Level.COUNTY: "县级"}
+DEEPEST = 20
+"""How far a unit's parents are followed through a file; a tree has three levels."""
 ABOVE = {Level.PROVINCE: Level.ROOT, Level.CITY: Level.ROOT, Level.COUNTY: Level.CITY}
 
 
@@ -166,6 +168,10 @@ class UnitPlan:
         return Level.ROOT
 
     def _settle_below(self, claim: _Claim) -> Level | None:
+        if len(self._under_way) > DEEPEST:
+            told = f"单位“{claim.name}”的上级单位层层相套，超过 {DEEPEST} 层；单位只有省、市、县三级"
+            claim.parent_says.fault("parent", "unit-too-deep", told)
+            return None
         above = self._level_of(claim.parent)
         if claim.name in self._levels:  # a cycle through this unit was found on the way up
             return self._levels[claim.name]
