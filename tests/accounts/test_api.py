@@ -4,9 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from quizsvc.accounts import queries
 from quizsvc.accounts.rules import Role
 from quizsvc.accounts.throttle import ADDRESS_TRIES
+from quizsvc.kit import db
 from tests.conftest import ACCESS_TOKEN_S
 from tests.factories import PASSWORD
 
@@ -261,3 +264,23 @@ def test_a_session_lives_thirty_days_without_use(client, make, clock):
     token = refresh(client, token).json["refresh_token"]
     clock.instant += timedelta(days=30, seconds=1)
     assert refresh(client, token).status_code == 401
+
+
+def test_a_page_of_accounts_costs_the_same_however_many_there_are(app, make):
+    make.account(name="nobody")
+    make.account(Role.EDITOR, Role.AUDITOR, name="both")
+    asked: list[str] = []
+
+    def note(*args):
+        asked.append(args[2])
+
+    sa.event.listen(db.db.engine, "before_cursor_execute", note)
+    try:
+        rows, total = queries.page(page=1, page_size=20)
+    finally:
+        sa.event.remove(db.db.engine, "before_cursor_execute", note)
+    assert [(account.name, roles) for account, roles in rows] == [
+        ("both", ["auditor", "editor"]),
+        ("nobody", []),
+    ]
+    assert (total, len(asked)) == (2, 2)

@@ -1,6 +1,7 @@
 """What the API writes in its own way, and how it refuses: in Chinese, under the field's name."""
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -39,7 +40,7 @@ class Everything(Shape):
     inners = fields.List(fields.Nested(Inner))
 
 
-BAD = (
+BAD: tuple[Any, ...] = (
     {},
     {"must": None},
     {"must": 1},

@@ -189,12 +189,12 @@ def _keep(attempt: Attempt, sent: Mapping[str, Any]) -> list[str]:
         return []
     places = serving.places(attempt)
     faults = {
-        number: [fault]
+        f"answers.{number}": [fault]
         for number, answer in sent.items()
         if (fault := rules.answer_fault(number, answer, places))
     }
     if faults:
-        raise WrongShape("有的答案与题目不符，请刷新后重试", errors={"answers": faults})
+        raise WrongShape("有的答案与题目不符，请刷新后重试", errors=faults)
     attempt.answers, applied = rules.merge(attempt.answers, sent)
     attempt.answered = rules.answered(attempt.answers)
     return applied
