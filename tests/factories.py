@@ -109,7 +109,14 @@ class Factories:
                 made = season.open_for_answers(now=LONG_AGO, actor=None, season_id=made.id)
         return made
 
-    def unit(self, name: str | None = None, *, level: str = "city", parent: Unit | None = None) -> Unit:
+    def unit(
+        self,
+        name: str | None = None,
+        *,
+        level: str = "city",
+        parent: Unit | None = None,
+        recorded_at: datetime = LONG_AGO,
+    ) -> Unit:
         """A unit; without a parent, below the root, which is made when there is none."""
         if level != "root" and parent is None:
             parent = self.root()
@@ -118,6 +125,7 @@ class Factories:
                 name=name or f"单位{next(self._numbers)}",
                 level=level,
                 parent_id=parent.id if parent else None,
+                recorded_at=recorded_at,
             )
         )
 

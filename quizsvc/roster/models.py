@@ -16,7 +16,7 @@ from quizsvc.roster.rules import Level, Track
 
 
 class Unit(Base):
-    """A node of the tree 省 > 市 > 县."""
+    """A node of the tree 省 > 市 > 县. One that was recorded later stands on no board of an earlier period."""
 
     __tablename__ = "units"
     __table_args__ = (
@@ -31,6 +31,7 @@ class Unit(Base):
     name: orm.Mapped[str] = orm.mapped_column(sa.Text)
     level: orm.Mapped[str] = orm.mapped_column(sa.Text)
     parent_id: orm.Mapped[int | None] = refers("units.id")
+    recorded_at: orm.Mapped[datetime] = instant()
 
 
 class Person(Base):

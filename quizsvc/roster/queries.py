@@ -59,6 +59,11 @@ def tree() -> dict[int, UnitNode]:
     }
 
 
+def units_recorded() -> dict[int, datetime]:
+    """When each unit was entered, by id."""
+    return dict(session().execute(sa.select(Unit.id, Unit.recorded_at)).all())
+
+
 def unit(unit_id: int) -> UnitNode | None:
     """One unit, or None."""
     row = session().get(Unit, unit_id)

@@ -144,7 +144,9 @@ class History:
         parent = self.units[0]
         with db.transaction():
             count = db.session().query(Unit).count()
-            db.session().add(Unit(name=f"另设{count}", level="province", parent_id=parent.id))
+            db.session().add(
+                Unit(name=f"另设{count}", level="province", parent_id=parent.id, recorded_at=self._recorded())
+            )
             marks.add("roster")
 
     def _person(self, who: int):

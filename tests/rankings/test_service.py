@@ -187,6 +187,18 @@ class TestCompute:
         assert week_of(late).eligible
         assert boards(season).units(track="enforcement", level="county")[0][0].eligible == 1
 
+    def test_a_unit_that_was_entered_later_is_on_no_earlier_board(self, make, season):
+        early, person = make.unit(), make.member()
+        late = make.unit(recorded_at=WEDNESDAY - timedelta(days=1))
+        worlds.attempt(person, worlds.paper(season))
+        worlds.paper(season, on=MONDAY + timedelta(days=7))
+        worlds.compute(WEDNESDAY + timedelta(days=14))
+        first = {row.unit_id for row in boards(season).units()[0]}
+        second = {row.unit_id for row in boards(season, NEXT_WEEK).units()[0]}
+        assert early.id in first
+        assert late.id not in first
+        assert late.id in second
+
     def test_an_interrupted_run_leaves_everything_as_it_was(self, make, season):
         worlds.attempt(make.member(), worlds.paper(season))
         service.compute(now=WEDNESDAY)

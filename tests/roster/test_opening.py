@@ -20,7 +20,7 @@ def test_opening_warns_of_units_without_people(client, make, organizer):
     assert opened.json["state"] == "open"
     assert opened.json["warnings"] == ["“丙县”及其下级单位没有在册人员"]
     again = client.post(f"/api/v1/seasons/{season.id}/open", headers=organizer)
-    assert (again.status_code, again.json["type"]) == (409, "/problems/settings-fixed")
+    assert (again.status_code, again.json["type"]) == (409, "/problems/already-opened")
 
 
 def test_one_season_is_open_at_a_time(client, make, organizer):

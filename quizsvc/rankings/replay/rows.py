@@ -75,7 +75,8 @@ def _units(case: Case) -> Iterator[Row]:
         for id_ in ready:
             unit = left.pop(id_)
             parent = case.units[unit["parent"]] if unit["parent"] is not None else None
-            yield {"id": case.units[id_], "name": id_, "level": unit["level"], "parent_id": parent}
+            named = {"id": case.units[id_], "name": id_, "level": unit["level"], "parent_id": parent}
+            yield {**named, "recorded_at": _noon(case.season.first_on - timedelta(days=1), case)}
         placed.update(ready)
 
 

@@ -83,6 +83,7 @@ class Figures:
         self._frame = PersonWeeks(counting.season.id)
         tree = roster.tree()
         self._units = [Unit(node.id, node.level, node.parent_id) for node in tree.values()]
+        self._recorded = roster.units_recorded()
         self._unit_names = {node.id: node.name for node in tree.values()}
         self._person_names = roster.names()
         # Ranks of a period are also what the next one is compared with.
@@ -122,8 +123,24 @@ class Figures:
         period: season_rules.Period,
         previous: dict[rules.Board, dict[int, int]] | None = None,
     ) -> dict[rules.Board, list[rules.UnitRow]]:
-        tallies = self._frame.tallies(self._counting.weeks_of(period))
-        return rules.board_rows(tallies, self._units, self._counting.season.settings, previous)
+        season = self._counting.season
+        weeks = self._counting.weeks_of(period)
+        tallies = self._frame.tallies(weeks)
+        units = self._listed({unit for _, unit in tallies}, season_rules.week_bounds(weeks[-1], season)[1])
+        return rules.board_rows(tallies, units, season.settings, previous)
+
+    def _listed(self, staffed: set[int], end: datetime) -> list[Unit]:
+        """The units of a period that ends at `end`: those entered by then, and later ones only if somebody
+        was made to reach back into them or below.
+        """
+        above = {unit.id: unit.parent for unit in self._units}
+        kept: set[int | None] = {id_ for id_, at in self._recorded.items() if at < end}
+        for unit in staffed:
+            step: int | None = unit
+            while step not in kept and step is not None:
+                kept.add(step)
+                step = above[step]
+        return [unit for unit in self._units if unit.id in kept]
 
     def _sums(self, period: season_rules.Period) -> list[rules.PersonSum]:
         return self._frame.people(self._counting.weeks_of(period))

@@ -16,7 +16,7 @@ from quizsvc.roster.models import Person, Unit
 
 def write(plan: Plan, *, now: datetime, reach_back: bool) -> None:
     """Carry out a plan that was made in this transaction, under ledger.close_to_others()."""
-    units = {**plan.unit_ids, **_add_units(plan.units, plan.unit_ids)}
+    units = {**plan.unit_ids, **_add_units(plan.units, plan.unit_ids, now)}
     people = _add_people(plan.people)
     _rename(plan)
     ledger.supersede_memberships(plan.superseded_memberships, now=now, reach_back=reach_back)
@@ -42,7 +42,7 @@ def write(plan: Plan, *, now: datetime, reach_back: bool) -> None:
         marks.add("roster")  # a board has a row more, though perhaps nobody on it
 
 
-def _add_units(new: list[NewUnit], known: dict[str, int]) -> dict[str, int]:
+def _add_units(new: list[NewUnit], known: dict[str, int], now: datetime) -> dict[str, int]:
     """Parents come before children in `new`, so a level at a time is enough."""
     ids: dict[str, int] = {}
     waiting = list(new)
@@ -54,6 +54,7 @@ def _add_units(new: list[NewUnit], known: dict[str, int]) -> dict[str, int]:
                 "name": unit.name,
                 "level": unit.level.value,
                 "parent_id": ids.get(unit.parent, known.get(unit.parent)),
+                "recorded_at": now,
             }
             for unit in ready
         ]
