@@ -11,6 +11,7 @@ from quizsvc.papers.rules import PaperKind
 from quizsvc.papers.schemas import DrawBody, KeyedPaper, PaperPage, PaperShape, PapersQuery, SeasonQuery
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
+from quizsvc.season.schemas import SeasonChanges, SeasonShape
 
 door = Door("papers", description="试卷：抽题、查看、发布")
 
@@ -79,6 +80,16 @@ def publish_paper(call: Call, paper_id: int) -> dict[str, Any]:
 def discard_paper(call: Call, paper_id: int) -> None:
     """作废一份还没有发布的试卷，以便重抽"""
     service.discard(now=call.now, actor=call.account_id, address=call.address, paper_id=paper_id)
+
+
+@door.endpoint(
+    "/seasons/<id:season_id>", method="PATCH", who=policies.ORGANIZERS, body=SeasonChanges, answer=SeasonShape
+)
+def change_season(call: Call, body: dict[str, Any], season_id: int) -> seasons.KnownSeason:
+    """改草稿的设置，或还没开始的各周的日历；已经发布的试卷不能用日历去掉"""
+    return service.change_season(
+        now=call.now, actor=call.account_id, season_id=season_id, address=call.address, **body
+    )
 
 
 def _shown(papers: list[Paper]) -> list[dict[str, Any]]:

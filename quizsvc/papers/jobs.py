@@ -1,4 +1,4 @@
-"""What the tick asks for: a paper in time. Both jobs find out for themselves whether it is still wanted."""
+"""What the tick asks for: a paper in time. Each job finds out for itself whether it is still wanted."""
 
 import logging
 from datetime import date, datetime
@@ -34,5 +34,14 @@ def publish(*, now: datetime, paper: int) -> None:
     """Publish a drawn paper; one that was discarded or published meanwhile, or is over, is left alone."""
     try:
         service.publish(now=now, actor=None, paper_id=paper)
-    except (NotFound, service.PaperOver) as refusal:
+    except (NotFound, service.PaperOver, service.NoPaperThen) as refusal:
         log.warning("paper %s is not published: %s", paper, refusal.detail)
+
+
+@queue.job("papers.discard")
+def discard(*, now: datetime, paper: int) -> None:
+    """Discard a drawn paper if the calendar has no place for it any more."""
+    try:
+        service.discard_if_unwanted(now=now, paper_id=paper)
+    except NotFound:
+        return

@@ -72,6 +72,16 @@ def weekly_window(week: season_rules.Week, season: season_rules.Season) -> Windo
     return Window(opens_at, closes_at) if opens_at < closes_at else None
 
 
+def window_on(kind: PaperKind, on: date, season: season_rules.Season) -> Window | None:
+    """The window of the paper of a day, or of the week whose Monday is `on`; None where there is none."""
+    # Mondays of weeks at the calendar's end of days are kept from the rules, which would count beyond it.
+    if not season_rules.week_of(season.first_on).monday <= on <= season.last_on:
+        return None
+    if kind is PaperKind.DAILY:
+        return daily_window(on, season)
+    return weekly_window(season_rules.week_of(on), season) if on.weekday() == 0 else None
+
+
 def _instant(week: season_rules.Week, moment: season_rules.WeekTime, season: season_rules.Season) -> datetime:
     wall = datetime.combine(week.monday, time()) + moment.since_monday
     return wall.replace(tzinfo=season.zone).astimezone(UTC)

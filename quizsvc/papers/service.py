@@ -3,6 +3,7 @@
 import secrets
 from datetime import date, datetime
 from random import Random
+from typing import Any
 
 import sqlalchemy as sa
 from psycopg import errors as pg
@@ -19,6 +20,7 @@ from quizsvc.papers.models import Paper, PaperQuestion
 from quizsvc.papers.rules import Blueprint, PaperKind, Shortage, Window
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
+from quizsvc.season import service as season_service
 
 SEED_BITS = 53
 _DIFFICULTIES = {1: "易", 2: "中", 3: "难"}
@@ -106,12 +108,15 @@ def publish(*, now: datetime, actor: int | None, paper_id: int, address: str | N
     Publishing what is published changes nothing.
 
     Raises:
-        NotFound. PaperOver: its time is over.
+        NotFound. PaperOver: its time is over. NoPaperThen: the calendar has changed since the draw.
     """
     paper = _locked(paper_id)
     if paper.state == "drawn":
         if now >= paper.closes_at:
             raise PaperOver()
+        if not _has_its_place(paper, seasons.kept(paper.season_id)):
+            which = "这一天" if paper.kind == PaperKind.DAILY else "这一周"
+            raise NoPaperThen(f"按日历{which}没有试卷，不能发布")
         paper.state, paper.published_at = "published", now
         session().flush()
         marks.add("paper", scope=paper_id)
@@ -136,17 +141,47 @@ def discard(*, now: datetime, actor: int | None, paper_id: int, address: str | N
     _audit("discard", now, actor, paper_id, address, kind=paper.kind, on=paper.on.isoformat())
 
 
+def discard_if_unwanted(*, now: datetime, paper_id: int) -> None:
+    """Throw a paper away that is drawn for a day or week which the calendar has taken away since.
+
+    Raises:
+        NotFound.
+    """
+    paper = _locked(paper_id)
+    if paper.state == "drawn" and not _has_its_place(paper, seasons.kept(paper.season_id)):
+        discard(now=now, actor=None, paper_id=paper_id)
+
+
+def change_season(
+    *, now: datetime, actor: int, season_id: int, address: str | None = None, **changes: Any
+) -> seasons.KnownSeason:
+    """season.service.change(), which takes `changes`, for a season that may have papers.
+
+    A paper is published a little before its week begins, when the season alone would still let the calendar
+    take its day away; but it is sealed. The season knows no papers and stands below them, so the whole
+    change is asked for here, where both are known. Both lock the season's row: a publication under way is
+    waited for, and the next one sees the new calendar. Papers that are only drawn go with their day: the tick
+    discards them.
+
+    Raises:
+        PaperPublished: names the paper. NotFound, WrongShape and the season's own refusals.
+    """
+    season = season_service.change(now=now, actor=actor, season_id=season_id, address=address, **changes)
+    for paper in queries.papers_of(season_id):
+        sealed = paper.state == "published" and now < paper.closes_at
+        if sealed and not _has_its_place(paper, season):
+            raise PaperPublished(f"{paper.title}已经发布，日历不能再去掉它")
+    return season
+
+
+def _has_its_place(paper: Paper, season: seasons.KnownSeason) -> bool:
+    return rules.window_on(PaperKind(paper.kind), paper.on, season) is not None
+
+
 def _window(season: seasons.KnownSeason, kind: PaperKind, on: date, now: datetime) -> Window:
     if season.state != "open":
         raise NoPaperThen("活动没有开启，不能抽题")
-    # Mondays of weeks at the calendar's end of days are kept from the rules, which would count beyond it.
-    first = season_rules.week_of(season.first_on).monday
-    window = None
-    if first <= on <= season.last_on:
-        if kind is PaperKind.DAILY:
-            window = rules.daily_window(on, season)
-        elif on.weekday() == 0:
-            window = rules.weekly_window(season_rules.week_of(on), season)
+    window = rules.window_on(kind, on, season)
     if window is None:
         raise NoPaperThen("不在活动期内，或按日历没有试卷")
     if now >= window.closes_at:

@@ -1,4 +1,6 @@
-"""Routes of seasons. Opening one also looks at the roster, so that route stands in the roster room's api."""
+"""Routes of seasons. Opening one also looks at the roster, changing one at the papers: these two routes stand
+in the apis of those rooms.
+"""
 
 from typing import Any
 
@@ -6,7 +8,7 @@ from quizsvc.accounts import policies
 from quizsvc.kit.fields import PageQuery
 from quizsvc.kit.http import Call, Door, page_of
 from quizsvc.season import queries, service
-from quizsvc.season.schemas import SeasonBody, SeasonChanges, SeasonPage, SeasonShape
+from quizsvc.season.schemas import SeasonBody, SeasonPage, SeasonShape
 
 door = Door("season", description="活动：日历与设置")
 
@@ -30,16 +32,6 @@ def create_season(call: Call, body: dict[str, Any]) -> queries.KnownSeason:
 def read_season(call: Call, season_id: int) -> queries.KnownSeason:
     """一个活动"""
     return queries.by_id(season_id)
-
-
-@door.endpoint(
-    "/seasons/<id:season_id>", method="PATCH", who=policies.ORGANIZERS, body=SeasonChanges, answer=SeasonShape
-)
-def change_season(call: Call, body: dict[str, Any], season_id: int) -> queries.KnownSeason:
-    """改草稿的设置，或还没开始的各周的日历"""
-    return service.change(
-        now=call.now, actor=call.account_id, season_id=season_id, address=call.address, **body
-    )
 
 
 @door.endpoint("/seasons/<id:season_id>/close", method="POST", who=policies.ORGANIZERS, answer=SeasonShape)

@@ -51,6 +51,18 @@ def by_id(season_id: int) -> KnownSeason:
     return known(row)
 
 
+def kept(season_id: int) -> KnownSeason:
+    """A season whose calendar nobody changes until the running transaction ends.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = session().get(SeasonRow, season_id, with_for_update={"read": True}, populate_existing=True)
+    if row is None:
+        raise NotFound("没有这个活动")
+    return known(row)
+
+
 def open_season() -> KnownSeason | None:
     """The one season that is open, if any."""
     row = session().scalar(sa.select(SeasonRow).where(SeasonRow.state == "open"))

@@ -35,7 +35,7 @@ class PaperFact:
 
 @dataclass(frozen=True)
 class Facts:
-    """What decides about what is due. `papers` are those of the open season that matter around now;
+    """What decides about what is due. `papers` are those of the open season from this week on;
     `overdue`: an attempt ran out; `stale`: standings wait to be computed.
     """
 
@@ -63,29 +63,34 @@ def due(now: datetime, facts: Facts) -> list[Ask]:
 
     A paper is drawn ahead of its time, or while its time runs if it is still missing, never after its
     closing: a day that the service slept through gets none (issue 2). It is published shortly before its
-    opening, or at once when it is late.
+    opening, or at once when it is late. One that is drawn for a day or week which the calendar took away
+    since is discarded instead, so that its questions are free.
     """
     asks = []
     if facts.overdue:
         asks.append(Ask.of("attempts.expire"))
     if facts.season is not None:
-        asks.extend(_publishing(now, facts.papers))
+        for paper in facts.papers:
+            asks.extend(_next_for(now, facts.season, paper))
         asks.extend(_drawing(now, facts.season, facts.papers))
     if facts.stale:
         asks.append(Ask.of("rankings.compute"))
     return asks
 
 
-def horizon(now: datetime, season: KnownSeason) -> tuple[date, date]:
-    """The first and last `on` of the papers that due() may have to do with."""
-    today = season_rules.local_date(now, season.zone)
-    return season_rules.week_of(today).monday, today + timedelta(days=7)
+def horizon(now: datetime, season: KnownSeason) -> date:
+    """The first `on` of the papers that due() may have to do with; what is drawn may lie far ahead."""
+    return season_rules.week_of(season_rules.local_date(now, season.zone)).monday
 
 
-def _publishing(now: datetime, known: tuple[PaperFact, ...]) -> Iterator[Ask]:
-    for paper in known:
-        if not paper.published and paper.opens_at - PUBLISHED_AHEAD <= now < paper.closes_at:
-            yield Ask.of("papers.publish", paper=paper.id)
+def _next_for(now: datetime, season: KnownSeason, paper: PaperFact) -> Iterator[Ask]:
+    """What becomes of a paper that is drawn and not published."""
+    if paper.published:
+        return
+    if papers.window_on(paper.kind, paper.on, season) is None:
+        yield Ask.of("papers.discard", paper=paper.id)
+    elif paper.opens_at - PUBLISHED_AHEAD <= now < paper.closes_at:
+        yield Ask.of("papers.publish", paper=paper.id)
 
 
 def _drawing(now: datetime, season: KnownSeason, known: tuple[PaperFact, ...]) -> Iterator[Ask]:

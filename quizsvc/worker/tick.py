@@ -156,8 +156,7 @@ def facts(now: datetime) -> Facts:
     season = seasons.open_season()
     known = []
     if season is not None:
-        since, until = schedule.horizon(now, season)
-        known = papers.papers_of(season.id, since=since, until=until)
+        known = papers.papers_of(season.id, since=schedule.horizon(now, season))
     return Facts(
         season=season,
         papers=tuple(

@@ -137,8 +137,7 @@ class TestDrawing:
     def test_the_papers_that_matter_are_within_the_horizon(self) -> None:
         for hours in range(0, 24 * 14):
             now = at("2021-07-10T00:30") + timedelta(hours=hours)
-            since, until = horizon(now, SEASON)
-            assert all(since <= date.fromisoformat(on) <= until for _, on in drawing(now))
+            assert all(horizon(now, SEASON) <= date.fromisoformat(on) for _, on in drawing(now))
 
 
 class TestPublishing:
@@ -153,6 +152,23 @@ class TestPublishing:
         assert is_due(at("2021-07-18T23:50"))
         assert is_due(paper.closes_at - SECOND)
         assert not is_due(paper.closes_at)
+
+    def test_not_what_the_calendar_took_away(self) -> None:
+        calendar = Calendar.from_json({"without_daily": ["2021-07-19"], "without_weekly": ["2021-W30"]})
+        season = replace(SEASON, calendar=calendar)
+        taken = (daily("2021-07-19"), weekly("2021-07-26"))
+        kept = (weekly("2021-07-19"), daily("2021-07-20"), daily("2021-07-26"))
+        for now in (at("2021-07-14T10:00"), at("2021-07-18T23:55")):
+            asks = due(now, Facts(season, (*taken, *kept)))
+            discards = [ask for ask in asks if ask.job == "papers.discard"]
+            assert discards == [Ask.of("papers.discard", paper=paper.id) for paper in taken]
+            assert Ask.of("papers.publish", paper=taken[0].id) not in asks
+        assert Ask.of("papers.publish", paper=kept[0].id) in asks
+
+    def test_what_is_published_is_left_alone(self) -> None:
+        season = replace(SEASON, calendar=Calendar.from_json({"without_daily": ["2021-07-19"]}))
+        asks = due(at("2021-07-18T23:55"), Facts(season, (daily("2021-07-19", published=True),)))
+        assert [ask for ask in asks if ask.job != "papers.draw"] == []
 
     def test_not_twice(self) -> None:
         there = (daily("2021-07-14", published=True), weekly("2021-07-12", published=True))
