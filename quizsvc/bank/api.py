@@ -23,14 +23,15 @@ from quizsvc.bank.schemas import (
     SubjectShape,
 )
 from quizsvc.kit.errors import NotFound
+from quizsvc.kit.fields import NoQuery
 from quizsvc.kit.http import Call, Door, page_of, uploaded_file, whole
 
 door = Door("bank", description="题库：题目与版本、审核、导入")
 ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 
 
-@door.endpoint("/subjects", who=policies.BANK_READERS, answer=SubjectList)
-def list_subjects(call: Call) -> dict[str, Any]:
+@door.endpoint("/subjects", who=policies.BANK_READERS, query=NoQuery, answer=SubjectList)
+def list_subjects(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """所有科目"""
     return whole([{"id": id_, "name": name} for name, id_ in sorted(queries.subjects().items())])
 
@@ -93,8 +94,10 @@ def revise_question(call: Call, body: dict[str, Any], question_id: int) -> Any:
     return _tagged(_known(question_id))
 
 
-@door.endpoint("/questions/<id:question_id>/revisions", who=policies.BANK_READERS, answer=RevisionList)
-def list_revisions(call: Call, question_id: int) -> dict[str, Any]:
+@door.endpoint(
+    "/questions/<id:question_id>/revisions", who=policies.BANK_READERS, query=NoQuery, answer=RevisionList
+)
+def list_revisions(call: Call, query: dict[str, Any], question_id: int) -> dict[str, Any]:
     """一道题的所有版本，新的在前"""
     found = queries.revisions(question_id)
     if not found:

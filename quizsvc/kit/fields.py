@@ -105,6 +105,10 @@ class PageQuery(Shape):
     page_size = fields.Integer(strict=False, load_default=20, validate=validate.Range(1, 100))
 
 
+class NoQuery(Shape):
+    """Of a list that is never long (`kit.http.whole`): it takes no page, and says so."""
+
+
 class PageShape(Shape):
     """A page of a list, as `kit.http.page_of` makes it; each list adds its `items`."""
 

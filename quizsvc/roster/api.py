@@ -6,6 +6,7 @@ from typing import Any
 from quizsvc.accounts import policies
 from quizsvc.accounts.rules import Role
 from quizsvc.kit.errors import NotFound
+from quizsvc.kit.fields import NoQuery
 from quizsvc.kit.http import Call, Door, page_of, uploaded_file, whole
 from quizsvc.roster import queries, service, spelling
 from quizsvc.roster.schemas import ImportForm, PeoplePage, PeopleQuery, ReportShape, UnitsShape
@@ -51,8 +52,8 @@ def open_season(call: Call, season_id: int) -> SimpleNamespace:
     return SimpleNamespace(**vars(season), warnings=warnings)
 
 
-@door.endpoint("/units", who=policies.STAFF, answer=UnitsShape)
-def list_units(call: Call) -> dict[str, Any]:
+@door.endpoint("/units", who=policies.STAFF, query=NoQuery, answer=UnitsShape)
+def list_units(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """全部单位，上级在前"""
     return whole(queries.tree().values())
 
