@@ -75,6 +75,14 @@ class TestImporting:
             take(rows("一？"), approve=True, actor=make.account("editor").id)
         assert take(rows("一？"), approve=True, actor=make.account("organizer").id).committed
 
+    @pytest.mark.parametrize("name", ["题\x00.xlsx", "题\udc80.xlsx", "题\n.xlsx"])
+    def test_a_file_s_name_may_be_anything(self, app: Flask, name: str) -> None:
+        assert take(rows("一？"), filename=name).committed
+        data = workbooks.csv([HEADER, ["二？", "甲", "乙", "C", "", "法规"]])
+        assert take(data, filename=name).errors[0].sheet == "题"
+        found = sa.select(AuditEvent.detail).where(AuditEvent.action == "questions.import")
+        assert db.session().scalar(found)["file"] == "题.xlsx"
+
     def test_is_all_or_nothing_unless_told_to_skip(self, app: Flask) -> None:
         data = workbooks.xlsx(
             [HEADER, ["一？", "甲", "乙", "A", "", "法规"], ["二？", "甲", "乙", "E", "", "法规"]]

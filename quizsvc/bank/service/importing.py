@@ -62,7 +62,12 @@ def import_questions(
     report, new = _compared(examined, commit=commit, skip_rejected=skip_rejected)
     if report.committed:
         _add(new, now=now, actor=actor, state="approved" if approve else "draft")
-        detail = {"file": filename[:200], "added": len(new), "rejected": report.rejected, "approved": approve}
+        detail = {
+            "file": tables.printable(filename)[:200],
+            "added": len(new),
+            "rejected": report.rejected,
+            "approved": approve,
+        }
         audit.record("questions.import", now=now, actor=actor, subject="questions", address=address, **detail)
     return report
 

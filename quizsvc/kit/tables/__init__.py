@@ -6,7 +6,7 @@ cell, not by a refusal of the file.
 """
 
 from quizsvc.kit.tables import csvs, kinds, ole, workbooks, zips
-from quizsvc.kit.tables.cells import Cell, Formula, LongNumber, Row, Sheet, Workbook
+from quizsvc.kit.tables.cells import Cell, Formula, LongNumber, Row, Sheet, Workbook, printable
 from quizsvc.kit.tables.findings import LISTED, Finding, Report, cell_fault, in_order
 from quizsvc.kit.tables.headings import Header, find_columns, normal_heading
 from quizsvc.kit.tables.refusals import BadFile, EmptyFile, NoHeaderRow
@@ -28,6 +28,7 @@ __all__ = [
     "find_columns",
     "in_order",
     "normal_heading",
+    "printable",
     "read",
 ]
 

@@ -65,6 +65,11 @@ class Workbook:
     sheets: list[Sheet]
 
 
+def printable(text: str) -> str:
+    """A name that came with a file, without what nobody can read and PostgreSQL does not store."""
+    return "".join(character for character in text if character.isprintable())
+
+
 def sheet_of(name: str, numbered: Iterable[tuple[int, list[Cell]]]) -> Sheet | None:
     """A sheet of the rows that hold something, without trailing blank columns; None if none does."""
     kept: list[tuple[int, list[Cell]]] = []

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from quizsvc.kit.tables.cells import BLANK, Cell, Formula, LongNumber, Workbook, sheet_of
+from quizsvc.kit.tables.cells import BLANK, Cell, Formula, LongNumber, Workbook, printable, sheet_of
 from quizsvc.kit.tables.kinds import UPLOAD_A_TABLE
 from quizsvc.kit.tables.refusals import (
     CELLS_LIMIT,
@@ -37,7 +37,7 @@ NOT_WRITTEN = re.compile("[\ue000-\uf8ff\ufffd]")
 def read(data: bytes, filename: str) -> Workbook:
     """The one sheet of a csv, named after the file."""
     text = _decode(data)
-    name = PurePath(filename.replace("\\", "/")).stem or "csv"
+    name = PurePath(printable(filename).replace("\\", "/")).stem or "csv"
     sheet = sheet_of(name, _rows(text, name))
     return Workbook("csv", [sheet] if sheet else [])
 
