@@ -80,8 +80,8 @@ class TestImporting:
         assert take(rows("一？"), filename=name).committed
         data = workbooks.csv([HEADER, ["二？", "甲", "乙", "C", "", "法规"]])
         assert take(data, filename=name).errors[0].sheet == "题"
-        found = sa.select(AuditEvent.detail).where(AuditEvent.action == "questions.import")
-        assert db.session().scalar(found)["file"] == "题.xlsx"
+        (event,) = db.session().scalars(sa.select(AuditEvent).where(AuditEvent.action == "questions.import"))
+        assert event.detail["file"] == "题.xlsx"
 
     def test_is_all_or_nothing_unless_told_to_skip(self, app: Flask) -> None:
         data = workbooks.xlsx(
