@@ -16,7 +16,7 @@ from quizsvc.roster.rules import Level, Track
 
 
 class Unit(Base):
-    """A node of the tree 省 > 市 > 县. One that was recorded later stands on no board of an earlier period."""
+    """A node of the tree 省 > 市 > 县. One that was recorded later is on no board of an earlier period."""
 
     __tablename__ = "units"
     __table_args__ = (
