@@ -17,6 +17,8 @@ DAILY_DRAWN = timedelta(hours=-6)
 """A day's practice is drawn from 18:00 of the day before, so that people can look at it first."""
 WEEKLY_DRAWN = timedelta(days=-2, hours=-6)
 """A week's test is drawn from Friday 18:00 of the week before, counted from its Monday 00:00."""
+AWAITED = frozenset({"papers.draw", "papers.publish", "attempts.expire"})
+"""What people wait for at its hour; the standings can wait for the queue."""
 PUBLISHED_AHEAD = timedelta(minutes=10)
 """A drawn paper is published so long before it opens; until then it can be discarded and drawn again."""
 
