@@ -11,6 +11,12 @@ from tests.factories import Factories
 DAILY = {"kind": "daily", "on": "2021-07-14"}
 WEEKLY = {"kind": "weekly", "week": "2021-W28"}
 
+KEYED = {
+    "number", "points", "question_id", "revision_id", "type", "stem", "options", "key", "explanation",
+    "citation",
+}  # fmt: skip
+"""What staff see of a question on a paper."""
+
 
 @pytest.fixture
 def season(make: Factories) -> KnownSeason:
@@ -57,10 +63,7 @@ def test_draw_look_publish(
     assert first["number"] == 1
     assert first["points"] == "4.00"
     assert first["key"] == ["a"]
-    assert set(first) == {
-        "number", "points", "question_id", "revision_id", "type", "stem", "options", "key", "explanation",
-        "citation",
-    }  # fmt: skip
+    assert set(first) == KEYED
     clock.advance(minutes=1)
     published = client.post(f"/api/v1/papers/{paper['id']}/publish", headers=organizer)
     assert published.status_code == 200
