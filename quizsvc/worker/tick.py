@@ -4,6 +4,7 @@ It keeps nothing that matters: one that is killed is replaced by any other, and 
 While the queue cannot be reached it does itself what people wait for, so that no midnight depends on Redis.
 """
 
+import contextlib
 import logging
 import threading
 from datetime import datetime
@@ -160,10 +161,15 @@ class Lease:
     def give_up(self) -> None:
         """Let the next one have it, if it is ours."""
         connection, self._connection = self._connection, None
-        self._mine = False
-        if connection is not None:
-            connection.invalidate()
-            connection.close()
+        mine, self._mine = self._mine, False
+        if connection is None:
+            return
+        if mine and not connection.invalidated:
+            # Of a closed connection PostgreSQL takes the lock back a moment later only.
+            with contextlib.suppress(sa.exc.DBAPIError):
+                connection.execute(sa.text("select pg_advisory_unlock_all()"))
+        connection.invalidate()
+        connection.close()
 
     def _take(self, connection: sa.Connection) -> bool:
         wanted = sa.text("select pg_try_advisory_lock(hashtextextended(:name, 0))")
