@@ -92,6 +92,8 @@ def change(
 ) -> queries.KnownSeason:
     """Change a draft's name and settings, or the calendar of weeks that have not begun.
 
+    Asked for through papers.service.change_season(), which also keeps the days of published papers.
+
     Raises:
         NotFound, SettingsFixed, WeekBegun, WrongShape.
     """
