@@ -2,12 +2,11 @@
 
 import json
 import os
-import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from quizsvc.app import create_app
-from quizsvc.kit import db, queue
+from quizsvc.kit import databases, db, queue
 from quizsvc.kit.clock import FixedClock
 from quizsvc.kit.config import Settings
 
@@ -72,24 +71,6 @@ class Visitor:
 
 
 @contextmanager
-def fresh_database(settings: Settings) -> Iterator[Settings]:
-    """The settings of a migrated, empty database on the tests' server."""
-    name = f"quizsvc_demo_{secrets.token_hex(4)}"
-    server = sa.create_engine(settings.migration_database_url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.exec_driver_sql(f'create database "{name}"')
-    owner, application = (
-        sa.make_url(url).set(database=name).render_as_string(hide_password=False)
-        for url in (settings.migration_database_url, settings.database_url)
-    )
-    db.migrate(owner, application)
-    yield replace(settings, database_url=application, migration_database_url=owner, queue=name, pool_size=2)
-    with server.connect() as connection:
-        connection.exec_driver_sql(f'drop database "{name}" with (force)')
-    server.dispose()
-
-
-@contextmanager
 def application(settings: Settings, now: datetime) -> Iterator[Flask]:
     """An app on these settings, whose clock stands still."""
     app = create_app(settings, clock=FixedClock(now))
@@ -112,7 +93,7 @@ def run_flask(environment: dict[str, str], *arguments: str) -> subprocess.Comple
 def loaded(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
     """The demo, loaded once for this run."""
     folder = tmp_path_factory.mktemp("data")
-    with fresh_database(settings) as own:
+    with databases.fresh(settings, prefix="quizsvc_demo") as own:
         environment = {
             **os.environ,
             "DATABASE_URL": own.database_url,

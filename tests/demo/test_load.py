@@ -9,9 +9,9 @@ from quizsvc.attempts import rules
 from quizsvc.bank.rules import QuestionType
 from quizsvc.demo import load
 from quizsvc.demo.screen import Screen
-from quizsvc.kit import db
+from quizsvc.kit import databases, db
 from quizsvc.season.rules import MultiplePolicy, week_of
-from tests.demo.conftest import Loaded, application, fresh_database
+from tests.demo.conftest import Loaded, application
 
 pytestmark = pytest.mark.slow
 
@@ -170,7 +170,7 @@ def test_the_same_seed_and_day_give_the_same_attempts(loaded: Loaded) -> None:
     }
     opens = loaded.ask("select opens_at from papers where kind = 'daily' and \"on\" = :on", on=today[0].day)
     since = opens[0].opens_at
-    with fresh_database(loaded.settings) as own, application(own, since) as app:
+    with databases.fresh(loaded.settings, prefix="quizsvc_demo") as own, application(own, since) as app:
         with app.app_context(), db.transaction():
             assert load.is_empty()
             load.fill(now=since + timedelta(hours=23), seed=2021, screen=Screen())

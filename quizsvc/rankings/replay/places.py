@@ -1,15 +1,13 @@
 """Where a replay happens: a database of its own on the same server, a queue of its own, a plain worker."""
 
-import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from contextlib import ExitStack, contextmanager, suppress
 
 import redis
 import sqlalchemy as sa
 from flask import Flask
 
-from quizsvc.kit import burst, clock, db, marks, queue
+from quizsvc.kit import burst, clock, databases, db, marks, queue
 from quizsvc.kit.config import Settings
 
 
@@ -24,26 +22,12 @@ def database(settings: Settings) -> Iterator[Settings]:
     Raises:
         ReplayFailed: the owner's role may not make databases.
     """
-    name = f"quizsvc_replay_{secrets.token_hex(6)}"
-    server = sa.create_engine(
-        settings.migration_database_url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
-    )
-    try:
-        _run(server, f'create database "{name}"')
-        own = replace(
-            settings,
-            database_url=_named(settings.database_url, name),
-            migration_database_url=_named(settings.migration_database_url, name),
-            queue=f"{settings.queue}-replay-{name[-12:]}",
-            pool_size=2,
-        )
+    with ExitStack() as stack:
         try:
-            db.migrate(own.migration_database_url, own.database_url)
-            yield own
-        finally:
-            _run(server, f'drop database if exists "{name}" with (force)')
-    finally:
-        server.dispose()
+            own = stack.enter_context(databases.fresh(settings, prefix="quizsvc_replay"))
+        except sa.exc.DBAPIError as error:
+            raise ReplayFailed(f"不能新建重放用的数据库：{error.orig}") from error
+        yield own
 
 
 @contextmanager
@@ -79,17 +63,3 @@ def run_worker(settings: Settings) -> None:
         raise ReplayFailed(str(error)) from error
     if marks.waiting("season"):
         raise ReplayFailed(f"后台进程没有算完。最后几行：\n{said}")
-
-
-def _named(url: str, name: str) -> str:
-    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
-
-
-def _run(server: sa.Engine, statement: str) -> None:
-    try:
-        with server.connect() as connection:
-            connection.exec_driver_sql(statement)
-    except sa.exc.DBAPIError as error:
-        raise ReplayFailed(
-            f"数据库拒绝了「{statement.split(chr(34), maxsplit=1)[0].strip()}」：{error.orig}"
-        ) from error
