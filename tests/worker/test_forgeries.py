@@ -31,7 +31,8 @@ def forge(id_: str, data: Any, **more: str) -> None:
     """A job as somebody puts it into Redis who does not ask us."""
     redis, name = queue.current().connection, queue.current().name
     fields = {"data": json.dumps(data), "created_at": WHEN, "enqueued_at": WHEN, "origin": name, **more}
-    redis.hset(f"rq:job:{id_}", mapping={"status": "queued", "description": id_, **fields})
+    hash_: dict[Any, Any] = {"status": "queued", "description": id_, **fields}
+    redis.hset(f"rq:job:{id_}", mapping=hash_)
     redis.rpush(f"rq:queue:{name}", id_)
 
 
