@@ -81,10 +81,7 @@ def save(call: Call, body: dict[str, Any], attempt_id: int) -> dict[str, Any]:
 )
 def submit(call: Call, body: dict[str, Any], attempt_id: int) -> service.Result:
     """交卷；重复交卷得到同样的结果"""
-    attempt = service.submit(
-        now=call.now, person_id=call.person_id, attempt_id=attempt_id, sent=body["answers"]
-    )
-    return service.result_of(now=call.now, attempt=attempt)
+    return service.submit(now=call.now, person_id=call.person_id, attempt_id=attempt_id, sent=body["answers"])
 
 
 def _current(call: Call, paper: Paper, question_count: int, attempt: Attempt | None) -> dict[str, Any]:

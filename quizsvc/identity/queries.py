@@ -63,8 +63,8 @@ def key_seeing_intervals() -> list[StaffTenure]:
 
 def saw_keys(person_id: int, since: datetime) -> bool:
     """Whether a person held such a role at any instant since then: they may answer, but are not counted."""
-    account_id = account_of(person_id)
-    return account_id is not None and accounts.saw_keys(account_id, since)
+    account = sa.select(Binding.account_id).where(Binding.person_id == person_id).scalar_subquery()
+    return accounts.saw_keys(account, since)
 
 
 def self_of(account_id: int, day: date) -> Self:

@@ -26,6 +26,7 @@ from quizsvc.attempts.service.refusals import (
     PaperClosed,
     TooLate,
 )
+from quizsvc.attempts.service.results import Result, result_of
 from quizsvc.attempts.service.sittings import Sitting
 from quizsvc.bank import queries as bank
 from quizsvc.identity import queries as identity
@@ -34,11 +35,9 @@ from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound, WrongShape
 from quizsvc.kit.wire import instant_text
 from quizsvc.papers import queries as papers
-from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import PaperKind, Window
 from quizsvc.roster import queries as roster
-from quizsvc.season import queries as seasons
-from quizsvc.season.rules import Settings, local_date
+from quizsvc.season.rules import local_date
 
 SWEEP = 200
 
@@ -87,31 +86,29 @@ def save_answers(
         NotFound: not this person's attempt. TooLate, AttemptEnded. WrongShape: an answer that the paper has
         no place for; then nothing is kept.
     """
-    attempt, paper = _own(attempt_id, person_id)
-    _insist_on_time(now, attempt, paper)
+    attempt, sitting = _own(attempt_id, person_id)
+    _insist_on_time(now, attempt, sitting)
     applied = _keep(attempt, sent)
     session().flush()
     return attempt, applied
 
 
-def submit(*, now: datetime, person_id: int, attempt_id: int, sent: Mapping[str, Any]) -> Attempt:
+def submit(*, now: datetime, person_id: int, attempt_id: int, sent: Mapping[str, Any]) -> Result:
     """Hand in, with last answers if there are any. Once handed in, every further call returns the stored
-    attempt.
+    result.
 
     Raises:
         NotFound, TooLate, NothingAnswered; AttemptEnded: it is void. WrongShape.
     """
-    attempt, paper = _own(attempt_id, person_id)
-    if attempt.state == State.SUBMITTED:
-        return attempt
-    _insist_on_time(now, attempt, paper)
-    settings = seasons.by_id(paper.season_id).settings
-    with session().no_autoflush:  # one statement writes the answers and their marks
-        _keep(attempt, sent)
-        if attempt.answered == 0:
-            raise NothingAnswered()
-        _end(attempt, State.SUBMITTED, rules.submitted_at(now, attempt.deadline_at), paper, settings)
-    return attempt
+    attempt, sitting = _own(attempt_id, person_id)
+    if attempt.state != State.SUBMITTED:
+        _insist_on_time(now, attempt, sitting)
+        with session().no_autoflush:  # one statement writes the answers and their marks
+            _keep(attempt, sent)
+            if attempt.answered == 0:
+                raise NothingAnswered()
+            _end(attempt, State.SUBMITTED, rules.submitted_at(now, attempt.deadline_at), sitting)
+    return result_of(now=now, attempt=attempt, sitting=sitting)
 
 
 def read(*, now: datetime, person_id: int, attempt_id: int) -> Attempt:
@@ -124,8 +121,8 @@ def read(*, now: datetime, person_id: int, attempt_id: int) -> Attempt:
     if attempt is None:
         raise NotFound()
     if rules.ran_out(State(attempt.state), attempt.deadline_at, now):
-        attempt, paper = _own(attempt_id, person_id)
-        _end_if_over(now, attempt, paper)
+        attempt, sitting = _own(attempt_id, person_id)
+        _end_if_over(now, attempt, sitting)
     return attempt
 
 
@@ -135,7 +132,7 @@ def expire_overdue(*, now: datetime) -> int:
     """
     overdue = queries.overdue(now, limit=SWEEP)
     for attempt in overdue:
-        _end_if_over(now, attempt, papers.by_id(attempt.paper_id))
+        _end_if_over(now, attempt, Sitting(papers.by_id(attempt.paper_id), attempt.person_id))
     return len(overdue)
 
 
@@ -154,22 +151,22 @@ def _next_number(now: datetime, sitting: Sitting) -> int | None:
     return len(earlier) + 1
 
 
-def _own(attempt_id: int, person_id: int) -> tuple[Attempt, Paper]:
+def _own(attempt_id: int, person_id: int) -> tuple[Attempt, Sitting]:
     attempt = queries.locked(attempt_id, person_id)
     if attempt is None:
         raise NotFound()
-    return attempt, papers.by_id(attempt.paper_id)
+    return attempt, Sitting(papers.by_id(attempt.paper_id), person_id)
 
 
 def _running(now: datetime, sitting: Sitting) -> Attempt | None:
     ongoing = queries.running(sitting.paper.id, sitting.person_id)
-    if ongoing is None or _end_if_over(now, ongoing, sitting.paper):
+    if ongoing is None or _end_if_over(now, ongoing, sitting):
         return None
     return ongoing
 
 
-def _insist_on_time(now: datetime, attempt: Attempt, paper: Paper) -> None:
-    if _end_if_over(now, attempt, paper) or attempt.state == State.EXPIRED:
+def _insist_on_time(now: datetime, attempt: Attempt, sitting: Sitting) -> None:
+    if _end_if_over(now, attempt, sitting) or attempt.state == State.EXPIRED:
         raise TooLate()
     if attempt.state == State.VOID:
         raise AttemptEnded("这份答卷已经作废，答案不能再改")
@@ -177,10 +174,10 @@ def _insist_on_time(now: datetime, attempt: Attempt, paper: Paper) -> None:
         raise AttemptEnded()
 
 
-def _end_if_over(now: datetime, attempt: Attempt, paper: Paper) -> bool:
+def _end_if_over(now: datetime, attempt: Attempt, sitting: Sitting) -> bool:
     if not rules.ran_out(State(attempt.state), attempt.deadline_at, now):
         return False
-    _end(attempt, State.EXPIRED, attempt.deadline_at, paper, seasons.by_id(paper.season_id).settings)
+    _end(attempt, State.EXPIRED, attempt.deadline_at, sitting)
     return True
 
 
@@ -200,13 +197,14 @@ def _keep(attempt: Attempt, sent: Mapping[str, Any]) -> list[str]:
     return applied
 
 
-def _end(attempt: Attempt, state: State, ended_at: datetime, paper: Paper, settings: Settings) -> None:
+def _end(attempt: Attempt, state: State, ended_at: datetime, sitting: Sitting) -> None:
     """Mark by the keys of the pinned revisions, and note that the person's week is stale.
 
     Whoever could see keys at any time since the paper was drawn is staff here, even if they were not when
     they started or are not any more.
     """
-    attempt.staff = identity.saw_keys(attempt.person_id, paper.drawn_at)
+    settings = sitting.season.settings
+    attempt.staff = identity.saw_keys(attempt.person_id, sitting.paper.drawn_at)
     points = {question.revision_id: question.points for question in papers.questions_of(attempt.paper_id)}
     keys = bank.keys(attempt.revision_ids)
     attempt.earned = [

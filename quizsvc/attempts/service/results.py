@@ -41,13 +41,12 @@ class Result:
     review: list[ReviewLine] | None
 
 
-def result_of(*, now: datetime, attempt: Attempt) -> Result:
-    """The result of an attempt that has ended."""
-    paper = papers.by_id(attempt.paper_id)
-    sitting = Sitting(paper, attempt.person_id)
+def result_of(*, now: datetime, attempt: Attempt, sitting: Sitting | None = None) -> Result:
+    """The result of an attempt that has ended; `sitting` if it was read before."""
+    sitting = sitting or Sitting(papers.by_id(attempt.paper_id), attempt.person_id)
     attempts = sitting.attempts()
     own = attempts[attempt.number - 1]
-    review_at = rules.review_at(sitting.terms, own, attempts, sitting.places, paper.closes_at)
+    review_at = rules.review_at(sitting.terms, own, attempts, sitting.places, sitting.paper.closes_at)
     ended_at = attempt.submitted_at
     return Result(
         id=attempt.id,
