@@ -15,6 +15,7 @@ from quizsvc.accounts.rules import Role
 from quizsvc.kit import clock, config, db, health, queue
 from quizsvc.season import queries as seasons
 
+MIGRATE = "请运行：flask --app wsgi ops migrate"
 LEAST_POSTGRES = 140000
 LEAST_REDIS = (6, 2)
 
@@ -54,7 +55,10 @@ def _looked_at(part: str, check: Check) -> list[Finding]:
     except (sa.exc.SQLAlchemyError, redis.RedisError) as error:
         db.session().rollback()
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        return [Finding(part, False, f"无法检查（{cause}）", "请先让上面提到的服务能连上，再查一次。")]
+        # Reached, but without its tables.
+        empty = isinstance(error, sa.exc.ProgrammingError)
+        advice = MIGRATE if empty else "请先让上面提到的服务能连上，再查一次。"
+        return [Finding(part, False, f"无法检查（{cause}）", advice)]
 
 
 def _database() -> Iterator[Finding]:
@@ -68,7 +72,7 @@ def _database() -> Iterator[Finding]:
 def _migrations() -> Iterator[Finding]:
     pending = db.migrations_pending()
     seen = "已到最新" if not pending else f"还差 {', '.join(pending)}"
-    yield Finding("迁移", not pending, seen, "请运行：flask --app wsgi ops migrate")
+    yield Finding("迁移", not pending, seen, MIGRATE)
 
 
 def _roles() -> Iterator[Finding]:
