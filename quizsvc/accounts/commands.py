@@ -15,7 +15,11 @@ commands = AppGroup("accounts", help="账号")
 @click.argument("account")
 @click.option("--name", required=True, help="姓名")
 @click.option(
-    "--password", prompt="密码", hide_input=True, confirmation_prompt="再输一次", help="不写则会询问"
+    "--password",
+    prompt="密码",
+    hide_input=True,
+    confirmation_prompt="再输一次",
+    help="不写则会询问；至少 10 个字符，不含账号或姓名",
 )
 def create_admin(account: str, name: str, password: str) -> None:
     """新建一个管理员账号 ACCOUNT（空系统的第一步）。"""

@@ -24,7 +24,10 @@ commands = AppGroup("bank", help="题库")
 def import_file(
     file: Path, commit: bool, as_json: bool, approve: bool, subject: str | None, skip_rejected: bool
 ) -> None:
-    """校验或写入题目文件 FILE（xlsx、xls 或 csv）。文件或有的行被拒绝而没有写入时，退出码为 1。"""
+    """校验或写入题目文件 FILE（xlsx、xls 或 csv）。文件或有的行被拒绝而没有写入时，退出码为 1。
+
+    各列的写法见 question_bank/README.md。
+    """
     console.run(
         lambda: service.import_questions(
             now=clock.current().now(),

@@ -31,7 +31,11 @@ CHANGES = {
 @click.option("--commit", is_flag=True, help="写入；不加则只校验")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出报告")
 @click.option("--scope", help="单位名称或编号：它及其下级中未列入本表的人员结束在册")
-@click.option("--effective-on", type=click.DateTime(["%Y-%m-%d"]), help="变更从哪天起生效，默认下周一")
+@click.option(
+    "--effective-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="变更从哪天起生效，默认下周一；新人员写了起始日期的，从起始日期起",
+)
 @click.option("--skip-rejected", is_flag=True, help="跳过被拒绝的行，写入其余各行")
 def import_roster(
     file: Path,
@@ -41,7 +45,10 @@ def import_roster(
     effective_on: datetime | None,
     skip_rejected: bool,
 ) -> None:
-    """校验或写入名册 FILE（xlsx、xls 或 csv）。文件或有的行被拒绝而没有写入时，退出码为 1。"""
+    """校验或写入名册 FILE（xlsx、xls 或 csv）。文件或有的行被拒绝而没有写入时，退出码为 1。
+
+    各列的写法见 docs/operator.md 第 7 步。
+    """
     console.run(
         lambda: service.import_roster(
             now=clock.current().now(),
