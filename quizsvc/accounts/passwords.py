@@ -23,7 +23,7 @@ class WeakPassword(Refusal):
     """The password is short, common, or says who it belongs to."""
 
     status = 422
-    title = f"密码太弱：至少 {LEAST_LENGTH} 个字符，不能是账号、姓名或常见密码"
+    title = f"密码太弱：至少 {LEAST_LENGTH} 个字符，其中至少 4 个不同，不能含有账号或姓名，不能是常见密码"
 
 
 def hash_password(password: str) -> str:

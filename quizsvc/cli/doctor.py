@@ -127,7 +127,12 @@ def _tick() -> Iterator[Finding]:
 
 def _people() -> Iterator[Finding]:
     admins = len(accounts.holders(Role.ADMIN))
-    yield Finding("管理员", admins > 0, f"{admins} 个", "请运行：flask --app wsgi accounts create-admin")
+    yield Finding(
+        "管理员",
+        admins > 0,
+        f"{admins} 个",
+        "请运行：flask --app wsgi accounts create-admin 账号 --name 姓名",
+    )
     season = seasons.open_season()
     yield Finding("活动", True, season.name if season else "没有进行中的活动")
 

@@ -1,6 +1,7 @@
 """What the user sees in the terminal."""
 
 import json
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ ROLES = {
     "auditor": "审计员",
     "admin": "系统管理员",
 }
+
+ROOT = Path(__file__).resolve().parents[2]
 
 console = Console(highlight=False)
 
@@ -41,11 +44,12 @@ def waiting(text: str) -> Iterator[None]:
 def show_ready(address: str, folder: Path, environment: Path) -> None:
     """Addresses, accounts, and how to go on."""
     places = Table(box=None, show_header=False, padding=(0, 2))
-    for label, path in (("网站", "/"), ("接口文档", "/api/v1/docs"), ("就绪检查", "/readyz")):
+    for label, path in (("接口", "/api/v1"), ("接口文档", "/api/v1/docs"), ("就绪检查", "/readyz")):
         places.add_row(label, f"{address}{path}")
     places.add_row("数据文件夹", str(folder))
     places.add_row("日志", str(folder / "logs"))
-    places.add_row("命令行环境", f". '{environment}'")
+    enter = f". {shlex.quote(str(environment))}"
+    places.add_row("命令行环境", enter)
     say("\n服务已就绪。")
     _print(places)
     accounts = folder / "accounts.json"
@@ -53,8 +57,9 @@ def show_ready(address: str, folder: Path, environment: Path) -> None:
         say("\n演示账号（也在数据文件夹的 accounts.json 里）：")
         _print(_accounts(json.loads(accounts.read_text())))
     else:
-        say(f"\n还没有账号。建立第一个系统管理员：. '{environment}' && "
-            ".venv/bin/python -m flask --app wsgi accounts create-admin")  # fmt: skip
+        flask = f"cd {shlex.quote(str(ROOT))} && .venv/bin/python -m flask --app wsgi"
+        say("\n还没有账号。另开一个终端，建立第一个系统管理员（账号和姓名请自定，密码随后询问）：")
+        say(f"  {enter} && {flask} accounts create-admin admin --name 管理员")
     say("\n按 Ctrl-C 停止。")
 
 

@@ -1,5 +1,6 @@
 """Routes of the roster: import a workbook, look at units and people."""
 
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,9 @@ from quizsvc.kit.fields import NoQuery
 from quizsvc.kit.http import Call, Door, page_of, uploaded_file, whole
 from quizsvc.roster import queries, service, spelling
 from quizsvc.roster.schemas import ImportForm, PeoplePage, PeopleQuery, ReportShape, UnitsShape
+from quizsvc.season import rules as season_rules
 from quizsvc.season import service as season_service
+from quizsvc.season.queries import KnownSeason
 from quizsvc.season.schemas import OpenedSeason
 
 door = Door("roster", description="单位与人员名册")
@@ -43,13 +46,24 @@ def import_roster(call: Call, form: dict[str, Any]) -> dict[str, Any]:
 
 @door.endpoint("/seasons/<id:season_id>/open", method="POST", who=policies.ORGANIZERS, answer=OpenedSeason)
 def open_season(call: Call, season_id: int) -> SimpleNamespace:
-    """开启活动：设置从此不变；没有在册人员的单位会列出来提醒"""
+    """开启活动：设置从此不变；没有在册人员的单位、赶不上本周的人员会列出来提醒"""
     season = season_service.open_for_answers(
         now=call.now, actor=call.account_id, season_id=season_id, address=call.address
     )
     empty = queries.units_without_people(max(season.first_on, queries.today(call.now)))
     warnings = [f"“{unit.name}”及其下级单位没有在册人员" for unit in empty]
-    return SimpleNamespace(**vars(season), warnings=warnings)
+    return SimpleNamespace(**vars(season), warnings=[*warnings, *_too_late(season, call.now)])
+
+
+def _too_late(season: KnownSeason, now: datetime) -> list[str]:
+    """A warning of people who were recorded after the running week's roster was frozen (rules.md §5)."""
+    week = season_rules.week_of(season_rules.local_date(now, season.zone))
+    if not season_rules.days_of(week, season) or now < season_rules.first_instant(week, season):
+        return []
+    late = queries.recorded_since(season_rules.first_instant(week, season))
+    if not late:
+        return []
+    return [f"第 {week.number} 周已经开始：{late} 条在册记录是开始以后录入的，从下一周起才算应参与"]
 
 
 @door.endpoint("/units", who=policies.STAFF, query=NoQuery, answer=UnitsShape)

@@ -59,6 +59,14 @@ def tree() -> dict[int, UnitNode]:
     }
 
 
+def recorded_since(instant: datetime) -> int:
+    """How many memberships that still hold were recorded at this instant or later."""
+    late = sa.select(sa.func.count()).where(
+        Membership.recorded_at >= instant, ~Membership.reach_back, Membership.superseded_at.is_(None)
+    )
+    return session().scalar(late) or 0
+
+
 def units_recorded() -> dict[int, datetime]:
     """When each unit was entered, by id."""
     return dict(session().execute(sa.select(Unit.id, Unit.recorded_at)).all())

@@ -23,6 +23,15 @@ def test_opening_warns_of_units_without_people(client, make, organizer):
     assert (again.status_code, again.json["type"]) == (409, "/problems/already-opened")
 
 
+def test_opening_warns_of_people_who_come_too_late_for_the_running_week(client, make, organizer, clock):
+    late = make.person()
+    make.membership(late, make.unit("甲市"), recorded_at=clock.now())
+    season = make.season(opened=False)
+    opened = client.post(f"/api/v1/seasons/{season.id}/open", headers=organizer)
+    told = "第 28 周已经开始：1 条在册记录是开始以后录入的，从下一周起才算应参与"
+    assert opened.json["warnings"] == [told]
+
+
 def test_one_season_is_open_at_a_time(client, make, organizer):
     make.season()
     other = make.season(opened=False)

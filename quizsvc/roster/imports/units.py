@@ -145,7 +145,10 @@ class UnitPlan:
                 message = f"名册里没有单位“{claim.name}”；如是新单位，请填写它的级别和上级单位"
                 claim.entry.fault("unit", "unknown-unit", message)
             else:
-                claim.entry.fault("parent", "parent-missing", f"新单位“{claim.name}”没有填写上级单位")
+                message = f"新单位“{claim.name}”没有填写上级单位"
+                if not self._root:
+                    message += "；还没有主办部门：它自己也要有一行，级别填“主办单位”，上级单位留空"
+                claim.entry.fault("parent", "parent-missing", message)
             return None
         if claim.parent == claim.name:
             claim.parent_says.fault("parent", "unit-own-parent", f"单位“{claim.name}”的上级单位是它自己")
