@@ -85,9 +85,6 @@ def submit(call: Call, body: dict[str, Any], attempt_id: int) -> service.Result:
 
 
 def _current(call: Call, paper: Paper, question_count: int, attempt: Attempt | None) -> dict[str, Any]:
-    if attempt is not None:
-        # One that ran out is ended before it is shown.
-        attempt = service.read(now=call.now, person_id=call.person_id, attempt_id=attempt.id)
     return {
         "id": paper.id,
         "kind": paper.kind,
@@ -96,7 +93,7 @@ def _current(call: Call, paper: Paper, question_count: int, attempt: Attempt | N
         "closes_at": paper.closes_at,
         "question_count": question_count,
         "time_limit_s": paper.time_limit_s,
-        "attempt": attempt,
+        "attempt": attempt and service.as_it_stands(now=call.now, attempt=attempt),
     }
 
 

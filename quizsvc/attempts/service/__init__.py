@@ -1,6 +1,6 @@
 """Use cases of attempts: start, save, hand in, read, review, and end what ran out (rules.md §3, §4)."""
 
-from quizsvc.attempts.service.answering import expire_overdue, read, save_answers, start, submit
+from quizsvc.attempts.service.answering import as_it_stands, expire_overdue, read, save_answers, start, submit
 from quizsvc.attempts.service.refusals import (
     AttemptEnded,
     NoAttemptLeft,
@@ -21,6 +21,7 @@ __all__ = [
     "Result",
     "ServedQuestion",
     "TooLate",
+    "as_it_stands",
     "expire_overdue",
     "in_some_order",
     "questions_of",

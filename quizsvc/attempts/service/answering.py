@@ -55,26 +55,11 @@ def start(*, now: datetime, person_id: int, paper_id: int) -> tuple[Attempt, boo
     if ongoing := _running(now, sitting):
         return ongoing, False
     number = _next_number(now, sitting)
-    if number is None:
+    attempt = _begin(now, sitting, number) if number is not None else None
+    if attempt is None:
+        # Another device was first in the same moment: look again, and go on with what it started.
         return start(now=now, person_id=person_id, paper_id=paper_id)
-    served = serving.shuffled(papers.questions_of(paper_id), Random(secrets.randbits(64)))
-    added = insert(Attempt).values(
-        paper_id=paper_id,
-        person_id=person_id,
-        number=number,
-        state=State.IN_PROGRESS,
-        staff=identity.saw_keys(person_id, paper.drawn_at),
-        started_at=now,
-        deadline_at=rules.deadline(now, paper.time_limit_s, paper.closes_at),
-        **asdict(served),
-    )
-    attempt = session().scalar(added.on_conflict_do_nothing().returning(Attempt))
-    if attempt is not None:
-        return attempt, True
-    # Another device started it in the same moment; the constraint decided, and its attempt is the one.
-    if ongoing := _running(now, sitting):
-        return ongoing, False
-    raise NoAttemptLeft()
+    return attempt, True
 
 
 def save_answers(
@@ -120,9 +105,15 @@ def read(*, now: datetime, person_id: int, attempt_id: int) -> Attempt:
     attempt = queries.of(attempt_id, person_id)
     if attempt is None:
         raise NotFound()
-    if rules.ran_out(State(attempt.state), attempt.deadline_at, now):
-        attempt, sitting = _own(attempt_id, person_id)
-        _end_if_over(now, attempt, sitting)
+    return as_it_stands(now=now, attempt=attempt)
+
+
+def as_it_stands(*, now: datetime, attempt: Attempt) -> Attempt:
+    """An attempt that was read before; one that ran out is ended first, and only then locked."""
+    if not rules.ran_out(State(attempt.state), attempt.deadline_at, now):
+        return attempt
+    attempt, sitting = _own(attempt.id, attempt.person_id)
+    _end_if_over(now, attempt, sitting)
     return attempt
 
 
@@ -149,6 +140,23 @@ def _next_number(now: datetime, sitting: Sitting) -> int | None:
     if not rules.may_start(PaperKind(paper.kind), earlier, sitting.places):
         raise NoAttemptLeft()
     return len(earlier) + 1
+
+
+def _begin(now: datetime, sitting: Sitting, number: int) -> Attempt | None:
+    """The new attempt; None if the constraint decided for another device."""
+    paper = sitting.paper
+    served = serving.shuffled(papers.questions_of(paper.id), Random(secrets.randbits(64)))
+    added = insert(Attempt).values(
+        paper_id=paper.id,
+        person_id=sitting.person_id,
+        number=number,
+        state=State.IN_PROGRESS,
+        staff=identity.saw_keys(sitting.person_id, paper.drawn_at),
+        started_at=now,
+        deadline_at=rules.deadline(now, paper.time_limit_s, paper.closes_at),
+        **asdict(served),
+    )
+    return session().scalar(added.on_conflict_do_nothing().returning(Attempt))
 
 
 def _own(attempt_id: int, person_id: int) -> tuple[Attempt, Sitting]:
