@@ -78,7 +78,7 @@ def _sittings(chance: np.random.Generator, sheet: Sheet, who: WeekTurnout) -> Si
 
 
 def _sheets(frame: Frame, lived: Campaign, opened: Sequence[Paper]) -> list[Sheet]:
-    placed = {paper.id: papers.questions_of(paper.id) for paper in opened}
+    placed = papers.questions_on([paper.id for paper in opened])
     revisions = {question.revision_id for questions in placed.values() for question in questions}
     shown, keys = bank.served(revisions), bank.keys(revisions)
     difficulties = {question.revision_id: question.difficulty for question in bank.drawable()}

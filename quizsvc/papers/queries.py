@@ -52,9 +52,17 @@ def current(*, season_id: int, now: datetime) -> dict[str, Paper | None]:
 
 def questions_of(paper_id: int) -> list[PlacedQuestion]:
     """A paper's places in order."""
-    columns = (PaperQuestion.number, PaperQuestion.revision_id, PaperQuestion.points)
-    found = sa.select(*columns).where(PaperQuestion.paper_id == paper_id).order_by(PaperQuestion.number)
-    return [PlacedQuestion(*row) for row in session().execute(found)]
+    return questions_on([paper_id]).get(paper_id, [])
+
+
+def questions_on(paper_ids: Collection[int]) -> dict[int, list[PlacedQuestion]]:
+    """The places of these papers in order, by paper; one without questions is absent."""
+    columns = (PaperQuestion.paper_id, PaperQuestion.number, PaperQuestion.revision_id, PaperQuestion.points)
+    found = sa.select(*columns).where(PaperQuestion.paper_id.in_(paper_ids)).order_by(PaperQuestion.number)
+    placed: dict[int, list[PlacedQuestion]] = {}
+    for paper_id, *place in session().execute(found):
+        placed.setdefault(paper_id, []).append(PlacedQuestion(*place))
+    return placed
 
 
 @dataclass(frozen=True, slots=True)

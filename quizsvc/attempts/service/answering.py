@@ -213,7 +213,7 @@ def _end(attempt: Attempt, state: State, ended_at: datetime, sitting: Sitting) -
     """
     settings = sitting.season.settings
     attempt.staff = identity.saw_keys(attempt.person_id, sitting.paper.drawn_at)
-    points = {question.revision_id: question.points for question in papers.questions_of(attempt.paper_id)}
+    points = serving.points_of(attempt)
     keys = bank.keys(attempt.revision_ids)
     attempt.earned = [
         rules.mark_question(

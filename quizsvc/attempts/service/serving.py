@@ -60,7 +60,7 @@ def in_some_order(
 def questions_of(attempt: Attempt) -> list[ServedQuestion]:
     """The attempt's questions as they were served."""
     shown = bank.served(attempt.revision_ids)
-    points = {question.revision_id: question.points for question in papers.questions_of(attempt.paper_id)}
+    points = points_of(attempt)
     listed = []
     for number, (revision, order) in enumerate(
         zip(attempt.revision_ids, attempt.option_orders, strict=True), start=1
@@ -71,6 +71,11 @@ def questions_of(attempt: Attempt) -> list[ServedQuestion]:
             ServedQuestion(number, shown[revision].type, shown[revision].stem, options, points[revision])
         )
     return listed
+
+
+def points_of(attempt: Attempt) -> dict[int, int]:
+    """Hundredths of points by revision, of the whole paper."""
+    return {question.revision_id: question.points for question in papers.questions_of(attempt.paper_id)}
 
 
 def places(attempt: Attempt) -> list[Place]:

@@ -149,6 +149,7 @@ def _inputs(counting: Counting, period: season_rules.Period) -> dict[str, Any]:
     """
     last = counting.weeks_of(period)[-1]
     weeks = [week for week in counting.weeks if week <= last]
+    placed = papers.questions_on(counting.paper_ids(weeks))
     return {
         "attempts": attempts.version_of(counting.paper_ids(weeks)),
         "roster": roster.version(),
@@ -158,7 +159,7 @@ def _inputs(counting: Counting, period: season_rules.Period) -> dict[str, Any]:
                 "id": str(paper.id),
                 "kind": paper.kind,
                 "on": paper.on.isoformat(),
-                "revisions": [str(each.revision_id) for each in papers.questions_of(paper.id)],
+                "revisions": [str(each.revision_id) for each in placed.get(paper.id, [])],
             }
             for week in weeks
             for paper in counting.papers[week]
