@@ -26,7 +26,7 @@ BODY = {
     "subject": "法规",
 }
 REPORT = {
-    "format", "mode", "committed", "rows", "accepted", "duplicates", "rejected", "subjects",
+    "format", "mode", "committed", "rows", "accepted", "duplicates", "rejected", "skipped", "subjects",
     "warnings", "warnings_total", "errors", "errors_total",
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from quizsvc.kit import tables
+from quizsvc.kit import files, tables
 from quizsvc.kit.tables import ole, refusals, zips
 from tests.kit import workbooks
 
@@ -109,28 +109,28 @@ class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("data", "refusal", "says"),
         [
-            (b"", refusals.EmptyFile, "没有任何内容"),
-            (b"\xef\xbb\xbf\r\n", refusals.EmptyFile, "没有任何内容"),
-            (workbooks.xlsx([[]]), refusals.EmptyFile, "没有任何内容"),
+            (b"", files.EmptyFile, "没有任何内容"),
+            (b"\xef\xbb\xbf\r\n", files.EmptyFile, "没有任何内容"),
+            (workbooks.xlsx([[]]), files.EmptyFile, "没有任何内容"),
             (b"%PDF-1.7 ...", refusals.NotATable, "PDF"),
             (b"<!DOCTYPE html><html><table></table></html>", refusals.NotATable, "网页"),
             (b"\xef\xbb\xbf  <table><tr><td>1</td></tr></table>", refusals.NotATable, "网页"),
             (b'<?xml version="1.0"?><Workbook/>', refusals.NotATable, "XML"),
             (b"\x89PNG\r\n\x1a\n", refusals.NotATable, "PNG"),
             (bytes(range(256)) * 20, refusals.NotATable, "二进制"),
-            (damaged(workbooks.xlsx(ROWS)), refusals.TruncatedFile, "没有传完"),
-            (workbooks.xlsx(ROWS)[:40], refusals.TruncatedFile, "没有传完"),
-            (damaged(workbooks.xls(ROWS)), refusals.TruncatedFile, "没有传完"),
-            (workbooks.xls(ROWS)[:100], refusals.TruncatedFile, "没有传完"),
-            (b"\xd0\xcf\x11\xe0", refusals.TruncatedFile, "没有传完"),
-            ("姓名,工号\r\n张三,1".encode("utf-16-le"), refusals.WrongEncoding, "UTF-16"),
-            ("氏名,番号\r\nカタカナ山田,ﾃｽﾄ".encode("shift-jis"), refusals.WrongEncoding, "第 2 行"),
-            ("a,b\r\nc,d\r\n名字".encode()[:-1], refusals.WrongEncoding, "第 3 行"),
-            (b"a,b\r\nc,\xff\xff", refusals.WrongEncoding, "第 2 行"),
+            (damaged(workbooks.xlsx(ROWS)), files.TruncatedFile, "没有传完"),
+            (workbooks.xlsx(ROWS)[:40], files.TruncatedFile, "没有传完"),
+            (damaged(workbooks.xls(ROWS)), files.TruncatedFile, "没有传完"),
+            (workbooks.xls(ROWS)[:100], files.TruncatedFile, "没有传完"),
+            (b"\xd0\xcf\x11\xe0", files.TruncatedFile, "没有传完"),
+            ("姓名,工号\r\n张三,1".encode("utf-16-le"), files.WrongEncoding, "UTF-16"),
+            ("氏名,番号\r\nカタカナ山田,ﾃｽﾄ".encode("shift-jis"), files.WrongEncoding, "第 2 行"),
+            ("a,b\r\nc,d\r\n名字".encode()[:-1], files.WrongEncoding, "第 3 行"),
+            (b"a,b\r\nc,\xff\xff", files.WrongEncoding, "第 2 行"),
             (b'a,b\r\nc,"d\r\ne,f', refusals.BrokenCsv, "第 2 行"),
         ],
     )
-    def test_each_with_its_sentence(self, data: bytes, refusal: type[refusals.BadFile], says: str) -> None:
+    def test_each_with_its_sentence(self, data: bytes, refusal: type[files.BadFile], says: str) -> None:
         with pytest.raises(refusal) as refused:
             tables.read(data, "x.xlsx")
         assert says in refused.value.detail
@@ -161,7 +161,7 @@ class TestWhatIsRefused:
         data = bytearray(plain)
         data[at : at + len(package)] = package
         data[at + 64 : at + 66] = (len(package) + 2).to_bytes(2, "little")
-        with pytest.raises(refusals.EncryptedFile, match="取消密码"):
+        with pytest.raises(files.EncryptedFile, match="取消密码"):
             tables.read(bytes(data), "x.xlsx")
 
     def test_too_many_rows_and_columns_name_the_limit(self) -> None:
@@ -217,7 +217,7 @@ class TestWhatIsRefused:
         moved = {"xl/worksheets/sheet1.xml": None, "xl/Worksheets/SHEET1.xml": content}
         assert tables.read(workbooks.repacked(plain, moved)).sheets[0].rows[0].cells[0].is_formula
         twice = {"xl/Worksheets/SHEET1.xml": content}
-        with pytest.raises(refusals.BadFile):
+        with pytest.raises(files.BadFile):
             tables.read(workbooks.repacked(plain, twice))
 
     def test_a_csv_of_many_cells(self) -> None:
@@ -239,13 +239,13 @@ class TestWhatIsRefused:
         )
         for data in (packed, large, lies, many, entity):
             began = time.perf_counter()
-            with pytest.raises(refusals.ZipBomb):
+            with pytest.raises(files.ZipBomb):
                 tables.read(data)
             assert time.perf_counter() - began < 2
 
     def test_a_package_without_its_parts(self) -> None:
         for gone in ("xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"):
-            with pytest.raises(refusals.BadFile):
+            with pytest.raises(files.BadFile):
                 tables.read(workbooks.repacked(workbooks.xlsx(ROWS), {gone: None}))
 
     def test_claims_for_which_a_parser_would_reserve_all_memory(self) -> None:
@@ -254,13 +254,13 @@ class TestWhatIsRefused:
         strings = plain.index(b"\xfc\x00", 512) + 4
         for at in (dimensions + 4, strings + 4):
             lie = plain[:at] + b"\xff\xff\xff\x7f" + plain[at + 4 :]
-            with pytest.raises(refusals.TruncatedFile):
+            with pytest.raises(files.TruncatedFile):
                 tables.read(lie)
 
     def test_a_parser_that_panics_is_a_refusal(self) -> None:
         plain = workbooks.xls(ROWS)
         for cut in range(10, 1000, 33):  # within the container's directory
-            with contextlib.suppress(refusals.BadFile):
+            with contextlib.suppress(files.BadFile):
                 tables.read(plain[:-cut])
 
     @settings(max_examples=150, deadline=None)
@@ -273,7 +273,7 @@ class TestWhatIsRefused:
         cut = data.draw(st.integers(0, len(mutated)))
         try:
             tables.read(bytes(mutated[: cut or len(mutated)]), "x.xlsx")
-        except refusals.BadFile:
+        except files.BadFile:
             event("refused")
 
 

@@ -1,10 +1,12 @@
-"""Questions out of files: parse → normalise → validate, up to contents that the bank can take, or why not.
+"""Questions out of files: detect → parse → normalise → validate, up to what the bank can take, or why not.
 
-Every format ends in `RawQuestion`s; all that follows (answer forms, options, faults, the report) is the same
-for all. Comparing with the bank and writing are the service's (`bank.service`).
+`formats` detects and parses: every reader ends in `RawQuestion`s. All that follows (answer forms, options,
+faults, the report) is the same for all, in `pipeline`. Comparing with the bank and writing are the service's
+(`bank.service`).
 """
 
 from quizsvc.bank.imports.pipeline import Candidate, Examined, examine
+from quizsvc.bank.imports.raw import RawQuestion, Reading
 from quizsvc.bank.imports.report import Report
 
-__all__ = ["Candidate", "Examined", "Report", "examine"]
+__all__ = ["Candidate", "Examined", "RawQuestion", "Reading", "Report", "examine"]

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from quizsvc.bank.rules import OPTION_IDS
+from quizsvc.bank.rules import OPTION_IDS, tidy
 
 STARS = re.compile(r"\*{2,}")
 SIGN = "[.．、:：,，)）]"
@@ -19,18 +19,13 @@ class UnclearOptions(Exception):
     """The options cannot be told apart; its text is for the report."""
 
 
-def clean(text: str) -> str:
-    """Runs of blanks, tabs and line ends as one blank, none outside."""
-    return " ".join(text.split())
-
-
 def from_columns(columns: Sequence[tuple[str, str]]) -> Options:
     """Options of columns A to H, without a label that repeats the column's.
 
     Raises:
         UnclearOptions: a blank column between two with text.
     """
-    texts = [(letter, clean(text)) for letter, text in columns]
+    texts = [(letter, tidy(text)) for letter, text in columns]
     while texts and not texts[-1][1]:
         texts.pop()
     blank = [letter for letter, text in texts if not text]
@@ -71,7 +66,7 @@ def from_text(text: str) -> tuple[Options, str | None]:
         return parted, _doubt(parted)
     if len(pieces) > 1 and not any(LABEL.match(piece) for piece in pieces) and len(pieces) <= len(OPTION_IDS):
         return [
-            (id_, clean(piece)) for id_, piece in zip(OPTION_IDS, pieces, strict=False)
+            (id_, tidy(piece)) for id_, piece in zip(OPTION_IDS, pieces, strict=False)
         ], "选项没有标号，已按顺序编为 A、B……，请核对"
     raise UnclearOptions(_why(text, pieces))
 
@@ -79,7 +74,7 @@ def from_text(text: str) -> tuple[Options, str | None]:
 def _labelled(pieces: Sequence[str]) -> Options:
     """Pieces that begin with A, B, C … each; nothing if they do not."""
     found = [
-        (label[1].lower(), clean(piece[label.end() :])) for piece in pieces if (label := LABEL.match(piece))
+        (label[1].lower(), tidy(piece[label.end() :])) for piece in pieces if (label := LABEL.match(piece))
     ]
     letters = [letter for letter, _ in found]
     if len(found) == len(pieces) > 1 and letters == list(OPTION_IDS[: len(found)]):
@@ -110,7 +105,7 @@ def _scanned(text: str) -> Options:
         return []
     ends = [mark.start(1) for mark in ordered[1:]] + [len(text)]
     found = [
-        (letter, clean(STARS.sub(" ", text[mark.end() : end])))
+        (letter, tidy(STARS.sub(" ", text[mark.end() : end])))
         for letter, mark, end in zip(letters, ordered, ends, strict=True)
     ]
     return sorted(found)

@@ -4,18 +4,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quizsvc.bank.imports import answers, options
-from quizsvc.bank.imports.sheets import RawQuestion, raw_questions
+from quizsvc.bank.imports import answers, formats, options
+from quizsvc.bank.imports.raw import RawQuestion
 from quizsvc.bank.rules import (
     SUBJECT_LIMIT,
+    TAG_SEPARATORS,
     TRUE_FALSE_OPTIONS,
     Content,
     ContentFault,
     KeyFault,
     QuestionType,
     content_faults,
+    tidy,
+    tidy_lines,
 )
-from quizsvc.kit import tables
 from quizsvc.kit.tables import Finding
 
 NUMBER = re.compile(
@@ -24,7 +26,7 @@ NUMBER = re.compile(
 )
 LOOSE_NUMBER = re.compile(r"\s*(\d{1,4})(?:[.．](?=\d)|[,，:：]|\s+|(?=[\u4e00-\u9fff]))\s*")
 """A number that may as well belong to the text: taken for one only where the rows above count up to it."""
-TAGS = re.compile(r"[、,，;；|/\n]+")
+TAGS = re.compile(f"[{TAG_SEPARATORS}]+")
 REFERS = re.compile(r"(?<![A-Za-z])[A-H]\s*[、,，和与及]\s*[A-H](?![A-Za-z级类])|^(以上|上述)")
 """An option about other options: everybody sees them in another order (rules.md §3)."""
 OF_THE_KEY = {*KeyFault} - {KeyFault.TOO_FEW_OPTIONS, KeyFault.OPTIONS_REPEAT, KeyFault.NOT_TWO_OPTIONS}
@@ -34,6 +36,7 @@ FIELD_OF = {
     ContentFault.EXPLANATION_TOO_LONG: "explanation",
     ContentFault.CITATION_TOO_LONG: "citation",
     ContentFault.TAGS_TOO_LONG: "tags",
+    ContentFault.TAGS_SEPARATED: "tags",
 }
 
 
@@ -48,12 +51,13 @@ class Candidate:
 
 @dataclass
 class Examined:
-    """A file read through: rows = candidates + rejected; the findings in the file's order."""
+    """A file read through: rows = candidates + rejected + skipped; the findings in the file's order."""
 
     format: str
     rows: int
     candidates: list[Candidate] = field(default_factory=list)
-    rejected: int = 0
+    rejected: list[RawQuestion] = field(default_factory=list)
+    skipped: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
     errors: list[Finding] = field(default_factory=list)
 
@@ -64,15 +68,21 @@ def examine(data: bytes, filename: str, *, subject: str | None) -> Examined:
     Raises:
         BadFile: the file as a whole cannot be read.
     """
-    book = tables.read(data, filename)
-    raws, notes = raw_questions(book)
-    examined = Examined(book.format, len(raws), warnings=notes)
+    reading = formats.read(data, filename)
+    examined = Examined(
+        reading.format,
+        len(reading.raws) + len(reading.skipped),
+        skipped=list(reading.skipped),
+        warnings=list(reading.notes),
+    )
     numbering = _Numbering()
-    for raw in raws:
+    for raw in reading.raws:
         reader = _Reader(raw, subject, numbering)
         candidate = reader.read()
-        if candidate is None:
-            examined.rejected += 1
+        if reader.unsupported is not None:
+            examined.skipped.append(reader.unsupported)
+        elif candidate is None:
+            examined.rejected.append(raw)
             examined.errors.extend(reader.errors)
         else:
             examined.warnings.extend(reader.warnings)
@@ -105,12 +115,13 @@ class _Reader:
     def __init__(self, raw: RawQuestion, subject: str | None, numbering: _Numbering) -> None:
         self.raw = raw
         self.errors: list[Finding] = list(raw.faults)
-        self.warnings: list[Finding] = []
+        self.warnings: list[Finding] = list(raw.doubts)
+        self.unsupported: Finding | None = None
         self._default_subject = subject
         self._numbering = numbering
 
     def read(self) -> Candidate | None:
-        stem = options.clean(self._numbering.strip(self.raw, self._text("stem")))
+        stem = self._stem()
         subject = self._subject()
         found = self._options()
         type_ = None if found is None else self._type(found)
@@ -125,14 +136,20 @@ class _Reader:
             stem=stem,
             options=tuple(found),
             key=key or (),
-            explanation=self._text("explanation").strip(),
-            citation=options.clean(self._text("citation")),
+            explanation=tidy_lines(self._text("explanation")),
+            citation=tidy(self._text("citation")),
             difficulty=self._difficulty(),
             tags=self._tags(subject),
         )
         self._check(content, key_unreadable=key is None)
         self._refers_to_others(content)
         return None if self.errors else Candidate(self.raw, subject, content)
+
+    def _stem(self) -> str:
+        written = self._text("stem")
+        if self.raw.exact:
+            return tidy_lines(written)
+        return tidy(self._numbering.strip(self.raw, written))
 
     def _text(self, name: str) -> str:
         return self.raw.fields.get(name, "")
@@ -148,8 +165,8 @@ class _Reader:
             self._error("stem", str(ContentFault.STEM_MISSING), ContentFault.STEM_MISSING.message)
 
     def _subject(self) -> str:
-        named = options.clean(self._text("subject")) or self._default_subject
-        subject = named or options.clean(self._text("category"))
+        named = tidy(self._text("subject")) or self._default_subject
+        subject = named or tidy(self._text("category"))
         if not subject:
             self._error("subject", "subject-missing", "没有科目：请填写“科目”列，或在导入时指定科目")
         if len(subject) > SUBJECT_LIMIT:
@@ -157,6 +174,8 @@ class _Reader:
         return subject
 
     def _options(self) -> options.Options | None:
+        if self.raw.exact:
+            return [(id_, tidy(text)) for id_, text in self.raw.options]
         try:
             if self.raw.options:
                 return options.from_columns(self.raw.options)
@@ -173,7 +192,8 @@ class _Reader:
     def _type(self, found: options.Options) -> QuestionType | None:
         written = self._text("type").strip()[:50]
         if any(word in written for word in answers.NO_KEY_TYPES):
-            self._error("type", "type-unsupported", f"不支持“{written}”，只能导入单选题、多选题和判断题")
+            told = f"不支持“{written}”，没有读取；只能导入单选题、多选题和判断题"
+            self.unsupported = self.raw.finding("type", "type-unsupported", told)
             return None
         type_ = answers.type_named(written or self.raw.type_hint)
         if type_ is not None:
@@ -220,9 +240,10 @@ class _Reader:
 
     def _tags(self, subject: str) -> tuple[str, ...]:
         texts = [self._text(name) for name in ("tags", "chapter", "topic")]
-        if options.clean(self._text("category")) != subject:
+        if tidy(self._text("category")) != subject:
             texts.append(self._text("category"))
-        words = (options.clean(word) for text in texts for word in TAGS.split(text))
+        words = [tidy(word) for text in texts for word in TAGS.split(text)]
+        words.extend(map(tidy, self.raw.tags))
         return tuple(dict.fromkeys(word for word in words if word))
 
     def _check(self, content: Content, *, key_unreadable: bool) -> None:

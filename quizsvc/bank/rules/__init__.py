@@ -8,10 +8,13 @@ from quizsvc.bank.rules.contents import (
     STEM_LIMIT,
     SUBJECT_LIMIT,
     TAG_LIMIT,
+    TAG_SEPARATORS,
     TAGS_LIMIT,
     Content,
     ContentFault,
     content_faults,
+    tidy,
+    tidy_lines,
 )
 from quizsvc.bank.rules.fingerprints import (
     content_fingerprint,
@@ -40,6 +43,7 @@ __all__ = [
     "SUBJECT_LIMIT",
     "TAGS_LIMIT",
     "TAG_LIMIT",
+    "TAG_SEPARATORS",
     "TRUE_FALSE_OPTIONS",
     "Content",
     "ContentFault",
@@ -52,4 +56,6 @@ __all__ = [
     "normalised_option",
     "normalised_stem",
     "stem_fingerprint",
+    "tidy",
+    "tidy_lines",
 ]

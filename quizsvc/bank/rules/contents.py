@@ -13,6 +13,21 @@ STEM_LIMIT, OPTION_LIMIT, EXPLANATION_LIMIT, CITATION_LIMIT = 2000, 500, 4000, 5
 TAGS_LIMIT, TAG_LIMIT = 20, 50
 SUBJECT_LIMIT, REASON_LIMIT = 100, 200
 """Lengths in characters; of tags also how many."""
+TAG_SEPARATORS = "、,，;；|/\n"
+"""What parts tags that stand in one cell, and so is in none of them."""
+
+
+def tidy(text: str) -> str:
+    """Runs of blanks, tabs and line ends as one blank, none outside.
+
+    Texts are kept so, and so no format that they are exported in changes them.
+    """
+    return " ".join(text.split())
+
+
+def tidy_lines(text: str) -> str:
+    """The same for each line of a text that has lines; blank ones are left out."""
+    return "\n".join(line for part in text.splitlines() if (line := tidy(part)))
 
 
 @dataclass(frozen=True)
@@ -43,10 +58,18 @@ class Content:
         return replace(self, **changes).completed()
 
     def completed(self) -> "Content":
-        """This content; a true/false question that names no options has its two."""
-        if self.type is QuestionType.TRUE_FALSE and not self.options:
-            return replace(self, options=TRUE_FALSE_OPTIONS)
-        return self
+        """This content with tidy texts; a true/false question that names no options has its two."""
+        options = tuple((id_, tidy(text)) for id_, text in self.options)
+        if self.type is QuestionType.TRUE_FALSE and not options:
+            options = TRUE_FALSE_OPTIONS
+        return replace(
+            self,
+            stem=tidy_lines(self.stem),
+            options=options,
+            explanation=tidy_lines(self.explanation),
+            citation=tidy(self.citation),
+            tags=tuple(dict.fromkeys(map(tidy, self.tags))),
+        )
 
 
 class ContentFault(StrEnum):
@@ -61,6 +84,7 @@ class ContentFault(StrEnum):
     EXPLANATION_TOO_LONG = "explanation-too-long"
     CITATION_TOO_LONG = "citation-too-long"
     TAGS_TOO_LONG = "tags-too-long"
+    TAGS_SEPARATED = "tags-separated"
 
     @property
     def message(self) -> str:
@@ -78,6 +102,7 @@ _CONTENT_MESSAGES = {
     ContentFault.EXPLANATION_TOO_LONG: f"解析超过 {EXPLANATION_LIMIT} 个字",
     ContentFault.CITATION_TOO_LONG: f"依据超过 {CITATION_LIMIT} 个字",
     ContentFault.TAGS_TOO_LONG: f"标签超过 {TAGS_LIMIT} 个，或有标签超过 {TAG_LIMIT} 个字",
+    ContentFault.TAGS_SEPARATED: "标签里不能有顿号、逗号、分号、竖线、斜线和换行，它们用来隔开标签",
 }
 
 
@@ -96,6 +121,7 @@ def content_faults(content: Content) -> tuple[KeyFault | ContentFault, ...]:
         ContentFault.CITATION_TOO_LONG: len(content.citation) > CITATION_LIMIT,
         ContentFault.TAGS_TOO_LONG: len(content.tags) > TAGS_LIMIT
         or any(len(tag) > TAG_LIMIT for tag in content.tags),
+        ContentFault.TAGS_SEPARATED: any(set(tag) & set(TAG_SEPARATORS) for tag in content.tags),
     }
     faults = tuple(fault for fault, is_so in found.items() if is_so)
     return faults + key_faults(content.type, (id_ for id_, _ in content.options), content.key)

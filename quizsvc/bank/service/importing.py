@@ -77,7 +77,7 @@ def _compared(
 ) -> tuple[Report, dict[str, Candidate]]:
     """What the file and the bank together say, and the questions to add, by fingerprint."""
     found = _sort(examined.candidates)
-    rejected = examined.rejected + len(found.conflicts)
+    rejected = len(examined.rejected) + len(found.conflicts)
     subjects = {candidate.subject for candidate in found.new.values()} - queries.subjects().keys()
     report = Report(
         format=examined.format,
@@ -86,7 +86,8 @@ def _compared(
         accepted=len(found.new),
         duplicates=len(found.duplicates),
         rejected=rejected,
-        warnings=tables.in_order(examined.warnings + found.duplicates),
+        skipped=len(examined.skipped),
+        warnings=tables.in_order(examined.warnings + examined.skipped + found.duplicates),
         errors=tables.in_order(examined.errors + found.conflicts),
         subjects=tuple(sorted(subjects)),
         committed=commit and (rejected == 0 or skip_rejected),

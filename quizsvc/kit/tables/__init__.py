@@ -5,11 +5,13 @@ sees the file: size, packing ratio, rows, columns, encryption. What is wrong wit
 cell, not by a refusal of the file.
 """
 
+from quizsvc.kit.files import BadFile, EmptyFile
 from quizsvc.kit.tables import csvs, kinds, ole, workbooks, zips
 from quizsvc.kit.tables.cells import Cell, Formula, LongNumber, Row, Sheet, Workbook, printable
+from quizsvc.kit.tables.csvs import decoded
 from quizsvc.kit.tables.findings import LISTED, Finding, Report, cell_fault, in_order
 from quizsvc.kit.tables.headings import Header, find_columns, normal_heading
-from quizsvc.kit.tables.refusals import BadFile, EmptyFile, NoHeaderRow
+from quizsvc.kit.tables.refusals import NoHeaderRow
 
 __all__ = [
     "LISTED",
@@ -25,6 +27,7 @@ __all__ = [
     "Sheet",
     "Workbook",
     "cell_fault",
+    "decoded",
     "find_columns",
     "in_order",
     "normal_heading",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from quizsvc.kit.files import WrongEncoding
 from quizsvc.kit.tables.cells import BLANK, Cell, Formula, LongNumber, Workbook, printable, sheet_of
 from quizsvc.kit.tables.kinds import UPLOAD_A_TABLE
 from quizsvc.kit.tables.refusals import (
@@ -18,7 +19,6 @@ from quizsvc.kit.tables.refusals import (
     TooManyCells,
     TooManyColumns,
     TooManyRows,
-    WrongEncoding,
 )
 
 DELIMITERS = (",", ";", "\t")
@@ -36,13 +36,18 @@ NOT_WRITTEN = re.compile("[\ue000-\uf8ff\ufffd]")
 
 def read(data: bytes, filename: str) -> Workbook:
     """The one sheet of a csv, named after the file."""
-    text = _decode(data)
+    text = decoded(data)
     name = PurePath(printable(filename).replace("\\", "/")).stem or "csv"
     sheet = sheet_of(name, _rows(text, name))
     return Workbook("csv", [sheet] if sheet else [])
 
 
-def _decode(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """An uploaded text: UTF-8, UTF-16 with its mark, or GB18030.
+
+    Raises:
+        WrongEncoding: none of these, or damaged. NotATable: binary data.
+    """
     if data.startswith(codecs.BOM_UTF8):
         return _strictly(data, "utf-8-sig", "UTF-8")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

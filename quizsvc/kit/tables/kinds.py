@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from quizsvc.kit.tables.refusals import EncryptedFile, NotATable, TruncatedFile
+from quizsvc.kit.files import EncryptedFile, TruncatedFile
+from quizsvc.kit.tables.refusals import NotATable
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SIGNATURES = (

@@ -4,8 +4,8 @@ import struct
 from collections import deque
 from collections.abc import Iterator
 
+from quizsvc.kit.files import EncryptedFile, TruncatedFile
 from quizsvc.kit.tables import kinds
-from quizsvc.kit.tables.refusals import EncryptedFile, TruncatedFile
 from quizsvc.kit.tables.zips import Extent, check_together
 
 END = 0xFFFFFFFA

@@ -1,8 +1,6 @@
-"""Why an uploaded table is refused as a whole. `code` is for programs, `detail` says what to do."""
+"""Why an uploaded table is refused as a whole, beside what any file is refused for (kit.files)."""
 
-from typing import Any, ClassVar
-
-from quizsvc.kit.errors import Refusal
+from quizsvc.kit.files import BadFile
 
 ROWS_LIMIT = 50_000
 COLUMNS_LIMIT = 256
@@ -12,55 +10,11 @@ TEXT_LIMIT = 50_000_000
 """Characters of all cells together: a small file may have one long text in a million cells."""
 
 
-class BadFile(Refusal):
-    """A file that cannot be read as a table."""
-
-    status = 422
-    title = "无法读取这个文件"
-    code: ClassVar[str] = "bad-file"
-    advice: ClassVar[str] = "请用 Excel 或 WPS 打开检查后，另存为 .xlsx 再上传。"
-
-    def __init__(self, detail: str = "", **members: Any) -> None:
-        super().__init__(detail or self.advice, code=self.code, **members)
-
-
-class EmptyFile(BadFile):
-    """No bytes, or no cell with content."""
-
-    title = "文件是空的"
-    code = "empty-file"
-    advice = "文件里没有任何内容，请确认保存后再上传。"
-
-
 class NotATable(BadFile):
     """Something else, whatever its name says."""
 
     title = "这不是表格文件"
     code = "not-a-table"
-
-
-class TruncatedFile(BadFile):
-    """The end is missing, or the inside is damaged."""
-
-    title = "文件不完整或已损坏"
-    code = "truncated-file"
-    advice = "文件不完整或已损坏，可能没有传完。请用 Excel 或 WPS 打开确认，另存为新的 .xlsx 后再上传。"
-
-
-class EncryptedFile(BadFile):
-    """Protected by a password."""
-
-    title = "文件有打开密码"
-    code = "encrypted-file"
-    advice = "文件设有打开密码，无法读取。请在 Excel 中取消密码（文件－信息－保护工作簿），保存后再上传。"
-
-
-class ZipBomb(BadFile):
-    """Unpacks to far more than any honest table."""
-
-    title = "文件解开后过大"
-    code = "zip-bomb"
-    advice = "文件解开后过大，不像正常的表格，已拒绝读取。请把内容复制到一个新的工作簿再上传。"
 
 
 class TooManyRows(BadFile):
@@ -108,13 +62,6 @@ class TooMuchText(BadFile):
     title = "文字过多"
     code = "too-much-text"
     advice = f"全部单元格的文字超过 {TEXT_LIMIT:,} 字。请删除不需要的列，或拆成几个文件。"
-
-
-class WrongEncoding(BadFile):
-    """A csv in an encoding that is not read."""
-
-    title = "文字编码无法识别"
-    code = "wrong-encoding"
 
 
 class BrokenCsv(BadFile):

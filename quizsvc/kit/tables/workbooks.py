@@ -9,8 +9,8 @@ from typing import Any, Literal
 import pandas as pd
 import python_calamine
 
+from quizsvc.kit.files import EncryptedFile, TruncatedFile
 from quizsvc.kit.tables.cells import BLANK, Cell, Formula, LongNumber, Sheet, Workbook, sheet_of
-from quizsvc.kit.tables.refusals import EncryptedFile, TruncatedFile
 from quizsvc.kit.tables.zips import Extent
 
 LONG = 10**15

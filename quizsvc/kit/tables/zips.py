@@ -1,41 +1,32 @@
 """An xlsx looked at from outside, before a parser opens it.
 
-Every entry is unpacked here in a stream against its declared size, so that a package that lies about its
-sizes never reaches a parser, and every sheet is scanned once for its extent and its formulas.
+Every entry is unpacked in a stream against its declared size (kit.archives), so that a package that lies
+about its sizes never reaches a parser, and every sheet is scanned once for its extent and its formulas.
 """
 
-import io
-import struct
-import zipfile
-import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from quizsvc.kit import archives
+from quizsvc.kit.archives import Archive
+from quizsvc.kit.files import TruncatedFile, ZipBomb
 from quizsvc.kit.tables import kinds
 from quizsvc.kit.tables.refusals import (
     CELLS_LIMIT,
     COLUMNS_LIMIT,
     ROWS_LIMIT,
     TEXT_LIMIT,
-    BadFile,
-    EncryptedFile,
     TooManyCells,
     TooManyColumns,
     TooManyRows,
     TooMuchText,
-    TruncatedFile,
-    ZipBomb,
 )
 
 ENTRIES_LIMIT = 1_000
-UNPACKED_LIMIT = 150 * 1024 * 1024
-RATIO_LIMIT = 200
-"""Only looked at in entries of more than a megabyte: a sheet of equal rows packs 50 to 100 times."""
-SMALL = 1024 * 1024
 SHARED = "xl/sharedstrings.xml"
-CHUNK = 64 * 1024
+SMALL = 1024 * 1024
 HEADER_SPARE = 10
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -79,67 +70,35 @@ def inspect(data: bytes) -> dict[str, Extent]:
     Raises:
         BadFile: anything but a sound xlsx within the limits.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = {_plain(entry.filename): entry for entry in package.infolist()}
-            _check_entries(data, package.infolist(), entries)
-            return _scan(data, entries)
-    except BadFile:
-        raise
-    except (zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, ElementTree.ParseError) as error:
-        raise TruncatedFile() from error
-    except (
-        ValueError,
-        KeyError,
-        IndexError,
-        NotImplementedError,
-        UnicodeError,
-        OverflowError,
-        EOFError,
-    ) as error:
-        raise TruncatedFile() from error
-
-
-def _check_entries(data: bytes, listed: list[zipfile.ZipInfo], entries: dict[str, zipfile.ZipInfo]) -> None:
-    if len(listed) > ENTRIES_LIMIT or sum(entry.file_size for entry in listed) > UNPACKED_LIMIT:
-        raise ZipBomb()
-    if len(entries) < len(listed) or sum(entry.compress_size for entry in listed) > len(data):
-        raise ZipBomb("压缩包里有重名或互相重叠的内容，已拒绝读取。请把内容复制到一个新的工作簿再上传。")
-    for entry in listed:
-        if entry.file_size > SMALL and entry.file_size > RATIO_LIMIT * entry.compress_size:
+    with archives.opened(data) as archive:
+        if len(archive.names) > ENTRIES_LIMIT:
             raise ZipBomb()
-        if entry.flag_bits & 1:
-            raise EncryptedFile()
-    kinds.refuse_zip_of({entry.filename for entry in listed})
+        kinds.refuse_zip_of(set(archive.names))
+        return _scan(archive)
 
 
-def _plain(path: str) -> str:
-    """An entry's name as parsers look for it: in any case, with either slash."""
-    return path.replace("\\", "/").lower()
-
-
-def _scan(data: bytes, entries: dict[str, zipfile.ZipInfo]) -> dict[str, Extent]:
-    sheets = _sheet_paths(data, entries)
-    lengths = _text_lengths(data, entries[SHARED]) if SHARED in entries else []
-    if not sheets.keys() <= entries.keys():
+def _scan(archive: Archive) -> dict[str, Extent]:
+    sheets = _sheet_paths(archive)
+    lengths = _text_lengths(archive) if SHARED in archive else []
+    if not all(path in archive for path in sheets):
         raise TruncatedFile()
     extents: dict[str, Extent] = {}
-    for path, entry in entries.items():
+    for path in archive.paths:
         if path in sheets:
             scanner = _SheetScanner(sheets[path], lengths)
-            for chunk in _unpack(data, entry):
+            for chunk in archive.stream(path):
                 scanner.feed(chunk)
             extents[sheets[path]] = scanner.close()
         elif path.endswith((".xml", ".rels", ".vml")):
-            _refuse_doctype(_unpack(data, entry))
+            archives.refuse_doctype(archive.stream(path))
         else:
-            for _ in _unpack(data, entry):
+            for _ in archive.stream(path):
                 pass
     check_together(extents.values())
     return extents
 
 
-def _text_lengths(data: bytes, entry: zipfile.ZipInfo) -> list[int]:
+def _text_lengths(archive: Archive) -> list[int]:
     """The lengths of the texts that cells refer to by number."""
     lengths: list[int] = []
 
@@ -155,7 +114,7 @@ def _text_lengths(data: bytes, entry: zipfile.ZipInfo) -> list[int]:
     parser.StartElementHandler = start
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refuse_entities
-    for chunk in _unpack(data, entry):
+    for chunk in archive.stream(SHARED):
         parser.Parse(chunk, False)
     parser.Parse(b"", True)
     return lengths
@@ -165,45 +124,15 @@ def _refuse_entities(*_: object) -> None:
     raise ZipBomb()
 
 
-def _unpack(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """An entry's content in pieces; not more than it declares, and not less."""
-    signature, name_length, extra_length = struct.unpack_from("<4s22xHH", data, entry.header_offset)
-    start = entry.header_offset + 30 + name_length + extra_length
-    packed = data[start : start + entry.compress_size]
-    if signature != b"PK\x03\x04" or len(packed) < entry.compress_size:
-        raise TruncatedFile()
-    if entry.compress_type == zipfile.ZIP_STORED:
-        if len(packed) != entry.file_size:
-            raise ZipBomb()
-        yield packed
-        return
-    if entry.compress_type != zipfile.ZIP_DEFLATED:
-        raise TruncatedFile()
-    stream = zlib.decompressobj(-15)
-    total = checksum = 0
-    while packed and not stream.eof:
-        chunk = stream.decompress(packed, CHUNK)
-        packed = stream.unconsumed_tail
-        total += len(chunk)
-        checksum = zlib.crc32(chunk, checksum)
-        if total > entry.file_size:
-            raise ZipBomb()
-        if not chunk and not packed:
-            break
-        yield chunk
-    if not stream.eof or total != entry.file_size or checksum != entry.CRC:
-        raise TruncatedFile()
-
-
-def _sheet_paths(data: bytes, entries: dict[str, zipfile.ZipInfo]) -> dict[str, str]:
+def _sheet_paths(archive: Archive) -> dict[str, str]:
     """Sheet names by the path of their entry."""
-    book = _tree(data, entries["xl/workbook.xml"])
-    links = _tree(data, entries["xl/_rels/workbook.xml.rels"])
+    book = _tree(archive, "xl/workbook.xml")
+    links = _tree(archive, "xl/_rels/workbook.xml.rels")
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     paths: dict[str, str] = {}
     for sheet in book.iter():
         if sheet.tag.rpartition("}")[2] == "sheet":
-            target = _plain(targets[sheet.get(OFFICE) or sheet.get(STRICT)]).removeprefix("/")
+            target = archives.plain(targets[sheet.get(OFFICE) or sheet.get(STRICT)]).removeprefix("/")
             path = target if target.startswith("xl/") else f"xl/{target}"
             name = sheet.get("name") or ""
             if path in paths or name in paths.values() or ".." in path:
@@ -212,21 +141,10 @@ def _sheet_paths(data: bytes, entries: dict[str, zipfile.ZipInfo]) -> dict[str, 
     return paths
 
 
-def _tree(data: bytes, entry: zipfile.ZipInfo) -> ElementTree.Element:
-    if entry.file_size > SMALL:
-        raise ZipBomb()
-    text = b"".join(_unpack(data, entry))
-    _refuse_doctype(iter([text]))
+def _tree(archive: Archive, path: str) -> ElementTree.Element:
+    text = archive.read(path, most=SMALL)
+    archives.refuse_doctype(iter([text]))
     return ElementTree.fromstring(text)
-
-
-def _refuse_doctype(chunks: Iterator[bytes]) -> None:
-    """Office writes no document type; entities that grow when they are read live only there."""
-    first = next(chunks, b"")
-    if b"<!DOCTYPE" in first or b"<!\0D\0" in first or b"\0<\0!\0D" in first:
-        raise ZipBomb()
-    for _ in chunks:
-        pass
 
 
 class _SheetScanner:

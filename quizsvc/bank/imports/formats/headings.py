@@ -48,19 +48,9 @@ ALIASES: dict[str, set[str]] = {
     "citation": {"依据", "法律依据", "法条依据", "出处", "来源", "条款", "出题依据", "citation"},
     "difficulty": {"难度", "题目难度", "试题难度", "难易度", "难易程度", "难度系数", "difficulty"},
     "tags": {"标签", "tags", "tag", "关键词"},
+    "state": {"状态", "题目状态", "试题状态", "审核状态", "state", "status"},
+    "check": {"核对", "核对日期", "复核", "复核日期"},
     "chapter": {"章节", "所属章节", "章"},
     "topic": {"知识点", "知识点名称", "考点", "所属知识点"},
     **{OPTION_FIELDS[letter]: _option_headings(place, letter) for place, letter in enumerate(OPTION_IDS)},
 }
-CHINESE = {
-    "type": "题型",
-    "stem": "题干",
-    "options": "选项",
-    "key": "答案",
-    "subject": "科目",
-    "explanation": "解析",
-    "citation": "依据",
-    "difficulty": "难度",
-    "tags": "标签",
-}
-"""What a report calls a column that the file does not have."""

@@ -1,4 +1,4 @@
-"""Routes of the question bank: for staff only, keys and all."""
+"""Questions, their revisions and their workflow."""
 
 import re
 from typing import Any
@@ -7,42 +7,22 @@ from flask import request
 
 from quizsvc.accounts import policies
 from quizsvc.bank import queries, service
+from quizsvc.bank.api.door import door
 from quizsvc.bank.rules import Content
-from quizsvc.bank.schemas import (
-    ImportForm,
+from quizsvc.bank.schemas.questions import (
     QuestionBody,
     QuestionChanges,
     QuestionPage,
     QuestionQuery,
     QuestionShape,
     ReasonBody,
-    ReportShape,
     RevisionList,
-    SubjectBody,
-    SubjectList,
-    SubjectShape,
 )
 from quizsvc.kit.errors import NotFound
 from quizsvc.kit.fields import NoQuery
-from quizsvc.kit.http import Call, Door, page_of, uploaded_file, whole
+from quizsvc.kit.http import Call, page_of, whole
 
-door = Door("bank", description="题库：题目与版本、审核、导入")
 ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
-
-
-@door.endpoint("/subjects", who=policies.BANK_READERS, query=NoQuery, answer=SubjectList)
-def list_subjects(call: Call, query: dict[str, Any]) -> dict[str, Any]:
-    """所有科目"""
-    return whole([{"id": id_, "name": name} for name, id_ in sorted(queries.subjects().items())])
-
-
-@door.endpoint(
-    "/subjects", method="POST", who=policies.EDITORS, body=SubjectBody, answer=SubjectShape, status=201
-)
-def add_subject(call: Call, body: dict[str, str]) -> dict[str, Any]:
-    """添加科目；已有同名的就返回它"""
-    id_ = service.add_subject(now=call.now, actor=call.account_id, name=body["name"], address=call.address)
-    return {"id": id_, "name": body["name"]}
 
 
 @door.endpoint("/questions", who=policies.BANK_READERS, query=QuestionQuery, answer=QuestionPage)
@@ -147,26 +127,6 @@ def retire_question(call: Call, body: dict[str, str], question_id: int) -> Any:
     """停用，不再抽取"""
     service.retire(now=call.now, actor=call.account_id, question_id=question_id, address=call.address, **body)
     return _tagged(_known(question_id))
-
-
-@door.endpoint(
-    "/imports/questions", method="POST", who=policies.EDITORS, upload=ImportForm, answer=ReportShape
-)
-def import_questions(call: Call, form: dict[str, Any]) -> dict[str, Any]:
-    """校验或写入题目文件（multipart 的 file：xlsx、xls 或 csv）"""
-    file = uploaded_file()
-    report = service.import_questions(
-        now=call.now,
-        actor=call.account_id,
-        data=file.data,
-        filename=file.name,
-        commit=form["mode"] == "commit",
-        skip_rejected=form["skip_rejected"],
-        approve=form["approve"],
-        subject=form["subject"].strip() or None,
-        address=call.address,
-    )
-    return report.listed()
 
 
 def _known(question_id: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Shapes of the bank. These hold keys: they are for staff, and no participant's route uses them."""
+"""Shapes of questions and subjects."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,8 +17,7 @@ from quizsvc.bank.rules import (
     TAGS_LIMIT,
     QuestionType,
 )
-from quizsvc.kit.fields import Id, Instant, PageQuery, PageShape, Shape, Text, TextFlag
-from quizsvc.kit.tables import shapes
+from quizsvc.kit.fields import Id, Instant, PageQuery, PageShape, Shape, Text
 
 TYPES = [type_.value for type_ in QuestionType]
 STATES = ["draft", "in_review", "approved", "retired"]
@@ -128,12 +127,3 @@ class RevisionList(PageShape):
 
 class ReasonBody(Shape):
     reason = Text(required=True, least=1, most=REASON_LIMIT)
-
-
-class ImportForm(shapes.ImportForm):
-    approve = TextFlag(load_default=False)
-    subject = Text(most=SUBJECT_LIMIT, load_default="")
-
-
-class ReportShape(shapes.ReportShape):
-    subjects = fields.List(fields.String(), required=True)

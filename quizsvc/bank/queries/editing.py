@@ -1,61 +1,16 @@
-"""Reads of the bank. What takes part in a running paper is read by functions that never select a key."""
+"""What staff read of the bank, keys and all."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from quizsvc.bank.models import Question, QuestionRevision, Subject
+from quizsvc.bank.queries.serving import NEWEST
 from quizsvc.bank.rules import Content, QuestionType, key_texts
 from quizsvc.kit import db
 from quizsvc.kit.db import session
-
-NEWEST = sa.and_(
-    QuestionRevision.question_id == Question.id, QuestionRevision.number == Question.revision_number
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Drawable:
-    """A question that may be drawn: what a draw needs, and nothing that tells its answer."""
-
-    question_id: int
-    revision_id: int
-    type: str
-    subject_id: int
-    difficulty: int
-    stem_print: str
-    last_drawn_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """What a participant may see of a revision; `options` are `{"id", "text"}` in the bank's order."""
-
-    revision_id: int
-    type: QuestionType
-    stem: str
-    options: list[dict[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class MarkingKey:
-    """What marking needs of a revision: its type and the ids of the right options."""
-
-    type: QuestionType
-    key: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """What a participant may see of a revision when its time has come."""
-
-    revision_id: int
-    key: tuple[str, ...]
-    explanation: str
-    citation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,61 +20,6 @@ class Known:
     question_id: int
     state: str
     key_print: frozenset[str]
-
-
-def drawable() -> list[Drawable]:
-    """The newest revisions of all approved questions, without keys, by question id."""
-    columns = (
-        Question.id,
-        QuestionRevision.id,
-        QuestionRevision.type,
-        QuestionRevision.subject_id,
-        QuestionRevision.difficulty,
-        QuestionRevision.stem_print,
-        Question.last_drawn_at,
-    )
-    found = sa.select(*columns).join(QuestionRevision, NEWEST).where(Question.state == "approved")
-    return [Drawable(*row) for row in session().execute(found.order_by(Question.id))]
-
-
-def served(revision_ids: Iterable[int]) -> dict[int, Served]:
-    """What participants see of these revisions, by revision id. No key is read."""
-    columns = (QuestionRevision.id, QuestionRevision.type, QuestionRevision.stem, QuestionRevision.options)
-    found = session().execute(sa.select(*columns).where(QuestionRevision.id.in_(list(revision_ids))))
-    return {row[0]: Served(row[0], QuestionType(row[1]), row[2], row[3]) for row in found}
-
-
-def question_ids(revision_ids: Iterable[int]) -> dict[int, int]:
-    """Which question each of these revisions is of, by revision id."""
-    columns = (QuestionRevision.id, QuestionRevision.question_id)
-    found = session().execute(sa.select(*columns).where(QuestionRevision.id.in_(list(revision_ids))))
-    return {row[0]: row[1] for row in found}
-
-
-def keys(revision_ids: Iterable[int]) -> dict[int, MarkingKey]:
-    """Types and keys by revision id: for marking."""
-    columns = (QuestionRevision.id, QuestionRevision.type, QuestionRevision.key)
-    found = session().execute(sa.select(*columns).where(QuestionRevision.id.in_(list(revision_ids))))
-    return {row[0]: MarkingKey(QuestionType(row[1]), frozenset(row[2])) for row in found}
-
-
-def solutions(revision_ids: Iterable[int]) -> dict[int, Solution]:
-    """Key, explanation and citation, by revision id: for reviews whose time has come (rules.md §3)."""
-    columns = (
-        QuestionRevision.id,
-        QuestionRevision.key,
-        QuestionRevision.explanation,
-        QuestionRevision.citation,
-    )
-    found = session().execute(sa.select(*columns).where(QuestionRevision.id.in_(list(revision_ids))))
-    return {row[0]: Solution(row[0], tuple(row[1]), row[2], row[3]) for row in found}
-
-
-def identities(revision_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
-    """Which question each revision is of, and its stem's fingerprint, by revision id."""
-    columns = (QuestionRevision.id, QuestionRevision.question_id, QuestionRevision.stem_print)
-    found = sa.select(*columns).where(QuestionRevision.id.in_(list(revision_ids)))
-    return {id_: (question_id, stem) for id_, question_id, stem in session().execute(found)}
 
 
 def subjects() -> dict[str, int]:

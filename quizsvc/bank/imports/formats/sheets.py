@@ -1,45 +1,27 @@
 """Workbooks and csv files: from cells to raw questions."""
 
-from dataclasses import dataclass, field
-
-from quizsvc.bank.imports.headings import ALIASES, CHINESE, OPTION_FIELDS
+from quizsvc.bank.imports.formats.headings import ALIASES, OPTION_FIELDS
+from quizsvc.bank.imports.raw import CHINESE, RawQuestion, Reading
 from quizsvc.kit import tables
 from quizsvc.kit.tables import Finding, NoHeaderRow
 
 NEEDED = ("stem", "key")
-NOT_READ = frozenset({"number"})
+NOT_READ = frozenset({"number", "check"})
+"""For people only: an own number, who looked the clause up and when."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawQuestion:
-    """A question as its file says it, whatever the format: texts by field, nothing decided.
-
-    `options` are labelled texts in the file's order, `options_text` the same in one piece; `type_hint` is
-    what the surroundings say (a sheet's name). `titles` names each field as the file does, for the report;
-    `faults` were found while reading.
-    """
-
-    sheet: str
-    row: int
-    fields: dict[str, str]
-    options: list[tuple[str, str]]
-    options_text: str = ""
-    type_hint: str = ""
-    titles: dict[str, str] = field(default_factory=dict)
-    faults: tuple[Finding, ...] = ()
-
-    def finding(self, field_: str | None, code: str, message: str) -> Finding:
-        """A finding on this row, in a column called as the file calls it."""
-        column = None if field_ is None else self.titles.get(field_) or CHINESE.get(field_)
-        return Finding(self.sheet, self.row, column, code, message)
-
-
-def raw_questions(book: tables.Workbook) -> tuple[list[RawQuestion], list[Finding]]:
+def read(data: bytes, filename: str) -> Reading:
     """Every row below a header, and what is worth saying about the sheets.
 
     Raises:
-        NoHeaderRow: no sheet has a header with a stem and an answer.
+        BadFile: not a table that can be read. NoHeaderRow: no sheet has a header with a stem and an answer.
     """
+    book = tables.read(data, filename)
+    raws, notes = _raw_questions(book)
+    return Reading(book.format, raws, notes=notes)
+
+
+def _raw_questions(book: tables.Workbook) -> tuple[list[RawQuestion], list[Finding]]:
     raws: list[RawQuestion] = []
     notes: list[Finding] = []
     missing: list[str] = []

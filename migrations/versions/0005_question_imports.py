@@ -1,0 +1,10 @@
+"""Imports of questions that are kept until they are done"""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

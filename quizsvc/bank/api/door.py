@@ -1,0 +1,5 @@
+"""The one door of the room, which its modules open routes in."""
+
+from quizsvc.kit.http import Door
+
+door = Door("bank", description="题库：题目与版本、审核、导入")
