@@ -1,12 +1,14 @@
 """Raw questions made into contents: normalise, validate, say what is wrong."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from quizsvc.bank.imports import answers, formats, options
 from quizsvc.bank.imports.raw import RawQuestion
 from quizsvc.bank.rules import (
+    OPTION_IDS,
     SUBJECT_LIMIT,
     TAG_SEPARATORS,
     TRUE_FALSE_OPTIONS,
@@ -18,7 +20,7 @@ from quizsvc.bank.rules import (
     tidy,
     tidy_lines,
 )
-from quizsvc.kit.tables import Finding
+from quizsvc.kit.tables import Cell, Finding
 
 NUMBER = re.compile(
     r"\s*(?:第\s*\d{1,4}\s*题\s*[.．、:：]?|[(（【\[]\s*\d{1,4}\s*[)）】\]]\s*[.．、]?"
@@ -29,6 +31,7 @@ LOOSE_NUMBER = re.compile(r"\s*(\d{1,4})(?:[.．](?=\d)|[,，:：]|\s+|(?=[\u4e0
 TAGS = re.compile(f"[{TAG_SEPARATORS}]+")
 REFERS = re.compile(r"(?<![A-Za-z])[A-H]\s*[、,，和与及]\s*[A-H](?![A-Za-z级类])|^(以上|上述)")
 """An option about other options: everybody sees them in another order (rules.md §3)."""
+CONTROLS = "control-character"
 OF_THE_KEY = {*KeyFault} - {KeyFault.TOO_FEW_OPTIONS, KeyFault.OPTIONS_REPEAT, KeyFault.NOT_TWO_OPTIONS}
 FIELD_OF = {
     ContentFault.STEM_MISSING: "stem",
@@ -76,6 +79,7 @@ def examine(data: bytes, filename: str, *, subject: str | None) -> Examined:
         warnings=list(reading.notes),
     )
     numbering = _Numbering()
+    untyped: dict[str, Counter[QuestionType]] = {}
     for raw in reading.raws:
         reader = _Reader(raw, subject, numbering)
         candidate = reader.read()
@@ -87,7 +91,29 @@ def examine(data: bytes, filename: str, *, subject: str | None) -> Examined:
         else:
             examined.warnings.extend(reader.warnings)
             examined.candidates.append(candidate)
+            if reader.inferred is not None and not raw.fields.get("type", "").strip():
+                untyped.setdefault(raw.sheet, Counter())[reader.inferred] += 1
+    examined.warnings.extend(_untyped(sheet, types) for sheet, types in untyped.items())
     return examined
+
+
+def _untyped(sheet: str, types: "Counter[QuestionType]") -> Finding:
+    """Said once of a sheet, not of each row: a whole file may have no types."""
+    told = "、".join(f"{type_.chinese} {number}" for type_, number in types.items())
+    return Finding(sheet, 0, "题型", "type-inferred", f"没有写题型的题已按答案判定：{told}，请核对")
+
+
+def _controls(raw: RawQuestion) -> Iterator[Finding]:
+    """What nobody can read and PostgreSQL does not store, in whichever text."""
+    if any(fault.code == CONTROLS for fault in raw.faults):
+        return
+    texts = [
+        *raw.fields.items(),
+        *(("options", text) for _, text in raw.options),
+        ("options", raw.options_text),
+    ]
+    for name in dict.fromkeys(name for name, text in texts if Cell(text).has_control):
+        yield raw.finding(name, CONTROLS, "含有看不见的控制字符，请删除后重新填写")
 
 
 class _Numbering:
@@ -114,9 +140,10 @@ class _Reader:
 
     def __init__(self, raw: RawQuestion, subject: str | None, numbering: _Numbering) -> None:
         self.raw = raw
-        self.errors: list[Finding] = list(raw.faults)
+        self.errors: list[Finding] = [*raw.faults, *_controls(raw)]
         self.warnings: list[Finding] = list(raw.doubts)
         self.unsupported: Finding | None = None
+        self.inferred: QuestionType | None = None
         self._default_subject = subject
         self._numbering = numbering
 
@@ -174,6 +201,9 @@ class _Reader:
         return subject
 
     def _options(self) -> options.Options | None:
+        if len(self.raw.options) > len(OPTION_IDS):
+            self._error("options", "too-many-options", f"选项超过 {len(OPTION_IDS)} 个")
+            return None
         if self.raw.exact:
             return [(id_, tidy(text)) for id_, text in self.raw.options]
         try:
@@ -203,8 +233,9 @@ class _Reader:
         if type_ is None:
             self._unreadable(key, found)
             return None
-        why = f"不认识题型“{written}”" if written else "没有题型"
-        self._warn("type", "type-inferred", f"{why}，已按答案当作{type_.chinese}，请核对")
+        self.inferred = type_
+        if written:
+            self._warn("type", "type-inferred", f"不认识题型“{written}”，已按答案当作{type_.chinese}，请核对")
         return type_
 
     def _unreadable(self, key: str, found: options.Options) -> None:

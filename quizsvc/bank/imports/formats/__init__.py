@@ -6,12 +6,13 @@ read. What a file is, its content decides, never its name.
 
 from collections.abc import Callable
 
-from quizsvc.bank.imports.formats import sheets
+from quizsvc.bank.imports.formats import jsons, sheets
 from quizsvc.bank.imports.formats.kinds import Kind, kind_of
 from quizsvc.bank.imports.raw import Reading
 
 Reader = Callable[[bytes, str], Reading]
 READERS: dict[Kind, Reader] = {
+    Kind.JSON: jsons.read,
     Kind.TABLE: sheets.read,
 }
 

@@ -1,0 +1,246 @@
+"""JSON: our own export, taken as it stands, and the lists of objects that other programs write.
+
+Of a foreign file every list of objects is read, wherever it stands: under names such as `questions` or
+`单选题`, which then says the type. Fields go by the names that columns of sheets go by (headings.ALIASES)
+and some of JSON's own.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+from quizsvc.bank.imports.formats.headings import ALIASES, OPTION_FIELDS
+from quizsvc.bank.imports.raw import RawQuestion, Reading
+from quizsvc.bank.rules import OPTION_IDS
+from quizsvc.kit import tables
+from quizsvc.kit.files import BadFile
+from quizsvc.kit.tables import Finding, normal_heading
+from quizsvc.kit.tables.refusals import ROWS_LIMIT, TooManyRows
+
+OWN = "quizsvc-questions"
+VERSION = 1
+OWN_FIELDS = "type stem subject explanation citation difficulty state question_id revision".split()
+TITLES = {
+    **{normal_heading(title): name for name, titles in ALIASES.items() for title in titles},
+    **dict.fromkeys(("problem", "questiontext", "stemtext", "subjecttitle"), "stem"),
+    **dict.fromkeys(("opts", "choices", "optionlist", "items", "answers_list"), "options"),
+    **dict.fromkeys(("ans", "answers", "correct", "rightanswer", "correct_answer", "correctoption"), "key"),
+    **dict.fromkeys(("analyze", "explain", "parse", "comment"), "explanation"),
+    **dict.fromkeys(("questiontype", "kind", "qtype"), "type"),
+}
+LABELS = ("key", "label", "id", "letter", "name", "option", "prefix")
+TEXTS = ("value", "text", "content", "title", "desc", "description")
+MARKS = ("iscorrect", "correct", "is_right", "isright", "right", "isanswer")
+DEEPEST = 6
+"""Levels of objects and lists that are searched for questions."""
+
+
+class BrokenJson(BadFile):
+    """Text that begins like JSON and is none."""
+
+    title = "JSON 文件的格式有错"
+    code = "broken-json"
+
+
+class NoQuestions(BadFile):
+    """JSON without a list of objects that have a stem."""
+
+    title = "JSON 里没有题目"
+    code = "no-questions"
+    advice = "JSON 里没有找到题目：应是一个列表，每道题是一个对象，至少有 stem（题干）和 answer（答案）。"
+
+
+def read(data: bytes, filename: str) -> Reading:
+    """Every object of a list that has a stem or an answer.
+
+    Raises:
+        BrokenJson, NoQuestions, TooManyRows.
+    """
+    content = _parsed(tables.decoded(data))
+    name = PurePath(tables.printable(filename).replace("\\", "/")).stem or "json"
+    reading = Reading("json")
+    if isinstance(content, dict) and content.get("format") == OWN:
+        _own(content, name, reading)
+    else:
+        _foreign(content, name, reading)
+    if not reading.raws and not reading.notes:
+        raise NoQuestions()
+    return reading
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text.lstrip("\ufeff"))
+    except json.JSONDecodeError as error:
+        told = f"第 {error.lineno} 行第 {error.colno} 个字处不是正确的 JSON。请改正或重新导出后再上传。"
+        raise BrokenJson(told, row=error.lineno) from error
+    except (RecursionError, ValueError) as error:
+        raise BrokenJson("层次过深或数字过长，不像题目文件。请重新导出后再上传。") from error
+
+
+def _own(content: dict[str, Any], name: str, reading: Reading) -> None:
+    questions = content.get("questions")
+    if content.get("version") != VERSION or not isinstance(questions, list):
+        raise BrokenJson(f"这个文件不是本系统第 {VERSION} 版的题目导出，没有读取。请用本系统重新导出。")
+    _refuse_too_many(name, len(questions))
+    for place, question in enumerate(questions, 1):
+        raw = _own_question(question, name, place) if isinstance(question, dict) else None
+        reading.raws.append(raw or _not_a_question(name, place))
+
+
+def _own_question(question: dict[str, Any], name: str, place: int) -> RawQuestion:
+    options = question.get("options")
+    key = question.get("key")
+    given = options if isinstance(options, list) else []
+    return RawQuestion(
+        sheet=name,
+        row=place,
+        fields={name: str(question[name]) for name in OWN_FIELDS if question.get(name) is not None}
+        | {"key": "".join(map(str, key)) if isinstance(key, list) else ""},
+        options=[(str(each.get("id")), str(each.get("text"))) for each in given if isinstance(each, dict)],
+        tags=tuple(map(str, _listed(question.get("tags")))),
+        pictures=tuple(_pictures(question.get("pictures"))),
+        exact=True,
+    )
+
+
+def _pictures(listed: Any) -> Iterator[tuple[str, bytes]]:
+    """Pictures as our export writes them: `{"at": "stem" or an option's id, "data": base64}`."""
+    for each in _listed(listed):
+        if isinstance(each, dict):
+            try:
+                yield str(each.get("at")), base64.b64decode(str(each.get("data")), validate=True)
+            except binascii.Error:
+                yield str(each.get("at")), b""
+
+
+def _foreign(content: Any, name: str, reading: Reading) -> None:
+    for part, hint, questions in _lists(content, name, "", 0):
+        _refuse_too_many(part, len(questions) + len(reading.raws))
+        unknown: dict[str, int] = {}
+        for place, question in enumerate(questions, 1):
+            if isinstance(question, dict):
+                reading.raws.append(_foreign_question(question, part, place, hint, unknown))
+            else:
+                reading.raws.append(_not_a_question(part, place))
+        reading.notes.extend(
+            Finding(part, place, title, "unknown-column", f"不认识“{title}”字段，其内容没有导入")
+            for title, place in unknown.items()
+        )
+
+
+def _lists(content: Any, part: str, hint: str, depth: int) -> Iterator[tuple[str, str, list[Any]]]:
+    """The lists of questions, with the name of their part and a hint of the type: what stands before them."""
+    if depth > DEEPEST:
+        return
+    if isinstance(content, list):
+        if any(_is_question(each) for each in content):
+            yield part, hint, content
+        else:
+            for each in content:
+                yield from _lists(each, part, hint, depth + 1)
+    elif isinstance(content, dict):
+        if _is_question(content):
+            yield part, hint, [content]
+            return
+        for title, each in content.items():
+            if isinstance(each, (list, dict)):
+                yield from _lists(each, f"{part}/{tables.printable(str(title))[:50]}", str(title), depth + 1)
+
+
+def _is_question(content: Any) -> bool:
+    if not isinstance(content, dict):
+        return False
+    named = {TITLES.get(normal_heading(str(title))) for title in content}
+    return "stem" in named and bool(named & {"key", "options", "option_a"})
+
+
+def _foreign_question(
+    question: dict[str, Any], part: str, place: int, hint: str, unknown: dict[str, int]
+) -> RawQuestion:
+    known: dict[str, Any] = {}
+    titles: dict[str, str] = {}
+    for title, value in question.items():
+        field = TITLES.get(normal_heading(str(title)))
+        if field is None:
+            unknown.setdefault(tables.printable(str(title))[:50], place)
+        elif field not in known:
+            known[field], titles[field] = value, str(title)
+    columns = {letter: known[name] for letter, name in OPTION_FIELDS.items() if name in known}
+    given = known.get("options", columns)
+    options, labels, right = _options(given)
+    key = _key(known.get("key"), labels, right)
+    apart = ("options", "number", "check")
+    fields = {name: _text(value) for name, value in known.items() if name not in apart}
+    return RawQuestion(
+        sheet=part,
+        row=place,
+        fields=fields | {"key": key},
+        options=options if len(options) > 1 else [],
+        # One option is all of them in one piece.
+        options_text=options[0][1] if len(options) == 1 else given if isinstance(given, str) else "",
+        type_hint=hint,
+        titles=titles,
+    )
+
+
+def _options(given: Any) -> tuple[list[tuple[str, str]], list[str], list[str]]:
+    """Options by letter, the labels that the file gives them, and the letters that it marks as right."""
+    if isinstance(given, dict):
+        given = [{"key": label, "value": text} for label, text in given.items()]
+    options: list[tuple[str, str]] = []
+    labels: list[str] = []
+    right: list[str] = []
+    for letter, each in zip(OPTION_IDS + "ijklmnopqrstuvwxyz", _listed(given), strict=False):
+        named = {str(name).lower(): value for name, value in each.items()} if isinstance(each, dict) else {}
+        text = next((named[name] for name in TEXTS if name in named), "") if named else each
+        options.append((letter, _text(text)))
+        labels.append(_text(next((named[name] for name in LABELS if name in named), letter)).strip())
+        if any(named.get(name) in (True, 1, "1", "true", "True") for name in MARKS):
+            right.append(letter)
+    return options, labels, right
+
+
+def _key(written: Any, labels: list[str], right: list[str]) -> str:
+    """The answer by the options' letters where it names their labels; as it stands otherwise."""
+    if written is None or (isinstance(written, bool) and right):
+        return "".join(right)
+    by_label = {label.casefold(): letter for label, letter in zip(labels, OPTION_IDS, strict=False)}
+    named = [_text(each).strip() for each in _listed(written)]
+    letters = [by_label.get(label.casefold()) for label in named]
+    if letters and all(letters):
+        return "".join(letter for letter in letters if letter)
+    return ",".join(named)
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "、".join(map(_text, value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value) if isinstance(value, (int, float)) else json.dumps(value, ensure_ascii=False)
+
+
+def _not_a_question(part: str, place: int) -> RawQuestion:
+    told = Finding(part, place, None, "not-a-question", "这一项不是题目（应是一个对象），请删去或改正")
+    return RawQuestion(part, place, {}, faults=(told,))
+
+
+def _refuse_too_many(part: str, questions: int) -> None:
+    if questions > ROWS_LIMIT:
+        raise TooManyRows(part, questions)
