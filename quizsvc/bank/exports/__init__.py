@@ -1,0 +1,17 @@
+"""Questions into files: one writer for each format, each read back by its reader in `imports.formats`."""
+
+from collections.abc import Sequence
+
+from quizsvc.bank.exports.exported import Exported, Template, Writer
+
+WRITERS: dict[str, Writer] = {}
+"""By the format's name, as a report of an import calls it."""
+TEMPLATES: dict[str, Template] = {}
+"""By the file's suffix."""
+
+__all__ = ["TEMPLATES", "WRITERS", "Exported", "Template", "Writer", "write"]
+
+
+def write(format_: str, items: Sequence[Exported]) -> bytes:
+    """A file of these questions in a format of WRITERS; importing it gives the same questions."""
+    return WRITERS[format_].write(items)
