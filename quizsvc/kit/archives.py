@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 from quizsvc.kit.files import BadFile, EncryptedFile, TruncatedFile, ZipBomb
 
-ENTRIES_LIMIT = 10_000
+ENTRIES_LIMIT = 60_000
 UNPACKED_LIMIT = 150 * 1024 * 1024
 RATIO_LIMIT = 200
 """Only looked at in entries of more than a megabyte: a sheet of equal rows packs 50 to 100 times."""

@@ -22,7 +22,8 @@ from quizsvc.kit.tables.refusals import ROWS_LIMIT, TooManyRows
 
 OWN = "quizsvc-questions"
 VERSION = 1
-OWN_FIELDS = "type stem subject explanation citation difficulty state question_id revision".split()
+OWN_FIELDS = ("type", "stem", "subject", "explanation", "citation", "difficulty", "state")
+NUMBERED = ("question_id", "revision")
 TITLES = {
     **{normal_heading(title): name for name, titles in ALIASES.items() for title in titles},
     **dict.fromkeys(("problem", "questiontext", "stemtext", "subjecttitle"), "stem"),
