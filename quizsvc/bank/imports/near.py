@@ -1,14 +1,14 @@
 """Questions that are alike without being the same: found among many by what they share.
 
-A text is the set of its pairs of neighbouring characters, and two are alike if they share SHARED percent of all
-pairs that either has (Jaccard's measure). That measure lets one find all alike pairs without comparing each
-with each: of two alike texts, some of the rarest pairs of the one must be among the rarest of the other (prefix
-filtering), so only texts that meet there are compared.
+A text is the set of its pairs of neighbouring characters, and two are alike if they share SHARED percent of
+all pairs that either has (Jaccard's measure). That measure lets one find all alike pairs without comparing
+each with each: of two alike texts, some of the rarest pairs of the one must be among the rarest of the other
+(prefix filtering), so only texts that meet there are compared.
 
-Why 80 (tried on the 10,445 questions of four real banks): of the pairs at 80 to 100, four in five are the same
-question again with a word, an option or the place of the gap changed; the others are siblings (黄铜 and 纯铜 in the
-same sentence) that an editor wants to see side by side once. Below 80 siblings soon prevail. A text that differs
-in a number or a 不 alone is as alike as any other, and is told: mostly one of the two is out of date.
+Why 80 (tried on the 10,445 questions of four banks): of what is found, four in five are the same question
+again with a word, an option or the place of the gap changed; the others are siblings (黄铜 and 纯铜 in the same
+sentence) that an editor wants to see side by side once. Below 80 siblings soon prevail. A text that differs in
+a number or a 不 alone is as alike as any other, and is told: mostly one of the two is out of date.
 """
 
 import re
@@ -26,7 +26,7 @@ SHARED = 80
 """Percent of all pairs of characters, from which on two questions are alike."""
 COMPARED, LISTED = 20, 100
 """Where thousands are made after one pattern: how many are compared with one, and known by one rare pair. Only
-there may a pair be missed, and each of them has others that are found."""
+there may one be missed, among many of its like that are found."""
 UNSAID = re.compile(r"[\W_]+")
 DIGITS = re.compile(r"[0-9]+")
 
@@ -150,5 +150,5 @@ def _shared(pairs: set[int] | set[str], others: Sequence[int] | set[str]) -> int
 
 
 def _percent(shared: int, one: Text, other: Text) -> int:
-    """How alike two texts are, as it is told: by their pairs, or their order of characters if that says more."""
+    """How alike two texts are, as it is told: by their pairs, or by their order if that says more."""
     return max(shared, int(fuzz.ratio(one.folded, other.folded)))

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from quizsvc.bank.imports import answers, formats, options
 from quizsvc.bank.imports.raw import RawQuestion
+from quizsvc.bank.imports.states import state_named
 from quizsvc.bank.rules import (
     OPTION_IDS,
     SUBJECT_LIMIT,
@@ -21,6 +22,8 @@ from quizsvc.bank.rules import (
     tidy_lines,
 )
 from quizsvc.kit.tables import Cell, Finding
+from quizsvc.kit.tables.refusals import ROWS_LIMIT, TooManyRows
+from quizsvc.kit.wire import MAX_ID
 
 NUMBER = re.compile(
     r"\s*(?:第\s*\d{1,4}\s*题\s*[.．、:：]?|[(（【\[]\s*\d{1,4}\s*[)）】\]]\s*[.．、]?"
@@ -32,6 +35,9 @@ TAGS = re.compile(f"[{TAG_SEPARATORS}]+")
 REFERS = re.compile(r"(?<![A-Za-z])[A-H]\s*[、,，和与及]\s*[A-H](?![A-Za-z级类])|^(以上|上述)")
 """An option about other options: everybody sees them in another order (rules.md §3)."""
 CONTROLS = "control-character"
+Progress = Callable[[int, int], None]
+"""Is told how many rows are done, and how many there are."""
+EVERY = 250
 OF_THE_KEY = {*KeyFault} - {KeyFault.TOO_FEW_OPTIONS, KeyFault.OPTIONS_REPEAT, KeyFault.NOT_TWO_OPTIONS}
 FIELD_OF = {
     ContentFault.STEM_MISSING: "stem",
@@ -45,19 +51,30 @@ FIELD_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sound question of a file, and where it stands there."""
+    """A sound question of a file, and where it stands there.
+
+    `state` is what the file says of the workflow, None if nothing; `question_id` and `revision` name the
+    question of the bank that the row was exported from, and so mends.
+    """
 
     raw: RawQuestion
     subject: str
     content: Content
+    state: str | None = None
+    question_id: int | None = None
+    revision: int | None = None
 
 
 @dataclass
 class Examined:
-    """A file read through: rows = candidates + rejected + skipped; the findings in the file's order."""
+    """A file read through: rows = candidates + rejected + skipped; the findings in the file's order.
+
+    `sheets` are the parts of the file, in its order.
+    """
 
     format: str
     rows: int
+    sheets: tuple[str, ...] = ()
     candidates: list[Candidate] = field(default_factory=list)
     rejected: list[RawQuestion] = field(default_factory=list)
     skipped: list[Finding] = field(default_factory=list)
@@ -65,22 +82,27 @@ class Examined:
     errors: list[Finding] = field(default_factory=list)
 
 
-def examine(data: bytes, filename: str, *, subject: str | None) -> Examined:
-    """Read a file of questions. `subject` is for rows that name none.
+def examine(data: bytes, filename: str, *, subject: str | None, progress: Progress | None = None) -> Examined:
+    """Read a file of questions. `subject` is for rows that name none; `progress` hears of each EVERY rows.
 
     Raises:
-        BadFile: the file as a whole cannot be read.
+        BadFile: the file as a whole cannot be read, or has more than ROWS_LIMIT rows in all its sheets.
     """
     reading = formats.read(data, filename)
+    if len(reading.raws) > ROWS_LIMIT:
+        raise TooManyRows(reading.raws[ROWS_LIMIT].sheet, reading.raws[ROWS_LIMIT].row)
     examined = Examined(
         reading.format,
         len(reading.raws) + len(reading.skipped),
+        tuple(dict.fromkeys([raw.sheet for raw in reading.raws] + [skip.sheet for skip in reading.skipped])),
         skipped=list(reading.skipped),
         warnings=list(reading.notes),
     )
     numbering = _Numbering()
     untyped: dict[str, Counter[QuestionType]] = {}
-    for raw in reading.raws:
+    for done, raw in enumerate(reading.raws):
+        if progress is not None and done % EVERY == 0:
+            progress(done, len(reading.raws))
         reader = _Reader(raw, subject, numbering)
         candidate = reader.read()
         if reader.unsupported is not None:
@@ -170,7 +192,10 @@ class _Reader:
         )
         self._check(content, key_unreadable=key is None)
         self._refers_to_others(content)
-        return None if self.errors else Candidate(self.raw, subject, content)
+        candidate = Candidate(
+            self.raw, subject, content, self._state(), self._number("question_id"), self._number("revision")
+        )
+        return None if self.errors else candidate
 
     def _stem(self) -> str:
         written = self._text("stem")
@@ -180,6 +205,24 @@ class _Reader:
 
     def _text(self, name: str) -> str:
         return self.raw.fields.get(name, "")
+
+    def _state(self) -> str | None:
+        written = tidy(self._text("state"))
+        state = state_named(written) if written else None
+        if written and state is None:
+            self._warn("state", "state-unknown", f"不认识状态“{written[:20]}”，已按“草稿”处理")
+            return "draft"
+        return state
+
+    def _number(self, name: str) -> int | None:
+        """What our own exports write so that a row finds its question again."""
+        written = self._text(name).strip()
+        if not written:
+            return None
+        if not (written.isascii() and written.isdigit() and int(written[:20]) <= MAX_ID):
+            self._error(name, f"{name.replace('_', '-')}-unreadable", f"“{written[:20]}”不是导出文件里的编号")
+            return None
+        return int(written)
 
     def _error(self, name: str | None, code: str, message: str) -> None:
         self.errors.append(self.raw.finding(name, code, message))

@@ -16,6 +16,8 @@ CHINESE = {
     "tags": "标签",
     "state": "状态",
     "pictures": "图片",
+    "question_id": "题库编号",
+    "revision": "版本号",
 }
 """What a report calls a field that the file has no name of its own for."""
 
