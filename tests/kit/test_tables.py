@@ -19,7 +19,7 @@ from tests.kit import workbooks
 
 NAIVE = datetime.datetime(2021, 7, 5, 8, 30)  # noqa: DTZ001 - a cell has no time zone
 ROWS = [["姓名", "工号"], ["张三", "007"], ["李四", 12]]
-ORIGINALS = [workbooks.xlsx(ROWS), workbooks.xls(ROWS), workbooks.csv(ROWS)]
+ORIGINALS = [workbooks.xlsx(ROWS), workbooks.xls(ROWS), workbooks.ods(ROWS), workbooks.csv(ROWS)]
 READ = [(1, ("姓名", "工号")), (2, ("张三", "007")), (3, ("李四", "12"))]
 
 
@@ -29,7 +29,7 @@ def rows_of(data: bytes, filename: str = "x.xlsx") -> list[tuple[int, tuple[str,
 
 
 class TestWhatIsRead:
-    @pytest.mark.parametrize("write", [workbooks.xlsx, workbooks.xls, workbooks.csv])
+    @pytest.mark.parametrize("write", [workbooks.xlsx, workbooks.xls, workbooks.ods, workbooks.csv])
     def test_every_format_gives_the_same_rows(self, write: Callable[..., bytes]) -> None:
         assert rows_of(write(ROWS)) == READ
 
@@ -54,7 +54,8 @@ class TestWhatIsRead:
     def test_a_quoted_line_end_in_a_csv_does_not_shift_the_row_numbers(self) -> None:
         assert rows_of(b'a,"b\nc"\r\n\r\nd,e') == [(1, ("a", "b\nc")), (3, ("d", "e"))]
 
-    def test_numbers_and_dates_become_what_people_see(self) -> None:
+    @pytest.mark.parametrize("write", [workbooks.xlsx, workbooks.ods])
+    def test_numbers_and_dates_become_what_people_see(self, write: Callable[..., bytes]) -> None:
         values = [
             1,
             2.0,
@@ -66,10 +67,11 @@ class TestWhatIsRead:
             "001",
         ]
         seen = ("1", "2", "0.5", "TRUE", "2021-07-05", "2021-07-05 08:30:00", "NA", "001")
-        assert rows_of(workbooks.xlsx([values])) == [(1, seen)]
+        assert rows_of(write([values])) == [(1, seen)]
 
-    def test_a_long_number_is_told_but_not_a_long_text(self) -> None:
-        (sheet,) = tables.read(workbooks.xlsx([[610102199001011234, "610102199001011234", 12345]])).sheets
+    @pytest.mark.parametrize("write", [workbooks.xlsx, workbooks.ods])
+    def test_a_long_number_is_told_but_not_a_long_text(self, write: Callable[..., bytes]) -> None:
+        (sheet,) = tables.read(write([[610102199001011234, "610102199001011234", 12345]])).sheets
         assert [cell.is_long_number for cell in sheet.rows[0].cells] == [True, False, False]
         assert sheet.rows[0].cells[1] == "610102199001011234"
 
@@ -79,7 +81,7 @@ class TestWhatIsRead:
         assert sheet.rows[1].cells[1] == "0012"
         assert not sheet.rows[1].cells[1].is_formula
 
-    @pytest.mark.parametrize("write", [workbooks.xlsx, workbooks.xls, workbooks.csv])
+    @pytest.mark.parametrize("write", [workbooks.xlsx, workbooks.xls, workbooks.ods, workbooks.csv])
     def test_formulas_are_told_also_when_nobody_computed_them(self, write: Callable[..., bytes]) -> None:
         data = write([["a", "b"], ["x", "=1+1"], ["y", "z"], ["w", "=SUM(A1:A2)"]])
         (sheet,) = tables.read(data).sheets

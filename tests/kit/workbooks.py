@@ -1,16 +1,28 @@
 """Files as people's programs write them, for tests of what is uploaded."""
 
+import datetime
 import io
 import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 import openpyxl
 import xlsxwriter
 import xlwt
 
 Rows = Sequence[Any]
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+ODS_CONTENT = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
+    + "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text", "drawing")
+    )
+    + ' office:version="1.3"><office:body><office:spreadsheet>{sheets}'
+    "</office:spreadsheet></office:body></office:document-content>"
+)
 
 
 def xlsx(rows: Rows, *, name: str = "Sheet1", **more: Rows) -> bytes:
@@ -47,6 +59,50 @@ def xls(rows: Rows, *, name: str = "Sheet1") -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def ods(rows: Rows, *, name: str = "Sheet1", **more: Rows) -> bytes:
+    """An ods with one sheet, and further ones by name. A text that begins with "=" is a formula."""
+    sheets = "".join(
+        ods_sheet(
+            *(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in content),
+            name=title,
+        )
+        for title, content in {name: rows, **more}.items()
+    )
+    return ods_of(sheets)
+
+
+def ods_sheet(*rows: str, name: str = "Sheet1") -> str:
+    """A sheet of content.xml."""
+    return f"<table:table table:name={quoteattr(name)}>{''.join(rows)}</table:table>"
+
+
+def ods_of(sheets: str, *, mimetype: str = ODS) -> bytes:
+    """An OpenDocument package whose content.xml has these sheets."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", mimetype, zipfile.ZIP_STORED)
+        package.writestr("content.xml", ODS_CONTENT.format(sheets=sheets))
+        package.writestr("META-INF/manifest.xml", "<manifest/>")
+    return out.getvalue()
+
+
+def _ods_cell(value: Any) -> str:
+    if value == "":
+        return "<table:table-cell/>"
+    if isinstance(value, bool):
+        said = f'office:value-type="boolean" office:boolean-value="{str(value).lower()}"'
+    elif isinstance(value, int | float):
+        said = f'office:value-type="float" office:value="{value}"'
+    elif isinstance(value, datetime.date):
+        said = f'office:value-type="date" office:date-value="{value.isoformat()}"'
+    elif value.startswith("="):
+        return f"<table:table-cell table:formula={quoteattr('of:' + value)}/>"
+    else:
+        said = 'office:value-type="string"'
+    paragraphs = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))
+    return f"<table:table-cell {said}>{paragraphs}</table:table-cell>"
 
 
 def csv(rows: Rows, *, encoding: str = "utf-8", delimiter: str = ",") -> bytes:

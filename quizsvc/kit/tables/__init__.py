@@ -1,4 +1,4 @@
-"""Tables that people upload: xlsx, xls or csv, read into rows of text, safely.
+"""Tables that people upload: xlsx, xls, ods or csv, read into rows of text, safely.
 
 What the file is, its content decides, never its name. Everything that could hurt is checked before the parser
 sees the file: size, packing ratio, rows, columns, encryption. What is wrong with one cell is told by the
@@ -6,7 +6,7 @@ cell, not by a refusal of the file.
 """
 
 from quizsvc.kit.files import BadFile, EmptyFile
-from quizsvc.kit.tables import csvs, kinds, ole, workbooks, zips
+from quizsvc.kit.tables import csvs, kinds, ods, ole, workbooks, zips
 from quizsvc.kit.tables.cells import Cell, Formula, LongNumber, Row, Sheet, Workbook, printable
 from quizsvc.kit.tables.csvs import decoded
 from quizsvc.kit.tables.findings import LISTED, Finding, Report, cell_fault, in_order
@@ -52,6 +52,8 @@ def read(data: bytes, filename: str = "") -> Workbook:
         book = workbooks.read_xlsx(data, zips.inspect(data))
     elif kind == "xls":
         book = workbooks.read_xls(data, ole.inspect(data))
+    elif kind == "ods":
+        book = ods.read(data)
     else:
         book = csvs.read(data, filename)
     if not book.sheets:

@@ -1,5 +1,6 @@
 """What a table is made of once it is read."""
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class Formula(Cell):
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 BLANK = Cell("")
+LONG = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,23 @@ class Sheet:
 class Workbook:
     """A file that was read; `format` is what it really is."""
 
-    format: Literal["xlsx", "xls", "csv"]
+    format: Literal["xlsx", "xls", "ods", "csv"]
     sheets: list[Sheet]
 
 
 def printable(text: str) -> str:
     """A name that came with a file, without what nobody can read and PostgreSQL does not store."""
     return "".join(character for character in text if character.isprintable())
+
+
+def number_cell(value: float) -> Cell:
+    """A number as people see it, without ".0"; blank for what is no number."""
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return BLANK
+        if value.is_integer():
+            value = int(value)
+    return LongNumber(value) if abs(value) >= LONG else Cell(value)
 
 
 def sheet_of(name: str, numbered: Iterable[tuple[int, list[Cell]]]) -> Sheet | None:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from quizsvc.kit import archives
 from quizsvc.kit.files import EncryptedFile, TruncatedFile
 from quizsvc.kit.tables.refusals import NotATable
 
@@ -20,17 +21,19 @@ SIGNATURES = (
     (b"SQLite format 3", "数据库文件"),
 )
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (.xlsx)”后再上传。"
-UPLOAD_A_TABLE = "请上传 .xlsx、.xls 或 .csv 表格。"
+UPLOAD_A_TABLE = "请上传 .xlsx、.xls、.ods 或 .csv 表格。"
+LONGEST = 1024 * 1024
+SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-def kind_of(data: bytes) -> Literal["xlsx", "xls", "csv"]:
+def kind_of(data: bytes) -> Literal["xlsx", "xls", "ods", "csv"]:
     """Which reader a file wants; for a zip or an OLE file a first guess that their readers check.
 
     Raises:
-        NotATable: says what it seems to be.
+        NotATable: says what it seems to be. BadFile: a package that cannot be read.
     """
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "xlsx"
+        return "ods" if _is_ods(data) else "xlsx"
     if data.startswith(OLE_MAGIC):
         return "xls"
     if len(data) < len(OLE_MAGIC) and OLE_MAGIC.startswith(data):
@@ -40,6 +43,11 @@ def kind_of(data: bytes) -> Literal["xlsx", "xls", "csv"]:
             raise NotATable(f"这个文件看起来是{name}，不是表格。{UPLOAD_A_TABLE}")
     _refuse_markup(data)
     return "csv"
+
+
+def _is_ods(data: bytes) -> bool:
+    with archives.opened(data) as archive:
+        return "mimetype" in archive and archive.read("mimetype", most=LONGEST).startswith(SPREADSHEET)
 
 
 def _refuse_markup(data: bytes) -> None:
@@ -67,7 +75,7 @@ def refuse_zip_of(names: set[str]) -> None:
     if any(name.startswith("ppt/") for name in names):
         raise NotATable(f"这个文件是 PowerPoint 演示文稿，不是表格。{UPLOAD_A_TABLE}")
     if {"content.xml", "mimetype"} <= names:
-        raise NotATable(f"这个文件是 OpenDocument 文件（如 .ods）。{SAVE_AS}")
+        raise NotATable(f"这个文件是 OpenDocument 文件（如 .odt），不是表格。{UPLOAD_A_TABLE}")
     raise NotATable(f"这个文件是 zip 压缩包，不是表格。请先解压。{UPLOAD_A_TABLE}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from quizsvc.kit.files import EncryptedFile, TruncatedFile
 from quizsvc.kit.tables import kinds
-from quizsvc.kit.tables.zips import Extent, check_together
+from quizsvc.kit.tables.extents import Extent, check_together
 
 END = 0xFFFFFFFA
 """Sector numbers from here on are no sectors."""

@@ -1,7 +1,6 @@
 """Excel workbooks, by pandas with the calamine engine, once they have been looked at from outside."""
 
 import io
-import math
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -10,10 +9,8 @@ import pandas as pd
 import python_calamine
 
 from quizsvc.kit.files import EncryptedFile, TruncatedFile
-from quizsvc.kit.tables.cells import BLANK, Cell, Formula, LongNumber, Sheet, Workbook, sheet_of
-from quizsvc.kit.tables.zips import Extent
-
-LONG = 10**15
+from quizsvc.kit.tables.cells import BLANK, Cell, Formula, Sheet, Workbook, number_cell, sheet_of
+from quizsvc.kit.tables.extents import Extent
 
 
 def read_xlsx(data: bytes, extents: Mapping[str, Extent]) -> Workbook:
@@ -85,7 +82,7 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, bool):
         return Cell("TRUE" if value else "FALSE")
     if isinstance(value, (int, float)):
-        return _number(value)
+        return number_cell(value)
     if isinstance(value, datetime):
         moment = value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
         text = moment.date().isoformat() if moment.time() == time() else moment.isoformat(" ", "seconds")
@@ -97,12 +94,3 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, timedelta):
         return Cell(str(value))
     return BLANK if value is None else Cell(value)
-
-
-def _number(value: float) -> Cell:
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return BLANK
-        if value.is_integer():
-            value = int(value)
-    return LongNumber(value) if abs(value) >= LONG else Cell(value)
