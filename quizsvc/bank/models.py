@@ -1,6 +1,6 @@
-"""Questions and their immutable revisions."""
+"""Questions and their immutable revisions, the subjects they belong to and the laws they cite."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,13 +11,41 @@ from quizsvc.kit.db import Base, instant, numbered, one_of, refers
 
 
 class Subject(Base):
-    """A field of knowledge; subjects form a tree."""
+    """A field of knowledge; subjects form a tree, in which every name stands once and so is an address."""
 
     __tablename__ = "subjects"
+    __table_args__ = (sa.CheckConstraint("parent_id <> id", name="not_its_own_parent"),)
 
     id: orm.Mapped[int] = numbered()
     name: orm.Mapped[str] = orm.mapped_column(sa.Text, unique=True)
     parent_id: orm.Mapped[int | None] = refers("subjects.id")
+
+
+class Law(Base):
+    """A law, standard or document in one edition, as citations name it (bank.rules.citations).
+
+    Made when a question first cites it. `edition` is what stands in brackets after the title, perhaps
+    nothing; `kind` a word of the editors' own. `repealed_on` is the day from which it is no longer in force.
+    """
+
+    __tablename__ = "laws"
+    __table_args__ = (
+        sa.UniqueConstraint("name", "edition"),
+        sa.CheckConstraint(
+            "(repealed_on is null) = (repealed_reason is null)", name="repealed_with_a_reason"
+        ),
+        sa.CheckConstraint("successor_id <> id", name="not_its_own_successor"),
+    )
+
+    id: orm.Mapped[int] = numbered()
+    name: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    edition: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    kind: orm.Mapped[str] = orm.mapped_column(sa.Text, server_default="")
+    url: orm.Mapped[str] = orm.mapped_column(sa.Text, server_default="")
+    in_force_on: orm.Mapped[date | None] = orm.mapped_column(sa.Date)
+    repealed_on: orm.Mapped[date | None] = orm.mapped_column(sa.Date)
+    repealed_reason: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
+    successor_id: orm.Mapped[int | None] = refers("laws.id")
 
 
 class Question(Base):
@@ -25,6 +53,9 @@ class Question(Base):
 
     `content` is the fingerprint of the newest revision's stem and options (bank.rules): no two questions
     that are not retired share one. `last_drawn_at` makes draws fair: the least recently used come first.
+    `approved_revision` is the last that was approved: whoever wrote a later one does not approve it.
+    A question is flagged when somebody has to look at it again, because of the law it cites; while it is, it
+    is not drawn, whatever its state.
     """
 
     __tablename__ = "questions"
@@ -33,6 +64,7 @@ class Question(Base):
         sa.Index(
             "uq_questions_content", "content", unique=True, postgresql_where=sa.text("state <> 'retired'")
         ),
+        sa.CheckConstraint("(flagged_at is null) = (flag_reason is null)", name="flagged_with_a_reason"),
     )
 
     id: orm.Mapped[int] = numbered()
@@ -42,6 +74,37 @@ class Question(Base):
     created_at: orm.Mapped[datetime] = instant()
     created_by: orm.Mapped[int | None] = refers("accounts.id", index=False)
     last_drawn_at: orm.Mapped[datetime | None] = instant()
+    approved_revision: orm.Mapped[int | None] = orm.mapped_column(sa.Integer)
+    flagged_at: orm.Mapped[datetime | None] = instant()
+    flag_reason: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
+    flag_law_id: orm.Mapped[int | None] = refers("laws.id", index=False)
+
+
+class QuestionText(Base):
+    """What the newest revision of a question says, as searches read it.
+
+    PostgreSQL's own tools do not find Chinese: pg_trgm has nothing for words of two characters, and text
+    search takes a sentence for one word. So the application folds the text (bank.rules.grams) and keeps all
+    pairs of neighbouring characters in an array with a GIN index, which needs no extension; `text` is there
+    to look whether the pairs stand together. A table of its own, because questions change often and texts
+    do not.
+    """
+
+    __tablename__ = "question_texts"
+    __table_args__ = (sa.Index("ix_question_texts_grams", "grams", postgresql_using="gin"),)
+
+    question_id: orm.Mapped[int] = refers("questions.id", primary_key=True, index=False)
+    text: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    grams: orm.Mapped[list[str]] = orm.mapped_column(ARRAY(sa.Text))
+
+
+class QuestionLaw(Base):
+    """That the newest revision of a question cites a law."""
+
+    __tablename__ = "question_laws"
+
+    question_id: orm.Mapped[int] = refers("questions.id", primary_key=True, index=False)
+    law_id: orm.Mapped[int] = refers("laws.id", primary_key=True)
 
 
 class QuestionRevision(Base):
