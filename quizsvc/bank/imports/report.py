@@ -1,16 +1,67 @@
 """What importing questions reports beside what every import does."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
+from typing import Any
 
+from quizsvc.bank.imports.raw import RawQuestion
 from quizsvc.kit import tables
+
+
+class Outcome(StrEnum):
+    """What becomes of a row; every row has exactly one."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+    REJECT = "reject"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """A row's outcome; `question_id` is the bank's question that it repeats, contradicts or mends, or none.
+
+    `stem` is the beginning of the row's stem, for people to know it by.
+    """
+
+    sheet: str
+    row: int
+    outcome: Outcome
+    question_id: int | None
+    stem: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report(tables.Report):
-    """The answer to an import (api.md): rows = accepted + duplicates + rejected + skipped.
+    """The answer to an import (api.md): rows = accepted + updated + duplicates + conflicts + rejected + skipped.
 
-    `skipped` counts questions of kinds that we do not have, each named in `warnings`; `subjects` are the new.
+    `accepted` are new questions, `updated` new revisions of the bank's; `conflicts` say the same question with
+    another key and wait for a person's decision; `skipped` are of kinds that we do not have, each named in
+    `warnings`. `outcomes` has all rows in the file's order; `subjects` are the new ones. `left_out` are the
+    rejected and conflicting rows as the file has them: for a workbook to correct, and not shown.
     """
 
+    updated: int = 0
+    conflicts: int = 0
     skipped: int = 0
     subjects: tuple[str, ...] = ()
+    outcomes: list[RowOutcome] = field(default_factory=list)
+    left_out: list[RawQuestion] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """Rows that keep the file from being taken: rejected and conflicting ones."""
+        return self.rejected + self.conflicts
+
+    def counted(self) -> str:
+        """The counts in words."""
+        more = f"更新 {self.updated}，答案冲突 {self.conflicts}，未读取 {self.skipped}"
+        return f"{super().counted()}，{more}"
+
+    def told(self) -> dict[str, Any]:
+        """All of it in plain values, but what is left out."""
+        plain = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "left_out"}
+        lists = {name: [asdict(each) for each in plain[name]] for name in ("warnings", "errors", "outcomes")}
+        return plain | lists | {"subjects": list(self.subjects)}

@@ -9,7 +9,7 @@ from quizsvc.kit.files import BadFile, EmptyFile
 from quizsvc.kit.tables import csvs, kinds, ods, ole, workbooks, zips
 from quizsvc.kit.tables.cells import Cell, Formula, LongNumber, Row, Sheet, Workbook, printable
 from quizsvc.kit.tables.csvs import decoded
-from quizsvc.kit.tables.findings import LISTED, Finding, Report, cell_fault, in_order
+from quizsvc.kit.tables.findings import LISTED, Finding, Report, cell_fault, cut, in_order
 from quizsvc.kit.tables.headings import Header, find_columns, normal_heading
 from quizsvc.kit.tables.refusals import NoHeaderRow
 
@@ -27,6 +27,7 @@ __all__ = [
     "Sheet",
     "Workbook",
     "cell_fault",
+    "cut",
     "decoded",
     "find_columns",
     "in_order",

@@ -36,7 +36,7 @@ def run(read: Callable[[], Told], facts: Callable[[Told], Iterable[str]], *, as_
         _as_json(report.listed())
     else:
         _tell(report, facts(report))
-    if report.rejected and not report.committed:
+    if report.refused and not report.committed:
         raise SystemExit(1)
 
 
@@ -45,8 +45,9 @@ def _as_json(told: dict[str, Any]) -> None:
 
 
 def _tell(report: Report, facts: Iterable[str]) -> None:
-    counts = f"可写入 {report.accepted}，重复 {report.duplicates}，被拒绝 {report.rejected}"
-    click.echo(f"{report.format} 文件，共 {report.rows} 行：{counts}；提示 {len(report.warnings)} 条")
+    click.echo(
+        f"{report.format} 文件，共 {report.rows} 行：{report.counted()}；提示 {len(report.warnings)} 条"
+    )
     for fact in facts:
         click.echo(fact)
     _list("错误", report.errors)

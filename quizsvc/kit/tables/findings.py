@@ -8,6 +8,8 @@ from quizsvc.kit.tables.cells import Cell
 
 LISTED = 1000
 """Findings of each kind that are shown; the counts are always complete."""
+LISTS = ("warnings", "errors", "outcomes")
+"""What is cut; `outcomes` are of rooms that say what becomes of each row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,29 @@ class Report:
     warnings: list[Finding] = field(default_factory=list)
     errors: list[Finding] = field(default_factory=list)
 
+    @property
+    def refused(self) -> int:
+        """Rows that keep the file from being taken as a whole."""
+        return self.rejected
+
+    def counted(self) -> str:
+        """The counts in words."""
+        return f"可写入 {self.accepted}，重复 {self.duplicates}，被拒绝 {self.rejected}"
+
+    def told(self) -> dict[str, Any]:
+        """All of the report in plain values."""
+        return asdict(self)
+
     def listed(self) -> dict[str, Any]:
-        """The report as it is shown: of each list the first LISTED, and how many there are."""
-        return asdict(self) | {
-            "warnings": [asdict(finding) for finding in self.warnings[:LISTED]],
-            "warnings_total": len(self.warnings),
-            "errors": [asdict(finding) for finding in self.errors[:LISTED]],
-            "errors_total": len(self.errors),
-        }
+        """The report as it is shown (`cut`)."""
+        return cut(self.told())
+
+
+def cut(told: dict[str, Any]) -> dict[str, Any]:
+    """A report in plain values as it is shown: of each list the first LISTED, and how many there are."""
+    lists = [name for name in LISTS if name in told]
+    totals = {f"{name}_total": len(told[name]) for name in lists}
+    return told | {name: told[name][:LISTED] for name in lists} | totals
 
 
 def cell_fault(cell: Cell, *, exact: bool = True) -> tuple[str, str] | None:
