@@ -35,12 +35,13 @@ class RowOutcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Report(tables.Report):
-    """The answer to an import (api.md): rows = accepted + updated + duplicates + conflicts + rejected + skipped.
+    """The answer to an import (api.md): rows are accepted, updated, duplicates, conflicts, rejected or skipped,
+    each one of these, so that their counts add up to `rows`.
 
-    `accepted` are new questions, `updated` new revisions of the bank's; `conflicts` say the same question with
-    another key and wait for a person's decision; `skipped` are of kinds that we do not have, each named in
-    `warnings`. `outcomes` has all rows in the file's order; `subjects` are the new ones. `left_out` are the
-    rejected and conflicting rows as the file has them: for a workbook to correct, and not shown.
+    `accepted` are new questions, `updated` new revisions of the bank's; `conflicts` say the same question
+    with another key and wait for a person's decision; `skipped` are of kinds that we do not have, each
+    named in `warnings`. `outcomes` has all rows in the file's order; `subjects` are the new ones. `left_out`
+    are the rejected and conflicting rows as the file has them: for a workbook to correct, and not shown.
     """
 
     updated: int = 0

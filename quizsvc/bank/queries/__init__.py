@@ -1,6 +1,7 @@
-"""Reads of the bank: `serving` for papers and attempts, `editing` for staff."""
+"""Reads of the bank: `serving` for papers and attempts, `editing` for staff, `comparing` for imports."""
 
-from quizsvc.bank.queries.editing import Known, by_id, known, newest, page, revisions, subjects
+from quizsvc.bank.queries.comparing import Known, Said, Standing, content_of, known, said, standing
+from quizsvc.bank.queries.editing import by_id, newest, page, revisions, subjects
 from quizsvc.bank.queries.serving import (
     Drawable,
     MarkingKey,
@@ -18,9 +19,12 @@ __all__ = [
     "Drawable",
     "Known",
     "MarkingKey",
+    "Said",
     "Served",
     "Solution",
+    "Standing",
     "by_id",
+    "content_of",
     "drawable",
     "identities",
     "keys",
@@ -29,7 +33,9 @@ __all__ = [
     "page",
     "question_ids",
     "revisions",
+    "said",
     "served",
     "solutions",
+    "standing",
     "subjects",
 ]

@@ -1,52 +1,21 @@
 """What staff read of the bank, keys and all."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from quizsvc.bank.models import Question, QuestionRevision, Subject
+from quizsvc.bank.queries.comparing import content_of
 from quizsvc.bank.queries.serving import NEWEST
-from quizsvc.bank.rules import Content, QuestionType, key_texts
+from quizsvc.bank.rules import Content
 from quizsvc.kit import db
 from quizsvc.kit.db import session
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A question that is in the bank already, to compare a new one with."""
-
-    question_id: int
-    state: str
-    key_print: frozenset[str]
 
 
 def subjects() -> dict[str, int]:
     """The ids of all subjects by name."""
     return dict(session().execute(sa.select(Subject.name, Subject.id)).all())
-
-
-def known(fingerprints: Collection[str]) -> dict[str, Known]:
-    """Questions of the bank with these contents, retired ones too if no other has it, by fingerprint."""
-    columns = (
-        Question.content,
-        Question.id,
-        Question.state,
-        QuestionRevision.options,
-        QuestionRevision.key,
-    )
-    found = (
-        sa.select(*columns)
-        .join(QuestionRevision, NEWEST)
-        .where(Question.content == sa.any_(sa.literal(list(fingerprints), sa.ARRAY(sa.Text))))
-        # Of several the one in use comes last, and stays.
-        .order_by((Question.state != "retired").asc(), Question.id)
-    )
-    return {
-        content: Known(id_, state, key_texts([(o["id"], o["text"]) for o in options], key))
-        for content, id_, state, options, key in session().execute(found)
-    }
 
 
 def page(
@@ -91,17 +60,7 @@ def newest(question_id: int) -> tuple[Content, int]:
     """What a question says now, and its subject's id; the question is known to be there."""
     found = sa.select(QuestionRevision).join(Question, NEWEST).where(Question.id == question_id)
     revision = session().scalars(found).one()
-    content = Content(
-        type=QuestionType(revision.type),
-        stem=revision.stem,
-        options=tuple((option["id"], option["text"]) for option in revision.options),
-        key=tuple(revision.key),
-        explanation=revision.explanation,
-        citation=revision.citation,
-        difficulty=revision.difficulty,
-        tags=tuple(revision.tags),
-    )
-    return content, revision.subject_id
+    return content_of(revision), revision.subject_id
 
 
 def revisions(question_id: int) -> list[dict[str, Any]]:

@@ -1,0 +1,116 @@
+"""What an import compares its rows with."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from quizsvc.bank.models import Question, QuestionRevision, Subject
+from quizsvc.bank.queries.serving import NEWEST
+from quizsvc.bank.rules import Content, QuestionType, key_texts
+from quizsvc.kit.db import session
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A question that is in the bank already, to compare a new one with."""
+
+    question_id: int
+    state: str
+    key_print: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A question as it stands: its newest revision's number, what that says, and under which subject."""
+
+    question_id: int
+    state: str
+    revision: int
+    subject: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What likeness is judged by: a question's fingerprint, type, stem and options' texts."""
+
+    question_id: int
+    content: str
+    type: QuestionType
+    stem: str
+    options: tuple[str, ...]
+
+
+def known(fingerprints: Collection[str]) -> dict[str, Known]:
+    """Questions of the bank with these contents, retired ones too if no other has it, by fingerprint."""
+    columns = (
+        Question.content,
+        Question.id,
+        Question.state,
+        QuestionRevision.options,
+        QuestionRevision.key,
+    )
+    found = (
+        sa.select(*columns)
+        .join(QuestionRevision, NEWEST)
+        .where(Question.content == sa.any_(sa.literal(list(fingerprints), sa.ARRAY(sa.Text))))
+        # Of several the one in use comes last, and stays.
+        .order_by((Question.state != "retired").asc(), Question.id)
+    )
+    return {
+        content: Known(id_, state, key_texts([(o["id"], o["text"]) for o in options], key))
+        for content, id_, state, options, key in session().execute(found)
+    }
+
+
+def standing(question_ids: Collection[int], *, hold: bool = False) -> dict[int, Standing]:
+    """These questions by id, without those that do not exist; with `hold` nobody else changes them until the
+    end of the transaction.
+    """
+    ids = sa.literal(sorted(question_ids), sa.ARRAY(sa.BigInteger))
+    found = (
+        sa.select(Question.state, QuestionRevision, Subject.name)
+        .join(QuestionRevision, NEWEST)
+        .join(Subject, Subject.id == QuestionRevision.subject_id)
+        .where(Question.id == sa.any_(ids))
+        .order_by(Question.id)
+    )
+    if hold:
+        found = found.with_for_update(of=Question)
+    return {
+        revision.question_id: Standing(
+            revision.question_id, state, revision.number, subject, content_of(revision)
+        )
+        for state, revision, subject in session().execute(found)
+    }
+
+
+def content_of(revision: QuestionRevision) -> Content:
+    """What a revision says."""
+    return Content(
+        type=QuestionType(revision.type),
+        stem=revision.stem,
+        options=tuple((option["id"], option["text"]) for option in revision.options),
+        key=tuple(revision.key),
+        explanation=revision.explanation,
+        citation=revision.citation,
+        difficulty=revision.difficulty,
+        tags=tuple(revision.tags),
+    )
+
+
+def said() -> list[Said]:
+    """All questions that are not retired, oldest first."""
+    columns = (
+        Question.id,
+        Question.content,
+        QuestionRevision.type,
+        QuestionRevision.stem,
+        QuestionRevision.options,
+    )
+    found = sa.select(*columns).join(QuestionRevision, NEWEST).where(Question.state != "retired")
+    return [
+        Said(id_, content, QuestionType(type_), stem, tuple(option["text"] for option in options))
+        for id_, content, type_, stem, options in session().execute(found.order_by(Question.id))
+    ]
