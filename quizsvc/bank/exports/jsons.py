@@ -12,7 +12,7 @@ FORMAT, VERSION = "quizsvc-questions", 1
 
 
 def write(items: Sequence[Exported]) -> bytes:
-    """`{"format", "version", "questions": [{question_id, revision, state, subject, type, stem, options, …}]}`."""
+    """`{"format", "version", "questions": [{question_id, revision, state, subject, type, stem, …}]}`."""
     document = {"format": FORMAT, "version": VERSION, "questions": [_question(item) for item in items]}
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 

@@ -170,6 +170,8 @@ class _Reader:
         self._numbering = numbering
 
     def read(self) -> Candidate | None:
+        if self.errors and not self.raw.fields:
+            return None  # the reader has said all there is to say
         stem = self._stem()
         subject = self._subject()
         found = self._options()

@@ -6,13 +6,14 @@ read. What a file is, its content decides, never its name.
 
 from collections.abc import Callable
 
-from quizsvc.bank.imports.formats import jsons, sheets
+from quizsvc.bank.imports.formats import jsons, qti, sheets
 from quizsvc.bank.imports.formats.kinds import Kind, kind_of
 from quizsvc.bank.imports.raw import Reading
 
 Reader = Callable[[bytes, str], Reading]
 READERS: dict[Kind, Reader] = {
     Kind.JSON: jsons.read,
+    Kind.QTI: qti.read,
     Kind.TABLE: sheets.read,
 }
 

@@ -79,7 +79,7 @@ def _parsed(text: str) -> Any:
         told = f"第 {error.lineno} 行第 {error.colno} 个字处不是正确的 JSON。请改正或重新导出后再上传。"
         raise BrokenJson(told, row=error.lineno) from error
     except (RecursionError, ValueError) as error:
-        raise BrokenJson("层次过深或数字过长，不像题目文件。请重新导出后再上传。") from error
+        raise BrokenJson("JSON 的层次过深或数字过长，不像题目文件。请重新导出后再上传。") from error
 
 
 def _own(content: dict[str, Any], name: str, reading: Reading) -> None:
@@ -99,7 +99,9 @@ def _own_question(question: dict[str, Any], name: str, place: int) -> RawQuestio
     return RawQuestion(
         sheet=name,
         row=place,
-        fields={name: str(question[name]) for name in OWN_FIELDS if question.get(name) is not None}
+        fields={
+            name: str(question[name]) for name in (*OWN_FIELDS, *NUMBERED) if question.get(name) is not None
+        }
         | {"key": "".join(map(str, key)) if isinstance(key, list) else ""},
         options=[(str(each.get("id")), str(each.get("text"))) for each in given if isinstance(each, dict)],
         tags=tuple(map(str, _listed(question.get("tags")))),

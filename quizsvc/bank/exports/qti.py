@@ -1,0 +1,111 @@
+"""QTI 2.2: a package with one item for each question, which other systems read, and what only we have.
+
+Explanation, options and key stand where the standard has them; type, subject, citation, difficulty, tags,
+state and number go into the manifest, in an element of our own that others ignore.
+"""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from quizsvc.bank.exports.exported import Exported, Writer
+from quizsvc.bank.rules import Content, QuestionType
+
+ITEM = "http://www.imsglobal.org/xsd/imsqti_v2p2"
+PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
+OWN = "urn:quizsvc:question:1"
+MATCH_CORRECT = "http://www.imsglobal.org/question/qti_v2p2/rptemplates/match_correct"
+WHEN = (1980, 1, 1, 0, 0, 0)
+"""The same questions give the same bytes."""
+
+
+def write(items: Sequence[Exported]) -> bytes:
+    """A zip with `imsmanifest.xml` and `items/….xml`."""
+    packed = io.BytesIO()
+    manifest = Element("manifest", {"xmlns": PACKAGE, "identifier": "quizsvc-questions"})
+    metadata = SubElement(manifest, "metadata")
+    SubElement(metadata, "schema").text = "QTIv2.2 Package"
+    SubElement(metadata, "schemaversion").text = "1.0.0"
+    SubElement(manifest, "organizations")
+    resources = SubElement(manifest, "resources")
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+        for place, item in enumerate(items, 1):
+            name = f"q{place:05}"
+            path = f"items/{name}.xml"
+            _add_resource(resources, item, name=name, path=path)
+            _add_file(package, path, _item(item.content, name=name))
+        _add_file(package, "imsmanifest.xml", manifest)
+    return packed.getvalue()
+
+
+def _add_file(package: zipfile.ZipFile, path: str, root: Element) -> None:
+    text = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    entry = zipfile.ZipInfo(path, WHEN)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    package.writestr(entry, text)
+
+
+def _add_resource(resources: Element, item: Exported, *, name: str, path: str) -> None:
+    attributes = {"identifier": name, "type": "imsqti_item_xmlv2p2", "href": path}
+    resource = SubElement(resources, "resource", attributes)
+    said = SubElement(
+        SubElement(resource, "metadata"),
+        f"{{{OWN}}}question",
+        {
+            "question_id": str(item.id),
+            "revision": str(item.revision),
+            "state": item.state,
+            "type": item.content.type.value,
+            "difficulty": str(item.content.difficulty),
+        },
+    )
+    SubElement(said, f"{{{OWN}}}subject").text = item.subject
+    SubElement(said, f"{{{OWN}}}citation").text = item.content.citation
+    for tag in item.content.tags:
+        SubElement(said, f"{{{OWN}}}tag").text = tag
+    SubElement(resource, "file", {"href": path})
+
+
+def _item(content: Content, *, name: str) -> Element:
+    multiple = content.type is QuestionType.MULTIPLE
+    item = Element(
+        "assessmentItem",
+        {"xmlns": ITEM, "identifier": name, "title": _title(content)}
+        | {"adaptive": "false", "timeDependent": "false"},
+    )
+    declared = {"identifier": "RESPONSE", "cardinality": "multiple" if multiple else "single"}
+    declaration = SubElement(item, "responseDeclaration", declared | {"baseType": "identifier"})
+    right = SubElement(declaration, "correctResponse")
+    for id_ in content.key:
+        SubElement(right, "value").text = id_
+    SubElement(
+        item, "outcomeDeclaration", {"identifier": "SCORE", "cardinality": "single", "baseType": "float"}
+    )
+    if content.explanation:
+        outcome = {"identifier": "FEEDBACK", "cardinality": "single", "baseType": "identifier"}
+        SubElement(item, "outcomeDeclaration", outcome)
+    body = SubElement(item, "itemBody")
+    _add_lines(body, content.stem)
+    chosen = {"responseIdentifier": "RESPONSE", "shuffle": "true", "maxChoices": "0" if multiple else "1"}
+    interaction = SubElement(body, "choiceInteraction", chosen)
+    for id_, text in content.options:
+        SubElement(interaction, "simpleChoice", {"identifier": id_}).text = text
+    SubElement(item, "responseProcessing", {"template": MATCH_CORRECT})
+    if content.explanation:
+        shown = {"outcomeIdentifier": "FEEDBACK", "identifier": "explanation", "showHide": "hide"}
+        _add_lines(SubElement(item, "modalFeedback", shown), content.explanation)
+    return item
+
+
+def _title(content: Content) -> str:
+    return content.stem.partition("\n")[0][:50]
+
+
+def _add_lines(element: Element, text: str) -> None:
+    for line in text.split("\n"):
+        SubElement(element, "p").text = line
+
+
+WRITER = Writer(write, "zip", "application/zip")

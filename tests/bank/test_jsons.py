@@ -1,0 +1,141 @@
+"""JSON: our own export, and the lists that other programs write."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from quizsvc.bank import exports, imports
+from quizsvc.bank.exports import Exported
+from quizsvc.bank.imports.formats import jsons
+from quizsvc.bank.rules import QuestionType
+from quizsvc.kit.files import BadFile
+from quizsvc.kit.tables.refusals import TooManyRows
+from tests.bank.made_up import exported
+
+GOOD = {"stem": "甲是（　）", "options": ["子", "丑", "寅"], "answer": "B", "subject": "法"}
+
+
+def examine(content: Any, name: str = "题库.json") -> imports.Examined:
+    data = content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False).encode()
+    return imports.examine(data, name, subject="法")
+
+
+def only(content: Any) -> Any:
+    examined = examine(content)
+    assert [fault.message for fault in examined.errors] == []
+    (candidate,) = examined.candidates
+    return candidate.content
+
+
+class TestOurs:
+    @settings(max_examples=100)
+    @given(exported())
+    def test_an_export_comes_back_as_it_was(self, item: Exported) -> None:
+        examined = imports.examine(exports.write("json", [item]), "x.json", subject=None)
+        assert examined.errors == []
+        (candidate,) = examined.candidates
+        assert candidate.content == item.content
+        assert candidate.raw.fields["question_id"] == str(item.id)
+        assert candidate.raw.fields["revision"] == str(item.revision)
+
+    def test_another_version_is_refused(self) -> None:
+        with pytest.raises(jsons.BrokenJson, match="第 1 版"):
+            examine({"format": "quizsvc-questions", "version": 2, "questions": []})
+
+    def test_an_item_that_is_no_question_is_one_row_s_fault(self) -> None:
+        examined = examine({"format": "quizsvc-questions", "version": 1, "questions": [7]})
+        assert [fault.code for fault in examined.errors] == ["not-a-question"]
+
+
+class TestForeign:
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {},
+            {"options": {"A": "子", "B": "丑", "C": "寅"}},
+            {"options": ["A.子", "B.丑", "C.寅"]},
+            {"options": "A.子 B.丑 C.寅"},
+            {"options": [{"key": "A", "value": "A、子"}, {"key": "B", "value": "丑"}, {"value": "寅"}]},
+            {"options": [{"id": "H", "text": "子"}, {"id": "O", "text": "丑"}, "寅"], "answer": "O"},
+            {"options": [{"text": "子"}, {"text": "丑", "isCorrect": True}, {"text": "寅"}], "answer": None},
+            {"answer": ["B"]},
+            {"answer": "丑"},
+            {"answer": 2},
+        ],
+    )  # fmt: skip
+    def test_options_and_answers_in_many_forms(self, changes: dict[str, Any]) -> None:
+        content = only([GOOD | changes])
+        assert content.options == (("a", "子"), ("b", "丑"), ("c", "寅"))
+        assert content.key == ("b",)
+
+    def test_options_in_fields_of_their_own(self) -> None:
+        content = only([{"题目": "甲是（　）", "A": "子", "B": "丑", "正确答案": "AB", "题型": "多选题"}])
+        assert (content.type, content.key) == (QuestionType.MULTIPLE, ("a", "b"))
+
+    def test_a_judgement_whose_labels_are_one_and_zero(self) -> None:
+        said = {
+            "Problem": "甲。",
+            "Opts": [{"key": "1", "value": "正确"}, {"key": "0", "value": "错误"}],
+            "Ans": ["0"],
+        }
+        content = only([said])
+        assert (content.type, content.key) == (QuestionType.TRUE_FALSE, ("b",))
+
+    @pytest.mark.parametrize(("answer", "key"), [(True, ("a",)), (False, ("b",)), ("对", ("a",))])
+    def test_a_judgement_without_options(self, answer: Any, key: tuple[str]) -> None:
+        content = only([{"question": "甲。", "answer": answer}])
+        assert (content.type, content.key) == (QuestionType.TRUE_FALSE, key)
+
+    def test_four_options_fused_into_the_first(self) -> None:
+        content = only([GOOD | {"options": [{"key": "A", "value": "A.子\tB.丑\tC.寅"}]}])
+        assert [text for _, text in content.options] == ["子", "丑", "寅"]
+
+    def test_lists_within_objects_say_the_type(self) -> None:
+        examined = examine({"data": {"单选题": [GOOD], "多选题": [GOOD | {"answer": "AC"}]}})
+        types = [(candidate.raw.sheet, candidate.content.type) for candidate in examined.candidates]
+        assert types == [
+            ("题库/data/单选题", QuestionType.SINGLE),
+            ("题库/data/多选题", QuestionType.MULTIPLE),
+        ]
+
+    def test_unknown_fields_are_named_once(self) -> None:
+        examined = examine([GOOD | {"score": 2}, GOOD | {"stem": "乙是（　）", "score": 2}])
+        assert [(told.code, told.column) for told in examined.warnings if told.code == "unknown-column"] == [
+            ("unknown-column", "score")
+        ]
+
+    def test_each_fault_is_its_row_s(self) -> None:
+        examined = examine([GOOD, "x", GOOD | {"answer": "D"}, GOOD | {"stem": "甲\0乙"}])
+        assert [(fault.row, fault.code) for fault in examined.errors] == [
+            (2, "not-a-question"),
+            (3, "key-outside-options"),
+            (4, "control-character"),
+        ]
+        assert len(examined.candidates) == 1
+
+    def test_nine_options_are_too_many(self) -> None:
+        examined = examine([GOOD | {"options": list("子丑寅卯辰巳午未申")}])
+        assert [fault.code for fault in examined.errors] == ["too-many-options"]
+
+
+class TestRefused:
+    @pytest.mark.parametrize(
+        ("data", "says"),
+        [
+            (b'[{"stem": "x",]', "第 1 行第 15 个字"),
+            (b'{"stem": 1', "不是正确的 JSON"),
+            (b"[" * 100_000, "JSON"),
+            (b'[{"stem": "x", "answer": ' + b"9" * 5000 + b"}]", "数字过长"),
+            (b"[]", "没有找到题目"),
+            (b'{"a": [1, 2]}', "没有找到题目"),
+        ],
+    )
+    def test_what_is_no_list_of_questions(self, data: bytes, says: str) -> None:
+        with pytest.raises(BadFile, match=says):
+            examine(data)
+
+    def test_too_many(self) -> None:
+        with pytest.raises(TooManyRows, match="50,000"):
+            examine([{"stem": "x", "answer": "A"}] * 50_001)
