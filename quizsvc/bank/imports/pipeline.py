@@ -170,8 +170,8 @@ class _Reader:
         self._numbering = numbering
 
     def read(self) -> Candidate | None:
-        if self.errors and not self.raw.fields:
-            return None  # the reader has said all there is to say
+        if self.errors and self.raw.fields.keys() <= {"stem"} and not self.raw.options:
+            return None  # the reader has said all there is to say; the stem is what it could not take apart
         stem = self._stem()
         subject = self._subject()
         found = self._options()
@@ -324,8 +324,9 @@ class _Reader:
 
     def _check(self, content: Content, *, key_unreadable: bool) -> None:
         faults: Sequence[KeyFault | ContentFault] = content_faults(content)
+        told = {fault.code for fault in self.raw.faults}
         for fault in faults:
-            if fault is KeyFault.KEY_MISSING and key_unreadable:
+            if (fault is KeyFault.KEY_MISSING and key_unreadable) or str(fault) in told:
                 continue
             if fault in OF_THE_KEY:
                 self._error("key", str(fault), self._key_message(fault, content))
