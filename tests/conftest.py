@@ -25,6 +25,18 @@ ACCESS_TOKEN_S = 100 * 24 * 3600
 SECRET = "a secret of the tests, and of nothing else"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--scale 20`: the tests that make up their own cases make up so many times as many."""
+    parser.addoption("--scale", type=int, default=1, help="times as many made-up cases as usual")
+
+
+@pytest.fixture(scope="session")
+def scale(pytestconfig: pytest.Config) -> int:
+    """How many times as many made-up cases as usual."""
+    number: int = pytestconfig.getoption("--scale")
+    return number
+
+
 @pytest.fixture(scope="session")
 def services() -> Iterator[devservices.Services]:
     """PostgreSQL and Redis, started for this run."""

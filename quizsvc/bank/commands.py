@@ -1,21 +1,29 @@
-"""`flask bank …`: import questions from the shell, with the same report as the API gives."""
+"""`flask bank …`: import questions from the shell, with the same report as the API gives; count them."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
+from rich.console import Console
+from rich.table import Table
 
-from quizsvc.bank import service
+from quizsvc.bank import imports, service
 from quizsvc.bank.imports import Report
+from quizsvc.bank.rules import QuestionType
+from quizsvc.bank.rules.census import Census, census
 from quizsvc.kit import clock
 from quizsvc.kit.tables import console
 
 commands = AppGroup("bank", help="题库")
+QUESTION_TYPES = [type_.chinese for type_ in QuestionType]
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+WIDTH = 150
+"""Columns of a printed table: it is read whole, in a terminal or in a file."""
 
 
 @commands.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--commit", is_flag=True, help="写入；不加则只校验")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出报告")
 @click.option("--approve", is_flag=True, help="写入的题直接为已通过，不再审核（记入审计）")
@@ -47,3 +55,47 @@ def import_file(
 def _subjects(report: Report) -> Iterator[str]:
     if report.subjects:
         yield f"新科目：{'、'.join(report.subjects)}"
+
+
+@commands.command("figures")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+def figures(files: tuple[Path, ...]) -> None:
+    """统计题目文件 FILES：各科目的题型、难度、答案字母，最长选项是答案的比例，草稿数。"""
+    questions = []
+    for file in files:
+        examined = imports.examine(file.read_bytes(), file.name, subject=None)
+        if examined.rejected:
+            raise click.ClickException(
+                f"{file.name} 有 {len(examined.rejected)} 行有错，请先用 bank import 校验"
+            )
+        questions.extend((each.subject, each.content, each.state == "draft") for each in examined.candidates)
+    whole = Census()
+    for _, content, draft in questions:
+        whole.add(content, draft=draft)
+    headings = (
+        "科目",
+        "题数",
+        *QUESTION_TYPES,
+        "易/中/难",
+        "单选答案",
+        "多选答案",
+        "判断",
+        "最长即答案",
+        "草稿",
+    )
+    table = Table(*headings)
+    for subject, counted in [*census(questions).items(), ("合计", whole)]:
+        table.add_row(subject, *_cells(counted))
+    Console(width=WIDTH).print(table)
+
+
+def _cells(counted: Census) -> Iterator[str]:
+    yield str(counted.questions)
+    yield from (str(counted.types[type_]) for type_ in QuestionType)
+    yield "/".join(str(counted.difficulties[level]) for level in (1, 2, 3))
+    for letters in counted.letters.values():
+        yield " ".join(f"{name}{letters[name]}" for name in sorted(letters))
+    yield f"{counted.longest}/{counted.types[QuestionType.SINGLE]}"
+    yield str(counted.drafts)

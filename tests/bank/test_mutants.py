@@ -1,0 +1,37 @@
+"""Whatever somebody uploads is read or refused with a sentence: 1,000 broken files, or `--scale 20`."""
+
+import io
+from typing import Any
+
+from quizsvc.accounts.rules import Role
+from tests.bank.mutants import mutants, originals
+
+
+def test_the_files_that_are_broken_here_are_sound_before(client: Any, make: Any) -> None:
+    headers = make.headers(make.account(Role.EDITOR))
+    for name, data in originals().items():
+        answer = _check(client, headers, name, data)
+        assert answer.status_code == 200, (name, answer.json)
+        if not name.startswith("empty."):
+            assert answer.json["accepted"] > 0, (name, answer.json)
+
+
+def test_a_broken_file_gives_a_report_or_a_refusal(client: Any, make: Any, scale: int) -> None:
+    headers = make.headers(make.account(Role.EDITOR))
+    refused = 0
+    for name, data in mutants(1000 * scale):
+        answer = _check(client, headers, name, data)
+        assert answer.status_code in (200, 422), (name, data[:200], answer.json)
+        told = answer.json
+        if answer.status_code == 200:
+            counts = ("accepted", "updated", "duplicates", "conflicts", "rejected", "skipped")
+            assert told["rows"] == sum(told[count] for count in counts), (name, told)
+        else:
+            refused += 1
+            assert told["detail"], name
+    assert 0 < refused < 1000 * scale
+
+
+def _check(client: Any, headers: dict[str, str], name: str, data: bytes) -> Any:
+    form = {"file": (io.BytesIO(data), name), "mode": "check", "subject": "法规"}
+    return client.post("/api/v1/imports/questions", headers=headers, data=form)
