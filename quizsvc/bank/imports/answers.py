@@ -23,6 +23,8 @@ DIFFICULTIES = {
 }
 DIFFICULTY_WORDS = {word: level for level, words in DIFFICULTIES.items() for word in words}
 SEPARATORS = re.compile(r"[\s,、;|/.+&和*]+")
+TEXTS = (r"(?!)", r"\*{2,}", r"[\r\n]+", "[|｜]", "[;；]", r"\s*[、,，]\s*", r"\s+")
+"""What parts the texts of several options in an answer; first nothing, for a text may hold all of these."""
 QUOTES = "\"'“”‘’()[]【】《》。.,;:"
 Options = Sequence[tuple[str, str]]
 
@@ -85,7 +87,7 @@ def true_false_key(answer: str, options: Options) -> bool:
 
 
 def choice_key(answer: str, options: Options) -> tuple[str, ...]:
-    """The ids that an answer names, in order: letters, or digits counted from 1, or an option's own text.
+    """The ids that an answer names, in order: letters, or digits counted from 1, or options' own texts.
 
     Ids may lie outside the options; that is for the rules to say.
 
@@ -96,12 +98,22 @@ def choice_key(answer: str, options: Options) -> tuple[str, ...]:
     letters = SEPARATORS.sub("", word).strip(QUOTES)
     if letters and set(letters) <= set(OPTION_IDS):
         return tuple(sorted(set(letters)))
-    by_text = [id_ for id_, text in options if normalised_option(text) == normalised_option(answer)]
-    if len(by_text) == 1:
-        return (by_text[0],)
+    by_text = _named(answer, options)
+    if by_text:
+        return by_text
     if letters and letters.isascii() and letters.isdigit() and set(letters) <= set("12345678"):
         return tuple(sorted({OPTION_IDS[int(digit) - 1] for digit in letters}))
     raise UnreadableAnswer("答案应写选项的字母，如 B 或 ACD")
+
+
+def _named(answer: str, options: Options) -> tuple[str, ...]:
+    """The options whose texts the answer says, as a whole or parted in one way; nothing if it does not."""
+    ids = {normalised_option(text): id_ for id_, text in options}
+    for way in TEXTS:
+        texts = [normalised_option(text) for text in re.split(way, answer) if text.strip()]
+        if texts and all(text in ids for text in texts):
+            return tuple(sorted({ids[text] for text in texts}))
+    return ()
 
 
 def inferred_type(answer: str, options: Options) -> QuestionType | None:

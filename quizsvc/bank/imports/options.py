@@ -3,14 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 
 from quizsvc.bank.rules import OPTION_IDS, tidy
 
 STARS = re.compile(r"\*{2,}")
+BARS = re.compile(r"[|｜]")
+PARTED = (STARS, re.compile(r"[\r\n\u2028]+"), BARS, re.compile(r"\t+"))
+"""What parts the options of one cell."""
 SIGN = "[.．、:：,，)）]"
 LABEL = re.compile(rf"\s*[(（\[【]?([A-Ha-h])\s*[)）\]】]?\s*{SIGN}?\s*")
 SIGNED = re.compile(rf"\s*[(（\[【]?([A-Ha-h])\s*(?:{SIGN}|[)）\]】])\s*")
-MARKED = re.compile(rf"([A-H])\s*{SIGN}\s*")
+MARKED = re.compile(rf"[(（\[【]?\s*([A-H])\s*(?:{SIGN}|[\]】])\s*")
 """A label inside a text. It needs its sign there: a bare letter may be part of a word."""
 Options = list[tuple[str, str]]
 
@@ -19,8 +23,10 @@ class UnclearOptions(Exception):
     """The options cannot be told apart; its text is for the report."""
 
 
-def from_columns(columns: Sequence[tuple[str, str]]) -> Options:
-    """Options of columns A to H, without a label that repeats the column's.
+def from_columns(columns: Sequence[tuple[str, str]]) -> tuple[Options, str | None]:
+    """Options of columns A to H, without a label that repeats the column's, and what is doubtful about them.
+
+    All of them in the first column are taken apart, if they can be.
 
     Raises:
         UnclearOptions: a blank column between two with text.
@@ -28,12 +34,15 @@ def from_columns(columns: Sequence[tuple[str, str]]) -> Options:
     texts = [(letter, tidy(text)) for letter, text in columns]
     while texts and not texts[-1][1]:
         texts.pop()
+    if len(texts) == 1:
+        with suppress(UnclearOptions):
+            return from_text(columns[0][1])[0], "所有选项写在了一格里，已拆开，请核对"
     blank = [letter for letter, text in texts if not text]
     if blank:
         raise UnclearOptions(f"选项 {blank[0].upper()} 是空的，而后面还有选项")
     return [
         (id_, _without_label(letter, text)) for id_, (letter, text) in zip(OPTION_IDS, texts, strict=False)
-    ]
+    ], None
 
 
 def _without_label(letter: str, text: str) -> str:
@@ -46,29 +55,32 @@ def _without_label(letter: str, text: str) -> str:
 def from_text(text: str) -> tuple[Options, str | None]:
     """Options of one cell, and what is doubtful about them (None if nothing).
 
-    They are parted by `**`, line ends, or their labels alone, and then only if every label up to the last one
-    is there exactly once, so that no text is guessed into the wrong option.
+    They are parted by `**`, line ends, `|`, tabs, or their labels alone, and then only if every label up to
+    the last one is there exactly once, so that no text is guessed into the wrong option.
 
     Raises:
         UnclearOptions: labels are missing, repeated or nowhere.
     """
-    pieces = [piece.strip() for piece in STARS.split(text) if piece.strip()]
-    if len(pieces) < 2:
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        pieces = lines if len(lines) > 1 else pieces
-    parted = _labelled(pieces)
-    if parted and not _hidden_label(parted):
-        return parted, _doubt(parted)
+    ways = [_pieces(sign, text) for sign in PARTED]
+    found = [parted for pieces in ways if (parted := _labelled(pieces))]
+    whole = next((parted for parted in found if not _hidden_label(parted)), None)
+    if whole:
+        return whole, _doubt(whole)
     scanned = _scanned(text)
     if scanned:
         return scanned, "选项没有全部用“**”隔开，已按标号拆开，请核对"
-    if parted:
-        return parted, _doubt(parted)
-    if len(pieces) > 1 and not any(LABEL.match(piece) for piece in pieces) and len(pieces) <= len(OPTION_IDS):
-        return [
-            (id_, tidy(piece)) for id_, piece in zip(OPTION_IDS, pieces, strict=False)
-        ], "选项没有标号，已按顺序编为 A、B……，请核对"
+    if found:
+        return found[0], _doubt(found[0])
+    pieces = next((pieces for pieces in ways if len(pieces) > 1), ways[0])
+    if 1 < len(pieces) <= len(OPTION_IDS) and not any(LABEL.match(piece) for piece in pieces):
+        in_order = [(id_, tidy(piece)) for id_, piece in zip(OPTION_IDS, pieces, strict=False)]
+        sure = pieces == _pieces(BARS, text)
+        return in_order, None if sure else "选项没有标号，已按顺序编为 A、B……，请核对"
     raise UnclearOptions(_why(text, pieces))
+
+
+def _pieces(sign: re.Pattern[str], text: str) -> list[str]:
+    return [piece.strip() for piece in sign.split(text) if piece.strip()]
 
 
 def _labelled(pieces: Sequence[str]) -> Options:
@@ -101,13 +113,15 @@ def _scanned(text: str) -> Options:
     letters = [mark[1].lower() for mark in ordered]
     if len(letters) < 2 or sorted(letters) != list(OPTION_IDS[: len(letters)]):
         return []
-    if STARS.sub("", text[: ordered[0].start(1)]).strip():
+    if STARS.sub("", text[: ordered[0].start()]).strip():
         return []
-    ends = [mark.start(1) for mark in ordered[1:]] + [len(text)]
+    ends = [mark.start() for mark in ordered[1:]] + [len(text)]
     found = [
         (letter, tidy(STARS.sub(" ", text[mark.end() : end])))
         for letter, mark, end in zip(letters, ordered, ends, strict=True)
     ]
+    if all(BARS.match(option[-1:]) for _, option in found[:-1]):
+        found = [(letter, tidy(option.rstrip("|｜"))) for letter, option in found]
     return sorted(found)
 
 

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from quizsvc.bank.imports import answers, formats, options
+from quizsvc.bank.imports import answers, extras, formats, options
 from quizsvc.bank.imports.raw import RawQuestion
 from quizsvc.bank.imports.states import state_named
+from quizsvc.bank.imports.stems import Numbering, answer_in
 from quizsvc.bank.rules import (
     OPTION_IDS,
     SUBJECT_LIMIT,
@@ -25,12 +26,6 @@ from quizsvc.kit.tables import Cell, Finding
 from quizsvc.kit.tables.refusals import ROWS_LIMIT, TooManyRows
 from quizsvc.kit.wire import MAX_ID
 
-NUMBER = re.compile(
-    r"\s*(?:第\s*\d{1,4}\s*题\s*[.．、:：]?|[(（【\[]\s*\d{1,4}\s*[)）】\]]\s*[.．、]?"
-    r"|(\d{1,4})\s*(?:[、)）]|[.．](?!\d))[.．、]?)\s*"
-)
-LOOSE_NUMBER = re.compile(r"\s*(\d{1,4})(?:[.．](?=\d)|[,，:：]|\s+|(?=[\u4e00-\u9fff]))\s*")
-"""A number that may as well belong to the text: taken for one only where the rows above count up to it."""
 TAGS = re.compile(f"[{TAG_SEPARATORS}]+")
 REFERS = re.compile(r"(?<![A-Za-z])[A-H]\s*[、,，和与及]\s*[A-H](?![A-Za-z级类])|^(以上|上述)")
 """An option about other options: everybody sees them in another order (rules.md §3)."""
@@ -82,8 +77,17 @@ class Examined:
     errors: list[Finding] = field(default_factory=list)
 
 
-def examine(data: bytes, filename: str, *, subject: str | None, progress: Progress | None = None) -> Examined:
+def examine(
+    data: bytes,
+    filename: str,
+    *,
+    subject: str | None,
+    extra_tags: bool = False,
+    progress: Progress | None = None,
+) -> Examined:
     """Read a file of questions. `subject` is for rows that name none; `progress` hears of each EVERY rows.
+
+    With `extra_tags` the columns that nobody knows are kept as tags `列名:值`; else they are only named.
 
     Raises:
         BadFile: the file as a whole cannot be read, or has more than ROWS_LIMIT rows in all its sheets.
@@ -96,14 +100,14 @@ def examine(data: bytes, filename: str, *, subject: str | None, progress: Progre
         len(reading.raws) + len(reading.skipped),
         tuple(dict.fromkeys([raw.sheet for raw in reading.raws] + [skip.sheet for skip in reading.skipped])),
         skipped=list(reading.skipped),
-        warnings=list(reading.notes),
+        warnings=extras.told(reading.notes, reading.raws) if extra_tags else list(reading.notes),
     )
-    numbering = _Numbering()
+    numbering = Numbering()
     untyped: dict[str, Counter[QuestionType]] = {}
     for done, raw in enumerate(reading.raws):
         if progress is not None and done % EVERY == 0:
             progress(done, len(reading.raws))
-        reader = _Reader(raw, subject, numbering)
+        reader = _Reader(raw, subject, numbering, extra_tags)
         candidate = reader.read()
         if reader.unsupported is not None:
             examined.skipped.append(reader.unsupported)
@@ -138,29 +142,10 @@ def _controls(raw: RawQuestion) -> Iterator[Finding]:
         yield raw.finding(name, CONTROLS, "含有看不见的控制字符，请删除后重新填写")
 
 
-class _Numbering:
-    """Takes the numbers from stems; counts along, to tell the 12 of "12.2014年" from the 1.5 of "1.5m"."""
-
-    def __init__(self) -> None:
-        self._last: tuple[str, int] | None = None
-
-    def strip(self, raw: RawQuestion, stem: str) -> str:
-        """The stem without its number."""
-        mark = NUMBER.match(stem)
-        if mark and stem[mark.end() :].strip():
-            if mark[1]:
-                self._last = (raw.sheet, int(mark[1]) - raw.row)
-            return stem[mark.end() :]
-        loose = LOOSE_NUMBER.match(stem)
-        if loose and self._last == (raw.sheet, int(loose[1]) - raw.row):
-            return stem[loose.end() :]
-        return stem
-
-
 class _Reader:
     """One row: its content, or why it has none."""
 
-    def __init__(self, raw: RawQuestion, subject: str | None, numbering: _Numbering) -> None:
+    def __init__(self, raw: RawQuestion, subject: str | None, numbering: Numbering, extra_tags: bool) -> None:
         self.raw = raw
         self.errors: list[Finding] = [*raw.faults, *_controls(raw)]
         self.warnings: list[Finding] = list(raw.doubts)
@@ -168,6 +153,8 @@ class _Reader:
         self.inferred: QuestionType | None = None
         self._default_subject = subject
         self._numbering = numbering
+        self._extra_tags = extra_tags
+        self._answer = self._text("key").strip()
 
     def read(self) -> Candidate | None:
         if self.errors and self.raw.fields.keys() <= {"stem"} and not self.raw.options:
@@ -203,7 +190,15 @@ class _Reader:
         written = self._text("stem")
         if self.raw.exact:
             return tidy_lines(written)
-        return tidy(self._numbering.strip(self.raw, written))
+        stem = tidy(self._numbering.strip(self.raw, written))
+        found = None if self._answer else answer_in(stem)
+        if found is None:
+            return stem
+        if found.is_doubtful:
+            told = f"题干里有几处括号像是答案，已取最后一处“{found.answer}”，请核对"
+            self._warn("stem", "answer-in-stem", told)
+        self._answer = found.answer
+        return tidy(found.stem)
 
     def _text(self, name: str) -> str:
         return self.raw.fields.get(name, "")
@@ -253,10 +248,11 @@ class _Reader:
             return [(id_, tidy(text)) for id_, text in self.raw.options]
         try:
             if self.raw.options:
-                return options.from_columns(self.raw.options)
-            if not self.raw.options_text.strip():
+                found, doubt = options.from_columns(self.raw.options)
+            elif self.raw.options_text.strip():
+                found, doubt = options.from_text(self.raw.options_text)
+            else:
                 return []
-            found, doubt = options.from_text(self.raw.options_text)
         except options.UnclearOptions as unclear:
             self._error("options" if not self.raw.options else None, "options-unclear", str(unclear))
             return None
@@ -273,10 +269,9 @@ class _Reader:
         type_ = answers.type_named(written or self.raw.type_hint)
         if type_ is not None:
             return type_
-        key = self._text("key")
-        type_ = answers.inferred_type(key, found)
+        type_ = answers.inferred_type(self._answer, found)
         if type_ is None:
-            self._unreadable(key, found)
+            self._unreadable(self._answer, found)
             return None
         self.inferred = type_
         if written:
@@ -284,7 +279,7 @@ class _Reader:
         return type_
 
     def _unreadable(self, key: str, found: options.Options) -> None:
-        if not key.strip():
+        if not key:
             self._error("key", str(KeyFault.KEY_MISSING), KeyFault.KEY_MISSING.message)
         elif not found:
             self._error("options", str(KeyFault.TOO_FEW_OPTIONS), KeyFault.TOO_FEW_OPTIONS.message)
@@ -293,7 +288,7 @@ class _Reader:
 
     def _key(self, type_: QuestionType, found: options.Options) -> tuple[str, ...] | None:
         """The ids of the right options; nothing for a blank answer, None for one that cannot be read."""
-        written = self._text("key").strip()
+        written = self._answer
         if not written:
             return ()
         try:
@@ -320,7 +315,15 @@ class _Reader:
             texts.append(self._text("category"))
         words = [tidy(word) for text in texts for word in TAGS.split(text)]
         words.extend(map(tidy, self.raw.tags))
-        return tuple(dict.fromkeys(word for word in words if word))
+        own = tuple(dict.fromkeys(word for word in words if word))
+        if not self._extra_tags:
+            return own
+        tags, left_out = extras.as_tags(self.raw.extras, own)
+        for title in left_out:
+            self.warnings.append(
+                Finding(self.raw.sheet, self.raw.row, title, "extra-not-kept", extras.NOT_KEPT)
+            )
+        return tags
 
     def _check(self, content: Content, *, key_unreadable: bool) -> None:
         faults: Sequence[KeyFault | ContentFault] = content_faults(content)

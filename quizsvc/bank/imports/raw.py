@@ -36,7 +36,7 @@ class RawQuestion:
     Formats that say exactly what is what (GIFT, XML, JSON, our own exports) set `exact`: then no number
     is taken from the stem and no label from an option, `fields["type"]` is a QuestionType's value and
     `fields["key"]` are option ids (`acd`), and `tags` are taken one by one. `pictures` are pairs of place
-    ("stem" or an option's id) and image file.
+    ("stem" or an option's id) and image file, `extras` of a column that nobody knows and what it says here.
     """
 
     sheet: str
@@ -51,6 +51,7 @@ class RawQuestion:
     exact: bool = False
     tags: tuple[str, ...] = ()
     pictures: tuple[tuple[str, bytes], ...] = ()
+    extras: tuple[tuple[str, str], ...] = ()
 
     def finding(self, field_: str | None, code: str, message: str) -> Finding:
         """A finding on this row, in a column called as the file calls it."""

@@ -2,41 +2,58 @@
 
 from quizsvc.bank.imports.formats.headings import ALIASES, OPTION_FIELDS
 from quizsvc.bank.imports.raw import CHINESE, RawQuestion, Reading
+from quizsvc.bank.imports.stems import answer_in
 from quizsvc.kit import tables
-from quizsvc.kit.tables import Finding, NoHeaderRow
+from quizsvc.kit.tables import Cell, Finding, NoHeaderRow
 
-NEEDED = ("stem", "key")
-NOT_READ = frozenset({"number", "check"})
-"""For people only: an own number, who looked the clause up and when."""
+NOT_READ = frozenset({"number", "check", "reason", "place"})
+"""For people only: an own number, who looked the clause up and when, why a row was refused."""
+EXACT = "原文"
+"""In the note of a heading, as in `题干（原文）`: the column is taken as it stands. Our exports write it."""
+MARK = "'"
+"""In the same note: one of these before a text is not part of it. It keeps a spreadsheet program that opens a
+csv from taking the text for a formula, a number or a day."""
+GUIDE = "填写说明"
+"""The sheet of our template that is for people only, examples and all."""
 
 
 def read(data: bytes, filename: str) -> Reading:
     """Every row below a header, and what is worth saying about the sheets.
 
+    A sheet without a column of answers is read if its stems hold answers in brackets.
+
     Raises:
         BadFile: not a table that can be read. NoHeaderRow: no sheet has a header with a stem and an answer.
     """
     book = tables.read(data, filename)
-    raws, notes = _raw_questions(book)
-    return Reading(book.format, raws, notes=notes)
-
-
-def _raw_questions(book: tables.Workbook) -> tuple[list[RawQuestion], list[Finding]]:
-    raws: list[RawQuestion] = []
-    notes: list[Finding] = []
+    reading = Reading(book.format)
     missing: list[str] = []
-    for sheet in book.sheets:
-        header = tables.find_columns(sheet.rows, ALIASES)
-        lacking = [CHINESE[name] for name in NEEDED if header is None or name not in header.columns]
+    sheets = [sheet for sheet in book.sheets if sheet.name != GUIDE]
+    for sheet in sheets:
+        header, lacking = _header(sheet)
         if header is None or lacking:
             missing.append(f"工作表“{sheet.name}”缺少“{'”“'.join(lacking)}”列")
-            notes.append(Finding(sheet.name, 0, None, "sheet-skipped", f"{missing[-1]}，这个工作表没有读取"))
+            told = f"{missing[-1]}，这个工作表没有读取"
+            reading.notes.append(Finding(sheet.name, 0, None, "sheet-skipped", told))
             continue
-        notes.extend(_about(sheet.name, header))
-        raws.extend(_raw(sheet.name, row, header) for row in sheet.rows if row.number > header.row)
-    if len(missing) == len(book.sheets):
+        reading.notes.extend(_about(sheet.name, header))
+        columns = _Columns(sheet.name, header)
+        reading.raws.extend(columns.raw(row) for row in sheet.rows if row.number > header.row)
+    if len(missing) == len(sheets):
         raise NoHeaderRow(f"{'；'.join(missing[:5])}。前 10 行内应有一行表头，至少写明“题干”和“答案”。")
-    return raws, notes
+    return reading
+
+
+def _header(sheet: tables.Sheet) -> tuple[tables.Header | None, list[str]]:
+    """A sheet's header, and what it lacks."""
+    header = tables.find_columns(sheet.rows, ALIASES) or tables.find_columns(sheet.rows, ALIASES, least=1)
+    found = {} if header is None else header.columns
+    lacking = [name for name in ("stem", "key") if name not in found]
+    if header is not None and lacking == ["key"]:
+        stems = (row.get(found["stem"]) for row in sheet.rows if row.number > header.row)
+        if any(answer_in(stem) for stem in stems):
+            lacking = []
+    return header, [CHINESE[name] for name in lacking]
 
 
 def _about(sheet: str, header: tables.Header) -> list[Finding]:
@@ -51,22 +68,44 @@ def _about(sheet: str, header: tables.Header) -> list[Finding]:
     return unknown + repeated
 
 
-def _raw(sheet: str, row: tables.Row, header: tables.Header) -> RawQuestion:
-    cells = {name: row.get(column) for name, column in header.columns.items() if name not in NOT_READ}
-    titles = {name: header.titles[column] for name, column in header.columns.items()}
-    faults = tuple(
-        Finding(sheet, row.number, titles[name], *fault)
-        for name, cell in cells.items()
-        if (fault := tables.cell_fault(cell)) is not None
-    )
-    options = [(letter, str(cells[name])) for letter, name in OPTION_FIELDS.items() if name in cells]
-    return RawQuestion(
-        sheet=sheet,
-        row=row.number,
-        fields={name: str(cell) for name, cell in cells.items()},
-        options=options if any(text.strip() for _, text in options) else [],
-        options_text=str(cells.get("options", "")),
-        type_hint=sheet,
-        titles=titles,
-        faults=faults,
-    )
+class _Columns:
+    """What the columns of a sheet mean, worked out once for all its rows."""
+
+    def __init__(self, sheet: str, header: tables.Header) -> None:
+        self._sheet = sheet
+        self._columns = {name: at for name, at in header.columns.items() if name not in NOT_READ}
+        self._titles = {name: header.titles[at] for name, at in self._columns.items()}
+        self._exact = EXACT in self._titles["stem"]
+        self._marked = {
+            name
+            for name, title in self._titles.items()
+            if EXACT in title and MARK in title.partition(EXACT)[2]
+        }
+        self._extra = [(title, at) for at, title in header.titles.items() if title in header.unknown]
+
+    def raw(self, row: tables.Row) -> RawQuestion:
+        """A row as a question."""
+        cells = {name: row.get(at) for name, at in self._columns.items()}
+        texts = {name: self._text(name, cell) for name, cell in cells.items()}
+        options = [(letter, texts.pop(name)) for letter, name in OPTION_FIELDS.items() if name in texts]
+        while self._exact and options and not options[-1][1].strip():
+            options.pop()
+        return RawQuestion(
+            sheet=self._sheet,
+            row=row.number,
+            fields=texts,
+            options=options if any(text.strip() for _, text in options) else [],
+            options_text=texts.get("options", ""),
+            type_hint=self._sheet,
+            titles=self._titles,
+            faults=tuple(
+                Finding(self._sheet, row.number, self._titles[name], *fault)
+                for name, cell in cells.items()
+                if (fault := tables.cell_fault(cell)) is not None
+            ),
+            exact=self._exact,
+            extras=tuple((title, str(row.get(at))) for title, at in self._extra if row.get(at).strip()),
+        )
+
+    def _text(self, name: str, cell: Cell) -> str:
+        return str(cell.removeprefix(MARK) if name in self._marked else cell)
