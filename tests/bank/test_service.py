@@ -105,7 +105,7 @@ class TestImporting:
         table += [["一？", "甲", "乙", key, "单选题", "法规"] for key in ("A", "A", "B")]
         table += [["一？", "乙", "甲", "B", "单选题", "法规"]]
         report = take(workbooks.xlsx(table), skip_rejected=True)
-        assert (report.accepted, report.duplicates, report.rejected) == (1, 2, 1)
+        assert (report.accepted, report.duplicates, report.conflicts, report.rejected) == (1, 2, 1, 0)
         (conflict,) = report.errors
         assert (conflict.row, conflict.code, conflict.column) == (4, "key-conflict", "答案")
         assert "第 2 行" in conflict.message
@@ -114,7 +114,7 @@ class TestImporting:
     def test_a_conflict_with_the_bank_names_the_question(self, app: Flask) -> None:
         take(rows("一？"))
         report = take(rows("一？", key="B"))
-        assert (report.accepted, report.rejected, report.committed) == (0, 1, False)
+        assert (report.accepted, report.conflicts, report.committed) == (0, 1, False)
         assert "题库中的第 1 号题" in report.errors[0].message
 
     def test_what_was_retired_does_not_come_back_by_itself(self, app: Flask, make: Factories) -> None:

@@ -7,6 +7,15 @@ faults, the report) is the same for all, in `pipeline`. Comparing with the bank 
 
 from quizsvc.bank.imports.pipeline import Candidate, Examined, examine
 from quizsvc.bank.imports.raw import RawQuestion, Reading
-from quizsvc.bank.imports.report import Report
+from quizsvc.bank.imports.report import Outcome, Report, RowOutcome
 
-__all__ = ["Candidate", "Examined", "RawQuestion", "Reading", "Report", "examine"]
+__all__ = [
+    "Candidate",
+    "Examined",
+    "Outcome",
+    "RawQuestion",
+    "Reading",
+    "Report",
+    "RowOutcome",
+    "examine",
+]

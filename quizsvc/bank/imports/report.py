@@ -35,8 +35,8 @@ class RowOutcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Report(tables.Report):
-    """The answer to an import (api.md): rows are accepted, updated, duplicates, conflicts, rejected or skipped,
-    each one of these, so that their counts add up to `rows`.
+    """The answer to an import (api.md): rows are accepted, updated, duplicates, conflicts, rejected or
+    skipped, each one of these, so that their counts add up to `rows`.
 
     `accepted` are new questions, `updated` new revisions of the bank's; `conflicts` say the same question
     with another key and wait for a person's decision; `skipped` are of kinds that we do not have, each

@@ -1,9 +1,10 @@
 """Use cases of the bank: write questions, take them through review, import files of them."""
 
 from quizsvc.bank.service.drawing import mark_drawn
-from quizsvc.bank.service.importing import import_questions
+from quizsvc.bank.service.importing import Decision, Form, import_questions, similar
 from quizsvc.bank.service.refusals import (
     AnotherPersonNeeded,
+    BankMoved,
     DuplicateQuestion,
     InvalidQuestion,
     RevisionMoved,
@@ -16,7 +17,10 @@ from quizsvc.bank.service.writing import add_subject, create, revise
 
 __all__ = [
     "AnotherPersonNeeded",
+    "BankMoved",
+    "Decision",
     "DuplicateQuestion",
+    "Form",
     "InvalidQuestion",
     "RevisionMoved",
     "RevisionNumberNeeded",
@@ -30,5 +34,6 @@ __all__ = [
     "reject",
     "retire",
     "revise",
+    "similar",
     "submit",
 ]

@@ -73,3 +73,9 @@ class RevisionMoved(Refusal):
 
     status = 412
     title = "题目已被别人改过，请刷新后再改"
+
+
+class BankMoved(Refusal):
+    """Somebody wrote the same question by hand while a file was being taken."""
+
+    title = "题库刚被别人改过，没有写入任何内容。请重新校验后再写入"

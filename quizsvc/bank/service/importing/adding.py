@@ -1,0 +1,124 @@
+"""What a plan says, written: thousands of questions in a few statements."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from psycopg.types.json import Jsonb
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import JSONB
+
+from quizsvc.bank import queries
+from quizsvc.bank.imports import Candidate
+from quizsvc.bank.models import Question, QuestionRevision, Subject
+from quizsvc.bank.service.importing.plans import Mending
+from quizsvc.bank.service.refusals import BankMoved
+from quizsvc.bank.service.writing import revision_row
+from quizsvc.kit import bulk
+from quizsvc.kit.db import session
+
+ADDED, CHANGED = "导入", "导入修改"
+"""Why, where the form says nothing."""
+
+
+def write(
+    new: Mapping[str, Candidate],
+    mended: Sequence[Mending],
+    *,
+    now: datetime,
+    actor: int | None,
+    approve: bool,
+    reason: str | None,
+) -> None:
+    """Add the new questions (by fingerprint) and the new revisions.
+
+    Raises:
+        BankMoved: somebody wrote one of them by hand meanwhile.
+    """
+    subject_ids = _subjects({row.subject for row in new.values()} | {one.subject for one in mended})
+    try:
+        with session().begin_nested():
+            ids = _questions(new, now=now, actor=actor, approve=approve)
+            _point(mended)
+    except sa.exc.IntegrityError as error:
+        raise BankMoved() from error
+    wanted = [(ids[said], 1, row.content, row.subject, reason or ADDED) for said, row in new.items()] + [
+        (one.was.question_id, one.was.revision + 1, one.content, one.subject, one.reason or CHANGED)
+        for one in mended
+    ]
+    _revisions(
+        [
+            {
+                "question_id": question_id,
+                "number": number,
+                **revision_row(content, subject_id=subject_ids[subject], now=now, actor=actor, reason=why),
+            }
+            for question_id, number, content, subject, why in wanted
+        ]
+    )
+
+
+def _subjects(names: Iterable[str]) -> dict[str, int]:
+    """The ids of all subjects; those of these names are made if there are none."""
+    if rows := [{"name": name} for name in sorted(names)]:
+        session().execute(postgresql.insert(Subject).on_conflict_do_nothing(), rows)
+    return queries.subjects()
+
+
+def _questions(
+    new: Mapping[str, Candidate], *, now: datetime, actor: int | None, approve: bool
+) -> dict[str, int]:
+    """New questions' ids by fingerprint."""
+    if not new:
+        return {}
+    rows = [
+        {
+            "content": fingerprint,
+            "state": _state(row, approve=approve),
+            "revision_number": 1,
+            "created_at": now,
+            "created_by": actor,
+        }
+        for fingerprint, row in new.items()
+    ]
+    made = sa.insert(Question).returning(Question.content, Question.id)
+    return dict(session().execute(made, rows).all())
+
+
+def _state(row: Candidate, *, approve: bool) -> str:
+    """Where a new question begins: what the file calls approved is a draft unless the form approves too;
+    what it calls a draft or in review is never approved by an import.
+    """
+    if row.state in ("draft", "in_review"):
+        return row.state
+    return "approved" if approve else "draft"
+
+
+def _point(mended: Sequence[Mending]) -> None:
+    """Point questions at their new revisions: drafts again, nobody else has looked at them."""
+    if not mended:
+        return
+    change = (
+        sa.update(Question.__table__)  # type: ignore[arg-type]
+        .where(Question.id == sa.bindparam("question"))
+        .values(state="draft", revision_number=sa.bindparam("number"), content=sa.bindparam("said"))
+    )
+    rows = [
+        {"question": one.was.question_id, "number": one.was.revision + 1, "said": one.content.fingerprint()}
+        for one in mended
+    ]
+    session().execute(change, rows)
+
+
+def _revisions(rows: Sequence[Mapping[str, Any]]) -> None:
+    if not rows:
+        return
+    columns = list(rows[0])
+    table = QuestionRevision.__table__
+    documents = {name for name in columns if isinstance(table.c[name].type, JSONB)}
+    bulk.copy_in(
+        table,
+        columns,
+        ([Jsonb(row[name]) if name in documents else row[name] for name in columns] for row in rows),
+    )

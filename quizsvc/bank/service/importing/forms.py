@@ -1,0 +1,48 @@
+"""What the sender of a file says about it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Decision(StrEnum):
+    """Whose key is right where a row contradicts the bank, or another row."""
+
+    FILE = "file"
+    BANK = "bank"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """How a file is to be taken.
+
+    `commit` writes what the check shows; `skip_rejected` leaves out the refused rows instead of refusing the
+    file; `approve` lets new questions be drawn at once; `subject` is for rows that name none; `extra_tags`
+    keeps unknown columns as tags; `as_new` takes no notice of the questions' numbers, as for the export of
+    another bank; `decisions` are by place (`place_of`); `reason` is noted with each new revision.
+    """
+
+    commit: bool = False
+    skip_rejected: bool = False
+    approve: bool = False
+    subject: str | None = None
+    extra_tags: bool = False
+    as_new: bool = False
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    reason: str | None = None
+
+    def kept(self) -> dict[str, Any]:
+        """The form in plain values, as it is kept with its file."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Form":
+        """The form that was kept."""
+        decisions = {place: Decision(word) for place, word in kept["decisions"].items()}
+        return cls(**{**kept, "decisions": decisions})
+
+
+def place_of(sheet: str, row: int) -> str:
+    """How a row is named where people decide about it."""
+    return f"{sheet}!{row}"

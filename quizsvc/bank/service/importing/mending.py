@@ -1,0 +1,88 @@
+"""Rows that were exported from the bank and come back: the same, or changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from quizsvc.bank import queries
+from quizsvc.bank.imports import Candidate
+from quizsvc.bank.queries import Known, Standing
+from quizsvc.bank.rules import Content
+from quizsvc.bank.service.importing.plans import Mending, Plan, relabelled, where
+
+KEPT = ("explanation", "citation", "difficulty")
+"""Stay as they are where the file has no such column."""
+
+
+def mend(plan: Plan, rows: Sequence[Candidate], *, hold: bool, reason: str | None) -> None:
+    """Compare rows with the questions whose numbers they carry."""
+    standing = queries.standing([row.question_id for row in rows if row.question_id is not None], hold=hold)
+    said = {id(row): _said(row, standing.get(row.question_id or 0)) for row in rows}
+    known = queries.known({content.fingerprint() for content in said.values()})
+    prints: dict[str, Candidate] = {}
+    for row in rows:
+        question, content = standing.get(row.question_id or 0), said[id(row)]
+        if question is None:
+            told = (
+                f"题库里没有第 {row.question_id} 号题。要作为新题导入，请清空“题库编号”，或选“全部作为新题”"
+            )
+            plan.reject(row, "question_id", "question-unknown", told)
+        elif _same(row, question, content):
+            told = f"与题库中的第 {question.question_id} 号题相同，没有改动"
+            plan.repeats(row, told, question.question_id)
+        elif (fault := _fault(plan, row, question) or _taken(known, prints, question, content)) is not None:
+            plan.reject(row, *fault, question.question_id)
+        else:
+            prints[content.fingerprint()] = row
+            plan.mend(Mending(question, content, _subject(row, question), reason, row))
+
+
+def _said(row: Candidate, question: Standing | None) -> Content:
+    """What the row says, and the bank where the file has no column for it."""
+    if question is None:
+        return row.content
+    absent = {name: getattr(question.content, name) for name in KEPT if name not in row.raw.fields}
+    if "tags" not in row.raw.fields and not row.content.tags:
+        absent["tags"] = question.content.tags
+    return replace(row.content, **absent)
+
+
+def _subject(row: Candidate, question: Standing) -> str:
+    return row.subject if "subject" in row.raw.fields else question.subject
+
+
+def _same(row: Candidate, question: Standing, content: Content) -> bool:
+    return relabelled(content) == relabelled(question.content) and _subject(row, question) == question.subject
+
+
+def _fault(plan: Plan, row: Candidate, question: Standing) -> tuple[str, str, str] | None:
+    """Why the row may not change the question: the column, a code and a sentence."""
+    if question.question_id in plan.mended:
+        other = where(plan.mended[question.question_id].row)
+        return "question_id", "question-repeated", f"{other}已经改了同一道题，请只留一行"
+    if question.state == "retired":
+        return "question_id", "question-retired", f"第 {question.question_id} 号题已停用，不能再改"
+    if row.revision is None:
+        return (
+            "revision",
+            "revision-missing",
+            "有题库编号而没有版本号，无法判断题目是否已被别人改过；请重新导出",
+        )
+    if row.revision != question.revision:
+        told = (
+            f"文件里是第 {row.revision} 版，题库里已是第 {question.revision} 版；请重新导出，在新的文件里改"
+        )
+        return "revision", "revision-moved", told
+    return None
+
+
+def _taken(
+    known: Mapping[str, Known], prints: Mapping[str, Candidate], question: Standing, content: Content
+) -> tuple[str, str, str] | None:
+    """Whether another question already says this."""
+    fingerprint = content.fingerprint()
+    other = known.get(fingerprint)
+    if other is not None and other.question_id != question.question_id and other.state != "retired":
+        return "stem", "same-as-another", f"改后与题库中的第 {other.question_id} 号题相同"
+    if fingerprint in prints:
+        return "stem", "same-as-another", f"改后与{where(prints[fingerprint])}相同"
+    return None

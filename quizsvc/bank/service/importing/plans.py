@@ -1,0 +1,114 @@
+"""What an import would do to the bank, row by row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from quizsvc.bank.imports import Candidate, Examined, Outcome, RawQuestion, RowOutcome
+from quizsvc.bank.queries import Standing
+from quizsvc.bank.rules import Content, tidy
+from quizsvc.kit.tables import Finding
+
+STEM_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """A question of the bank that gets a new revision from a row."""
+
+    was: Standing
+    content: Content
+    subject: str
+    reason: str | None
+    row: Candidate
+
+
+@dataclass
+class Plan:
+    """The outcome of each row, and what is to be written: `new` by fingerprint, `mended` by question."""
+
+    new: dict[str, Candidate] = field(default_factory=dict)
+    mended: dict[int, Mending] = field(default_factory=dict)
+    outcomes: list[RowOutcome] = field(default_factory=list)
+    left_out: list[RawQuestion] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+    errors: list[Finding] = field(default_factory=list)
+
+    def create(self, row: Candidate, fingerprint: str) -> None:
+        """A new question."""
+        self.new[fingerprint] = row
+        self._add(row.raw, Outcome.CREATE)
+
+    def mend(self, mending: Mending) -> None:
+        """A new revision of a question."""
+        self.mended[mending.was.question_id] = mending
+        self._add(mending.row.raw, Outcome.UPDATE, mending.was.question_id)
+
+    def repeats(self, row: Candidate, told: str, question_id: int | None) -> None:
+        """Nothing to do for this row."""
+        self.warnings.append(row.raw.finding(None, "duplicate", told))
+        self._add(row.raw, Outcome.DUPLICATE, question_id)
+
+    def conflicts(self, row: Candidate, told: str, question_id: int | None) -> None:
+        """The same question with another key."""
+        self.errors.append(row.raw.finding("key", "key-conflict", told))
+        self.left_out.append(row.raw)
+        self._add(row.raw, Outcome.CONFLICT, question_id)
+
+    def reject(
+        self, row: Candidate, name: str | None, code: str, told: str, question_id: int | None = None
+    ) -> None:
+        """A row that the bank cannot take as it stands."""
+        self.errors.append(row.raw.finding(name, code, told))
+        self.left_out.append(row.raw)
+        self._add(row.raw, Outcome.REJECT, question_id)
+
+    def skip(self, row: Candidate, name: str, code: str, told: str) -> None:
+        """A row that asks not to be taken."""
+        self.warnings.append(row.raw.finding(name, code, told))
+        self._add(row.raw, Outcome.SKIP)
+
+    def without(self, examined: Examined) -> None:
+        """What was refused or skipped before the bank was asked."""
+        self.errors.extend(examined.errors)
+        self.warnings.extend(examined.warnings + examined.skipped)
+        for raw in examined.rejected:
+            self.left_out.append(raw)
+            self._add(raw, Outcome.REJECT)
+        self.outcomes.extend(
+            RowOutcome(finding.sheet, finding.row, Outcome.SKIP, None, "") for finding in examined.skipped
+        )
+
+    def sort(self, sheets: Iterable[str]) -> None:
+        """All lists in the order of the file; what is about one row stays in its own."""
+        order = {sheet: place for place, sheet in enumerate(sheets)}
+
+        def place(item: RowOutcome | RawQuestion | Finding) -> tuple[int, int]:
+            return order.get(item.sheet, len(order)), item.row
+
+        self.outcomes.sort(key=place)
+        self.left_out.sort(key=place)
+        self.warnings.sort(key=place)
+        self.errors.sort(key=place)
+
+    def count(self, outcome: Outcome) -> int:
+        """How many rows have this outcome."""
+        return sum(one.outcome is outcome for one in self.outcomes)
+
+    def _add(self, raw: RawQuestion, outcome: Outcome, question_id: int | None = None) -> None:
+        stem = tidy(raw.fields.get("stem", ""))[:STEM_SHOWN]
+        self.outcomes.append(RowOutcome(raw.sheet, raw.row, outcome, question_id, stem))
+
+
+def where(row: Candidate) -> str:
+    """How a report names another row."""
+    return f"工作表“{row.raw.sheet}”第 {row.raw.row} 行"
+
+
+def relabelled(content: Content) -> Content:
+    """A content whose options are called a, b, c … in their order, as every import calls them."""
+    names = {id_: name for (id_, _), name in zip(content.options, "abcdefgh", strict=False)}
+    return replace(
+        content,
+        options=tuple((names[id_], text) for id_, text in content.options),
+        key=tuple(sorted(names[id_] for id_ in content.key)),
+    )

@@ -1,0 +1,159 @@
+"""Rows that name no question: new ones, repetitions, and conflicts that a person decides."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from quizsvc.bank import queries
+from quizsvc.bank.imports import Candidate
+from quizsvc.bank.queries import Known, Standing
+from quizsvc.bank.rules import normalised_option
+from quizsvc.bank.service.importing.forms import Decision, place_of
+from quizsvc.bank.service.importing.plans import Mending, Plan, where
+from quizsvc.kit.errors import WrongShape
+
+KEY_REASON = "导入时改正答案"
+Decisions = Mapping[str, Decision]
+
+
+def sort(plan: Plan, rows: Sequence[Candidate], decisions: Decisions, *, hold: bool) -> None:
+    """Give each row its outcome, by what the bank and the rows before it say.
+
+    Raises:
+        WrongShape: a decision about a row that is in no conflict, or two that contradict each other.
+    """
+    groups: dict[str, list[Candidate]] = {}
+    for row in rows:
+        groups.setdefault(row.content.fingerprint(), []).append(row)
+    known = queries.known(groups)
+    wanted = [
+        known[fingerprint].question_id
+        for fingerprint, group in groups.items()
+        if fingerprint in known and any(_decision(row, decisions) for row in group)
+    ]
+    standing = queries.standing(wanted, hold=hold)
+    used: set[str] = set()
+    mended = {mending.content.fingerprint(): mending for mending in plan.mended.values()}
+    for fingerprint, group in groups.items():
+        if fingerprint in mended:
+            _beside(plan, group, mended[fingerprint])
+            continue
+        in_bank = known.get(fingerprint)
+        sorting = _Group(fingerprint, group, in_bank, decisions)
+        sorting.sort(plan, standing.get(in_bank.question_id) if in_bank else None)
+        used |= sorting.used
+    _refuse_superfluous(decisions.keys() - used)
+
+
+def _beside(plan: Plan, group: Iterable[Candidate], mending: Mending) -> None:
+    """Rows that say what another row makes of a question of the bank."""
+    for row in group:
+        question_id = mending.was.question_id
+        if row.content.key_print() == mending.content.key_print():
+            plan.repeats(row, f"与{where(mending.row)}相同，已跳过", question_id)
+        else:
+            told = f"与{where(mending.row)}的题干和选项相同，答案却不同，请只留正确的一行"
+            plan.reject(row, "key", "key-conflict", told, question_id)
+
+
+class _Group:
+    """The rows of one question."""
+
+    def __init__(
+        self, fingerprint: str, rows: Sequence[Candidate], in_bank: Known | None, decisions: Decisions
+    ) -> None:
+        self.fingerprint = fingerprint
+        self.rows = rows
+        self.in_bank = in_bank
+        keys = [row.content.key_print() for row in rows]
+        self.base = in_bank.key_print if in_bank else keys[0]
+        disputed = any(key != self.base for key in keys)
+        self.decided = {
+            place_of(row.raw.sheet, row.raw.row): decision
+            for row, key in zip(rows, keys, strict=True)
+            if disputed
+            and (decision := _decision(row, decisions)) is not None
+            and (key != self.base or (in_bank is None and decision is Decision.FILE))
+        }
+        self.used = set(self.decided)
+
+    def sort(self, plan: Plan, question: Standing | None) -> None:
+        """The outcome of each row; `question` is the bank's, if a decision may change it."""
+        chosen = self._chosen()
+        if chosen is not None and question is not None and question.state != "retired":
+            self._mend(plan, question, chosen)
+        elif chosen is not None:
+            plan.create(chosen, self.fingerprint)
+        for row in self.rows:
+            if row is not chosen:
+                self._leave(plan, row, chosen)
+
+    def _mend(self, plan: Plan, question: Standing, row: Candidate) -> None:
+        if question.question_id in plan.mended:
+            other = where(plan.mended[question.question_id].row)
+            plan.reject(
+                row, "key", "question-repeated", f"{other}已经改了同一道题，请只留一行", question.question_id
+            )
+        else:
+            plan.mend(_with_key(question, row))
+
+    def _chosen(self) -> Candidate | None:
+        """The row whose key is taken: the one decided for, else the first of a question that is new."""
+        taken = [row for row in self.rows if self._decided(row) is Decision.FILE]
+        if len({row.content.key_print() for row in taken}) > 1:
+            places = "、".join(place_of(row.raw.sheet, row.raw.row) for row in taken)
+            raise WrongShape(
+                "对答案冲突的决定互相矛盾",
+                errors={"decisions": [f"{places} 是同一道题，答案不同，只能选其中一行用 file"]},
+            )
+        if taken:
+            return taken[0]
+        return None if self.in_bank else self.rows[0]
+
+    def _leave(self, plan: Plan, row: Candidate, chosen: Candidate | None) -> None:
+        """A row that is not taken."""
+        question_id = self.in_bank.question_id if self.in_bank else None
+        place = self._place(chosen)
+        kept = chosen.content.key_print() if chosen else self.base
+        if row.content.key_print() == kept:
+            plan.repeats(row, f"与{place}相同，已跳过", question_id)
+        elif self._decided(row) is Decision.BANK or Decision.FILE in self.decided.values():
+            plan.repeats(row, f"与{place}答案不同；按您的决定，不用这一行", question_id)
+        else:
+            told = f"与{place}的题干和选项相同，答案却不同，请核对哪一个正确"
+            plan.conflicts(row, told, question_id)
+
+    def _place(self, chosen: Candidate | None) -> str:
+        if chosen is not None:
+            return where(chosen)
+        assert self.in_bank is not None
+        retired = "（已停用）" if self.in_bank.state == "retired" else ""
+        return f"题库中的第 {self.in_bank.question_id} 号题{retired}"
+
+    def _decided(self, row: Candidate) -> Decision | None:
+        return self.decided.get(place_of(row.raw.sheet, row.raw.row))
+
+
+def _decision(row: Candidate, decisions: Decisions) -> Decision | None:
+    return decisions.get(place_of(row.raw.sheet, row.raw.row))
+
+
+def _with_key(question: Standing, row: Candidate) -> Mending:
+    """The bank's question with the row's key, and what the row says to explain it: the old explanation may
+    argue for the old key.
+    """
+    right = row.content.key_print()
+    key = tuple(id_ for id_, text in question.content.options if normalised_option(text) in right)
+    content = replace(
+        question.content,
+        type=row.content.type,
+        key=key,
+        explanation=row.content.explanation or question.content.explanation,
+        citation=row.content.citation or question.content.citation,
+    )
+    return Mending(question, content, question.subject, KEY_REASON, row)
+
+
+def _refuse_superfluous(places: Iterable[str]) -> None:
+    if left := sorted(places):
+        told = [f"{place} 没有答案冲突，或不在文件里，不需要决定" for place in left[:20]]
+        raise WrongShape("对答案冲突的决定有多余的", errors={"decisions": told})

@@ -1,0 +1,144 @@
+"""Import a file of questions: look at it, or take it, all or nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from quizsvc.accounts import queries as accounts
+from quizsvc.accounts.rules import Role
+from quizsvc.bank import imports, queries
+from quizsvc.bank.imports import Examined, Outcome, Report
+from quizsvc.bank.service.importing import adding, likeness, mending, sorting
+from quizsvc.bank.service.importing.forms import Form
+from quizsvc.bank.service.importing.plans import Plan
+from quizsvc.kit import audit, db, tables
+from quizsvc.kit.errors import NotAllowed
+from quizsvc.kit.tables import Finding
+
+LOCK = "questions.import"
+Progress = Callable[[str, int, int], None]
+"""Is told the phase in Chinese, how many rows are done in it, and how many there are."""
+READING, EXAMINING, COMPARING, WRITING = "读取文件", "逐行检查", "与题库比较", "写入"
+
+
+def refuse_approving(*, actor: int | None, form: Form) -> None:
+    """Only organizers may let questions be drawn that nobody reviewed; a command's actor is nobody, and may.
+
+    Raises:
+        NotAllowed.
+    """
+    if form.approve and actor is not None and Role.ORGANIZER not in accounts.roles_of(actor):
+        raise NotAllowed("只有组织者可以在导入时直接通过审核")
+
+
+def take(
+    *,
+    now: datetime,
+    actor: int | None,
+    data: bytes,
+    filename: str,
+    form: Form,
+    address: str | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Read a file of questions and, if the form commits, write what it says.
+
+    With a rejected or conflicting row nothing is written, unless `skip_rejected`; `committed` says which it
+    was. New questions are drafts, or approved at once with `approve` (which the audit log keeps). A row that
+    was exported from the bank mends its question; one with the same stem and options as another is a
+    duplicate; with another key it is a conflict, which the form's decisions end.
+
+    Raises:
+        BadFile: the file as a whole cannot be read. NotAllowed: `approve`, by an account that is no
+            organizer's. WrongShape: decisions about rows that are in no conflict. BankMoved.
+    """
+    refuse_approving(actor=actor, form=form)
+    tell = progress or (lambda phase, done, rows: None)
+    tell(READING, 0, 0)
+    examined = imports.examine(
+        data, filename, subject=form.subject, progress=lambda done, rows: tell(EXAMINING, done, rows)
+    )
+    tell(COMPARING, 0, examined.rows)
+    alike = likeness.warnings(examined.candidates)
+    if form.commit:
+        # One import at a time, so that two that hold the same questions agree on who adds them.
+        db.lock(LOCK)
+    plan = planned(examined, form, alike)
+    report = _report(examined, plan, form)
+    if report.committed:
+        tell(WRITING, 0, examined.rows)
+        adding.write(
+            plan.new,
+            list(plan.mended.values()),
+            now=now,
+            actor=actor,
+            approve=form.approve,
+            reason=form.reason,
+        )
+        _record(report, form, filename, now=now, actor=actor, address=address)
+    tell(WRITING if form.commit else COMPARING, examined.rows, examined.rows)
+    return report
+
+
+def import_questions(
+    *, now: datetime, actor: int | None, data: bytes, filename: str, commit: bool, **more: Any
+) -> Report:
+    """The same for callers that have no form: `more` are fields of a Form, or `address` and `progress`."""
+    beside = {name: more.pop(name) for name in ("address", "progress") if name in more}
+    form = Form(commit=commit, **more)
+    return take(now=now, actor=actor, data=data, filename=filename, form=form, **beside)
+
+
+def planned(examined: Examined, form: Form, alike: dict[int, Finding]) -> Plan:
+    """What the file and the bank together say. A commit holds the questions that it changes."""
+    plan = Plan()
+    plan.without(examined)
+    plain, exported = [], []
+    for row in examined.candidates:
+        if row.question_id is not None and not form.as_new:
+            exported.append(row)
+        elif row.state == "retired":
+            plan.skip(row, "state", "question-retired", "状态是“停用”，没有导入")
+        else:
+            plain.append(row)
+    mending.mend(plan, exported, hold=form.commit, reason=form.reason)
+    sorting.sort(plan, plain, form.decisions, hold=form.commit)
+    written = [*plan.new.values(), *(one.row for one in plan.mended.values())]
+    plan.warnings.extend(alike[id(row)] for row in written if id(row) in alike)
+    plan.sort(examined.sheets)
+    return plan
+
+
+def _report(examined: Examined, plan: Plan, form: Form) -> Report:
+    refused = plan.count(Outcome.REJECT) + plan.count(Outcome.CONFLICT)
+    written = [row.subject for row in plan.new.values()] + [one.subject for one in plan.mended.values()]
+    return Report(
+        format=examined.format,
+        mode="commit" if form.commit else "check",
+        rows=examined.rows,
+        accepted=plan.count(Outcome.CREATE),
+        updated=plan.count(Outcome.UPDATE),
+        duplicates=plan.count(Outcome.DUPLICATE),
+        conflicts=plan.count(Outcome.CONFLICT),
+        rejected=plan.count(Outcome.REJECT),
+        skipped=plan.count(Outcome.SKIP),
+        warnings=plan.warnings,
+        errors=plan.errors,
+        outcomes=plan.outcomes,
+        left_out=plan.left_out,
+        subjects=tuple(sorted(set(written) - queries.subjects().keys())),
+        committed=form.commit and (refused == 0 or form.skip_rejected),
+    )
+
+
+def _record(
+    report: Report, form: Form, filename: str, *, now: datetime, actor: int | None, address: str | None
+) -> None:
+    detail = {
+        "file": tables.printable(filename)[:200],
+        "added": report.accepted,
+        "updated": report.updated,
+        "rejected": report.refused,
+        "approved": form.approve,
+    }
+    audit.record("questions.import", now=now, actor=actor, subject="questions", address=address, **detail)
