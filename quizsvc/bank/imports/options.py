@@ -120,9 +120,12 @@ def _scanned(text: str) -> Options:
         (letter, tidy(STARS.sub(" ", text[mark.end() : end])))
         for letter, mark, end in zip(letters, ordered, ends, strict=True)
     ]
-    if all(BARS.match(option[-1:]) for _, option in found[:-1]):
-        found = [(letter, tidy(option.rstrip("|｜"))) for letter, option in found]
-    return sorted(found)
+    return sorted((letter, _without_bar(option)) for letter, option in found)
+
+
+def _without_bar(option: str) -> str:
+    """Without what parts it from the next; `|x|` has its own."""
+    return option if BARS.match(option) else option.rstrip("|｜ ")
 
 
 def _doubt(options: Options) -> str | None:
