@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 
-from quizsvc.bank.exports import jsons, qti
+from quizsvc.bank.exports import csvs, jsons, qti, workbooks
 from quizsvc.bank.exports.exported import Exported, Template, Writer
 
-WRITERS: dict[str, Writer] = {"json": jsons.WRITER, "qti": qti.WRITER}
+WRITERS: dict[str, Writer] = {
+    "xlsx": workbooks.WRITER,
+    "csv": csvs.WRITER,
+    "json": jsons.WRITER,
+    "qti": qti.WRITER,
+}
 """By the format's name, as a report of an import calls it."""
 TEMPLATES: dict[str, Template] = {}
 """By the file's suffix."""

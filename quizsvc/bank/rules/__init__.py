@@ -30,6 +30,7 @@ from quizsvc.bank.rules.keys import (
     KeyFault,
     key_faults,
 )
+from quizsvc.bank.rules.states import STATES
 from quizsvc.bank.rules.subjects import (
     SUBJECT_PATH_LIMIT,
     SUBJECT_SEPARATORS,
@@ -52,6 +53,7 @@ __all__ = [
     "OPTION_IDS",
     "OPTION_LIMIT",
     "REASON_LIMIT",
+    "STATES",
     "STEM_LIMIT",
     "SUBJECT_LIMIT",
     "SUBJECT_PATH_LIMIT",

@@ -1,0 +1,84 @@
+"""The columns of our sheets: what they are called, how wide they are, and what a question says in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quizsvc.bank.exports.exported import Exported
+from quizsvc.bank.imports import answers
+from quizsvc.bank.imports.formats.headings import OPTION_FIELDS
+from quizsvc.bank.imports.raw import CHINESE
+from quizsvc.bank.rules import OPTION_IDS, STATES, Content, QuestionType
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: the field that a reader takes it for, its heading, its width in characters."""
+
+    field: str
+    heading: str
+    width: int
+
+
+OPTIONS = tuple(Column(field, f"选项{letter.upper()}", 24) for letter, field in OPTION_FIELDS.items())
+SUBJECT, TYPE, STEM, KEY, EXPLANATION, CITATION, DIFFICULTY, TAGS, STATE = (
+    Column(field, CHINESE[field], width)
+    for field, width in (
+        ("subject", 20),
+        ("type", 10),
+        ("stem", 50),
+        ("key", 10),
+        ("explanation", 40),
+        ("citation", 30),
+        ("difficulty", 8),
+        ("tags", 20),
+        ("state", 10),
+    )
+)
+KNOWN_BY = (Column("question_id", CHINESE["question_id"], 10), Column("revision", CHINESE["revision"], 8))
+FORM = (SUBJECT, TYPE, STEM, *OPTIONS, KEY, EXPLANATION, CITATION, DIFFICULTY, TAGS, STATE)
+"""What a person fills in, from the left."""
+EXPORT = (*KNOWN_BY, *FORM)
+TEXTS = frozenset({SUBJECT, STEM, *OPTIONS, EXPLANATION, CITATION, TAGS})
+"""Columns in which anything may stand."""
+EXACT = frozenset({STEM, *OPTIONS})
+"""Columns whose heading says that they are to be taken as they stand (imports.formats.sheets)."""
+DIFFICULTIES = {level: words[0] for level, words in answers.DIFFICULTIES.items()}
+CHOICES = {
+    TYPE: [type_.chinese for type_ in QuestionType],
+    DIFFICULTY: list(DIFFICULTIES.values()),
+    STATE: list(STATES.values()),
+}
+"""Columns in which only these words stand."""
+
+
+def cells(item: Exported) -> list[str]:
+    """What stands in the columns of EXPORT. Options are lettered in the bank's order, whatever their ids."""
+    content = item.content
+    texts = [text for _, text in content.options] if content.type is not QuestionType.TRUE_FALSE else []
+    return [
+        str(item.id),
+        str(item.revision),
+        item.subject,
+        content.type.chinese,
+        content.stem,
+        *texts,
+        *[""] * (len(OPTIONS) - len(texts)),
+        _key(content),
+        content.explanation,
+        content.citation,
+        DIFFICULTIES[content.difficulty],
+        "、".join(content.tags),
+        STATES[item.state],
+    ]
+
+
+def _key(content: Content) -> str:
+    if content.type is QuestionType.TRUE_FALSE:
+        return dict(content.options)[content.key[0]]
+    letters = zip(content.options, OPTION_IDS, strict=False)
+    return "".join(letter.upper() for (id_, _), letter in letters if id_ in content.key)
+
+
+def headings(columns: Sequence[Column]) -> list[str]:
+    """The headings of a sheet whose stems and options stand as they are."""
+    return [f"{column.heading}（原文）" if column in EXACT else column.heading for column in columns]
