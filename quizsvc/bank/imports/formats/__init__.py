@@ -6,15 +6,18 @@ read. What a file is, its content decides, never its name.
 
 from collections.abc import Callable
 
-from quizsvc.bank.imports.formats import jsons, qti, sheets
+from quizsvc.bank.imports.formats import jsons, qti, sheets, text
 from quizsvc.bank.imports.formats.kinds import Kind, kind_of
+from quizsvc.bank.imports.formats.moodle import gift
 from quizsvc.bank.imports.raw import Reading
 
 Reader = Callable[[bytes, str], Reading]
 READERS: dict[Kind, Reader] = {
+    Kind.GIFT: gift.read,
     Kind.JSON: jsons.read,
     Kind.QTI: qti.read,
     Kind.TABLE: sheets.read,
+    Kind.TEXT: text.read,
 }
 
 

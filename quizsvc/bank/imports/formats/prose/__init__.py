@@ -1,0 +1,39 @@
+"""Questions written one below the other, as people write them in a text or a Word file.
+
+`lines` are what a file is made of, `marks` what a line begins with or holds, `reader` makes drafts of them,
+`listing` answers of lists that stand apart; `bodies` takes a question's own lines apart.
+"""
+
+from collections.abc import Sequence
+
+from quizsvc.bank.imports.formats.prose.lines import BOLD, HIGHLIGHTED, PLAIN, RED, UNDERLINED, Line, lines_of
+from quizsvc.bank.imports.formats.prose.reader import read_lines
+from quizsvc.bank.imports.formats.prose.refusals import NoQuestions, TooManyQuestions
+from quizsvc.bank.imports.raw import Reading
+
+__all__ = [
+    "BOLD",
+    "HIGHLIGHTED",
+    "PLAIN",
+    "RED",
+    "UNDERLINED",
+    "Line",
+    "NoQuestions",
+    "TooManyQuestions",
+    "lines_of",
+    "read_prose",
+]
+
+
+def read_prose(lines: Sequence[Line], sheet: str, format_: str, *, unit: str = "行") -> Reading:
+    """The questions of a file's lines. `unit` is what the reports call a line's number.
+
+    May have none: then only notes say what the lines were.
+
+    Raises:
+        TooManyQuestions: more than ROWS_LIMIT questions, or ten times as many lines.
+    """
+    drafts, notes = read_lines(lines, sheet, unit=unit)
+    supported = [draft for draft in drafts if draft.supported]
+    skipped = [draft.skipped(sheet) for draft in drafts if not draft.supported]
+    return Reading(format_, [draft.raw(sheet) for draft in supported], skipped, notes)
