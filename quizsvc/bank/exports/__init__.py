@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from quizsvc.bank.exports import csvs, jsons, qti, workbooks
+from quizsvc.bank.exports import csvs, jsons, qti, templates_xlsx, workbooks
 from quizsvc.bank.exports.exported import Exported, Template, Writer
+from quizsvc.bank.exports.rejected import rejected
 
 WRITERS: dict[str, Writer] = {
     "xlsx": workbooks.WRITER,
@@ -12,10 +13,10 @@ WRITERS: dict[str, Writer] = {
     "qti": qti.WRITER,
 }
 """By the format's name, as a report of an import calls it."""
-TEMPLATES: dict[str, Template] = {}
+TEMPLATES: dict[str, Template] = {"xlsx": templates_xlsx.TEMPLATE}
 """By the file's suffix."""
 
-__all__ = ["TEMPLATES", "WRITERS", "Exported", "Template", "Writer", "write"]
+__all__ = ["TEMPLATES", "WRITERS", "Exported", "Template", "Writer", "rejected", "write"]
 
 
 def write(format_: str, items: Sequence[Exported]) -> bytes:

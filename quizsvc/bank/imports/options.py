@@ -16,6 +16,7 @@ LABEL = re.compile(rf"\s*[(（\[【]?([A-Ha-h])\s*[)）\]】]?\s*{SIGN}?\s*")
 SIGNED = re.compile(rf"\s*[(（\[【]?([A-Ha-h])\s*(?:{SIGN}|[)）\]】])\s*")
 MARKED = re.compile(rf"[(（\[【]?\s*([A-H])\s*(?:{SIGN}|[\]】])\s*")
 """A label inside a text. It needs its sign there: a bare letter may be part of a word."""
+NINTH = re.compile(rf"(?<![A-Za-z])[Ii]\s*{SIGN}")
 Options = list[tuple[str, str]]
 
 
@@ -67,6 +68,8 @@ def from_text(text: str) -> tuple[Options, str | None]:
     if whole:
         return whole, _doubt(whole)
     scanned = _scanned(text)
+    if len(scanned) == len(OPTION_IDS) and NINTH.search(scanned[-1][1]):
+        raise UnclearOptions(f"选项超过 {len(OPTION_IDS)} 个")
     if scanned:
         return scanned, "选项没有全部用“**”隔开，已按标号拆开，请核对"
     if found:

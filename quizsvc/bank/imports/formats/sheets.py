@@ -13,8 +13,8 @@ EXACT = "原文"
 MARK = "'"
 """In the same note: one of these before a text is not part of it. It keeps a spreadsheet program that opens a
 csv from taking the text for a formula, a number or a day."""
-GUIDE = "填写说明"
-"""The sheet of our template that is for people only, examples and all."""
+GUIDE, EXAMPLES_SHEET = "填写说明", "填写示例"
+"""Sheets of our template that are for people only."""
 
 
 def read(data: bytes, filename: str) -> Reading:
@@ -28,7 +28,7 @@ def read(data: bytes, filename: str) -> Reading:
     book = tables.read(data, filename)
     reading = Reading(book.format)
     missing: list[str] = []
-    sheets = [sheet for sheet in book.sheets if sheet.name != GUIDE]
+    sheets = [sheet for sheet in book.sheets if sheet.name not in (GUIDE, EXAMPLES_SHEET)]
     for sheet in sheets:
         header, lacking = _header(sheet)
         if header is None or lacking:
@@ -38,7 +38,11 @@ def read(data: bytes, filename: str) -> Reading:
             continue
         reading.notes.extend(_about(sheet.name, header))
         columns = _Columns(sheet.name, header)
-        reading.raws.extend(columns.raw(row) for row in sheet.rows if row.number > header.row)
+        raws = [columns.raw(row) for row in sheet.rows if row.number > header.row]
+        reading.raws.extend(raws)
+        if not raws:
+            told = "表头下面没有题目"
+            reading.notes.append(Finding(sheet.name, header.row, None, "sheet-empty", told))
     if len(missing) == len(sheets):
         raise NoHeaderRow(f"{'；'.join(missing[:5])}。前 10 行内应有一行表头，至少写明“题干”和“答案”。")
     return reading
