@@ -17,7 +17,9 @@ from quizsvc.accounts import service as accounts
 from quizsvc.accounts import tokens
 from quizsvc.accounts.models import Account
 from quizsvc.accounts.rules import Role
+from quizsvc.bank import service as bank
 from quizsvc.bank.models import Question, QuestionRevision, Subject
+from quizsvc.bank.queries import content_of
 from quizsvc.bank.rules import QuestionType, content_fingerprint, stem_fingerprint
 from quizsvc.identity.models import Binding
 from quizsvc.kit import db
@@ -206,7 +208,7 @@ class Factories:
         texts = [option["text"] for option in options]
         content = content_fingerprint(stem, texts, QuestionType(type_))
         question = self._add(Question(state=state, content=content, revision_number=1, created_at=LONG_AGO))
-        return self._add(
+        return self._revised(
             QuestionRevision(
                 question_id=question.id,
                 number=1,
@@ -224,6 +226,13 @@ class Factories:
                 reason="新题",
             )
         )
+
+    def _revised(self, revision: QuestionRevision) -> QuestionRevision:
+        """A question's newest revision, kept for searches too."""
+        made = self._add(revision)
+        with self._kept():
+            bank.index({made.question_id: content_of(made)})
+        return made
 
     def revision(self, earlier: QuestionRevision, *, stem: str) -> QuestionRevision:
         """The question's next revision, with another stem; approved like the one before."""

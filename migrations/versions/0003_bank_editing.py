@@ -126,15 +126,12 @@ IN_FORCE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日起?(?:施行|实施)"
 
 
 def _laws(citation: str) -> list[tuple[str, str]]:
-    titles = list(TITLE.finditer(citation))
-    ends = [title.start() for title in titles[1:]] + [len(citation)]
-    begins = [0] + [title.end() for title in titles[:-1]]
+    pieces = TITLE.split(citation)
     found = []
-    for title, begin, end in zip(titles, begins, ends, strict=True):
-        after, before = citation[title.end() : end], citation[begin : title.start()]
+    for name, before, after in zip(pieces[1::2], pieces[0::2], pieces[2::2], strict=False):
         edition = EDITION.match(after) or NUMBER_AFTER.match(after) or NUMBER_BEFORE.search(before)
-        found.append((" ".join(title[1].split()), " ".join(edition[1].split()) if edition else ""))
-    return list(dict.fromkeys(found))
+        found.append((" ".join(name.split()), " ".join(edition[1].split()) if edition else ""))
+    return [law for law in dict.fromkeys(found) if law[0]]
 
 
 def _in_force_on(edition: str) -> date | None:

@@ -1,5 +1,6 @@
 """Reads of accounts."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -13,6 +14,13 @@ from quizsvc.kit.db import session
 def by_name(name: str) -> Account | None:
     """The account that signs in by this name, in any case."""
     return session().scalar(sa.select(Account).where(Account.name == name.strip().lower()))
+
+
+def display_names(account_ids: Collection[int | None]) -> dict[int | None, str]:
+    """What these accounts are called, by id."""
+    wanted = [id_ for id_ in account_ids if id_ is not None]
+    found = sa.select(Account.id, Account.display_name).where(Account.id.in_(wanted))
+    return {row.id: row.display_name for row in session().execute(found)} if wanted else {}
 
 
 def roles_of(account_id: int) -> frozenset[str]:

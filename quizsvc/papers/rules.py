@@ -91,7 +91,8 @@ def _instant(week: season_rules.Week, moment: season_rules.WeekTime, season: sea
 class BlueprintPart:
     """Some questions of a paper: how many, hundredths of points for each, and of what kind.
 
-    `type` None takes any type; empty `subjects` or `difficulties` take all.
+    `type` None takes any type; empty `subjects` or `difficulties` take all. A subject stands for all below
+    it too.
     """
 
     type: bank.QuestionType | None
@@ -108,7 +109,7 @@ class BlueprintPart:
         """Whether the candidate fits this part."""
         return (
             (self.type is None or candidate.type is self.type)
-            and (not self.subjects or candidate.subject in self.subjects)
+            and (not self.subjects or not self.subjects.isdisjoint({candidate.subject, *candidate.above}))
             and (not self.difficulties or candidate.difficulty in self.difficulties)
         )
 
@@ -188,7 +189,7 @@ class Candidate:
     """An approved question that no lock keeps off the paper, with its current revision.
 
     `stem_print` is bank.stem_fingerprint of its stem; `last_drawn_at` when it last went on a paper, None
-    for never.
+    for never; `above` are the subjects that its own stands below.
     """
 
     question: int
@@ -198,6 +199,7 @@ class Candidate:
     difficulty: int
     stem_print: str
     last_drawn_at: datetime | None
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

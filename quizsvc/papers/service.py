@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import Range
 
 from quizsvc.bank import queries as bank
 from quizsvc.bank import service as bank_service
-from quizsvc.bank.rules import QuestionType
+from quizsvc.bank.rules import DIFFICULTIES, QuestionType
 from quizsvc.kit import audit, marks
 from quizsvc.kit.db import lock, session
 from quizsvc.kit.errors import NotFound, Refusal
@@ -23,7 +23,6 @@ from quizsvc.season import rules as season_rules
 from quizsvc.season import service as season_service
 
 SEED_BITS = 53
-_DIFFICULTIES = {1: "易", 2: "中", 3: "难"}
 
 
 class NoPaperThen(Refusal):
@@ -205,19 +204,20 @@ def _paper(season: seasons.KnownSeason, kind: PaperKind, on: date, window: Windo
 
 
 def _candidates(since: datetime, until: datetime) -> list[rules.Candidate]:
-    held = queries.held(since, until)
-    names = {id_: name for name, id_ in bank.subjects().items()}
+    held, drawable = queries.held(since, until), bank.drawable()
+    subjects = bank.known_subjects()
     return [
         rules.Candidate(
             question=found.question_id,
             revision=found.revision_id,
             type=QuestionType(found.type),
-            subject=names[found.subject_id],
+            subject=subjects[found.subject_id].name,
             difficulty=found.difficulty,
             stem_print=found.stem_print,
             last_drawn_at=found.last_drawn_at,
+            above=subjects[found.subject_id].path[:-1],
         )
-        for found in bank.drawable()
+        for found in drawable
         if not held.has(found.question_id, found.stem_print)
     ]
 
@@ -294,7 +294,7 @@ def _shortage_text(shortages: tuple[Shortage, ...]) -> str:
     parts = []
     for short in shortages:
         limits = [*sorted(short.part.subjects)]
-        limits += [f"难度{_DIFFICULTIES.get(level, level)}" for level in sorted(short.part.difficulties)]
+        limits += [f"难度{DIFFICULTIES.get(level, level)}" for level in sorted(short.part.difficulties)]
         only = f"（限{'、'.join(limits)}）" if limits else ""
         points = season_rules.format_hundredths(short.part.points)
         kind = "任意题型" if short.part.type is None else short.part.type.chinese

@@ -294,16 +294,21 @@ class TestReview:
             with pytest.raises(service.WrongState, match="草稿"):
                 in_transaction(step, actor=editor.id, question_id=question_id, **more)
 
-    def test_the_author_of_the_newest_revision_counts(
+    def test_who_wrote_since_the_last_approval_does_not_approve(
         self, create: Callable[..., int], make: Factories
     ) -> None:
-        author, other = make.account("editor"), make.account("editor")
+        author, other, third = (make.account("editor") for _ in range(3))
         question_id = create(actor=author.id)
         facts = {"changes": {"key": ("a",)}, "subject": "法规", "reason": "x"}
+        again = {**facts, "changes": {"key": ("b",)}}
         in_transaction(service.revise, actor=other.id, question_id=question_id, from_revision=1, **facts)
         in_transaction(service.submit, actor=other.id, question_id=question_id)
-        with pytest.raises(service.AnotherPersonNeeded):
-            in_transaction(service.approve, actor=other.id, question_id=question_id)
+        for writer in (author, other):
+            with pytest.raises(service.AnotherPersonNeeded):
+                in_transaction(service.approve, actor=writer.id, question_id=question_id)
+        in_transaction(service.approve, actor=third.id, question_id=question_id)
+        in_transaction(service.revise, actor=third.id, question_id=question_id, from_revision=2, **again)
+        in_transaction(service.submit, actor=third.id, question_id=question_id)
         in_transaction(service.approve, actor=author.id, question_id=question_id)
 
 

@@ -1,7 +1,7 @@
 """Routes of the question bank: for staff only, keys and all."""
 
 # Imported in the order in which the document lists their routes.
-from quizsvc.bank.api import subjects, questions, imports  # isort: skip
+from quizsvc.bank.api import subjects, questions, workflow, laws, imports  # isort: skip
 from quizsvc.bank.api.door import door
 
-__all__ = ["door", "imports", "questions", "subjects"]
+__all__ = ["door", "imports", "laws", "questions", "subjects", "workflow"]

@@ -1,4 +1,4 @@
-"""Questions, their revisions and their workflow."""
+"""Questions and their revisions."""
 
 import re
 from typing import Any
@@ -15,7 +15,6 @@ from quizsvc.bank.schemas.questions import (
     QuestionPage,
     QuestionQuery,
     QuestionShape,
-    ReasonBody,
     RevisionList,
 )
 from quizsvc.kit.errors import NotFound
@@ -27,7 +26,7 @@ ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 
 @door.endpoint("/questions", who=policies.BANK_READERS, query=QuestionQuery, answer=QuestionPage)
 def list_questions(call: Call, query: dict[str, Any]) -> dict[str, Any]:
-    """题目，可按状态、科目、题型和文字筛选，新的在前"""
+    """题目，按各种条件筛选；q 是以空格隔开的词，每个都要出现在题干、选项、解析、依据、标签或科目里"""
     items, total = queries.page(**query)
     return page_of(items, query, total)
 
@@ -42,13 +41,13 @@ def create_question(call: Call, body: dict[str, Any]) -> Any:
     question_id = service.create(
         now=call.now, actor=call.account_id, content=content, subject=subject, address=call.address
     )
-    return _tagged(_known(question_id), 201)
+    return tagged(known(question_id), 201)
 
 
 @door.endpoint("/questions/<id:question_id>", who=policies.BANK_READERS, answer=QuestionShape, versioned=True)
 def read_question(call: Call, question_id: int) -> Any:
     """一道题的最新版本；ETag 是版本号"""
-    return _tagged(_known(question_id))
+    return tagged(known(question_id))
 
 
 @door.endpoint(
@@ -65,82 +64,49 @@ def revise_question(call: Call, body: dict[str, Any], question_id: int) -> Any:
         now=call.now,
         actor=call.account_id,
         question_id=question_id,
-        from_revision=_revision_meant(),
+        from_revision=revision_meant(),
         subject=body.pop("subject", None),
         reason=body.pop("reason"),
         changes=body,
         address=call.address,
     )
-    return _tagged(_known(question_id))
+    return tagged(known(question_id))
 
 
 @door.endpoint(
     "/questions/<id:question_id>/revisions", who=policies.BANK_READERS, query=NoQuery, answer=RevisionList
 )
 def list_revisions(call: Call, query: dict[str, Any], question_id: int) -> dict[str, Any]:
-    """一道题的所有版本，新的在前"""
+    """一道题的所有版本，新的在前；changes 是与前一版的差别"""
     found = queries.revisions(question_id)
     if not found:
         raise NotFound()
     return whole(found)
 
 
-@door.endpoint(
-    "/questions/<id:question_id>/submit", method="POST", who=policies.EDITORS, answer=QuestionShape
-)
-def submit_question(call: Call, question_id: int) -> Any:
-    """提交审核"""
-    service.submit(now=call.now, actor=call.account_id, question_id=question_id, address=call.address)
-    return _tagged(_known(question_id))
+def known(question_id: int) -> dict[str, Any]:
+    """A question as staff see it.
 
-
-@door.endpoint(
-    "/questions/<id:question_id>/approve", method="POST", who=policies.EDITORS, answer=QuestionShape
-)
-def approve_question(call: Call, question_id: int) -> Any:
-    """审核通过；须是编写者以外的人"""
-    service.approve(now=call.now, actor=call.account_id, question_id=question_id, address=call.address)
-    return _tagged(_known(question_id))
-
-
-@door.endpoint(
-    "/questions/<id:question_id>/reject",
-    method="POST",
-    who=policies.EDITORS,
-    body=ReasonBody,
-    answer=QuestionShape,
-)
-def reject_question(call: Call, body: dict[str, str], question_id: int) -> Any:
-    """退回修改"""
-    service.reject(now=call.now, actor=call.account_id, question_id=question_id, address=call.address, **body)
-    return _tagged(_known(question_id))
-
-
-@door.endpoint(
-    "/questions/<id:question_id>/retire",
-    method="POST",
-    who=policies.EDITORS,
-    body=ReasonBody,
-    answer=QuestionShape,
-)
-def retire_question(call: Call, body: dict[str, str], question_id: int) -> Any:
-    """停用，不再抽取"""
-    service.retire(now=call.now, actor=call.account_id, question_id=question_id, address=call.address, **body)
-    return _tagged(_known(question_id))
-
-
-def _known(question_id: int) -> dict[str, Any]:
+    Raises:
+        NotFound.
+    """
     found = queries.by_id(question_id)
     if found is None:
         raise NotFound()
     return found
 
 
-def _tagged(question: dict[str, Any], status: int = 200) -> tuple[dict[str, Any], int, dict[str, str]]:
+def tagged(question: dict[str, Any], status: int = 200) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """The answer that shows a question: its ETag is the number of its revision."""
     return question, status, {"ETag": f'"{question["revision"]}"'}
 
 
-def _revision_meant() -> int | None:
+def revision_meant() -> int | None:
+    """The revision that the caller's If-Match names; None without one.
+
+    Raises:
+        RevisionMoved: it is the number of no revision.
+    """
     text = request.headers.get("If-Match")
     if text is None:
         return None

@@ -1,7 +1,18 @@
-"""Reads of the bank: `serving` for papers and attempts, `editing` for staff, `comparing` for imports."""
+"""Reads of the bank: `serving` for papers and attempts, `comparing` for imports, the others for staff."""
 
 from quizsvc.bank.queries.comparing import Known, Said, Standing, content_of, known, said, standing
-from quizsvc.bank.queries.editing import by_id, newest, page, revisions, subjects
+from quizsvc.bank.queries.editing import by_id, newest, revisions, writers
+from quizsvc.bank.queries.finding import Wanted, ids, page
+from quizsvc.bank.queries.laws import (
+    citing,
+    law,
+    law_ids,
+    laws,
+    laws_named,
+    repeal_warning,
+    repealed,
+    shown_laws,
+)
 from quizsvc.bank.queries.serving import (
     Drawable,
     MarkingKey,
@@ -14,28 +25,52 @@ from quizsvc.bank.queries.serving import (
     served,
     solutions,
 )
+from quizsvc.bank.queries.subjects import (
+    KnownSubject,
+    known_subjects,
+    listed_subjects,
+    subject_tree,
+    subjects,
+    subtree_ids,
+)
 
 __all__ = [
     "Drawable",
     "Known",
+    "KnownSubject",
     "MarkingKey",
     "Said",
     "Served",
     "Solution",
     "Standing",
+    "Wanted",
     "by_id",
+    "citing",
     "content_of",
     "drawable",
     "identities",
+    "ids",
     "keys",
     "known",
+    "known_subjects",
+    "law",
+    "law_ids",
+    "laws",
+    "laws_named",
+    "listed_subjects",
     "newest",
     "page",
     "question_ids",
+    "repeal_warning",
+    "repealed",
     "revisions",
     "said",
     "served",
+    "shown_laws",
     "solutions",
     "standing",
+    "subject_tree",
     "subjects",
+    "subtree_ids",
+    "writers",
 ]

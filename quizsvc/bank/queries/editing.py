@@ -1,59 +1,25 @@
 """What staff read of the bank, keys and all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
 
-from quizsvc.bank.models import Question, QuestionRevision, Subject
+from quizsvc.accounts import queries as accounts
+from quizsvc.bank.models import Question, QuestionRevision
 from quizsvc.bank.queries.comparing import content_of
+from quizsvc.bank.queries.laws import cited
 from quizsvc.bank.queries.serving import NEWEST
-from quizsvc.bank.rules import Content
-from quizsvc.kit import db
+from quizsvc.bank.queries.subjects import KnownSubject, known_subjects, shown_subject
+from quizsvc.bank.rules import Content, differences
 from quizsvc.kit.db import session
-
-
-def subjects() -> dict[str, int]:
-    """The ids of all subjects by name."""
-    return dict(session().execute(sa.select(Subject.name, Subject.id)).all())
-
-
-def page(
-    *,
-    page: int,
-    page_size: int,
-    state: str | None = None,
-    subject: int | None = None,
-    type: str | None = None,
-    q: str | None = None,
-) -> tuple[list[dict[str, Any]], int]:
-    """One page of questions with their newest revisions, newest question first, and how many fit.
-
-    `q` is looked for in stem and citation, as it stands.
-    """
-    wanted = []
-    if state:
-        wanted.append(Question.state == state)
-    if subject is not None:
-        wanted.append(QuestionRevision.subject_id == subject)
-    if type:
-        wanted.append(QuestionRevision.type == type)
-    if q:
-        wanted.append(
-            sa.or_(
-                QuestionRevision.stem.icontains(q, autoescape=True),
-                QuestionRevision.citation.icontains(q, autoescape=True),
-            )
-        )
-    found = _staff_view().where(*wanted).order_by(Question.id.desc())
-    rows, total = db.page(found, page, page_size)
-    return [_shown(row) for row in rows], total
 
 
 def by_id(question_id: int) -> dict[str, Any] | None:
     """A question with its newest revision, as staff see it; None if there is none."""
-    row = session().execute(_staff_view().where(Question.id == question_id)).one_or_none()
-    return None if row is None else _shown(row)
+    rows = session().execute(staff_view().where(Question.id == question_id)).all()
+    return next(iter(shown(rows)), None)
 
 
 def newest(question_id: int) -> tuple[Content, int]:
@@ -63,52 +29,97 @@ def newest(question_id: int) -> tuple[Content, int]:
     return content_of(revision), revision.subject_id
 
 
+def writers(question_id: int, *, after: int) -> set[int]:
+    """Who wrote the revisions of a question after number `after`."""
+    found = sa.select(QuestionRevision.created_by).where(
+        QuestionRevision.question_id == question_id, QuestionRevision.number > after
+    )
+    return {account for account in session().scalars(found) if account is not None}
+
+
 def revisions(question_id: int) -> list[dict[str, Any]]:
-    """All revisions of a question, the newest first; empty if there is no such question."""
+    """All revisions of a question, the newest first, each with what it changed; empty if there is no such
+    question.
+    """
     found = (
-        sa.select(QuestionRevision, Subject.name)
-        .join(Subject, Subject.id == QuestionRevision.subject_id)
+        sa.select(QuestionRevision)
         .where(QuestionRevision.question_id == question_id)
         .order_by(QuestionRevision.number.desc())
     )
+    rows = session().scalars(found).all()
+    show = _view_of(rows)
+    subjects = known_subjects()
+    names = accounts.display_names({revision.created_by for revision in rows})
     return [
-        _of_revision(revision, subject)
-        | {"number": revision.number, "created_at": revision.created_at, "created_by": revision.created_by}
-        | {"reason": revision.reason}
-        for revision, subject in session().execute(found)
+        show(revision)
+        | {
+            "number": revision.number,
+            "created_at": revision.created_at,
+            "created_by": revision.created_by,
+            "created_by_name": names.get(revision.created_by),
+            "reason": revision.reason,
+            "changes": [] if before is None else _changes(before, revision, subjects),
+        }
+        for revision, before in zip(rows, [*rows[1:], None], strict=False)
     ]
 
 
-def _staff_view() -> sa.Select[Question, QuestionRevision, str]:
-    return (
-        sa.select(Question, QuestionRevision, Subject.name)
-        .join(QuestionRevision, NEWEST)
-        .join(Subject, Subject.id == QuestionRevision.subject_id)
-    )
+def _changes(
+    before: QuestionRevision, after: QuestionRevision, subjects: Mapping[int, KnownSubject]
+) -> list[dict[str, Any]]:
+    was, is_ = ((content_of(one), subjects[one.subject_id].name) for one in (before, after))
+    return [asdict(change) for change in differences(was, is_)]
 
 
-def _shown(row: Sequence[Any]) -> dict[str, Any]:
-    question, revision, subject = row
-    return {
-        "id": question.id,
-        "state": question.state,
-        "revision": question.revision_number,
-        "last_drawn_at": question.last_drawn_at,
-        "created_at": question.created_at,
-        "updated_at": revision.created_at,
-        "updated_by": revision.created_by,
-    } | _of_revision(revision, subject)
+def staff_view() -> sa.Select[Question, QuestionRevision]:
+    """Questions with their newest revisions: rows for `shown`."""
+    return sa.select(Question, QuestionRevision).join(QuestionRevision, NEWEST)
 
 
-def _of_revision(revision: QuestionRevision, subject: str) -> dict[str, Any]:
-    return {
-        "type": revision.type,
-        "stem": revision.stem,
-        "options": revision.options,
-        "key": revision.key,
-        "explanation": revision.explanation,
-        "citation": revision.citation,
-        "subject": {"id": revision.subject_id, "name": subject},
-        "difficulty": revision.difficulty,
-        "tags": revision.tags,
-    }
+def shown(rows: Sequence[sa.Row[Question, QuestionRevision]]) -> list[dict[str, Any]]:
+    """Rows of `staff_view` as staff see them."""
+    show = _view_of([revision for _, revision in rows])
+    names = accounts.display_names({revision.created_by for _, revision in rows})
+    return [
+        {
+            "id": question.id,
+            "state": question.state,
+            "revision": question.revision_number,
+            "last_drawn_at": question.last_drawn_at,
+            "created_at": question.created_at,
+            "updated_at": revision.created_at,
+            "updated_by": revision.created_by,
+            "updated_by_name": names.get(revision.created_by),
+            "flag": _flag(question),
+        }
+        | show(revision)
+        for question, revision in rows
+    ]
+
+
+def _flag(question: Question) -> dict[str, Any] | None:
+    if question.flagged_at is None:
+        return None
+    return {"reason": question.flag_reason, "law_id": question.flag_law_id, "at": question.flagged_at}
+
+
+def _view_of(revisions: Sequence[QuestionRevision]) -> Callable[[QuestionRevision], dict[str, Any]]:
+    """How to show these revisions; what is looked up for that is looked up once for all."""
+    subjects = known_subjects()
+    cited_by = cited({revision.citation for revision in revisions})
+
+    def show(revision: QuestionRevision) -> dict[str, Any]:
+        return {
+            "type": revision.type,
+            "stem": revision.stem,
+            "options": revision.options,
+            "key": revision.key,
+            "explanation": revision.explanation,
+            "citation": revision.citation,
+            "citations": cited_by[revision.citation],
+            "subject": shown_subject(subjects[revision.subject_id]),
+            "difficulty": revision.difficulty,
+            "tags": revision.tags,
+        }
+
+    return show

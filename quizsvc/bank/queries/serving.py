@@ -59,7 +59,10 @@ class Solution:
 
 
 def drawable() -> list[Drawable]:
-    """The newest revisions of all approved questions, without keys, by question id."""
+    """The newest revisions of all approved questions, without keys, by question id.
+
+    Flagged ones are left out: somebody has to look at them first.
+    """
     columns = (
         Question.id,
         QuestionRevision.id,
@@ -69,7 +72,8 @@ def drawable() -> list[Drawable]:
         QuestionRevision.stem_print,
         Question.last_drawn_at,
     )
-    found = sa.select(*columns).join(QuestionRevision, NEWEST).where(Question.state == "approved")
+    found = sa.select(*columns).join(QuestionRevision, NEWEST)
+    found = found.where(Question.state == "approved", Question.flagged_at.is_(None))
     return [Drawable(*row) for row in session().execute(found.order_by(Question.id))]
 
 

@@ -46,14 +46,9 @@ def citations(text: str) -> tuple[Citation, ...]:
     the clause is the rest up to the next semicolon, full stop or title. Words outside of that, such as a
     speech without a title, are no law's and stay in the text alone.
     """
-    titles = list(_TITLE.finditer(text))
-    ends = [title.start() for title in titles[1:]] + [len(text)]
-    begins = [0] + [title.end() for title in titles[:-1]]
-    found = (
-        _citation(title[1], text[begin : title.start()], text[title.end() : end])
-        for title, begin, end in zip(titles, begins, ends, strict=True)
-    )
-    return tuple(dict.fromkeys(found))
+    pieces = _TITLE.split(text)
+    found = map(_citation, pieces[1::2], pieces[0::2], pieces[2::2])
+    return tuple(dict.fromkeys(one for one in found if one.law))
 
 
 def _citation(name: str, before: str, after: str) -> Citation:

@@ -1,4 +1,4 @@
-"""Shapes of questions and subjects."""
+"""Shapes of questions and their revisions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,12 +12,12 @@ from quizsvc.bank.rules import (
     OPTION_LIMIT,
     REASON_LIMIT,
     STEM_LIMIT,
-    SUBJECT_LIMIT,
+    SUBJECT_PATH_LIMIT,
     TAG_LIMIT,
     TAGS_LIMIT,
     QuestionType,
 )
-from quizsvc.kit.fields import Id, Instant, PageQuery, PageShape, Shape, Text
+from quizsvc.kit.fields import Id, Instant, PageQuery, PageShape, Shape, Text, TextFlag
 
 TYPES = [type_.value for type_ in QuestionType]
 STATES = ["draft", "in_review", "approved", "retired"]
@@ -26,19 +26,6 @@ STATES = ["draft", "in_review", "approved", "retired"]
 class OptionShape(Shape):
     id = fields.String(required=True, validate=validate.OneOf(list(OPTION_IDS)))
     text = Text(required=True, least=1, most=OPTION_LIMIT)
-
-
-class SubjectShape(Shape):
-    id = Id(required=True)
-    name = fields.String(required=True)
-
-
-class SubjectBody(Shape):
-    name = Text(required=True, least=1, most=SUBJECT_LIMIT)
-
-
-class SubjectList(PageShape):
-    items = fields.List(fields.Nested(SubjectShape), required=True)
 
 
 class QuestionChanges(Shape):
@@ -52,7 +39,7 @@ class QuestionChanges(Shape):
     citation = Text(most=CITATION_LIMIT)
     difficulty = fields.Integer(strict=True, validate=validate.Range(1, 3))
     tags = fields.List(Text(least=1, most=TAG_LIMIT), validate=validate.Length(max=TAGS_LIMIT))
-    subject = Text(least=1, most=SUBJECT_LIMIT)
+    subject = Text(least=1, most=SUBJECT_PATH_LIMIT)
     reason = Text(required=True, least=1, most=REASON_LIMIT)
 
     @post_load
@@ -77,7 +64,33 @@ class QuestionBody(QuestionChanges):
     type = fields.String(required=True, validate=validate.OneOf(TYPES))
     stem = Text(required=True, least=1, most=STEM_LIMIT, lines=True)
     key = fields.List(fields.String(validate=validate.OneOf(list(OPTION_IDS))), required=True)
-    subject = Text(required=True, least=1, most=SUBJECT_LIMIT)
+    subject = Text(required=True, least=1, most=SUBJECT_PATH_LIMIT)
+
+
+class SubjectName(Shape):
+    id = Id(required=True)
+    name = fields.String(required=True)
+    path = fields.String(required=True)
+
+
+class CitationShape(Shape):
+    """A place in a law; `warning` says that the law is repealed."""
+
+    law = fields.String(required=True)
+    edition = fields.String(required=True)
+    clause = fields.String(required=True)
+    in_force_on = fields.Date(required=True, allow_none=True)
+    law_id = Id(required=True, allow_none=True)
+    repealed_on = fields.Date(required=True, allow_none=True)
+    warning = fields.String(required=True, allow_none=True)
+
+
+class FlagShape(Shape):
+    """Why somebody has to look at the question again; until then it is not drawn."""
+
+    reason = fields.String(required=True)
+    law_id = Id(required=True)
+    at = Instant(required=True)
 
 
 class ContentShape(Shape):
@@ -87,6 +100,8 @@ class ContentShape(Shape):
     key = fields.List(fields.String(), required=True)
     explanation = fields.String(required=True)
     citation = fields.String(required=True)
+    citations = fields.List(fields.Nested(CitationShape), required=True)
+    subject = fields.Nested(SubjectName, required=True)
     difficulty = fields.Integer(required=True)
     tags = fields.List(fields.String(), required=True)
 
@@ -95,10 +110,11 @@ class QuestionShape(ContentShape):
     id = Id(required=True)
     state = fields.String(required=True, validate=validate.OneOf(STATES))
     revision = fields.Integer(required=True)
-    subject = fields.Nested(SubjectShape, required=True)
+    flag = fields.Nested(FlagShape, required=True, allow_none=True)
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
     updated_by = Id(required=True, allow_none=True)
+    updated_by_name = fields.String(required=True, allow_none=True)
     last_drawn_at = Instant(required=True, allow_none=True)
 
 
@@ -106,19 +122,47 @@ class QuestionPage(PageShape):
     items = fields.List(fields.Nested(QuestionShape), required=True)
 
 
-class QuestionQuery(PageQuery):
+class Filters(Shape):
+    """Which questions are meant: those that fit all that is given."""
+
+    q = Text(most=100)
     state = fields.String(validate=validate.OneOf(STATES))
     subject = Id()
     type = fields.String(validate=validate.OneOf(TYPES))
-    q = Text(most=100)
+    difficulty = fields.Integer(validate=validate.Range(1, 3))
+    tag = Text(least=1, most=TAG_LIMIT)
+    law = Id()
+    author = Id()
+    updated_since = Instant()
+
+
+class QuestionQuery(Filters, PageQuery):
+    flagged = TextFlag()
+    order = fields.String(validate=validate.OneOf(["newest", "match"]), load_default="newest")
+
+
+class SegmentShape(Shape):
+    op = fields.String(required=True, validate=validate.OneOf(["same", "removed", "added"]))
+    text = fields.String(required=True)
+
+
+class ChangeShape(Shape):
+    """A field that the revision changed, as texts; the segments make up both of them."""
+
+    field = fields.String(required=True)
+    chinese = fields.String(required=True)
+    before = fields.String(required=True)
+    after = fields.String(required=True)
+    segments = fields.List(fields.Nested(SegmentShape), required=True)
 
 
 class RevisionShape(ContentShape):
     number = fields.Integer(required=True)
-    subject = fields.Nested(SubjectShape, required=True)
     created_at = Instant(required=True)
     created_by = Id(required=True, allow_none=True)
+    created_by_name = fields.String(required=True, allow_none=True)
     reason = fields.String(required=True)
+    changes = fields.List(fields.Nested(ChangeShape), required=True)
 
 
 class RevisionList(PageShape):

@@ -1,39 +1,81 @@
 """Use cases of the bank: write questions, take them through review, import files of them."""
 
+from quizsvc.bank.service.bulk import ACTIONS, MOST, Done, act
 from quizsvc.bank.service.drawing import mark_drawn
 from quizsvc.bank.service.importing import Decision, Form, import_questions, similar
+from quizsvc.bank.service.indexing import index
+from quizsvc.bank.service.laws import Touched, add_law, change_law, keep_law, retire_law
 from quizsvc.bank.service.refusals import (
     AnotherPersonNeeded,
+    BadSubjectName,
     BankMoved,
     DuplicateQuestion,
     InvalidQuestion,
+    LawExists,
+    NotFlagged,
     RevisionMoved,
     RevisionNumberNeeded,
+    SubjectBelowItself,
+    SubjectExists,
+    SubjectInUse,
+    TooManyMeant,
+    UnknownLaw,
     UnknownSubject,
     WrongState,
 )
-from quizsvc.bank.service.review import approve, reject, retire, submit
-from quizsvc.bank.service.writing import add_subject, create, revise
+from quizsvc.bank.service.review import approve, reject, reopen, retire, submit, unflag
+from quizsvc.bank.service.subjects import (
+    add_subject,
+    add_subjects,
+    change_subject,
+    hold_subjects,
+    remove_subject,
+)
+from quizsvc.bank.service.writing import create, revise
 
 __all__ = [
+    "ACTIONS",
+    "MOST",
     "AnotherPersonNeeded",
+    "BadSubjectName",
     "BankMoved",
     "Decision",
+    "Done",
     "DuplicateQuestion",
     "Form",
     "InvalidQuestion",
+    "LawExists",
+    "NotFlagged",
     "RevisionMoved",
     "RevisionNumberNeeded",
+    "SubjectBelowItself",
+    "SubjectExists",
+    "SubjectInUse",
+    "TooManyMeant",
+    "Touched",
+    "UnknownLaw",
     "UnknownSubject",
     "WrongState",
+    "act",
+    "add_law",
     "add_subject",
+    "add_subjects",
     "approve",
+    "change_law",
+    "change_subject",
     "create",
+    "hold_subjects",
     "import_questions",
+    "index",
+    "keep_law",
     "mark_drawn",
     "reject",
+    "remove_subject",
+    "reopen",
     "retire",
+    "retire_law",
     "revise",
     "similar",
     "submit",
+    "unflag",
 ]

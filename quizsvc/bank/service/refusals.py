@@ -49,6 +49,57 @@ class UnknownSubject(Refusal):
     title = "没有这个科目"
 
 
+class BadSubjectName(Refusal):
+    """Nothing, or a name that could be read as a path."""
+
+    status = 422
+    title = "科目名称不能这样写"
+
+
+class SubjectExists(Refusal):
+    """Another subject has the name, here or elsewhere in the tree."""
+
+    title = "已有同名的科目"
+
+
+class SubjectBelowItself(Refusal):
+    """A subject would stand below itself."""
+
+    title = "科目不能移到自己或自己的下级科目之下"
+
+
+class SubjectInUse(Refusal):
+    """Questions belong to the subject, or did in an earlier revision, or other subjects stand below it."""
+
+    title = "科目下还有题目或下级科目，不能删除"
+
+
+class UnknownLaw(Refusal):
+    """A law that the bank does not have."""
+
+    status = 422
+    title = "没有这部法规"
+
+
+class LawExists(Refusal):
+    """The bank knows this law in this edition; `law_id` names it."""
+
+    title = "已有这部法规的这个版本"
+
+
+class NotFlagged(Refusal):
+    """Nothing says that the question has to be looked at."""
+
+    title = "题目没有待复核的标记"
+
+
+class TooManyMeant(Refusal):
+    """A deed on many questions takes only so many at once."""
+
+    status = 422
+    title = "一次处理的题目太多"
+
+
 class WrongState(Refusal):
     """The question stands elsewhere in the workflow draft → in_review → approved → retired."""
 
@@ -56,7 +107,7 @@ class WrongState(Refusal):
 
 
 class AnotherPersonNeeded(Refusal):
-    """Whoever wrote a revision does not approve it."""
+    """Whoever wrote the newest revision, or one since the last approval, does not approve the question."""
 
     title = "题目须由编写者以外的人审核"
 

@@ -1,114 +1,153 @@
-"""The workflow: draft → in_review → approved → retired, with a second person before "approved"."""
+"""The workflow: draft → in_review → approved → retired, with a second person before "approved".
+
+Each step takes `from_revision`, the revision that the caller has seen: it is refused if the question was
+revised since. Without it the step takes the question as it stands.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from quizsvc.bank.models import Question, QuestionRevision
-from quizsvc.bank.service.refusals import AnotherPersonNeeded, WrongState
-from quizsvc.bank.service.writing import locked
+from quizsvc.bank import queries
+from quizsvc.bank.models import Question
+from quizsvc.bank.service.refusals import AnotherPersonNeeded, NotFlagged, WrongState
+from quizsvc.bank.service.writing import locked, put
 from quizsvc.kit import audit
 from quizsvc.kit.db import session
 
 CHINESE = {"draft": "草稿", "in_review": "待审", "approved": "已通过", "retired": "已停用"}
 
 
-def submit(*, now: datetime, actor: int, question_id: int, address: str | None = None) -> None:
-    """Hand a draft in for review.
-
-    Raises:
-        NotFound, WrongState.
-    """
-    _move("submit", {"draft"}, "in_review", now=now, actor=actor, question_id=question_id, address=address)
-
-
-def approve(*, now: datetime, actor: int, question_id: int, address: str | None = None) -> None:
-    """Let a question be drawn.
-
-    Raises:
-        NotFound, WrongState, AnotherPersonNeeded: the newest revision is the caller's own.
-    """
-    _move(
-        "approve",
-        {"in_review"},
-        "approved",
-        now=now,
-        actor=actor,
-        question_id=question_id,
-        address=address,
-        second_person=True,
-    )
-
-
-def reject(*, now: datetime, actor: int, question_id: int, reason: str, address: str | None = None) -> None:
-    """Send a question back to its author.
-
-    Raises:
-        NotFound, WrongState.
-    """
-    _move(
-        "reject",
-        {"in_review"},
-        "draft",
-        now=now,
-        actor=actor,
-        question_id=question_id,
-        address=address,
-        reason=reason,
-    )
-
-
-def retire(*, now: datetime, actor: int, question_id: int, reason: str, address: str | None = None) -> None:
-    """Take a question out of use for good. Papers that hold it keep it.
-
-    Raises:
-        NotFound, WrongState.
-    """
-    _move(
-        "retire",
-        {"draft", "in_review", "approved"},
-        "retired",
-        now=now,
-        actor=actor,
-        question_id=question_id,
-        address=address,
-        reason=reason,
-    )
-
-
-def _move(
-    verb: str,
-    from_states: Collection[str],
-    to: str,
+def submit(
     *,
     now: datetime,
     actor: int,
     question_id: int,
-    address: str | None,
-    second_person: bool = False,
-    **detail: str,
+    from_revision: int | None = None,
+    address: str | None = None,
 ) -> None:
-    question = locked(question_id)
-    if question.state not in from_states:
-        raise WrongState(f"题目现在是“{CHINESE[question.state]}”，不能这样做", state=question.state)
-    if second_person and actor == _author(question_id, question.revision_number):
+    """Hand a draft in for review.
+
+    Raises:
+        NotFound, WrongState, RevisionMoved.
+    """
+    question = _standing(question_id, from_revision, {"draft"})
+    put(question_id, state="in_review")
+    _note("submit", now, actor, question_id, address, revision=question.revision_number)
+
+
+def approve(
+    *,
+    now: datetime,
+    actor: int,
+    question_id: int,
+    from_revision: int | None = None,
+    address: str | None = None,
+) -> None:
+    """Let a question be drawn.
+
+    Raises:
+        NotFound, WrongState, RevisionMoved. AnotherPersonNeeded: the caller wrote the newest revision, or one
+        since the last approval.
+    """
+    question = _standing(question_id, from_revision, {"in_review"})
+    if actor in queries.writers(question_id, after=question.approved_revision or 0):
         raise AnotherPersonNeeded()
-    session().execute(sa.update(Question).where(Question.id == question_id).values(state=to))
-    audit.record(
-        f"question.{verb}",
-        now=now,
-        actor=actor,
-        subject=f"question:{question_id}",
-        address=address,
-        revision=question.revision_number,
-        **detail,
-    )
+    put(question_id, state="approved", approved_revision=question.revision_number)
+    _note("approve", now, actor, question_id, address, revision=question.revision_number)
 
 
-def _author(question_id: int, number: int) -> int | None:
-    return session().scalar(
-        sa.select(QuestionRevision.created_by).where(
-            QuestionRevision.question_id == question_id, QuestionRevision.number == number
-        )
-    )
+def reject(
+    *,
+    now: datetime,
+    actor: int,
+    question_id: int,
+    reason: str,
+    from_revision: int | None = None,
+    address: str | None = None,
+) -> None:
+    """Send a question back to its author.
+
+    Raises:
+        NotFound, WrongState, RevisionMoved.
+    """
+    question = _standing(question_id, from_revision, {"in_review"})
+    put(question_id, state="draft")
+    _note("reject", now, actor, question_id, address, revision=question.revision_number, reason=reason)
+
+
+def retire(
+    *,
+    now: datetime,
+    actor: int,
+    question_id: int,
+    reason: str,
+    from_revision: int | None = None,
+    address: str | None = None,
+) -> None:
+    """Take a question out of use. Papers that hold it keep it.
+
+    Raises:
+        NotFound, WrongState, RevisionMoved.
+    """
+    question = _standing(question_id, from_revision, {"draft", "in_review", "approved"})
+    put(question_id, state="retired")
+    _note("retire", now, actor, question_id, address, revision=question.revision_number, reason=reason)
+
+
+def reopen(
+    *,
+    now: datetime,
+    actor: int,
+    question_id: int,
+    reason: str,
+    from_revision: int | None = None,
+    address: str | None = None,
+) -> None:
+    """Make a draft of a retired question.
+
+    Raises:
+        NotFound, WrongState, RevisionMoved. DuplicateQuestion: another one in use has its stem and options.
+    """
+    question = _standing(question_id, from_revision, {"retired"})
+    put(question_id, state="draft")
+    _note("reopen", now, actor, question_id, address, revision=question.revision_number, reason=reason)
+
+
+def unflag(
+    *,
+    now: datetime,
+    actor: int,
+    question_id: int,
+    reason: str,
+    from_revision: int | None = None,
+    address: str | None = None,
+) -> None:
+    """Say that a flagged question has been looked at and is right as it is: it can be drawn again.
+
+    Raises:
+        NotFound, NotFlagged, RevisionMoved.
+    """
+    question = locked(question_id, from_revision)
+    lower = sa.update(Question).where(Question.id == question_id, Question.flagged_at.is_not(None))
+    lower = lower.values(flagged_at=None, flag_reason=None, flag_law_id=None)
+    if session().scalar(lower.returning(Question.id)) is None:
+        raise NotFlagged()
+    _note("unflag", now, actor, question_id, address, revision=question.revision_number, reason=reason)
+
+
+def _standing(
+    question_id: int, from_revision: int | None, states: Collection[str]
+) -> sa.Row[str, int, int | None]:
+    question = locked(question_id, from_revision)
+    if question.state not in states:
+        raise WrongState(f"题目现在是“{CHINESE[question.state]}”，不能这样做", state=question.state)
+    return question
+
+
+def _note(
+    deed: str, now: datetime, actor: int, question_id: int, address: str | None, **detail: str | int
+) -> None:
+    about = f"question:{question_id}"
+    audit.record(f"question.{deed}", now=now, actor=actor, subject=about, address=address, **detail)

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from quizsvc.bank import queries
-from quizsvc.bank.models import Question, QuestionRevision, Subject
-from quizsvc.bank.rules import Content, content_faults, stem_fingerprint
+from quizsvc.bank.models import Question, QuestionRevision
+from quizsvc.bank.rules import Content, SubjectElsewhere, content_faults, stem_fingerprint, subject_path
+from quizsvc.bank.service.indexing import index
 from quizsvc.bank.service.refusals import (
     DuplicateQuestion,
     InvalidQuestion,
@@ -21,17 +22,6 @@ from quizsvc.bank.service.refusals import (
 from quizsvc.kit import audit
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound
-
-
-def add_subject(*, now: datetime, actor: int | None, name: str, address: str | None = None) -> int:
-    """A subject's id; the subject is made if there is none of this name."""
-    made = session().scalar(
-        postgresql.insert(Subject).values(name=name).on_conflict_do_nothing().returning(Subject.id)
-    )
-    if made is None:
-        return queries.subjects()[name]
-    audit.record("subject.add", now=now, actor=actor, subject=f"subject:{made}", address=address)
-    return made
 
 
 def create(
@@ -48,7 +38,7 @@ def create(
     Raises:
         InvalidQuestion, UnknownSubject, DuplicateQuestion.
     """
-    subject_id = _subject_id(subject)
+    under = subject_id(subject)
     content = _checked(content.completed())
     fingerprint = content.fingerprint()
     question_id = session().scalar(
@@ -59,8 +49,9 @@ def create(
     )
     if question_id is None:
         raise _duplicate(fingerprint)
-    row = revision_row(content, subject_id=subject_id, now=now, actor=actor, reason=reason)
+    row = revision_row(content, subject_id=under, now=now, actor=actor, reason=reason)
     session().execute(sa.insert(QuestionRevision).values(question_id=question_id, number=1, **row))
+    index({question_id: content})
     audit.record("question.create", now=now, actor=actor, subject=f"question:{question_id}", address=address)
     return question_id
 
@@ -85,20 +76,19 @@ def revise(
         NotFound, RevisionNumberNeeded, RevisionMoved, WrongState (retired), InvalidQuestion, UnknownSubject,
         DuplicateQuestion.
     """
-    question = locked(question_id)
     if from_revision is None:
         raise RevisionNumberNeeded()
-    if question.revision_number != from_revision:
-        raise RevisionMoved(revision=question.revision_number)
+    question = locked(question_id, from_revision)
     if question.state == "retired":
         raise WrongState("停用的题不能再改", state=question.state)
     now_said, now_under = queries.newest(question_id)
-    subject_id = now_under if subject is None else _subject_id(subject)
+    under = now_under if subject is None else subject_id(subject)
     content = _checked(now_said.changed(changes))
     number = from_revision + 1
-    _move_to(question_id, number, content.fingerprint())
-    row = revision_row(content, subject_id=subject_id, now=now, actor=actor, reason=reason)
+    put(question_id, content=content.fingerprint(), state="draft", revision_number=number)
+    row = revision_row(content, subject_id=under, now=now, actor=actor, reason=reason)
     session().execute(sa.insert(QuestionRevision).values(question_id=question_id, number=number, **row))
+    index({question_id: content})
     detail = {"revision": number, "was": question.state}
     about = f"question:{question_id}"
     audit.record("question.revise", now=now, actor=actor, subject=about, address=address, **detail)
@@ -126,27 +116,34 @@ def revision_row(
     }
 
 
-def locked(question_id: int) -> sa.Row[str, int]:
-    """A question's `state` and `revision_number`, held until the end of the transaction.
+def locked(question_id: int, from_revision: int | None = None) -> sa.Row[str, int, int | None]:
+    """A question's `state`, `revision_number` and `approved_revision`, held until the end of the transaction.
 
     Raises:
-        NotFound: there is no such question.
+        NotFound: there is no such question. RevisionMoved: its newest revision is not `from_revision`.
     """
-    found = sa.select(Question.state, Question.revision_number).where(Question.id == question_id)
-    row = session().execute(found.with_for_update()).one_or_none()
+    found = sa.select(Question.state, Question.revision_number, Question.approved_revision)
+    row = session().execute(found.where(Question.id == question_id).with_for_update()).one_or_none()
     if row is None:
         raise NotFound()
+    if from_revision is not None and from_revision != row.revision_number:
+        raise RevisionMoved(revision=row.revision_number)
     return row
 
 
-def _move_to(question_id: int, number: int, fingerprint: str) -> None:
-    """Point a question at its new revision; the index on contents decides whether another is like it."""
-    change = sa.update(Question).where(Question.id == question_id)
+def put(question_id: int, **values: Any) -> None:
+    """Change a question's row; the index on contents decides whether another one in use is like it.
+
+    Raises:
+        DuplicateQuestion.
+    """
+    this = Question.id == question_id
     try:
         with session().begin_nested():
-            session().execute(change.values(state="draft", revision_number=number, content=fingerprint))
+            session().execute(sa.update(Question).where(this).values(**values))
     except sa.exc.IntegrityError as error:
-        raise _duplicate(fingerprint) from error
+        kept = session().scalars(sa.select(Question.content).where(this)).one()
+        raise _duplicate(values.get("content", kept)) from error
 
 
 def _checked(content: Content) -> Content:
@@ -156,10 +153,19 @@ def _checked(content: Content) -> Content:
     return content
 
 
-def _subject_id(name: str) -> int:
+def subject_id(path: str) -> int:
+    """The id of the subject that a path or a name leads to.
+
+    Raises:
+        UnknownSubject.
+    """
+    try:
+        name = queries.subject_tree().find(subject_path(path))
+    except SubjectElsewhere as elsewhere:
+        raise UnknownSubject(str(elsewhere)) from elsewhere
     subjects = queries.subjects()
-    if name not in subjects:
-        raise UnknownSubject(f"没有科目“{name}”，请先添加", known=sorted(subjects))
+    if name is None:
+        raise UnknownSubject(f"没有科目“{path}”，请先添加", known=sorted(subjects))
     return subjects[name]
 
 

@@ -1,0 +1,111 @@
+"""Which questions somebody means: by what they say, and by all that is known of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVarTuple
+
+import sqlalchemy as sa
+
+from quizsvc.bank.models import Question, QuestionLaw, QuestionRevision, QuestionText
+from quizsvc.bank.queries.editing import shown, staff_view
+from quizsvc.bank.queries.serving import NEWEST
+from quizsvc.bank.queries.subjects import known_subjects, subtree_ids
+from quizsvc.bank.rules import folded, grams, path_text, words
+from quizsvc.kit import db
+from quizsvc.kit.db import session
+
+Columns = TypeVarTuple("Columns")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which questions are meant; what is left out does not matter.
+
+    `q` are words between blanks, each of which stands in the question's texts, tags or the path of its
+    subject, whatever its case and width. `subject` takes in all below it; `law` is cited by the newest
+    revision, and `author` wrote one of the revisions; `updated_since` is that of the newest one.
+    """
+
+    q: str = ""
+    state: str | None = None
+    subject: int | None = None
+    type: str | None = None
+    difficulty: int | None = None
+    tag: str | None = None
+    law: int | None = None
+    author: int | None = None
+    flagged: bool | None = None
+    updated_since: datetime | None = None
+
+
+def page(
+    *, page: int, page_size: int, order: str = "newest", **wanted: Any
+) -> tuple[list[dict[str, Any]], int]:
+    """One page of the questions that are `Wanted`, with their newest revisions, and how many there are.
+
+    The newest questions come first; in the order "match" those before all others whose stem has all words.
+    """
+    meant = Wanted(**wanted)
+    found = _narrowed(staff_view(), meant)
+    if order == "match" and (sought := words(meant.q)):
+        stem = sa.func.split_part(QuestionText.text, "\n", 1)
+        found = found.order_by(sa.and_(*(stem.contains(word, autoescape=True) for word in sought)).desc())
+    rows, total = db.page(found.order_by(Question.id.desc()), page, page_size)
+    return shown(rows), total
+
+
+def ids(wanted: Wanted, *, most: int) -> list[int]:
+    """The ids of the questions that are wanted, `most` of them and one more if there are more."""
+    found = _narrowed(sa.select(Question.id).join(QuestionRevision, NEWEST), wanted)
+    return list(session().scalars(found.order_by(Question.id).limit(most + 1)))
+
+
+def _narrowed(view: sa.Select[*Columns], wanted: Wanted) -> sa.Select[*Columns]:
+    """A statement on questions and their newest revisions, for those that are wanted."""
+    sought = words(wanted.q)
+    if sought:
+        view = view.join(QuestionText, QuestionText.question_id == Question.id)
+        view = view.where(*_said(sought))
+    return view.where(*_known(wanted))
+
+
+def _known(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    """The conditions but those on texts."""
+    given = {name: value for name in _CONDITIONS if (value := getattr(wanted, name)) is not None}
+    return [_CONDITIONS[name](value) for name, value in given.items()]
+
+
+def _cites(law_id: int) -> sa.ColumnElement[bool]:
+    return Question.id.in_(sa.select(QuestionLaw.question_id).where(QuestionLaw.law_id == law_id))
+
+
+def _written_by(account_id: int) -> sa.ColumnElement[bool]:
+    revision = sa.orm.aliased(QuestionRevision)
+    return Question.id.in_(sa.select(revision.question_id).where(revision.created_by == account_id))
+
+
+_CONDITIONS: dict[str, Callable[[Any], sa.ColumnElement[bool]]] = {
+    "state": lambda state: Question.state == state,
+    "subject": lambda id_: QuestionRevision.subject_id.in_(subtree_ids(id_)),
+    "type": lambda type_: QuestionRevision.type == type_,
+    "difficulty": lambda level: QuestionRevision.difficulty == level,
+    "tag": lambda tag: QuestionRevision.tags.contains([tag]),
+    "law": _cites,
+    "author": _written_by,
+    "flagged": lambda flagged: Question.flagged_at.is_not(None) == flagged,
+    "updated_since": lambda instant: QuestionRevision.created_at >= instant,
+}
+
+
+def _said(sought: Sequence[str]) -> list[sa.ColumnElement[bool]]:
+    """Of each word: its pairs of characters, which the index finds, and the word itself, which decides."""
+    paths = {id_: folded(path_text(subject.path)) for id_, subject in known_subjects().items()}
+    conditions = []
+    for word in sought:
+        in_text = QuestionText.text.contains(word, autoescape=True)
+        if pairs := grams(word):
+            in_text = sa.and_(QuestionText.grams.contains(pairs), in_text)
+        under = [id_ for id_, path in paths.items() if word in path]
+        conditions.append(sa.or_(in_text, QuestionRevision.subject_id.in_(under)) if under else in_text)
+    return conditions

@@ -1,0 +1,116 @@
+"""Laws, and which questions cite them."""
+
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sa
+
+from quizsvc.bank.models import Law, Question, QuestionLaw, QuestionRevision
+from quizsvc.bank.queries.serving import NEWEST
+from quizsvc.bank.rules import Citation, citations, law_title
+from quizsvc.kit import db
+from quizsvc.kit.db import session
+
+Named = tuple[str, str]
+"""A law's name and edition."""
+STEM_SHOWN = 100
+"""Characters of a stem that tell a question from another."""
+
+
+def law_ids(wanted: Collection[Named]) -> dict[Named, int]:
+    """The ids of those of these laws that the bank knows."""
+    return {named: law.id for named, law in laws_named(wanted).items()}
+
+
+def repealed(wanted: Collection[Named]) -> dict[Named, Law]:
+    """Those of these laws that are no longer in force, or will not be from a day that is known."""
+    return {named: law for named, law in laws_named(wanted).items() if law.repealed_on is not None}
+
+
+def laws_named(wanted: Collection[Named]) -> dict[Named, Law]:
+    """Those of these laws that the bank knows."""
+    if not wanted:
+        return {}
+    names = sorted({name for name, _ in wanted})
+    found = session().scalars(sa.select(Law).where(Law.name == sa.any_(sa.literal(names, sa.ARRAY(sa.Text)))))
+    pairs = set(wanted)
+    return {(law.name, law.edition): law for law in found if (law.name, law.edition) in pairs}
+
+
+def repeal_warning(law: Law) -> str:
+    """What to tell whoever cites a repealed law."""
+    return f"{law_title(law.name, law.edition)}自 {law.repealed_on} 起不再有效：{law.repealed_reason}"
+
+
+def law(law_id: int) -> Law | None:
+    """A law; None if there is none."""
+    return session().get(Law, law_id)
+
+
+def laws(
+    *, page: int, page_size: int, name: str = "", repealed: bool | None = None
+) -> tuple[list[dict[str, Any]], int]:
+    """One page of laws by name and edition, each with how many questions that are not retired cite it.
+
+    `name` is a part of the name or edition, as it stands.
+    """
+    wanted = []
+    if name:
+        part = [column.icontains(name, autoescape=True) for column in (Law.name, Law.edition)]
+        wanted.append(sa.or_(*part))
+    if repealed is not None:
+        wanted.append(Law.repealed_on.is_not(None) if repealed else Law.repealed_on.is_(None))
+    found = sa.select(Law).where(*wanted).order_by(Law.name, Law.edition, Law.id)
+    rows, total = db.page(found, page, page_size)
+    return shown_laws([row[0] for row in rows]), total
+
+
+def shown_laws(found: Collection[Law]) -> list[dict[str, Any]]:
+    """Laws as staff see them."""
+    counted = (
+        sa.select(QuestionLaw.law_id, sa.func.count())
+        .join(Question, Question.id == QuestionLaw.question_id)
+        .where(QuestionLaw.law_id.in_([law.id for law in found]), Question.state != "retired")
+        .group_by(QuestionLaw.law_id)
+    )
+    questions = dict(session().execute(counted).all())
+    columns = [column.name for column in sa.inspect(Law).local_table.columns]
+    return [
+        {column: getattr(law, column) for column in columns} | {"questions": questions.get(law.id, 0)}
+        for law in found
+    ]
+
+
+def citing(law_id: int) -> list[dict[str, Any]]:
+    """The questions that cite a law and are not retired, `{id, state, stem}`, by id."""
+    found = (
+        sa.select(Question.id, Question.state, sa.func.left(QuestionRevision.stem, STEM_SHOWN).label("stem"))
+        .join(QuestionRevision, NEWEST)
+        .join(QuestionLaw, QuestionLaw.question_id == Question.id)
+        .where(QuestionLaw.law_id == law_id, Question.state != "retired")
+        .order_by(Question.id)
+    )
+    return [dict(row) for row in session().execute(found).mappings()]
+
+
+def cited(texts: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+    """What each of these citations names, taken apart, with what the bank knows of the laws."""
+    taken = {text: citations(text) for text in texts}
+    known = laws_named({(one.law, one.edition) for found in taken.values() for one in found})
+    return {
+        text: [_shown_citation(one, known.get((one.law, one.edition))) for one in found]
+        for text, found in taken.items()
+    }
+
+
+def _shown_citation(one: Citation, law: Law | None) -> dict[str, Any]:
+    repealed_on = law.repealed_on if law else None
+    return {
+        "law": one.law,
+        "edition": one.edition,
+        "clause": one.clause,
+        "in_force_on": one.in_force_on or (law.in_force_on if law else None),
+        "law_id": law.id if law else None,
+        "repealed_on": repealed_on,
+        "warning": repeal_warning(law) if law and repealed_on else None,
+    }

@@ -1,0 +1,60 @@
+"""What is kept of newest revisions so that they are found: their texts, and which laws they cite."""
+
+from collections.abc import Iterable, Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from quizsvc.bank import queries
+from quizsvc.bank.models import Law, Question, QuestionLaw, QuestionText
+from quizsvc.bank.rules import Citation, Content, citations, grams, searched_text
+from quizsvc.kit import bulk
+from quizsvc.kit.db import session
+
+
+def index(contents: Mapping[int, Content]) -> None:
+    """Keep what these questions say from now on, by question id, in place of what was kept before.
+
+    Laws that nobody has cited yet are made; a flag goes when the law that it is about is no longer cited.
+    Whoever writes a revision calls this in the same transaction, and holds the question.
+    """
+    ids = list(contents)
+    texts = {id_: searched_text(content) for id_, content in contents.items()}
+    session().execute(sa.delete(QuestionText).where(QuestionText.question_id == _any_of(ids)))
+    rows = ((id_, text, grams(text)) for id_, text in texts.items())
+    bulk.copy_in(QuestionText.__table__, ("question_id", "text", "grams"), rows)
+    _cite({id_: citations(content.citation) for id_, content in contents.items()})
+    _take_flags_down(ids)
+
+
+def _cite(found: Mapping[int, tuple[Citation, ...]]) -> None:
+    session().execute(sa.delete(QuestionLaw).where(QuestionLaw.question_id == _any_of(found)))
+    in_force = {(one.law, one.edition): one.in_force_on for cited in found.values() for one in cited}
+    if not in_force:
+        return
+    laws = queries.law_ids(in_force)
+    # Sorted, so that two that make the same ones do not wait for each other crosswise.
+    unknown = sorted(in_force.keys() - laws.keys())
+    if unknown:
+        rows = [
+            {"name": name, "edition": edition, "in_force_on": in_force[name, edition]}
+            for name, edition in unknown
+        ]
+        session().execute(postgresql.insert(Law).on_conflict_do_nothing(), rows)
+        laws = queries.law_ids(in_force)
+    links = {(id_, laws[one.law, one.edition]) for id_, cited in found.items() for one in cited}
+    bulk.copy_in(QuestionLaw.__table__, ("question_id", "law_id"), sorted(links))
+
+
+def _take_flags_down(ids: Iterable[int]) -> None:
+    still_cited = sa.exists().where(
+        QuestionLaw.question_id == Question.id, QuestionLaw.law_id == Question.flag_law_id
+    )
+    change = sa.update(Question).where(
+        Question.id == _any_of(ids), Question.flag_law_id.is_not(None), ~still_cited
+    )
+    session().execute(change.values(flagged_at=None, flag_reason=None, flag_law_id=None))
+
+
+def _any_of(ids: Iterable[int]) -> sa.CollectionAggregate[bool]:
+    return sa.any_(sa.literal(list(ids), sa.ARRAY(sa.BigInteger)))

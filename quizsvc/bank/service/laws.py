@@ -1,0 +1,142 @@
+"""Laws: what is known of them, and what becomes of the questions when one is repealed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from quizsvc.bank import queries
+from quizsvc.bank.models import Law, Question
+from quizsvc.bank.rules import law_title, tidy
+from quizsvc.bank.service.refusals import LawExists, UnknownLaw
+from quizsvc.kit import audit
+from quizsvc.kit.db import session
+from quizsvc.kit.errors import NotFound
+
+Action = Literal["retire", "flag"]
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What repealing a law does, or would do: the questions that are retired or flagged, `{id, state, stem}`
+    as they stood before.
+    """
+
+    law_id: int
+    action: Action
+    checked: bool
+    questions: list[dict[str, Any]]
+
+
+def add_law(
+    *, now: datetime, actor: int | None, name: str, edition: str, address: str | None = None, **facts: Any
+) -> int:
+    """A law that no question cites yet; `facts` are other columns of `Law`. Returns its id.
+
+    Raises:
+        LawExists: the bank knows this edition.
+    """
+    named = {"name": tidy(name), "edition": tidy(edition)}
+    insert = postgresql.insert(Law).values(**named, **facts).on_conflict_do_nothing()
+    made = session().scalar(insert.returning(Law.id))
+    if made is None:
+        raise _exists(named["name"], named["edition"])
+    _audit("add", now, actor, made, address, title=law_title(**named))
+    return made
+
+
+def change_law(
+    *, now: datetime, actor: int, law_id: int, changes: Mapping[str, Any], address: str | None = None
+) -> None:
+    """Change what is known of a law: columns of `Law` but its name and edition, by which citations find it,
+    and its repeal.
+
+    Raises:
+        NotFound.
+    """
+    _held(law_id)
+    if changes:
+        session().execute(sa.update(Law).where(Law.id == law_id).values(**changes))
+        _audit("change", now, actor, law_id, address, fields=sorted(changes))
+
+
+def keep_law(*, now: datetime, actor: int | None, name: str, edition: str, **facts: Any) -> bool:
+    """A law from a list of sources: made, or brought up to date; whether anything changed.
+
+    Blank facts of the list change nothing.
+    """
+    named = (tidy(name), tidy(edition))
+    told = {field: value for field, value in facts.items() if value}
+    known = queries.laws_named([named]).get(named)
+    if known is None:
+        add_law(now=now, actor=actor, name=name, edition=edition, **told)
+        return True
+    changes = {field: value for field, value in told.items() if getattr(known, field) != value}
+    if changes:
+        session().execute(sa.update(Law).where(Law.id == known.id).values(**changes))
+        _audit("change", now, actor, known.id, None, fields=sorted(changes))
+    return bool(changes)
+
+
+def retire_law(
+    *,
+    now: datetime,
+    actor: int,
+    law_id: int,
+    on: date,
+    reason: str,
+    action: Action,
+    successor_id: int | None = None,
+    check: bool = False,
+    address: str | None = None,
+) -> Touched:
+    """Say that a law is not in force from the day `on`, and retire or flag all questions in use that cite it.
+
+    A flagged question keeps its state but is not drawn, until somebody unflags it or writes a revision that
+    cites the law no more. With `check` nothing changes. Again with another day, reason or action: that holds.
+
+    Raises:
+        NotFound. UnknownLaw: the successor.
+    """
+    _held(law_id)
+    if successor_id is not None and (successor_id == law_id or queries.law(successor_id) is None):
+        raise UnknownLaw("没有这部接替的法规")
+    touched = Touched(law_id, action, check, queries.citing(law_id))
+    if check:
+        return touched
+    facts = {"repealed_on": on, "repealed_reason": reason, "successor_id": successor_id}
+    session().execute(sa.update(Law).where(Law.id == law_id).values(**facts))
+    values: dict[str, Any] = {"state": "retired"}
+    if action == "flag":
+        values = {"flagged_at": now, "flag_reason": reason, "flag_law_id": law_id}
+    ids = [question["id"] for question in touched.questions]
+    _change_all(ids, values)
+    detail = {"on": on.isoformat(), "reason": reason, "action": action, "questions": ids}
+    _audit("retire", now, actor, law_id, address, **detail)
+    return touched
+
+
+def _change_all(ids: list[int], values: Mapping[str, Any]) -> None:
+    """Change questions that are not retired; held in the order of their ids, as everybody holds many."""
+    these = Question.id == sa.any_(sa.literal(ids, sa.ARRAY(sa.BigInteger)))
+    session().execute(sa.select(Question.id).where(these).order_by(Question.id).with_for_update())
+    session().execute(sa.update(Question).where(these, Question.state != "retired").values(**values))
+
+
+def _held(law_id: int) -> None:
+    if session().scalar(sa.select(Law.id).where(Law.id == law_id).with_for_update()) is None:
+        raise NotFound("没有这部法规")
+
+
+def _exists(name: str, edition: str) -> LawExists:
+    known = queries.law_ids([(name, edition)]).get((name, edition))
+    return LawExists(law_id=None if known is None else str(known))
+
+
+def _audit(
+    deed: str, now: datetime, actor: int | None, law_id: int, address: str | None, **detail: Any
+) -> None:
+    audit.record(f"law.{deed}", now=now, actor=actor, subject=f"law:{law_id}", address=address, **detail)
