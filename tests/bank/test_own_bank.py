@@ -10,7 +10,7 @@ import pytest
 
 from quizsvc.bank import imports
 from quizsvc.bank.imports import Candidate
-from quizsvc.bank.rules import QuestionType, stem_fingerprint
+from quizsvc.bank.rules import QuestionType, stem_fingerprint, tidy
 from quizsvc.bank.rules.census import Census, census, key_is_longest
 from quizsvc.bank.rules.citations import citations
 
@@ -40,7 +40,7 @@ each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
 def rows_of(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+        return [{name: tidy(cell) for name, cell in row.items()} for row in csv.DictReader(file)]
 
 
 def candidates(path: Path) -> list[Candidate]:

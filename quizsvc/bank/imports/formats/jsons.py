@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import Any
 
 from quizsvc.bank.imports.formats.headings import ALIASES, OPTION_FIELDS
+from quizsvc.bank.imports.formats.sheets import NOT_READ
 from quizsvc.bank.imports.raw import RawQuestion, Reading
 from quizsvc.bank.rules import OPTION_IDS
 from quizsvc.kit import tables
@@ -176,7 +177,7 @@ def _foreign_question(
     given = known.get("options", columns)
     options, labels, right = _options(given)
     key = _key(known.get("key"), labels, right)
-    apart = ("options", "number", "check")
+    apart = ("options", *NOT_READ)
     fields = {name: _text(value) for name, value in known.items() if name not in apart}
     return RawQuestion(
         sheet=part,
