@@ -1,6 +1,6 @@
 """What a question says, and what keeps texts, options and key from being one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,9 @@ STEM_LIMIT, OPTION_LIMIT, EXPLANATION_LIMIT, CITATION_LIMIT = 2000, 500, 4000, 5
 TAGS_LIMIT, TAG_LIMIT = 20, 50
 SUBJECT_LIMIT, REASON_LIMIT = 100, 200
 """Lengths in characters; of tags also how many."""
+PICTURES_LIMIT = 10
+STEM = "stem"
+"""The place of a picture that belongs to the stem; those of options are the options' ids."""
 TAG_SEPARATORS = "、,，;；|/\n"
 """What parts tags that stand in one cell, and so is in none of them."""
 
@@ -33,7 +36,8 @@ def tidy_lines(text: str) -> str:
 @dataclass(frozen=True)
 class Content:
     """What a revision says. `options` are pairs of id and text, `key` the right ids; `difficulty` is
-    1 (easy) to 3.
+    1 (easy) to 3. `pictures` are pairs of place (STEM or an option's id) and SHA-256 (hex), in the order in
+    which they are shown; an option with a picture may have a blank text.
     """
 
     type: QuestionType
@@ -44,14 +48,18 @@ class Content:
     citation: str = ""
     difficulty: int = 2
     tags: tuple[str, ...] = ()
+    pictures: tuple[tuple[str, str], ...] = ()
 
     def fingerprint(self) -> str:
-        """The same for the same question, whatever its key (content_fingerprint)."""
-        return content_fingerprint(self.stem, (text for _, text in self.options), self.type)
+        """The same for the same question, whatever its key (content_fingerprint); with other pictures it is
+        another question.
+        """
+        (_, stem), *options = pictured(((STEM, self.stem), *self.options), self.pictures)
+        return content_fingerprint(stem, (text for _, text in options), self.type)
 
     def key_print(self) -> frozenset[str]:
         """The right options by their normalised text: comparable whatever the order of the options."""
-        return key_texts(self.options, self.key)
+        return key_texts(pictured(self.options, self.pictures), self.key)
 
     def changed(self, changes: Mapping[str, Any]) -> "Content":
         """This content with other values in the fields that `changes` names."""
@@ -69,7 +77,26 @@ class Content:
             explanation=tidy_lines(self.explanation),
             citation=tidy(self.citation),
             tags=tuple(dict.fromkeys(map(tidy, self.tags))),
+            pictures=_in_order(self.pictures, options),
         )
+
+
+def pictured(
+    texts: Iterable[tuple[str, str]], pictures: Collection[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Texts by place, each with the hashes of its pictures behind it: what tells one from another."""
+    return [
+        (place, "\n".join([text, *(sha for at, sha in pictures if at == place)])) for place, text in texts
+    ]
+
+
+def _in_order(
+    pictures: Iterable[tuple[str, str]], options: Iterable[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Each picture once at its place: the stem's, then the options' in their order, then misplaced ones."""
+    places = [STEM, *(id_ for id_, _ in options)]
+    order = {place: number for number, place in reversed(list(enumerate(places)))}
+    return tuple(sorted(dict.fromkeys(pictures), key=lambda picture: order.get(picture[0], len(places))))
 
 
 class ContentFault(StrEnum):
@@ -85,6 +112,8 @@ class ContentFault(StrEnum):
     CITATION_TOO_LONG = "citation-too-long"
     TAGS_TOO_LONG = "tags-too-long"
     TAGS_SEPARATED = "tags-separated"
+    PICTURES_TOO_MANY = "pictures-too-many"
+    PICTURES_MISPLACED = "pictures-misplaced"
 
     @property
     def message(self) -> str:
@@ -103,18 +132,25 @@ _CONTENT_MESSAGES = {
     ContentFault.CITATION_TOO_LONG: f"依据超过 {CITATION_LIMIT} 个字",
     ContentFault.TAGS_TOO_LONG: f"标签超过 {TAGS_LIMIT} 个，或有标签超过 {TAG_LIMIT} 个字",
     ContentFault.TAGS_SEPARATED: "标签里不能有顿号、逗号、分号、竖线、斜线和换行，它们用来隔开标签",
+    ContentFault.PICTURES_TOO_MANY: f"一道题的图片超过 {PICTURES_LIMIT} 张",
+    ContentFault.PICTURES_MISPLACED: "图片只能放在题干或已有的选项里；判断题只能放在题干里",
 }
 
 
 def content_faults(content: Content) -> tuple[KeyFault | ContentFault, ...]:
     """Everything that keeps this content from being a question; empty if nothing does."""
     texts = [text for _, text in content.options]
+    places = {id_ for id_, _ in content.options} if content.type is not QuestionType.TRUE_FALSE else set()
+    with_picture = {place for place, _ in content.pictures}
+    compared = [normalised_option(text) for _, text in pictured(content.options, content.pictures)]
     found = {
         ContentFault.STEM_MISSING: not content.stem.strip(),
         ContentFault.STEM_TOO_LONG: len(content.stem) > STEM_LIMIT,
-        ContentFault.OPTION_BLANK: not all(text.strip() for text in texts),
+        ContentFault.OPTION_BLANK: any(
+            not text.strip() and id_ not in with_picture for id_, text in content.options
+        ),
         ContentFault.OPTION_TOO_LONG: any(len(text) > OPTION_LIMIT for text in texts),
-        ContentFault.OPTIONS_SAME: len({normalised_option(text) for text in texts}) < len(texts),
+        ContentFault.OPTIONS_SAME: len(set(compared)) < len(compared),
         ContentFault.OPTIONS_NOT_TRUE_FALSE: content.type is QuestionType.TRUE_FALSE
         and content.options != TRUE_FALSE_OPTIONS,
         ContentFault.EXPLANATION_TOO_LONG: len(content.explanation) > EXPLANATION_LIMIT,
@@ -122,6 +158,8 @@ def content_faults(content: Content) -> tuple[KeyFault | ContentFault, ...]:
         ContentFault.TAGS_TOO_LONG: len(content.tags) > TAGS_LIMIT
         or any(len(tag) > TAG_LIMIT for tag in content.tags),
         ContentFault.TAGS_SEPARATED: any(set(tag) & set(TAG_SEPARATORS) for tag in content.tags),
+        ContentFault.PICTURES_TOO_MANY: len(content.pictures) > PICTURES_LIMIT,
+        ContentFault.PICTURES_MISPLACED: not with_picture <= places | {STEM},
     }
     faults = tuple(fault for fault, is_so in found.items() if is_so)
     return faults + key_faults(content.type, (id_ for id_, _ in content.options), content.key)
