@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 APPEND_ONLY = (
     "audit_events",
+    "pictures",
     "question_revisions",
     "snapshots",
     "snapshot_units",

@@ -107,11 +107,35 @@ class QuestionLaw(Base):
     law_id: orm.Mapped[int] = refers("laws.id", primary_key=True)
 
 
+class Picture(Base):
+    """A picture of questions, as kit.pictures encoded it: once, whoever sent it and however often.
+
+    The application's role can only add and read these. Revisions name them by their SHA-256 (hex).
+    """
+
+    __tablename__ = "pictures"
+    __table_args__ = (
+        sa.CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256_is_hex"),
+        one_of("media_type", "image/png", "image/jpeg", "image/webp"),
+        sa.CheckConstraint("width between 1 and 1600 and height between 1 and 1600", name="sides_are_kept"),
+    )
+
+    sha256: orm.Mapped[str] = orm.mapped_column(sa.Text, primary_key=True)
+    media_type: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    width: orm.Mapped[int] = orm.mapped_column(sa.SmallInteger)
+    height: orm.Mapped[int] = orm.mapped_column(sa.SmallInteger)
+    data: orm.Mapped[bytes] = orm.mapped_column(sa.LargeBinary)
+    created_at: orm.Mapped[datetime] = instant()
+    created_by: orm.Mapped[int | None] = refers("accounts.id", index=False)
+
+
 class QuestionRevision(Base):
     """What a question said at one time. The application's role can only add and read these.
 
-    `options` is a list of `{"id": "a", "text": …}`, `key` the ids of the right ones; `stem_print` the
-    fingerprint of the stem's normalised text, by which keys are withheld and draws kept apart (rules.md §3).
+    `options` is a list of `{"id": "a", "text": …}`, `key` the ids of the right ones; `pictures` a list of
+    `{"at": "stem" or an option's id, "id": …, "width": …, "height": …}` as Picture has them; `stem_print` the
+    fingerprint of the stem's normalised text, by which keys are withheld and draws kept apart (rules.md §3):
+    of the text alone, whatever the pictures.
     """
 
     __tablename__ = "question_revisions"
@@ -130,6 +154,9 @@ class QuestionRevision(Base):
     stem: orm.Mapped[str] = orm.mapped_column(sa.Text)
     options: orm.Mapped[list[dict[str, Any]]] = orm.mapped_column(JSONB)
     key: orm.Mapped[list[str]] = orm.mapped_column(ARRAY(sa.Text))
+    pictures: orm.Mapped[list[dict[str, Any]]] = orm.mapped_column(
+        JSONB, default=list, server_default=sa.text("'[]'")
+    )
     explanation: orm.Mapped[str] = orm.mapped_column(sa.Text)
     citation: orm.Mapped[str] = orm.mapped_column(sa.Text)
     subject_id: orm.Mapped[int] = refers("subjects.id")
