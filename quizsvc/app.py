@@ -13,6 +13,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from quizsvc.accounts import api as accounts_api
 from quizsvc.accounts import commands as accounts_commands
 from quizsvc.accounts import tokens
+from quizsvc.analysis import api as analysis_api
+from quizsvc.analysis import jobs as analysis_jobs
 from quizsvc.attempts import api as attempts_api
 from quizsvc.attempts import jobs as attempts_jobs
 from quizsvc.bank import api as bank_api
@@ -42,9 +44,10 @@ DOORS = (
     papers_api.door,
     attempts_api.door,
     rankings_api.door,
+    analysis_api.door,
 )
 # Imported so that their jobs are known by name.
-JOBS = (papers_jobs, attempts_jobs, rankings_jobs)
+JOBS = (papers_jobs, attempts_jobs, rankings_jobs, analysis_jobs)
 COMMANDS = (
     accounts_commands.commands,
     bank_commands.commands,

@@ -38,13 +38,14 @@ class PaperFact:
 @dataclass(frozen=True)
 class Facts:
     """What decides about what is due. `papers` are those of the open season from this week on;
-    `overdue`: an attempt ran out; `stale`: standings wait to be computed.
+    `overdue`: an attempt ran out; `stale`: standings wait to be computed; `unread`: figures of questions do.
     """
 
     season: KnownSeason | None
     papers: tuple[PaperFact, ...] = ()
     overdue: bool = False
     stale: bool = False
+    unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ def due(now: datetime, facts: Facts) -> list[Ask]:
         asks.extend(_drawing(now, facts.season, facts.papers))
     if facts.stale:
         asks.append(Ask.of("rankings.compute"))
+    if facts.unread:
+        asks.append(Ask.of("analysis.compute"))
     return asks
 
 

@@ -13,6 +13,7 @@ import redis
 import sqlalchemy as sa
 from flask import Flask
 
+from quizsvc.analysis import queries as analysis
 from quizsvc.attempts import queries as attempts
 from quizsvc.kit import clock, db, queue
 from quizsvc.papers import queries as papers
@@ -203,6 +204,7 @@ def facts(now: datetime) -> Facts:
         ),
         overdue=attempts.any_overdue(now),
         stale=rankings.work_waits(now),
+        unread=analysis.work_waits(now),
     )
 
 

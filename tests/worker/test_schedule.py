@@ -176,8 +176,8 @@ class TestPublishing:
 
 
 def test_what_else_is_due() -> None:
-    asks = due(at("2021-07-14T10:00"), Facts(None, overdue=True, stale=True))
-    assert asks == [Ask.of("attempts.expire"), Ask.of("rankings.compute")]
+    asks = due(at("2021-07-14T10:00"), Facts(None, overdue=True, stale=True, unread=True))
+    assert asks == [Ask.of("attempts.expire"), Ask.of("rankings.compute"), Ask.of("analysis.compute")]
 
 
 class TestPatience:
@@ -209,8 +209,9 @@ class TestPatience:
 
 def test_every_job_that_can_be_due_is_known() -> None:
     paper = daily("2021-07-14")
-    asks = due(at("2021-07-14T20:00"), Facts(SEASON, (paper,), overdue=True, stale=True))
+    asks = due(at("2021-07-14T20:00"), Facts(SEASON, (paper,), overdue=True, stale=True, unread=True))
     named = {ask.job for ask in asks}
-    assert named == {"papers.draw", "papers.publish", "attempts.expire", "rankings.compute"}
+    jobs = {"papers.draw", "papers.publish", "attempts.expire", "rankings.compute", "analysis.compute"}
+    assert named == jobs
     assert all(importlib.import_module("quizsvc.app").JOBS)
     assert named <= queue.names()

@@ -5,6 +5,7 @@ for and the status that each caller gets who may come in. Names in braces are id
 """
 
 from tests.house.policies.accounts import ACCOUNTS
+from tests.house.policies.analysis import ANALYSIS
 from tests.house.policies.attempts import ATTEMPTS
 from tests.house.policies.bank import BANK
 from tests.house.policies.cases import Case, Route
@@ -26,4 +27,4 @@ OPEN = {
 }
 """Open to everybody, without a door of a room."""
 
-ROUTES = (*ACCOUNTS, *SEASONS, *BANK, *ROSTER, *IDENTITY, *PAPERS, *ATTEMPTS, *RANKINGS)
+ROUTES = (*ACCOUNTS, *SEASONS, *BANK, *ROSTER, *IDENTITY, *PAPERS, *ATTEMPTS, *RANKINGS, *ANALYSIS)
