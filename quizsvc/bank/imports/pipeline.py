@@ -18,7 +18,10 @@ from quizsvc.bank.rules import (
     ContentFault,
     KeyFault,
     QuestionType,
+    SubjectElsewhere,
+    SubjectTree,
     content_faults,
+    subject_path,
     tidy,
     tidy_lines,
 )
@@ -82,10 +85,13 @@ def examine(
     filename: str,
     *,
     subject: str | None,
+    tree: SubjectTree | None = None,
     extra_tags: bool = False,
     progress: Progress | None = None,
 ) -> Examined:
     """Read a file of questions. `subject` is for rows that name none; `progress` hears of each EVERY rows.
+
+    Subjects are paths into `tree`, which takes the new ones in; a candidate has the last name of its path.
 
     With `extra_tags` the columns that nobody knows are kept as tags `列名:值`; else they are only named.
 
@@ -102,12 +108,12 @@ def examine(
         skipped=list(reading.skipped),
         warnings=extras.told(reading.notes, reading.raws) if extra_tags else list(reading.notes),
     )
-    numbering = Numbering()
+    numbering, tree = Numbering(), tree or SubjectTree({})
     untyped: dict[str, Counter[QuestionType]] = {}
     for done, raw in enumerate(reading.raws):
         if progress is not None and done % EVERY == 0:
             progress(done, len(reading.raws))
-        reader = _Reader(raw, subject, numbering, extra_tags)
+        reader = _Reader(raw, subject, tree, numbering, extra_tags)
         candidate = reader.read()
         if reader.unsupported is not None:
             examined.skipped.append(reader.unsupported)
@@ -145,13 +151,21 @@ def _controls(raw: RawQuestion) -> Iterator[Finding]:
 class _Reader:
     """One row: its content, or why it has none."""
 
-    def __init__(self, raw: RawQuestion, subject: str | None, numbering: Numbering, extra_tags: bool) -> None:
+    def __init__(
+        self,
+        raw: RawQuestion,
+        subject: str | None,
+        tree: SubjectTree,
+        numbering: Numbering,
+        extra_tags: bool,
+    ) -> None:
         self.raw = raw
         self.errors: list[Finding] = [*raw.faults, *_controls(raw)]
         self.warnings: list[Finding] = list(raw.doubts)
         self.unsupported: Finding | None = None
         self.inferred: QuestionType | None = None
         self._default_subject = subject
+        self._tree = tree
         self._numbering = numbering
         self._extra_tags = extra_tags
         self._answer = self._text("key").strip()
@@ -233,12 +247,17 @@ class _Reader:
 
     def _subject(self) -> str:
         named = tidy(self._text("subject")) or self._default_subject
-        subject = named or tidy(self._text("category"))
-        if not subject:
+        path = subject_path(named or self._text("category"))
+        if not path:
             self._error("subject", "subject-missing", "没有科目：请填写“科目”列，或在导入时指定科目")
-        if len(subject) > SUBJECT_LIMIT:
+            return ""
+        if any(len(name) > SUBJECT_LIMIT for name in path):
             self._error("subject", "subject-too-long", f"科目超过 {SUBJECT_LIMIT} 个字")
-        return subject
+        try:
+            return self._tree.take(path)
+        except SubjectElsewhere as elsewhere:
+            self._error("subject", "subject-elsewhere", str(elsewhere))
+            return path[-1]
 
     def _options(self) -> options.Options | None:
         if len(self.raw.options) > len(OPTION_IDS):
@@ -311,7 +330,7 @@ class _Reader:
 
     def _tags(self, subject: str) -> tuple[str, ...]:
         texts = [self._text(name) for name in ("tags", "chapter", "topic")]
-        if tidy(self._text("category")) != subject:
+        if subject_path(self._text("category"))[-1:] != (subject,):
             texts.append(self._text("category"))
         words = [tidy(word) for text in texts for word in TAGS.split(text)]
         words.extend(map(tidy, self.raw.tags))

@@ -44,9 +44,9 @@ class SubjectTree:
         self.added: list[tuple[str, str | None]] = []
 
     def path(self, name: str) -> tuple[str, ...]:
-        """The names from the top down to this one."""
+        """The names from the top down to this one; of one that is not there, its name alone."""
         names = [name]
-        while (above := self._parents[names[-1]]) is not None:
+        while (above := self._parents.get(names[-1])) is not None:
             names.append(above)
         return tuple(reversed(names))
 

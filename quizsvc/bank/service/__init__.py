@@ -2,6 +2,7 @@
 
 from quizsvc.bank.service.bulk import ACTIONS, MOST, Done, act
 from quizsvc.bank.service.drawing import mark_drawn
+from quizsvc.bank.service.exporting import export_questions
 from quizsvc.bank.service.importing import Decision, Form, import_questions, similar
 from quizsvc.bank.service.indexing import index
 from quizsvc.bank.service.laws import Touched, add_law, change_law, keep_law, retire_law
@@ -19,6 +20,7 @@ from quizsvc.bank.service.refusals import (
     SubjectExists,
     SubjectInUse,
     TooManyMeant,
+    TooManyToExport,
     UnknownLaw,
     UnknownSubject,
     WrongState,
@@ -26,9 +28,8 @@ from quizsvc.bank.service.refusals import (
 from quizsvc.bank.service.review import approve, reject, reopen, retire, submit, unflag
 from quizsvc.bank.service.subjects import (
     add_subject,
-    add_subjects,
     change_subject,
-    hold_subjects,
+    place_subjects,
     remove_subject,
 )
 from quizsvc.bank.service.writing import create, revise
@@ -52,6 +53,7 @@ __all__ = [
     "SubjectExists",
     "SubjectInUse",
     "TooManyMeant",
+    "TooManyToExport",
     "Touched",
     "UnknownLaw",
     "UnknownSubject",
@@ -59,16 +61,16 @@ __all__ = [
     "act",
     "add_law",
     "add_subject",
-    "add_subjects",
     "approve",
     "change_law",
     "change_subject",
     "create",
-    "hold_subjects",
+    "export_questions",
     "import_questions",
     "index",
     "keep_law",
     "mark_drawn",
+    "place_subjects",
     "reject",
     "remove_subject",
     "reopen",

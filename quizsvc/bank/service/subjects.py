@@ -30,7 +30,7 @@ def add_subject(
         BadSubjectName, UnknownSubject (the parent), SubjectExists: it stands below another parent.
     """
     name = _sound(name)
-    hold_subjects()
+    _hold()
     known = queries.known_subjects()
     if parent_id is not None and parent_id not in known:
         raise UnknownSubject("没有这个上级科目")
@@ -42,21 +42,22 @@ def add_subject(
     return there.id
 
 
-def add_subjects(
-    *, now: datetime, actor: int | None, added: Iterable[tuple[str, str | None]], address: str | None = None
-) -> None:
-    """Make the subjects that a `SubjectTree` took in: pairs of name and parent's name, parents first.
+def place_subjects(
+    *, now: datetime, actor: int | None, paths: Iterable[tuple[str, ...]], address: str | None = None
+) -> dict[str, int]:
+    """The ids of all subjects by name, after what is missing of these paths was made.
 
-    The caller has held the tree (`hold_subjects`) since it read it.
+    Raises:
+        SubjectElsewhere (bank.rules).
     """
+    _hold()
+    tree = queries.subject_tree()
+    for path in paths:
+        tree.take(path)
     ids = queries.subjects()
-    for name, parent in added:
+    for name, parent in tree.added:
         ids[name] = _insert(now, actor, name, None if parent is None else ids[parent], address)
-
-
-def hold_subjects() -> None:
-    """Keep others from changing the tree until the end of the transaction."""
-    db.lock("subjects")
+    return ids
 
 
 def change_subject(
@@ -67,7 +68,7 @@ def change_subject(
     Raises:
         NotFound, BadSubjectName, SubjectExists, SubjectBelowItself, UnknownSubject (the parent).
     """
-    hold_subjects()
+    _hold()
     known = queries.known_subjects()
     if subject_id not in known:
         raise NotFound("没有这个科目")
@@ -93,7 +94,7 @@ def remove_subject(*, now: datetime, actor: int, subject_id: int, address: str |
     Raises:
         NotFound, SubjectInUse.
     """
-    hold_subjects()
+    _hold()
     try:
         with session().begin_nested():
             name = session().scalar(
@@ -104,6 +105,11 @@ def remove_subject(*, now: datetime, actor: int, subject_id: int, address: str |
     if name is None:
         raise NotFound("没有这个科目")
     _audit("remove", now, actor, subject_id, address, name=name)
+
+
+def _hold() -> None:
+    """Keep others from changing the tree until the end of the transaction."""
+    db.lock("subjects")
 
 
 def _insert(now: datetime, actor: int | None, name: str, parent_id: int | None, address: str | None) -> int:

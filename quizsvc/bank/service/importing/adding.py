@@ -1,18 +1,19 @@
 """What a plan says, written: thousands of questions in a few statements."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from psycopg.types.json import Jsonb
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 
-from quizsvc.bank import queries
 from quizsvc.bank.imports import Candidate
-from quizsvc.bank.models import Question, QuestionRevision, Subject
+from quizsvc.bank.models import Question, QuestionRevision
+from quizsvc.bank.rules import SubjectElsewhere, SubjectTree
+from quizsvc.bank.service import subjects
 from quizsvc.bank.service.importing.plans import Mending
+from quizsvc.bank.service.indexing import index
 from quizsvc.bank.service.refusals import BankMoved
 from quizsvc.bank.service.writing import revision_row
 from quizsvc.kit import bulk
@@ -25,23 +26,26 @@ ADDED, CHANGED = "导入", "导入修改"
 def write(
     new: Mapping[str, Candidate],
     mended: Sequence[Mending],
+    tree: SubjectTree,
     *,
     now: datetime,
     actor: int | None,
     approve: bool,
     reason: str | None,
 ) -> None:
-    """Add the new questions (by fingerprint) and the new revisions.
+    """Add the new questions (by fingerprint) and the new revisions, their subjects as they stand in `tree`.
 
     Raises:
-        BankMoved: somebody wrote one of them by hand meanwhile.
+        BankMoved: somebody wrote one of them by hand meanwhile, or put a subject elsewhere.
     """
-    subject_ids = _subjects({row.subject for row in new.values()} | {one.subject for one in mended})
+    names = {row.subject for row in new.values()} | {one.subject for one in mended}
     try:
+        paths = [tree.path(name) for name in sorted(names)]
+        subject_ids = subjects.place_subjects(now=now, actor=actor, paths=paths)
         with session().begin_nested():
             ids = _questions(new, now=now, actor=actor, approve=approve)
             _point(mended)
-    except sa.exc.IntegrityError as error:
+    except (sa.exc.IntegrityError, SubjectElsewhere) as error:
         raise BankMoved() from error
     wanted = [(ids[said], 1, row.content, row.subject, reason or ADDED) for said, row in new.items()] + [
         (one.was.question_id, one.was.revision + 1, one.content, one.subject, one.reason or CHANGED)
@@ -57,13 +61,7 @@ def write(
             for question_id, number, content, subject, why in wanted
         ]
     )
-
-
-def _subjects(names: Iterable[str]) -> dict[str, int]:
-    """The ids of all subjects; those of these names are made if there are none."""
-    if rows := [{"name": name} for name in sorted(names)]:
-        session().execute(postgresql.insert(Subject).on_conflict_do_nothing(), rows)
-    return queries.subjects()
+    index({question_id: content for question_id, _, content, _, _ in wanted})
 
 
 def _questions(
@@ -77,6 +75,7 @@ def _questions(
             "content": fingerprint,
             "state": _state(row, approve=approve),
             "revision_number": 1,
+            "approved_revision": 1 if _state(row, approve=approve) == "approved" else None,
             "created_at": now,
             "created_by": actor,
         }

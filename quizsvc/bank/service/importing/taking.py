@@ -1,13 +1,14 @@
 """Import a file of questions: look at it, or take it, all or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from quizsvc.accounts import queries as accounts
 from quizsvc.accounts.rules import Role
 from quizsvc.bank import imports, queries
-from quizsvc.bank.imports import Examined, Outcome, Report
+from quizsvc.bank.imports import Candidate, Examined, Outcome, Report
+from quizsvc.bank.rules import citations
 from quizsvc.bank.service.importing import adding, likeness, mending, sorting
 from quizsvc.bank.service.importing.forms import Form
 from quizsvc.bank.service.importing.plans import Plan
@@ -55,8 +56,13 @@ def take(
     refuse_approving(actor=actor, form=form)
     tell = progress or (lambda phase, done, rows: None)
     tell(READING, 0, 0)
+    tree = queries.subject_tree()
     examined = imports.examine(
-        data, filename, subject=form.subject, progress=lambda done, rows: tell(EXAMINING, done, rows)
+        data,
+        filename,
+        subject=form.subject,
+        tree=tree,
+        progress=lambda done, rows: tell(EXAMINING, done, rows),
     )
     tell(COMPARING, 0, examined.rows)
     alike = likeness.warnings(examined.candidates)
@@ -70,6 +76,7 @@ def take(
         adding.write(
             plan.new,
             list(plan.mended.values()),
+            tree,
             now=now,
             actor=actor,
             approve=form.approve,
@@ -105,8 +112,18 @@ def planned(examined: Examined, form: Form, alike: dict[int, Finding]) -> Plan:
     sorting.sort(plan, plain, form.decisions, hold=form.commit)
     written = [*plan.new.values(), *(one.row for one in plan.mended.values())]
     plan.warnings.extend(alike[id(row)] for row in written if id(row) in alike)
+    plan.warnings.extend(_repealed(written))
     plan.sort(examined.sheets)
     return plan
+
+
+def _repealed(rows: Sequence[Candidate]) -> Iterator[Finding]:
+    """Rows that cite what is no longer in force."""
+    cited = [(row, (one.law, one.edition)) for row in rows for one in citations(row.content.citation)]
+    known = queries.repealed({law for _, law in cited})
+    for row, law in cited:
+        if law in known:
+            yield row.raw.finding("citation", "law-repealed", queries.repeal_warning(known[law]))
 
 
 def _report(examined: Examined, plan: Plan, form: Form) -> Report:
