@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from quizsvc.bank.exports import csvs, jsons, qti, templates_xlsx, workbooks
+from quizsvc.bank.exports import csvs, gift, jsons, qti, templates_xlsx, workbooks
 from quizsvc.bank.exports.exported import Exported, Template, Writer
 from quizsvc.bank.exports.rejected import rejected
 
 WRITERS: dict[str, Writer] = {
     "xlsx": workbooks.WRITER,
     "csv": csvs.WRITER,
+    "gift": gift.WRITER,
     "json": jsons.WRITER,
     "qti": qti.WRITER,
 }

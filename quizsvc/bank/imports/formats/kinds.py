@@ -17,7 +17,7 @@ ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 HEADINGS = {normal_heading(title) for titles in ALIASES.values() for title in titles if len(title) > 1}
 """Without the letters that may head a column of options: `答案：A,C,D` in a text has them too."""
 AIKEN = re.compile(r"^ANSWER:[ \t]*[A-Z]", re.MULTILINE)
-GIFT = re.compile(r"(?<!\\)\{\s*(?:[=~#]|T\b|F\b|TRUE\b|FALSE\b|\})|^\s*::.*?::|^\$CATEGORY:", re.MULTILINE)
+GIFT = re.compile(r"(?<!\\)\{(?:\s*//[^\n]*\n)*\s*(?:[=~#]|T\b|F\b|TRUE\b|FALSE\b|\})|^\s*::.*?::|^\$CATEGORY:", re.MULTILINE)
 ANSWERED = re.compile(
     r"答\s*案|^\s*[(（【\[]?[A-H]\s*[.．、)）】\]]|[(（]\s*(?:[A-Ha-hTF√×✓✔✗✘对错]{1,8}|正确|错误)\s*[)）]",
     re.MULTILINE,

@@ -1,0 +1,1 @@
+"""What GIFT and Moodle XML say in two ways: weights, categories, text formats, choice and true/false."""
