@@ -8,16 +8,17 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.table import Table
 
-from quizsvc.bank import imports, service
+from quizsvc.bank import exports, imports, service
 from quizsvc.bank.imports import Report
-from quizsvc.bank.rules import QuestionType
+from quizsvc.bank.rules import STATES, QuestionType
 from quizsvc.bank.rules.census import Census, census
-from quizsvc.kit import clock
+from quizsvc.kit import clock, db
 from quizsvc.kit.tables import console
 
 commands = AppGroup("bank", help="题库")
 QUESTION_TYPES = [type_.chinese for type_ in QuestionType]
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 WIDTH = 150
 """Columns of a printed table: it is read whole, in a terminal or in a file."""
 
@@ -55,6 +56,38 @@ def import_file(
 def _subjects(report: Report) -> Iterator[str]:
     if report.subjects:
         yield f"新科目：{'、'.join(report.subjects)}"
+
+
+@commands.command("export")
+@click.argument("file", type=NEW_FILE)
+@click.option("--format", "format_", type=click.Choice(list(exports.WRITERS)), help="不写则看 FILE 的后缀")
+@click.option("--state", type=click.Choice(list(STATES)), help="只导出这个状态的题")
+def export_file(file: Path, format_: str | None, state: str | None) -> None:
+    """把题目连同答案写入文件 FILE（记入审计）。"""
+    suffixes = {writer.suffix: name for name, writer in exports.WRITERS.items()}
+    format_ = format_ or next(
+        (suffixes[suffix] for suffix in suffixes if file.name.endswith(f".{suffix}")), None
+    )
+    if format_ is None:
+        raise click.ClickException(f"看不出格式：请用 --format，或让文件名以 {'、'.join(suffixes)} 之一结尾")
+    now = clock.current().now()
+    with db.transaction():
+        data = service.export_questions(now=now, actor=None, format_=format_, wanted={"state": state})
+    file.write_bytes(data)
+    click.echo(f"已写入 {file}")
+
+
+@commands.command("template")
+@click.argument("file", type=NEW_FILE)
+def template_file(file: Path) -> None:
+    """把填写题目的模板写入文件 FILE（xlsx 或 docx）。"""
+    template = exports.TEMPLATES.get(file.suffix.removeprefix("."))
+    if template is None:
+        raise click.ClickException(
+            f"文件名应以 {'、'.join(f'.{suffix}' for suffix in exports.TEMPLATES)} 结尾"
+        )
+    file.write_bytes(template.write())
+    click.echo(f"已写入 {file}")
 
 
 @commands.command("figures")

@@ -4,6 +4,7 @@
 transaction, checks the body's shape, and sends the answer after the commit.
 """
 
+import io
 import ipaddress
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from functools import wraps
 from typing import Any
 
 import flask_smorest
-from flask import Flask, Request, current_app, request
+from flask import Flask, Request, Response, current_app, request, send_file
 from marshmallow import Schema
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest
@@ -24,6 +25,8 @@ from quizsvc.kit.wire import MAX_ID
 
 BODY_LIMIT = 256 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024
+ANY_FILE = "application/octet-stream"
+BYTES = {"type": "string", "format": "binary"}
 TAG = {"description": "版本号，修改时写在 If-Match 里", "schema": {"type": "string", "example": '"3"'}}
 IF_MATCH = {
     "name": "If-Match",
@@ -123,6 +126,7 @@ class Door(flask_smorest.Blueprint):
         query: type[Schema] | None = None,
         upload: type[Schema] | None = None,
         answer: type[Schema] | None = None,
+        file: bool = False,
         status: int = 200,
         also: int | None = None,
         versioned: bool = False,
@@ -130,12 +134,16 @@ class Door(flask_smorest.Blueprint):
         """Open a route to `view(call, [query], [body], **path) -> answer`.
 
         A view that returns a Flask response or a `(data, status)` pair says its own status; `also` documents
-        the other one. The answer of a `versioned` route has an ETag, which a change wants in If-Match.
+        the other one. The answer of a `versioned` route has an ETag, which a change wants in If-Match; that
+        of one with `file` is what `sent_file` makes.
         """
 
         def open_door(view: Callable[..., Any]) -> Callable[..., Any]:
             tag = {"ETag": TAG} if versioned else None
-            inner = self.response(status, answer, headers=tag)(view)
+            if file:
+                inner = self.response(status, BYTES, content_type=ANY_FILE)(view)
+            else:
+                inner = self.response(status, answer, headers=tag)(view)
             if also is not None:
                 inner = self.alt_response(also, schema=answer, success=True)(inner)
             if versioned and method != "GET":
@@ -222,6 +230,13 @@ def uploaded_file() -> UploadedFile:
     if part is None:
         raise WrongShape("没有上传文件", errors={"file": ["请选择要上传的文件"]})
     return UploadedFile(part.filename or "", part.read())
+
+
+def sent_file(name: str, mimetype: str, data: bytes) -> Response:
+    """A file to keep, under a name that may be Chinese."""
+    response = send_file(io.BytesIO(data), mimetype, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"  # as of all answers; Flask would let browsers keep it
+    return response
 
 
 def page_of(items: list[Any], query: dict[str, Any], total: int) -> dict[str, Any]:

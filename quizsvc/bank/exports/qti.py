@@ -108,4 +108,4 @@ def _add_lines(element: Element, text: str) -> None:
         SubElement(element, "p").text = line
 
 
-WRITER = Writer(write, "zip", "application/zip")
+WRITER = Writer(write, "qti.zip", "application/zip")

@@ -100,6 +100,13 @@ class TooManyMeant(Refusal):
     title = "一次处理的题目太多"
 
 
+class TooManyToExport(Refusal):
+    """An export holds no more questions than an import takes."""
+
+    status = 422
+    title = "一次导出的题目太多"
+
+
 class WrongState(Refusal):
     """The question stands elsewhere in the workflow draft → in_review → approved → retired."""
 

@@ -11,12 +11,34 @@ QUESTION = {
     "citation": "《某法》第一条",
     "subject": "生态环境法律法规政策",
 }
+REPEALED = {"on": "2021-07-15", "reason": "修订", "action": "flag", "check": True}
 IF_MATCH = {"If-Match": '"1"'}
 
 BANK = (
     route("GET /subjects", "bank_readers", Case("/subjects", bank_readers(200))),
     route("POST /subjects", "editors", Case("/subjects", editors(201), {"name": "{new_name}"})),
+    route(
+        "PATCH /subjects/<id:subject_id>",
+        "editors",
+        Case("/subjects/{new_subject}", editors(200), {"name": "{new_name}"}),
+        Case("/subjects/{missing}", editors(404), {"name": "{new_name}"}),
+    ),
+    route(
+        "DELETE /subjects/<id:subject_id>",
+        "editors",
+        Case("/subjects/{new_subject}", editors(204)),
+        Case("/subjects/{subject}", editors(409)),
+        Case("/subjects/{missing}", editors(404)),
+    ),
     route("GET /questions", "bank_readers", Case("/questions", bank_readers(200))),
+    route(
+        "POST /questions/bulk",
+        "editors",
+        Case(
+            "/questions/bulk", editors(200), {"ids": ["{new_question}"], "action": "submit", "reason": "送审"}
+        ),
+        Case("/questions/bulk", editors(200), {"ids": ["{missing}"], "action": "submit", "reason": "送审"}),
+    ),
     route("POST /questions", "editors", Case("/questions", editors(201), QUESTION)),
     route(
         "GET /questions/<id:question_id>",
@@ -66,6 +88,50 @@ BANK = (
         "editors",
         Case("/questions/{new_question}/retire", editors(200), {"reason": "法规已废止"}),
         Case("/questions/{missing}/retire", editors(404), {"reason": "法规已废止"}),
+    ),
+    route(
+        "GET /exports/questions.<suffix>",
+        "bank_readers",
+        Case("/exports/questions.xlsx", bank_readers(200)),
+        Case("/exports/questions.pdf", bank_readers(404)),
+    ),
+    route(
+        "GET /templates/questions.<suffix>",
+        "editors",
+        Case("/templates/questions.xlsx", editors(200)),
+        Case("/templates/questions.pdf", editors(404)),
+    ),
+    route(
+        "POST /questions/<id:question_id>/reopen",
+        "editors",
+        Case("/questions/{new_retired_question}/reopen", editors(200), {"reason": "仍然有效"}),
+        Case("/questions/{missing}/reopen", editors(404), {"reason": "仍然有效"}),
+    ),
+    route(
+        "POST /questions/<id:question_id>/unflag",
+        "editors",
+        Case("/questions/{question}/unflag", editors(409), {"reason": "已复核"}),
+        Case("/questions/{missing}/unflag", editors(404), {"reason": "已复核"}),
+    ),
+    route("GET /laws", "bank_readers", Case("/laws", bank_readers(200))),
+    route("POST /laws", "editors", Case("/laws", editors(201), {"name": "{new_name}"})),
+    route(
+        "GET /laws/<id:law_id>",
+        "bank_readers",
+        Case("/laws/{law}", bank_readers(200)),
+        Case("/laws/{missing}", bank_readers(404)),
+    ),
+    route(
+        "PATCH /laws/<id:law_id>",
+        "editors",
+        Case("/laws/{law}", editors(200), {"kind": "法律"}),
+        Case("/laws/{missing}", editors(404), {"kind": "法律"}),
+    ),
+    route(
+        "POST /laws/<id:law_id>/retire",
+        "editors",
+        Case("/laws/{law}/retire", editors(200), REPEALED),
+        Case("/laws/{missing}/retire", editors(404), REPEALED),
     ),
     route(
         "POST /imports/questions", "editors", Case("/imports/questions", editors(422), form={"subject": ""})

@@ -6,7 +6,9 @@ from quizsvc.bank.imports.stems import answer_in
 from quizsvc.kit import tables
 from quizsvc.kit.tables import Cell, Finding, NoHeaderRow
 
-NOT_READ = frozenset({"number", "check", "reason", "place"})
+NOT_READ = frozenset(
+    {"number", "looked_up", "looked_up_on", "second_reading", "second_reading_on", "reason", "place"}
+)
 """For people only: an own number, who looked the clause up and when, why a row was refused."""
 EXACT = "原文"
 """In the note of a heading, as in `题干（原文）`: the column is taken as it stands. Our exports write it."""
