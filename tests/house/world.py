@@ -14,6 +14,7 @@ from quizsvc.accounts import tokens
 from quizsvc.accounts.models import Account
 from quizsvc.accounts.rules import Role
 from quizsvc.attempts import service as attempts
+from quizsvc.bank import queries as bank
 from quizsvc.identity import queries as identity
 from quizsvc.kit import db
 from quizsvc.kit.clock import FixedClock
@@ -81,6 +82,12 @@ class World:
     def _new_question_in_review(self) -> int:
         return int(self.make.question(state="in_review").question_id)
 
+    def _new_retired_question(self) -> int:
+        return int(self.make.question(state="retired").question_id)
+
+    def _new_subject(self) -> int:
+        return int(self.make.subject(self._new_name()).id)
+
     def _new_drawn_paper(self) -> int:
         return int(self.make.paper(self.season, on=next(self._days), published=False).id)
 
@@ -145,6 +152,8 @@ class World:
             "drawn": drawn.id,
             "coming": coming.id,
             "question": make.question().question_id,
+            "subject": make.subject().id,
+            "law": min(bank.law_ids([("某法", "")]).values()),
             "own_attempt": self._attempt("person", daily.id),
             "other_attempt": self._attempt("other", daily.id),
         }

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql
 from quizsvc.bank import queries
 from quizsvc.bank.models import Question, QuestionRevision
 from quizsvc.bank.rules import Content, SubjectElsewhere, content_faults, stem_fingerprint, subject_path
+from quizsvc.bank.service import pictures
 from quizsvc.bank.service.indexing import index
 from quizsvc.bank.service.refusals import (
     DuplicateQuestion,
@@ -36,10 +37,11 @@ def create(
     """A new draft; returns its question's id.
 
     Raises:
-        InvalidQuestion, UnknownSubject, DuplicateQuestion.
+        InvalidQuestion, UnknownSubject, UnknownPicture, DuplicateQuestion.
     """
     under = subject_id(subject)
     content = _checked(content.completed())
+    sizes = pictures.sizes([content])
     fingerprint = content.fingerprint()
     question_id = session().scalar(
         postgresql.insert(Question)
@@ -49,7 +51,7 @@ def create(
     )
     if question_id is None:
         raise _duplicate(fingerprint)
-    row = revision_row(content, subject_id=under, now=now, actor=actor, reason=reason)
+    row = revision_row(content, sizes, subject_id=under, now=now, actor=actor, reason=reason)
     session().execute(sa.insert(QuestionRevision).values(question_id=question_id, number=1, **row))
     index({question_id: content})
     audit.record("question.create", now=now, actor=actor, subject=f"question:{question_id}", address=address)
@@ -74,19 +76,20 @@ def revise(
 
     Raises:
         NotFound, RevisionNumberNeeded, RevisionMoved, WrongState (retired), InvalidQuestion, UnknownSubject,
-        DuplicateQuestion.
+        UnknownPicture, DuplicateQuestion.
     """
+    question = locked(question_id, from_revision)
     if from_revision is None:
         raise RevisionNumberNeeded()
-    question = locked(question_id, from_revision)
     if question.state == "retired":
         raise WrongState("停用的题不能再改", state=question.state)
     now_said, now_under = queries.newest(question_id)
     under = now_under if subject is None else subject_id(subject)
     content = _checked(now_said.changed(changes))
+    sizes = pictures.sizes([content])
     number = from_revision + 1
     put(question_id, content=content.fingerprint(), state="draft", revision_number=number)
-    row = revision_row(content, subject_id=under, now=now, actor=actor, reason=reason)
+    row = revision_row(content, sizes, subject_id=under, now=now, actor=actor, reason=reason)
     session().execute(sa.insert(QuestionRevision).values(question_id=question_id, number=number, **row))
     index({question_id: content})
     detail = {"revision": number, "was": question.state}
@@ -96,14 +99,21 @@ def revise(
 
 
 def revision_row(
-    content: Content, *, subject_id: int, now: datetime, actor: int | None, reason: str
+    content: Content,
+    sizes: pictures.Sizes,
+    *,
+    subject_id: int,
+    now: datetime,
+    actor: int | None,
+    reason: str,
 ) -> Mapping[str, Any]:
-    """A revision's columns but its question and number."""
+    """A revision's columns but its question and number; `sizes` has those of its pictures."""
     return {
         "type": content.type.value,
         "stem": content.stem,
         "options": [{"id": id_, "text": text} for id_, text in content.options],
         "key": sorted(content.key),
+        "pictures": pictures.placed(content, sizes),
         "explanation": content.explanation,
         "citation": content.citation,
         "subject_id": subject_id,

@@ -35,7 +35,7 @@ BANK = (
         "POST /questions/bulk",
         "editors",
         Case(
-            "/questions/bulk", editors(200), {"ids": ["{new_question}"], "action": "submit", "reason": "送审"}
+            "/questions/bulk", editors(200), {"ids": ["{question}"], "action": "submit", "reason": "送审"}
         ),
         Case("/questions/bulk", editors(200), {"ids": ["{missing}"], "action": "submit", "reason": "送审"}),
     ),
