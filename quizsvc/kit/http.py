@@ -140,10 +140,8 @@ class Door(flask_smorest.Blueprint):
 
         def open_door(view: Callable[..., Any]) -> Callable[..., Any]:
             tag = {"ETag": TAG} if versioned else None
-            if file:
-                inner = self.response(status, BYTES, content_type=ANY_FILE)(view)
-            else:
-                inner = self.response(status, answer, headers=tag)(view)
+            kind = ANY_FILE if file else None
+            inner = self.response(status, BYTES if file else answer, headers=tag, content_type=kind)(view)
             if also is not None:
                 inner = self.alt_response(also, schema=answer, success=True)(inner)
             if versioned and method != "GET":

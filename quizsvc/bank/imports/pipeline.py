@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quizsvc.bank.imports import answers, extras, formats, options
-from quizsvc.bank.imports.raw import RawQuestion
+from quizsvc.bank.imports.pictures import Pictures, Placed
+from quizsvc.bank.imports.raw import RawQuestion, Reading
 from quizsvc.bank.imports.states import state_named
 from quizsvc.bank.imports.stems import Numbering, answer_in
 from quizsvc.bank.rules import (
     OPTION_IDS,
+    STEM,
     SUBJECT_LIMIT,
     TAG_SEPARATORS,
     TRUE_FALSE_OPTIONS,
@@ -25,6 +27,7 @@ from quizsvc.bank.rules import (
     tidy,
     tidy_lines,
 )
+from quizsvc.kit.pictures import Picture
 from quizsvc.kit.tables import Cell, Finding
 from quizsvc.kit.tables.refusals import ROWS_LIMIT, TooManyRows
 from quizsvc.kit.wire import MAX_ID
@@ -44,6 +47,8 @@ FIELD_OF = {
     ContentFault.CITATION_TOO_LONG: "citation",
     ContentFault.TAGS_TOO_LONG: "tags",
     ContentFault.TAGS_SEPARATED: "tags",
+    ContentFault.PICTURES_TOO_MANY: "pictures",
+    ContentFault.PICTURES_MISPLACED: "pictures",
 }
 
 
@@ -52,7 +57,8 @@ class Candidate:
     """A sound question of a file, and where it stands there.
 
     `state` is what the file says of the workflow, None if nothing; `question_id` and `revision` name the
-    question of the bank that the row was exported from, and so mends.
+    question of the bank that the row was exported from, and so mends. `pictures` are those of the content that
+    came with the file, by SHA-256; the others have to be in the bank.
     """
 
     raw: RawQuestion
@@ -61,6 +67,7 @@ class Candidate:
     state: str | None = None
     question_id: int | None = None
     revision: int | None = None
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 @dataclass
@@ -92,28 +99,20 @@ def examine(
     """Read a file of questions. `subject` is for rows that name none; `progress` hears of each EVERY rows.
 
     Subjects are paths into `tree`, which takes the new ones in; a candidate has the last name of its path.
-
     With `extra_tags` the columns that nobody knows are kept as tags `列名:值`; else they are only named.
 
     Raises:
         BadFile: the file as a whole cannot be read, or has more than ROWS_LIMIT rows in all its sheets.
     """
     reading = formats.read(data, filename)
-    if len(reading.raws) > ROWS_LIMIT:
-        raise TooManyRows(reading.raws[ROWS_LIMIT].sheet, reading.raws[ROWS_LIMIT].row)
-    examined = Examined(
-        reading.format,
-        len(reading.raws) + len(reading.skipped),
-        tuple(dict.fromkeys([raw.sheet for raw in reading.raws] + [skip.sheet for skip in reading.skipped])),
-        skipped=list(reading.skipped),
-        warnings=extras.told(reading.notes, reading.raws) if extra_tags else list(reading.notes),
-    )
+    examined = _begun(reading, extra_tags)
     numbering, tree = Numbering(), tree or SubjectTree({})
+    pictures = Pictures(len(data))
     untyped: dict[str, Counter[QuestionType]] = {}
     for done, raw in enumerate(reading.raws):
         if progress is not None and done % EVERY == 0:
             progress(done, len(reading.raws))
-        reader = _Reader(raw, subject, tree, numbering, extra_tags)
+        reader = _Reader(raw, subject, tree, numbering, extra_tags, pictures)
         candidate = reader.read()
         if reader.unsupported is not None:
             examined.skipped.append(reader.unsupported)
@@ -127,6 +126,18 @@ def examine(
                 untyped.setdefault(raw.sheet, Counter())[reader.inferred] += 1
     examined.warnings.extend(_untyped(sheet, types) for sheet, types in untyped.items())
     return examined
+
+
+def _begun(reading: Reading, extra_tags: bool) -> Examined:
+    if len(reading.raws) > ROWS_LIMIT:
+        raise TooManyRows(reading.raws[ROWS_LIMIT].sheet, reading.raws[ROWS_LIMIT].row)
+    return Examined(
+        reading.format,
+        len(reading.raws) + len(reading.skipped),
+        tuple(dict.fromkeys([raw.sheet for raw in reading.raws] + [skip.sheet for skip in reading.skipped])),
+        skipped=list(reading.skipped),
+        warnings=extras.told(reading.notes, reading.raws) if extra_tags else list(reading.notes),
+    )
 
 
 def _untyped(sheet: str, types: "Counter[QuestionType]") -> Finding:
@@ -158,6 +169,7 @@ class _Reader:
         tree: SubjectTree,
         numbering: Numbering,
         extra_tags: bool,
+        pictures: Pictures,
     ) -> None:
         self.raw = raw
         self.errors: list[Finding] = [*raw.faults, *_controls(raw)]
@@ -168,6 +180,7 @@ class _Reader:
         self._tree = tree
         self._numbering = numbering
         self._extra_tags = extra_tags
+        self._file_pictures = pictures
         self._answer = self._text("key").strip()
 
     def read(self) -> Candidate | None:
@@ -183,6 +196,7 @@ class _Reader:
         key = self._key(type_, found)
         if type_ is QuestionType.TRUE_FALSE:
             found = list(TRUE_FALSE_OPTIONS)
+        placed = self._pictures()
         content = Content(
             type=type_,
             stem=stem,
@@ -192,11 +206,20 @@ class _Reader:
             citation=tidy(self._text("citation")),
             difficulty=self._difficulty(),
             tags=self._tags(subject),
+            pictures=tuple(placed.places),
         )
+        if placed.places:
+            content = content.completed()
         self._check(content, key_unreadable=key is None)
         self._refers_to_others(content)
         candidate = Candidate(
-            self.raw, subject, content, self._state(), self._number("question_id"), self._number("revision")
+            self.raw,
+            subject,
+            content,
+            self._state(),
+            self._number("question_id"),
+            self._number("revision"),
+            placed.pictures,
         )
         return None if self.errors else candidate
 
@@ -213,6 +236,12 @@ class _Reader:
             self._warn("stem", "answer-in-stem", told)
         self._answer = found.answer
         return tidy(found.stem)
+
+    def _pictures(self) -> Placed:
+        placed = Placed(self.raw, self._file_pictures)
+        self.errors.extend(placed.errors)
+        self.warnings.extend(placed.warnings)
+        return placed
 
     def _text(self, name: str) -> str:
         return self.raw.fields.get(name, "")
@@ -263,7 +292,8 @@ class _Reader:
         if len(self.raw.options) > len(OPTION_IDS):
             self._error("options", "too-many-options", f"选项超过 {len(OPTION_IDS)} 个")
             return None
-        if self.raw.exact:
+        # An option that is a picture has no text that could be taken apart.
+        if self.raw.exact or any(at != STEM for at, _ in self.raw.pictures):
             return [(id_, tidy(text)) for id_, text in self.raw.options]
         try:
             if self.raw.options:
