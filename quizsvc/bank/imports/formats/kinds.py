@@ -11,13 +11,19 @@ from quizsvc.kit.tables import normal_heading
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+RTF = b"{\\rtf"
+WORD_STREAM, WORKBOOK_STREAM = (name.encode("utf-16-le") for name in ("WordDocument", "Workbook"))
+"""How an OLE file's directory names what it holds."""
 LOOKED_AT = 200_000
 """Characters of a text that decide what it is."""
 ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 HEADINGS = {normal_heading(title) for titles in ALIASES.values() for title in titles if len(title) > 1}
 """Without the letters that may head a column of options: `答案：A,C,D` in a text has them too."""
 AIKEN = re.compile(r"^ANSWER:[ \t]*[A-Z]", re.MULTILINE)
-GIFT = re.compile(r"(?<!\\)\{(?:\s*//[^\n]*\n)*\s*(?:[=~#]|T\b|F\b|TRUE\b|FALSE\b|\})|^\s*::.*?::|^\$CATEGORY:", re.MULTILINE)
+GIFT = re.compile(
+    r"(?<!\\)\{(?:\s*//[^\n]*\n)*\s*(?:[=~#]|T\b|F\b|TRUE\b|FALSE\b|\})|^\s*::.*?::|^\$CATEGORY:",
+    re.MULTILINE,
+)
 ANSWERED = re.compile(
     r"答\s*案|^\s*[(（【\[]?[A-H]\s*[.．、)）】\]]|[(（]\s*(?:[A-Ha-hTF√×✓✔✗✘对错]{1,8}|正确|错误)\s*[)）]",
     re.MULTILINE,
@@ -29,6 +35,7 @@ class Kind(StrEnum):
 
     TABLE = "table"
     DOCX = "docx"
+    OLD_WORD = "old_word"
     TEXT = "text"
     GIFT = "gift"
     AIKEN = "aiken"
@@ -41,6 +48,8 @@ def kind_of(data: bytes) -> Kind:
     """The reader that a file wants; the tables' one, which says what is wrong, if none fits."""
     if data.startswith(ZIP):
         return _zip_kind(data)
+    if data.startswith(RTF) or (data.startswith(OLE) and WORD_STREAM in data and WORKBOOK_STREAM not in data):
+        return Kind.OLD_WORD
     if data.startswith(OLE):
         return Kind.TABLE
     try:

@@ -32,22 +32,38 @@ def read(data: bytes, filename: str) -> Reading:
     missing: list[str] = []
     sheets = [sheet for sheet in book.sheets if sheet.name not in (GUIDE, EXAMPLES_SHEET)]
     for sheet in sheets:
-        header, lacking = _header(sheet)
-        if header is None or lacking:
-            missing.append(f"工作表“{sheet.name}”缺少“{'”“'.join(lacking)}”列")
+        found = read_sheet(sheet)
+        if found is None:
+            missing.append(_lacking(sheet))
             told = f"{missing[-1]}，这个工作表没有读取"
             reading.notes.append(Finding(sheet.name, 0, None, "sheet-skipped", told))
             continue
-        reading.notes.extend(_about(sheet.name, header))
-        columns = _Columns(sheet.name, header)
-        raws = [columns.raw(row) for row in sheet.rows if row.number > header.row]
+        raws, notes = found
         reading.raws.extend(raws)
-        if not raws:
-            told = "表头下面没有题目"
-            reading.notes.append(Finding(sheet.name, header.row, None, "sheet-empty", told))
+        reading.notes.extend(notes)
     if len(missing) == len(sheets):
         raise NoHeaderRow(f"{'；'.join(missing[:5])}。前 10 行内应有一行表头，至少写明“题干”和“答案”。")
     return reading
+
+
+def read_sheet(sheet: tables.Sheet) -> tuple[list[RawQuestion], list[Finding]] | None:
+    """The rows of one table below its header, and what is worth saying about it; None if it has no header
+    with a stem and an answer.
+    """
+    header, lacking = _header(sheet)
+    if header is None or lacking:
+        return None
+    notes = _about(sheet.name, header)
+    columns = _Columns(sheet.name, header)
+    raws = [columns.raw(row) for row in sheet.rows if row.number > header.row]
+    if not raws:
+        notes.append(Finding(sheet.name, header.row, None, "sheet-empty", "表头下面没有题目"))
+    return raws, notes
+
+
+def _lacking(sheet: tables.Sheet) -> str:
+    _, lacking = _header(sheet)
+    return f"工作表“{sheet.name}”缺少“{'”“'.join(lacking)}”列"
 
 
 def _header(sheet: tables.Sheet) -> tuple[tables.Header | None, list[str]]:

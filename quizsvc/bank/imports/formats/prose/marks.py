@@ -183,7 +183,8 @@ def start(text: str) -> Start | None:
     if found["bare"]:
         return Start(int(found["bare"]), "1", False, found.end())
     sign = found["sign"]
-    strong = sign[0] in "、)" or (sign[0] == "." and not text[found.end() : found.end() + 1].isdigit())
+    after = text[found.end("sign") : found.end("sign") + 1]
+    strong = sign[0] in "、)" or (sign[0] == "." and not after.isdigit())
     strong = strong or (sign == "." and YEAR.match(text, found.end()) is not None)
     return Start(int(found["plain"]), ")" if sign[0] == ")" else "1", strong, found.end())
 
