@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from quizsvc.bank.imports import answers, extras, formats, options
+from quizsvc.bank.imports import answers, checks, extras, formats, options
 from quizsvc.bank.imports.pictures import Pictures, Placed
 from quizsvc.bank.imports.raw import RawQuestion, Reading
 from quizsvc.bank.imports.states import state_named
@@ -22,34 +22,19 @@ from quizsvc.bank.rules import (
     QuestionType,
     SubjectElsewhere,
     SubjectTree,
-    content_faults,
     subject_path,
     tidy,
     tidy_lines,
 )
 from quizsvc.kit.pictures import Picture
-from quizsvc.kit.tables import Cell, Finding
+from quizsvc.kit.tables import Finding
 from quizsvc.kit.tables.refusals import ROWS_LIMIT, TooManyRows
 from quizsvc.kit.wire import MAX_ID
 
 TAGS = re.compile(f"[{TAG_SEPARATORS}]+")
-REFERS = re.compile(r"(?<![A-Za-z])[A-H]\s*[、,，和与及]\s*[A-H](?![A-Za-z级类])|^(以上|上述)")
-"""An option about other options: everybody sees them in another order (rules.md §3)."""
-CONTROLS = "control-character"
 Progress = Callable[[int, int], None]
 """Is told how many rows are done, and how many there are."""
 EVERY = 250
-OF_THE_KEY = {*KeyFault} - {KeyFault.TOO_FEW_OPTIONS, KeyFault.OPTIONS_REPEAT, KeyFault.NOT_TWO_OPTIONS}
-FIELD_OF = {
-    ContentFault.STEM_MISSING: "stem",
-    ContentFault.STEM_TOO_LONG: "stem",
-    ContentFault.EXPLANATION_TOO_LONG: "explanation",
-    ContentFault.CITATION_TOO_LONG: "citation",
-    ContentFault.TAGS_TOO_LONG: "tags",
-    ContentFault.TAGS_SEPARATED: "tags",
-    ContentFault.PICTURES_TOO_MANY: "pictures",
-    ContentFault.PICTURES_MISPLACED: "pictures",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +42,8 @@ class Candidate:
     """A sound question of a file, and where it stands there.
 
     `state` is what the file says of the workflow, None if nothing; `question_id` and `revision` name the
-    question of the bank that the row was exported from, and so mends. `pictures` are those of the content that
-    came with the file, by SHA-256; the others have to be in the bank.
+    question of the bank that the row was exported from, and so mends. `pictures` are those of the content
+    that came with the file, by SHA-256; the others have to be in the bank.
     """
 
     raw: RawQuestion
@@ -146,19 +131,6 @@ def _untyped(sheet: str, types: "Counter[QuestionType]") -> Finding:
     return Finding(sheet, 0, "题型", "type-inferred", f"没有写题型的题已按答案判定：{told}，请核对")
 
 
-def _controls(raw: RawQuestion) -> Iterator[Finding]:
-    """What nobody can read and PostgreSQL does not store, in whichever text."""
-    if any(fault.code == CONTROLS for fault in raw.faults):
-        return
-    texts = [
-        *raw.fields.items(),
-        *(("options", text) for _, text in raw.options),
-        ("options", raw.options_text),
-    ]
-    for name in dict.fromkeys(name for name, text in texts if Cell(text).has_control):
-        yield raw.finding(name, CONTROLS, "含有看不见的控制字符，请删除后重新填写")
-
-
 class _Reader:
     """One row: its content, or why it has none."""
 
@@ -172,7 +144,7 @@ class _Reader:
         pictures: Pictures,
     ) -> None:
         self.raw = raw
-        self.errors: list[Finding] = [*raw.faults, *_controls(raw)]
+        self.errors: list[Finding] = [*raw.faults, *checks.controls(raw)]
         self.warnings: list[Finding] = list(raw.doubts)
         self.unsupported: Finding | None = None
         self.inferred: QuestionType | None = None
@@ -210,8 +182,8 @@ class _Reader:
         )
         if placed.places:
             content = content.completed()
-        self._check(content, key_unreadable=key is None)
-        self._refers_to_others(content)
+        self.errors.extend(checks.faults(self.raw, content, key_unreadable=key is None))
+        self.warnings.extend(checks.doubts(self.raw, content))
         candidate = Candidate(
             self.raw,
             subject,
@@ -373,29 +345,3 @@ class _Reader:
                 Finding(self.raw.sheet, self.raw.row, title, "extra-not-kept", extras.NOT_KEPT)
             )
         return tags
-
-    def _check(self, content: Content, *, key_unreadable: bool) -> None:
-        faults: Sequence[KeyFault | ContentFault] = content_faults(content)
-        told = {fault.code for fault in self.raw.faults}
-        for fault in faults:
-            if (fault is KeyFault.KEY_MISSING and key_unreadable) or str(fault) in told:
-                continue
-            if fault in OF_THE_KEY:
-                self._error("key", str(fault), self._key_message(fault, content))
-            else:
-                field_of = FIELD_OF.get(fault, "options") if isinstance(fault, ContentFault) else "options"
-                self._error(field_of, str(fault), fault.message)
-
-    def _refers_to_others(self, content: Content) -> None:
-        referring = "、".join(id_.upper() for id_, text in content.options if REFERS.search(text))
-        if referring:
-            message = f"选项 {referring} 提到别的选项，而每人看到的选项顺序不同，请改写"
-            self._warn("options", "option-refers", message)
-
-    def _key_message(self, fault: KeyFault | ContentFault, content: Content) -> str:
-        if fault is KeyFault.KEY_OUTSIDE_OPTIONS:
-            ids = {id_ for id_, _ in content.options}
-            outside = "、".join(id_.upper() for id_ in content.key if id_ not in ids)
-            last = content.options[-1][0].upper() if content.options else "无"
-            return f"答案 {outside} 不在选项之中（选项只到 {last}）"
-        return fault.message

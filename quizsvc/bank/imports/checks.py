@@ -1,0 +1,62 @@
+"""What is wrong with a question once it is put together, each fault told by its column."""
+
+import re
+from collections.abc import Iterator
+
+from quizsvc.bank.imports.raw import RawQuestion
+from quizsvc.bank.rules import Content, ContentFault, KeyFault, content_faults
+from quizsvc.kit.tables import Cell, Finding
+
+CONTROLS = "control-character"
+REFERS = re.compile(r"(?<![A-Za-z])[A-H]\s*[、,，和与及]\s*[A-H](?![A-Za-z级类])|^(以上|上述)")
+"""An option about other options: everybody sees them in another order (rules.md §3)."""
+OF_THE_KEY = {*KeyFault} - {KeyFault.TOO_FEW_OPTIONS, KeyFault.OPTIONS_REPEAT, KeyFault.NOT_TWO_OPTIONS}
+FIELD_OF: dict[KeyFault | ContentFault, str] = {
+    **dict.fromkeys(OF_THE_KEY, "key"),
+    ContentFault.STEM_MISSING: "stem",
+    ContentFault.STEM_TOO_LONG: "stem",
+    ContentFault.EXPLANATION_TOO_LONG: "explanation",
+    ContentFault.CITATION_TOO_LONG: "citation",
+    ContentFault.TAGS_TOO_LONG: "tags",
+    ContentFault.TAGS_SEPARATED: "tags",
+    ContentFault.PICTURES_TOO_MANY: "pictures",
+    ContentFault.PICTURES_MISPLACED: "pictures",
+}
+
+
+def controls(raw: RawQuestion) -> Iterator[Finding]:
+    """What nobody can read and PostgreSQL does not store, in whichever text."""
+    if any(fault.code == CONTROLS for fault in raw.faults):
+        return
+    texts = [
+        *raw.fields.items(),
+        *(("options", text) for _, text in raw.options),
+        ("options", raw.options_text),
+    ]
+    for name in dict.fromkeys(name for name, text in texts if Cell(text).has_control):
+        yield raw.finding(name, CONTROLS, "含有看不见的控制字符，请删除后重新填写")
+
+
+def faults(raw: RawQuestion, content: Content, *, key_unreadable: bool) -> Iterator[Finding]:
+    """What keeps the content from being a question, but for what was told of the row before."""
+    told = {fault.code for fault in raw.faults}
+    for fault in content_faults(content):
+        if (fault is KeyFault.KEY_MISSING and key_unreadable) or str(fault) in told:
+            continue
+        message = _outside(content) if fault is KeyFault.KEY_OUTSIDE_OPTIONS else fault.message
+        yield raw.finding(FIELD_OF.get(fault, "options"), str(fault), message)
+
+
+def doubts(raw: RawQuestion, content: Content) -> Iterator[Finding]:
+    """What may stay, but is better put otherwise."""
+    referring = "、".join(id_.upper() for id_, text in content.options if REFERS.search(text))
+    if referring:
+        message = f"选项 {referring} 提到别的选项，而每人看到的选项顺序不同，请改写"
+        yield raw.finding("options", "option-refers", message)
+
+
+def _outside(content: Content) -> str:
+    ids = {id_ for id_, _ in content.options}
+    outside = "、".join(id_.upper() for id_ in content.key if id_ not in ids)
+    last = content.options[-1][0].upper() if content.options else "无"
+    return f"答案 {outside} 不在选项之中（选项只到 {last}）"
