@@ -1,0 +1,136 @@
+"""The service as it runs: servers, web, worker and tick of its own, and an editor who is signed in."""
+
+import contextlib
+import http.client
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+from quizsvc.accounts import service as accounts
+from quizsvc.accounts.rules import Role
+from quizsvc.app import create_app
+from quizsvc.kit import clock, db, devservices
+from quizsvc.kit.config import Settings
+from tests.worker.processes import ROOT, Processes, Started, processes, until
+
+SECRET = "a secret of a measurement, and of nothing else"
+PASSWORD = "correct horse battery"
+WEB = ("--worker-class", "gthread", "--workers", "2", "--threads", "8", "--preload", "--no-control-socket")
+
+
+@dataclass
+class Site:
+    """The running service, its worker, and an editor's way to call it."""
+
+    port: int
+    settings: Settings
+    worker: Started
+    headers: dict[str, str]
+
+    def get(self, path: str) -> Any:
+        """An answer's body."""
+        return self._call("GET", path)
+
+    def post(self, path: str, body: Any = None) -> Any:
+        """The same of a POST."""
+        data = b"" if body is None else json.dumps(body).encode()
+        return self._call("POST", path, data, "application/json")
+
+    def upload(self, path: str, name: str, data: bytes, **form: str) -> Any:
+        """Send a file."""
+        boundary, packed = encode_multipart({"file": FileStorage(io.BytesIO(data), name), **form})
+        return self._call("POST", path, packed, f"multipart/form-data; boundary={boundary}")
+
+    def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> tuple[int, Any]:
+        """Status and body of an answer."""
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)) as line:
+            line.request(method, f"/api/v1{path}", body, {**self.headers, "Content-Type": kind})
+            answer = line.getresponse()
+            return answer.status, json.loads(answer.read())
+
+    def _call(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Any:
+        status, told = self.ask(method, path, body, kind)
+        assert status < 300, (method, path, status, told)
+        return told
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Site]:
+    """The whole service, ended with all its processes and servers."""
+    with devservices.temporary() as services:
+        db.migrate(services.owner_url, services.app_url)
+        settings = Settings(
+            database_url=services.app_url,
+            migration_database_url=services.owner_url,
+            redis_url=services.redis_url,
+            secret_key=SECRET,
+        )
+        _add_editor(settings)
+        with processes(settings, folder) as started, _web(settings, folder) as port:
+            site = Site(port, settings, _worker(started), {})
+            tokens = site.post("/auth/login", {"account": "editor", "password": PASSWORD})
+            site.headers["Authorization"] = f"Bearer {tokens['access_token']}"
+            yield site
+
+
+def _add_editor(settings: Settings) -> None:
+    app = create_app(settings)
+    with app.app_context():
+        with db.transaction():
+            accounts.create(
+                now=clock.current().now(),
+                actor=None,
+                name="editor",
+                display_name="题库编辑",
+                password=PASSWORD,
+                roles=[Role.EDITOR],
+            )
+        db.db.engine.dispose()
+
+
+def _worker(started: Processes) -> Started:
+    worker = started.start("worker")
+    started.start("tick")
+    return worker
+
+
+@contextmanager
+def _web(settings: Settings, folder: Path) -> Iterator[int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": settings.database_url,
+        "REDIS_URL": settings.redis_url,
+        "SECRET_KEY": settings.secret_key,
+    }
+    command = [sys.executable, "-m", "gunicorn", *WEB, "--bind", f"127.0.0.1:{port}", "wsgi:app"]
+    with (folder / "web.log").open("wb") as log:
+        web = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        until(lambda: _answers(port), why=lambda: (folder / "web.log").read_text(errors="replace"))
+        yield port
+    finally:
+        web.terminate()
+        web.wait()
+
+
+def _answers(port: int) -> bool:
+    try:
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as line:
+            line.request("GET", "/readyz")
+            return line.getresponse().status == 200
+    except OSError:
+        return False
