@@ -1,6 +1,7 @@
 """`flask bank …`: import questions from the shell, with the same report as the API gives; count them."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -9,10 +10,11 @@ from rich.console import Console
 from rich.table import Table
 
 from quizsvc.bank import exports, imports, service
-from quizsvc.bank.imports import Report
+from quizsvc.bank.imports import Report, sources
 from quizsvc.bank.rules import STATES, QuestionType
 from quizsvc.bank.rules.census import Census, census
 from quizsvc.kit import clock, db
+from quizsvc.kit.errors import Refusal
 from quizsvc.kit.tables import console
 
 commands = AppGroup("bank", help="题库")
@@ -88,6 +90,25 @@ def template_file(file: Path) -> None:
         )
     file.write_bytes(template.write())
     click.echo(f"已写入 {file}")
+
+
+@commands.group("laws")
+def laws() -> None:
+    """法规、标准和文献。"""
+
+
+@laws.command("import")
+@click.argument("file", type=FILE)
+def import_laws(file: Path) -> None:
+    """读入法规清单 FILE（question_bank/sources 里的 csv）：补上没有的，更新类别、施行日期和网址。"""
+    try:
+        with db.transaction():
+            named = sources.read(file.read_bytes(), file.name)
+            now = clock.current().now()
+            changed = sum(service.keep_law(now=now, actor=None, **asdict(source)) for source in named)
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.title}：{refusal.detail}") from refusal
+    click.echo(f"共 {len(named)} 部，新增或更新 {changed} 部。")
 
 
 @commands.command("figures")

@@ -114,7 +114,7 @@ def retire_law(
         values = {"flagged_at": now, "flag_reason": reason, "flag_law_id": law_id}
     ids = [question["id"] for question in touched.questions]
     _change_all(ids, values)
-    detail = {"on": on.isoformat(), "reason": reason, "action": action, "questions": ids}
+    detail = {"on": on.isoformat(), "reason": reason, "effect": action, "questions": ids}
     _audit("retire", now, actor, law_id, address, **detail)
     return touched
 

@@ -1,0 +1,234 @@
+"""Laws: read out of citations, kept, repealed, and what then becomes of the questions."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from quizsvc.bank import queries, rules, service
+from quizsvc.bank.rules import Citation
+from quizsvc.kit import db
+from tests.factories import LONG_AGO, Factories
+from tests.kit import workbooks
+
+Headers = dict[str, str]
+OLD, NEW = "《甲法》（2014年修订）", "《甲法》（2022年1月1日施行）"
+
+
+class TestCitations:
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            (
+                "《甲法》（2021年7月15日施行）第六十三条；《乙技术规范》（HJ 91.1-2019）第6.2条",
+                [
+                    Citation("甲法", "2021年7月15日施行", "第六十三条", date(2021, 7, 15)),
+                    Citation("乙技术规范", "HJ 91.1-2019", "第6.2条", None),
+                ],
+            ),
+            ("《甲法》第一条", [Citation("甲法", "", "第一条", None)]),
+            ("《甲法》", [Citation("甲法", "", "", None)]),
+            (
+                "《甲法》、《乙法》第二条。",
+                [Citation("甲法", "", "", None), Citation("乙法", "", "第二条", None)],
+            ),
+            ("HJ 819-2017《乙指南》第5章", [Citation("乙指南", "HJ 819-2017", "第5章", None)]),
+            ("《乙标准》GB 8978—1996 第4.1.3条", [Citation("乙标准", "GB 8978—1996", "第4.1.3条", None)]),
+            (
+                "《甲办法（试行）》（环发〔2015〕175号）第四条第（三）项",
+                [Citation("甲办法（试行）", "环发〔2015〕175号", "第四条第（三）项", None)],
+            ),
+            ("《关于修改《甲法》的决定》(2020年)", [Citation("关于修改《甲法》的决定", "2020年", "", None)]),
+            ("《甲》（2021年2月30日施行）", [Citation("甲", "2021年2月30日施行", "", None)]),
+            ("某次会议（1927年，武汉）", []),
+            ("《 》第一条", []),
+            ("", []),
+        ],
+    )
+    def test_are_taken_apart(self, text: str, found: list[Citation]) -> None:
+        assert list(rules.citations(text)) == found
+
+    def test_of_one_law_twice_are_two_places(self) -> None:
+        assert [one.clause for one in rules.citations("《甲法》第一条；《甲法》第二条；《甲法》第一条")] == [
+            "第一条",
+            "第二条",
+        ]
+
+
+@pytest.fixture
+def editor(make: Factories) -> Headers:
+    return make.headers(make.account("editor"))
+
+
+@pytest.fixture
+def ask(client: Any, editor: Headers) -> Callable[..., Any]:
+    def ask(method: str, path: str, **more: Any) -> Any:
+        headers = {**editor, **more.pop("headers", {})}
+        return client.open(f"/api/v1{path}", method=method, headers=headers, **more)
+
+    return ask
+
+
+def law_id(name: str, edition: str = "") -> int:
+    return queries.law_ids([(name, edition)])[name, edition]
+
+
+def repeal(ask: Callable[..., Any], law: int, action: str, **more: Any) -> Any:
+    body = {"on": "2022-01-01", "reason": "修订后重新公布", "action": action, **more}
+    return ask("POST", f"/laws/{law}/retire", json=body)
+
+
+class TestLaws:
+    def test_are_made_when_they_are_first_cited(self, make: Factories, ask: Callable[..., Any]) -> None:
+        for citation in (f"{OLD}第一条", f"{OLD}第二条；{NEW}第三条", "某文件"):
+            make.question(citation=citation)
+        make.question(citation=OLD, state="retired")
+        listed = ask("GET", "/laws").json
+        assert [(law["edition"], law["in_force_on"], law["questions"]) for law in listed["items"]] == [
+            ("2014年修订", None, 2),
+            ("2022年1月1日施行", "2022-01-01", 1),
+        ]
+        assert ask("GET", "/laws?name=甲&repealed=true").json["total"] == 0
+
+    def test_are_found_by_the_questions_and_the_other_way_round(
+        self, make: Factories, ask: Callable[..., Any]
+    ) -> None:
+        question = make.question(citation=f"{OLD}第一条").question_id
+        make.question()
+        law = law_id("甲法", "2014年修订")
+        found = ask("GET", f"/questions?law={law}").json["items"]
+        assert [one["id"] for one in found] == [str(question)]
+        assert found[0]["citations"] == [
+            {
+                "law": "甲法",
+                "edition": "2014年修订",
+                "clause": "第一条",
+                "in_force_on": None,
+                "law_id": str(law),
+                "repealed_on": None,
+                "warning": None,
+            }
+        ]
+
+    def test_can_be_added_and_described_but_not_renamed(self, ask: Callable[..., Any]) -> None:
+        made = ask("POST", "/laws", json={"name": "乙法", "edition": "2020年", "kind": "法律"})
+        assert (made.status_code, made.json["questions"]) == (201, 0)
+        again = ask("POST", "/laws", json={"name": "乙法", "edition": "2020年"})
+        assert (again.status_code, again.json["law_id"]) == (409, made.json["id"])
+        path = f"/laws/{made.json['id']}"
+        changed = ask("PATCH", path, json={"url": "https://example.org/1", "in_force_on": "2020-09-01"})
+        assert (changed.json["in_force_on"], changed.json["kind"]) == ("2020-09-01", "法律")
+        assert ask("PATCH", path, json={"name": "丙法"}).status_code == 422
+        assert ask("PATCH", path, json={"url": "javascript:alert(1)"}).status_code == 422
+
+
+class TestRepealing:
+    def test_a_check_says_who_would_be_touched_and_changes_nothing(
+        self, make: Factories, ask: Callable[..., Any]
+    ) -> None:
+        question = make.question(citation=OLD, stem="甲法的要求是").question_id
+        make.question(citation=OLD, state="retired")
+        checked = repeal(ask, law_id("甲法", "2014年修订"), "retire", check=True).json
+        assert checked["checked"] is True
+        assert checked["questions"] == [{"id": str(question), "state": "approved", "stem": "甲法的要求是"}]
+        assert ask("GET", f"/questions/{question}").json["state"] == "approved"
+        assert ask("GET", "/laws?repealed=true").json["total"] == 0
+
+    def test_retires_what_cites_it(self, make: Factories, ask: Callable[..., Any]) -> None:
+        citing, other = make.question(citation=OLD).question_id, make.question().question_id
+        law = law_id("甲法", "2014年修订")
+        repeal(ask, law, "retire")
+        assert [ask("GET", f"/questions/{one}").json["state"] for one in (citing, other)] == [
+            "retired",
+            "approved",
+        ]
+        assert ask("GET", f"/laws/{law}").json["repealed_reason"] == "修订后重新公布"
+
+    def test_or_flags_it_until_it_cites_another_one(self, make: Factories, ask: Callable[..., Any]) -> None:
+        question = make.question(citation=f"{OLD}第一条").question_id
+        law = law_id("甲法", "2014年修订")
+        repeal(ask, law, "flag")
+        (flagged,) = ask("GET", "/questions?flagged=true").json["items"]
+        assert flagged["flag"]["law_id"] == str(law)
+        assert flagged["flag"]["reason"] == "修订后重新公布"
+        assert flagged["state"] == "approved"
+        assert queries.drawable() == []
+
+        def revise(revision: int, **changes: Any) -> Any:
+            tag = {"If-Match": f'"{revision}"'}
+            body = {"reason": "核对依据", **changes}
+            return ask("PATCH", f"/questions/{question}", json=body, headers=tag).json
+
+        assert revise(1, difficulty=3)["flag"] is not None
+        assert revise(2, citation=f"{NEW}第一条")["flag"] is None
+        assert ask("GET", "/questions?flagged=true").json["total"] == 0
+
+    def test_a_flag_can_be_lowered_with_a_reason(self, make: Factories, ask: Callable[..., Any]) -> None:
+        question = make.question(citation=OLD).question_id
+        path = f"/questions/{question}/unflag"
+        assert ask("POST", path, json={"reason": "条文没有变"}).json["type"] == "/problems/not-flagged"
+        repeal(ask, law_id("甲法", "2014年修订"), "flag")
+        assert ask("POST", path, json={"reason": "条文没有变"}).json["flag"] is None
+        assert [one.question_id for one in queries.drawable()] == [question]
+
+    def test_the_successor_is_a_law(self, make: Factories, ask: Callable[..., Any]) -> None:
+        make.question(citation=f"{OLD}；{NEW}")
+        old, new = law_id("甲法", "2014年修订"), law_id("甲法", "2022年1月1日施行")
+        assert repeal(ask, old, "flag", successor_id="99").status_code == 422
+        assert repeal(ask, old, "flag", successor_id=str(old)).status_code == 422
+        repeal(ask, old, "flag", successor_id=str(new))
+        assert ask("GET", f"/laws/{old}").json["successor_id"] == str(new)
+
+    def test_whoever_cites_it_afterwards_is_warned(self, make: Factories, ask: Callable[..., Any]) -> None:
+        make.question(citation=OLD)
+        repeal(ask, law_id("甲法", "2014年修订"), "flag")
+        data = workbooks.xlsx(
+            [
+                ["题干", "选项A", "选项B", "答案", "科目", "依据"],
+                ["由谁负责？", "甲", "乙", "A", "法规", f"{OLD}第一条"],
+            ]
+        )
+        with db.transaction():
+            report = service.import_questions(
+                now=LONG_AGO, actor=None, data=data, filename="题.xlsx", commit=True
+            )
+        (warning,) = [one for one in report.warnings if one.code == "law-repealed"]
+        assert (warning.row, warning.column) == (2, "依据")
+        assert "自 2022-01-01 起不再有效" in warning.message
+        (newest, _) = ask("GET", "/questions").json["items"]
+        assert newest["citations"][0]["warning"] == warning.message
+
+
+class TestLists:
+    HEADER = "名称,版本,类别,施行日期,网址\n"
+
+    def run(self, app: Flask, tmp_path: Path, text: str) -> Any:
+        file = tmp_path / "法规.csv"
+        file.write_text(text, encoding="utf-8-sig")
+        return app.test_cli_runner().invoke(args=["bank", "laws", "import", str(file)])
+
+    def test_bring_laws_up_to_date(self, app: Flask, make: Factories, tmp_path: Path) -> None:
+        make.question(citation=OLD)
+        text = f"{self.HEADER}甲法,2014年修订,法律,2015-01-01,https://example.org/1\n乙法,,法律,,\n"
+        assert "共 2 部，新增或更新 2 部" in self.run(app, tmp_path, text).output
+        assert "新增或更新 0 部" in self.run(app, tmp_path, text).output
+        found = queries.law(law_id("甲法", "2014年修订"))
+        assert found is not None
+        assert (found.kind, found.in_force_on) == ("法律", date(2015, 1, 1))
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            (f"{HEADER}甲法,,法律,2015年,\n", "第 2 行的施行日期"),
+            (f"{HEADER},2014年,法律,,\n", "第 2 行的名称是空的"),
+            ("什么,都没有\n1,2\n", "表头"),
+        ],
+    )
+    def test_say_what_is_wrong(self, app: Flask, tmp_path: Path, text: str, told: str) -> None:
+        result = self.run(app, tmp_path, text)
+        assert result.exit_code == 1
+        assert told in result.output
+        assert queries.laws(page=1, page_size=20)[1] == 0
