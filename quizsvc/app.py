@@ -19,6 +19,7 @@ from quizsvc.attempts import api as attempts_api
 from quizsvc.attempts import jobs as attempts_jobs
 from quizsvc.bank import api as bank_api
 from quizsvc.bank import commands as bank_commands
+from quizsvc.bank import jobs as bank_jobs
 from quizsvc.identity import api as identity_api
 from quizsvc.identity import queries as identity
 from quizsvc.kit import health, http, openapi, problems, queue
@@ -47,7 +48,7 @@ DOORS = (
     analysis_api.door,
 )
 # Imported so that their jobs are known by name.
-JOBS = (papers_jobs, attempts_jobs, rankings_jobs, analysis_jobs)
+JOBS = (bank_jobs, papers_jobs, attempts_jobs, rankings_jobs, analysis_jobs)
 COMMANDS = (
     accounts_commands.commands,
     bank_commands.commands,

@@ -166,3 +166,45 @@ class QuestionRevision(Base):
     created_at: orm.Mapped[datetime] = instant()
     created_by: orm.Mapped[int | None] = refers("accounts.id", index=False)
     reason: orm.Mapped[str] = orm.mapped_column(sa.Text)
+
+
+class QuestionImport(Base):
+    """A file of questions that somebody handed in, and what came of it.
+
+    `file` stays until it is taken, `left_out` (a workbook of the refused rows) until both are forgotten;
+    `form` and `report` are as service.importing writes them, `problem` is why a `failed` one failed. `phase`,
+    `rows_done` and `rows` say how far a `running` one is, `tries` how often it was begun.
+    """
+
+    __tablename__ = "question_imports"
+    __table_args__ = (
+        one_of("state", "waiting", "running", "done", "failed"),
+        sa.CheckConstraint("(state = 'failed') = (problem is not null)", name="a_failure_says_why"),
+        sa.CheckConstraint("state <> 'done' or report is not null", name="done_has_a_report"),
+        sa.Index(
+            "ix_question_imports_open", "id", postgresql_where=sa.text("state in ('waiting', 'running')")
+        ),
+        sa.Index(
+            "ix_question_imports_created_at", "created_at", postgresql_where=sa.text("file is not null")
+        ),
+    )
+
+    id: orm.Mapped[int] = numbered()
+    created_at: orm.Mapped[datetime] = instant()
+    created_by: orm.Mapped[int | None] = refers("accounts.id")
+    taken_by: orm.Mapped[int | None] = refers("accounts.id", index=False)
+    address: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
+    file_name: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    size: orm.Mapped[int] = orm.mapped_column(sa.Integer)
+    sha256: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    file: orm.Mapped[bytes | None] = orm.mapped_column(sa.LargeBinary, deferred=True)
+    left_out: orm.Mapped[bytes | None] = orm.mapped_column(sa.LargeBinary, deferred=True)
+    form: orm.Mapped[dict[str, Any]] = orm.mapped_column(sa.JSON)
+    state: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    phase: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    rows_done: orm.Mapped[int] = orm.mapped_column(sa.Integer)
+    rows: orm.Mapped[int] = orm.mapped_column(sa.Integer)
+    tries: orm.Mapped[int] = orm.mapped_column(sa.SmallInteger)
+    committed: orm.Mapped[bool] = orm.mapped_column(sa.Boolean)
+    report: orm.Mapped[dict[str, Any] | None] = orm.mapped_column(sa.JSON(none_as_null=True))
+    problem: orm.Mapped[dict[str, Any] | None] = orm.mapped_column(sa.JSON(none_as_null=True))

@@ -129,21 +129,21 @@ class Door(flask_smorest.Blueprint):
         file: bool = False,
         status: int = 200,
         also: int | None = None,
+        also_answer: type[Schema] | None = None,
         versioned: bool = False,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Open a route to `view(call, [query], [body], **path) -> answer`.
 
         A view that returns a Flask response or a `(data, status)` pair says its own status; `also` documents
-        the other one. The answer of a `versioned` route has an ETag, which a change wants in If-Match; that
-        of one with `file` is what `sent_file` makes.
+        the other one, `also_answer` its shape if that is another. The answer of a `versioned` route has an
+        ETag, which a change wants in If-Match; that of one with `file` is what `sent_file` makes.
         """
 
         def open_door(view: Callable[..., Any]) -> Callable[..., Any]:
-            tag = {"ETag": TAG} if versioned else None
-            kind = ANY_FILE if file else None
+            tag, kind = {"ETag": TAG} if versioned else None, ANY_FILE if file else None
             inner = self.response(status, BYTES if file else answer, headers=tag, content_type=kind)(view)
             if also is not None:
-                inner = self.alt_response(also, schema=answer, success=True)(inner)
+                inner = self.alt_response(also, schema=also_answer or answer, success=True)(inner)
             if versioned and method != "GET":
                 inner = self.doc(parameters=[IF_MATCH])(inner)
             if upload:

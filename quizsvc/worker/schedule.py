@@ -38,7 +38,8 @@ class PaperFact:
 @dataclass(frozen=True)
 class Facts:
     """What decides about what is due. `papers` are those of the open season from this week on;
-    `overdue`: an attempt ran out; `stale`: standings wait to be computed; `unread`: figures of questions do.
+    `overdue`: an attempt ran out; `stale`: standings wait to be computed; `unread`: figures of questions do;
+    `files_wait`: files of questions are to be read; `files_are_old`: some are to be forgotten.
     """
 
     season: KnownSeason | None
@@ -46,6 +47,8 @@ class Facts:
     overdue: bool = False
     stale: bool = False
     unread: bool = False
+    files_wait: bool = False
+    files_are_old: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,10 @@ def due(now: datetime, facts: Facts) -> list[Ask]:
         asks.append(Ask.of("rankings.compute"))
     if facts.unread:
         asks.append(Ask.of("analysis.compute"))
+    if facts.files_wait:
+        asks.append(Ask.of("bank.import"))
+    if facts.files_are_old:
+        asks.append(Ask.of("bank.forget_files"))
     return asks
 
 

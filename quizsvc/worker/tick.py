@@ -15,6 +15,7 @@ from flask import Flask
 
 from quizsvc.analysis import queries as analysis
 from quizsvc.attempts import queries as attempts
+from quizsvc.bank import queries as bank
 from quizsvc.kit import clock, db, queue
 from quizsvc.papers import queries as papers
 from quizsvc.papers.rules import PaperKind
@@ -205,6 +206,8 @@ def facts(now: datetime) -> Facts:
         overdue=attempts.any_overdue(now),
         stale=rankings.work_waits(now),
         unread=analysis.work_waits(now),
+        files_wait=bank.imports_wait(),
+        files_are_old=bank.imports_are_old(now),
     )
 
 

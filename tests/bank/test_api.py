@@ -27,7 +27,8 @@ BODY = {
 }
 REPORT = {
     "format", "mode", "committed", "rows", "accepted", "duplicates", "rejected", "skipped", "subjects",
-    "warnings", "warnings_total", "errors", "errors_total",
+    "warnings", "warnings_total", "errors", "errors_total", "updated", "conflicts", "outcomes",
+    "outcomes_total", "import_id",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from quizsvc.accounts.models import Account
 from quizsvc.accounts.rules import Role
 from quizsvc.attempts import service as attempts
 from quizsvc.bank import queries as bank
+from quizsvc.bank import service as bank_service
 from quizsvc.identity import queries as identity
 from quizsvc.kit import db
 from quizsvc.kit.clock import FixedClock
@@ -75,6 +76,9 @@ class World:
 
     def _new_day(self) -> date:
         return next(self._days)
+
+    def _new_import(self) -> int:
+        return self._import("editor", "甲", "A")
 
     def _new_question(self) -> int:
         return int(self.make.question(state="draft").question_id)
@@ -155,6 +159,8 @@ class World:
             "subject": make.subject().id,
             "law": min(bank.law_ids([("某法", "")]).values()),
             "own_attempt": self._attempt("person", daily.id),
+            "own_import": self._import("editor", "丙", "E"),
+            "other_import": self._import("organizer", "丁", "A"),
             "other_attempt": self._attempt("other", daily.id),
         }
 
@@ -166,6 +172,18 @@ class World:
                 sent = {"1": {"chosen": ["a"], "seq": 1}}
                 attempts.submit(now=now, person_id=person, attempt_id=attempt.id, sent=sent)
             return int(attempt.id)
+
+    def _import(self, caller: str, option: str, key: str) -> int:
+        """A file with one question that a caller handed in to be checked."""
+        text = f"题干,A,B,答案,科目\n第{next(self._numbers)}项由谁负责？,{option},乙,{key},法规\n"
+        with db.transaction():
+            return bank_service.hand_in(
+                now=self.clock.now(),
+                actor=self.ids[f"{caller}_account"],
+                data=text.encode(),
+                filename="题.csv",
+                form=bank_service.Form(),
+            ).import_id
 
     def _person(self, caller: str) -> int:
         found = identity.person_of(self.accounts[caller].id)

@@ -1,29 +1,129 @@
-"""Files of questions."""
+"""Files of questions: checked, kept, taken."""
 
 from typing import Any
 
+from flask import Response, jsonify, url_for
+
 from quizsvc.accounts import policies
-from quizsvc.bank import service
+from quizsvc.accounts.rules import Role
+from quizsvc.bank import queries, service
 from quizsvc.bank.api.door import door
-from quizsvc.bank.schemas.imports import ImportForm, ReportShape
-from quizsvc.kit.http import Call, uploaded_file
+from quizsvc.bank.schemas.imports import (
+    CommitBody,
+    ImportDetail,
+    ImportForm,
+    ImportPage,
+    ImportShape,
+    SimilarList,
+    TakenShape,
+)
+from quizsvc.kit import tables
+from quizsvc.kit.errors import NotFound
+from quizsvc.kit.fields import NoQuery, PageQuery
+from quizsvc.kit.http import Call, page_of, sent_file, uploaded_file, whole
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @door.endpoint(
-    "/imports/questions", method="POST", who=policies.EDITORS, upload=ImportForm, answer=ReportShape
+    "/imports/questions",
+    method="POST",
+    who=policies.EDITORS,
+    upload=ImportForm,
+    answer=TakenShape,
+    also=202,
+    also_answer=ImportShape,
 )
-def import_questions(call: Call, form: dict[str, Any]) -> dict[str, Any]:
-    """校验或写入题目文件（multipart 的 file：xlsx、xls 或 csv）"""
+def import_questions(call: Call, form: dict[str, Any]) -> Any:
+    """校验或写入题目文件（multipart 的 file）；256 KB 以上的文件在后台处理，回答 202 和进度的地址"""
     file = uploaded_file()
-    report = service.import_questions(
+    handed_in = service.hand_in(
         now=call.now,
         actor=call.account_id,
         data=file.data,
         filename=file.name,
-        commit=form["mode"] == "commit",
-        skip_rejected=form["skip_rejected"],
-        approve=form["approve"],
-        subject=form["subject"].strip() or None,
+        form=service.Form(
+            commit=form["mode"] == "commit",
+            skip_rejected=form["skip_rejected"],
+            approve=form["approve"],
+            subject=form["subject"].strip() or None,
+            extra_tags=form["extra_columns"] == "tags",
+            as_new=form["as_new"],
+            decisions=form["decisions"],
+            reason=form["reason"].strip() or None,
+        ),
+        background=form["background"],
         address=call.address,
     )
-    return report.listed()
+    return _answer(handed_in)
+
+
+@door.endpoint("/imports/questions", who=policies.EDITORS, query=PageQuery, answer=ImportPage)
+def list_imports(call: Call, query: dict[str, Any]) -> dict[str, Any]:
+    """自己的导入，新的在前；组织者看到所有人的"""
+    items, total = queries.imports(owner=_owner(call), **query)
+    return page_of(items, query, total)
+
+
+@door.endpoint("/imports/questions/<id:import_id>", who=policies.EDITORS, answer=ImportDetail)
+def read_import(call: Call, import_id: int) -> dict[str, Any]:
+    """一次导入：状态、进度和报告"""
+    found = queries.import_of(import_id, owner=_owner(call))
+    if found is None:
+        raise NotFound()
+    report = found["report"]
+    return found | {"report": None if report is None else tables.cut(report)}
+
+
+@door.endpoint(
+    "/imports/questions/<id:import_id>/commit",
+    method="POST",
+    who=policies.EDITORS,
+    body=CommitBody,
+    answer=TakenShape,
+    also=202,
+    also_answer=ImportShape,
+)
+def commit_import(call: Call, body: dict[str, Any], import_id: int) -> Any:
+    """写入已校验的文件，不必再传一次；会按题库现在的内容重新校验"""
+    handed_in = service.commit_kept(
+        now=call.now,
+        actor=call.account_id,
+        owner=_owner(call),
+        import_id=import_id,
+        changes=body,
+        address=call.address,
+    )
+    return _answer(handed_in)
+
+
+@door.endpoint("/imports/questions/<id:import_id>/rejected.xlsx", who=policies.EDITORS, file=True)
+def read_rejected(call: Call, import_id: int) -> Response:
+    """没有写入的行（被拒绝的和答案冲突的），每行注明原因；改正后可以再导入"""
+    book = queries.left_out(import_id, owner=_owner(call))
+    if book is None:
+        raise NotFound("没有被拒绝的行，或已不再保存")
+    return sent_file(f"未写入的题-{import_id}.xlsx", XLSX, book)
+
+
+@door.endpoint(
+    "/questions/<id:question_id>/similar", who=policies.BANK_READERS, query=NoQuery, answer=SimilarList
+)
+def list_similar(call: Call, query: dict[str, Any], question_id: int) -> dict[str, Any]:
+    """与这道题最相似的题（没有停用的），相似的在前，最多 20 道"""
+    return whole(service.similar(question_id))
+
+
+def _owner(call: Call) -> int | None:
+    """Whose imports the caller sees: an organizer everybody's."""
+    return None if Role.ORGANIZER in call.caller.roles else call.account_id
+
+
+def _answer(handed_in: service.HandedIn) -> Any:
+    if handed_in.report is not None:
+        return handed_in.report.listed() | {"import_id": handed_in.import_id}
+    kept = queries.import_of(handed_in.import_id, owner=None)
+    response = jsonify(ImportShape().dump(kept))
+    response.status_code = 202
+    response.headers["Location"] = url_for("bank.read_import", import_id=handed_in.import_id)
+    return response

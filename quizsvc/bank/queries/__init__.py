@@ -3,6 +3,14 @@
 from quizsvc.bank.queries.comparing import Known, Said, Standing, content_of, known, said, standing
 from quizsvc.bank.queries.editing import by_id, newest, revisions, writers
 from quizsvc.bank.queries.finding import Wanted, ids, page
+from quizsvc.bank.queries.imports import (
+    import_of,
+    imports,
+    imports_are_old,
+    imports_wait,
+    is_old,
+    left_out,
+)
 from quizsvc.bank.queries.laws import (
     citing,
     law,
@@ -50,6 +58,11 @@ __all__ = [
     "drawable",
     "identities",
     "ids",
+    "import_of",
+    "imports",
+    "imports_are_old",
+    "imports_wait",
+    "is_old",
     "keys",
     "known",
     "known_subjects",
@@ -57,6 +70,7 @@ __all__ = [
     "law_ids",
     "laws",
     "laws_named",
+    "left_out",
     "listed_subjects",
     "newest",
     "page",

@@ -1,17 +1,126 @@
 """Shapes of imports."""
 
-from marshmallow import fields
+import json
+from collections.abc import Mapping
+from typing import Any
 
-from quizsvc.bank.rules import SUBJECT_LIMIT
-from quizsvc.kit.fields import Text, TextFlag
-from quizsvc.kit.tables import shapes
+from marshmallow import ValidationError, fields, validate
+
+from quizsvc.bank.imports import Outcome
+from quizsvc.bank.rules import REASON_LIMIT, SUBJECT_LIMIT
+from quizsvc.bank.service import Decision
+from quizsvc.kit.fields import Flag, Id, Instant, PageShape, Shape, Text, TextFlag, Written
+from quizsvc.kit.tables import LISTED, shapes
+
+STATES = ["waiting", "running", "done", "failed"]
+DECISIONS = (
+    '应为对象，如 {"题目!12": "file"}：工作表名、感叹号和行号，file 为采用文件的答案，bank 为保留题库的'
+)
+DECIDED = 2000
+"""Decisions at once: they are a person's."""
+
+
+class Decisions(fields.Dict):
+    """Whose key is right, by the row's place."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        values = fields.Enum(Decision, by_value=True, error_messages={"unknown": DECISIONS})
+        super().__init__(keys=fields.String(), values=values, validate=validate.Length(max=DECIDED), **kwargs)
+
+
+class TextDecisions(Written[Mapping[str, Decision]]):
+    """The same as JSON in a form's field."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> dict[str, Decision]:
+        try:
+            named = json.loads(value)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise ValidationError(DECISIONS) from error
+        found: dict[str, Decision] = Decisions().deserialize(named)
+        return found
 
 
 class ImportForm(shapes.ImportForm):
+    """`extra_columns=tags` keeps unknown columns as tags; `as_new` takes no notice of question numbers;
+    `background` has any file read by a job.
+    """
+
     approve = TextFlag(load_default=False)
     subject = Text(most=SUBJECT_LIMIT, load_default="")
+    extra_columns = fields.String(load_default="ignore", validate=validate.OneOf(["ignore", "tags"]))
+    as_new = TextFlag(load_default=False)
+    decisions = TextDecisions(load_default=dict)
+    reason = Text(most=REASON_LIMIT, load_default="")
+    background = TextFlag(load_default=False)
+
+
+class CommitBody(Shape):
+    """What is left out stays as it was said with the file."""
+
+    skip_rejected = Flag()
+    approve = Flag()
+    decisions = Decisions()
+    reason = Text(least=1, most=REASON_LIMIT)
+
+
+class OutcomeShape(Shape):
+    sheet = fields.String(required=True)
+    row = fields.Integer(required=True)
+    outcome = fields.String(required=True, validate=validate.OneOf([*Outcome]))
+    question_id = Id(required=True, allow_none=True)
+    stem = fields.String(required=True)
 
 
 class ReportShape(shapes.ReportShape):
+    """rows = accepted + updated + duplicates + conflicts + rejected + skipped."""
+
+    updated = fields.Integer(required=True)
+    conflicts = fields.Integer(required=True)
     skipped = fields.Integer(required=True)
     subjects = fields.List(fields.String(), required=True)
+    outcomes = fields.List(
+        fields.Nested(OutcomeShape), required=True, metadata={"description": f"最多列出 {LISTED} 条"}
+    )
+    outcomes_total = fields.Integer(required=True)
+
+
+class TakenShape(ReportShape):
+    """A report, and the number under which the import is kept."""
+
+    import_id = Id(required=True)
+
+
+class ImportShape(Shape):
+    """`rows_done` of `rows` says how far a running one is; `problem` is why it failed."""
+
+    id = Id(required=True)
+    file_name = fields.String(required=True)
+    size = fields.Integer(required=True)
+    sha256 = fields.String(required=True)
+    mode = fields.String(required=True, validate=validate.OneOf(["check", "commit"]))
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    phase = fields.String(required=True)
+    rows_done = fields.Integer(required=True)
+    rows = fields.Integer(required=True)
+    committed = fields.Boolean(required=True)
+    created_at = Instant(required=True)
+    created_by = Id(required=True, allow_none=True)
+    problem = fields.Dict(required=True, allow_none=True)
+
+
+class ImportDetail(ImportShape):
+    report = fields.Nested(ReportShape, required=True, allow_none=True)
+
+
+class ImportPage(PageShape):
+    items = fields.List(fields.Nested(ImportShape), required=True)
+
+
+class SimilarShape(Shape):
+    id = Id(required=True)
+    likeness = fields.Integer(required=True, metadata={"description": "相似程度，百分数"})
+    stem = fields.String(required=True)
+
+
+class SimilarList(PageShape):
+    items = fields.List(fields.Nested(SimilarShape), required=True)

@@ -3,7 +3,17 @@
 from quizsvc.bank.service.bulk import ACTIONS, MOST, Done, act
 from quizsvc.bank.service.drawing import mark_drawn
 from quizsvc.bank.service.exporting import export_questions
-from quizsvc.bank.service.importing import Decision, Form, import_questions, similar
+from quizsvc.bank.service.importing import (
+    Decision,
+    Form,
+    HandedIn,
+    commit_kept,
+    hand_in,
+    import_questions,
+    similar,
+)
+from quizsvc.bank.service.importing import forget as forget_files
+from quizsvc.bank.service.importing import run as run_import
 from quizsvc.bank.service.indexing import index
 from quizsvc.bank.service.laws import Touched, add_law, change_law, keep_law, retire_law
 from quizsvc.bank.service.refusals import (
@@ -11,6 +21,8 @@ from quizsvc.bank.service.refusals import (
     BadSubjectName,
     BankMoved,
     DuplicateQuestion,
+    ImportBusy,
+    ImportOver,
     InvalidQuestion,
     LawExists,
     NotFlagged,
@@ -44,6 +56,9 @@ __all__ = [
     "Done",
     "DuplicateQuestion",
     "Form",
+    "HandedIn",
+    "ImportBusy",
+    "ImportOver",
     "InvalidQuestion",
     "LawExists",
     "NotFlagged",
@@ -64,8 +79,11 @@ __all__ = [
     "approve",
     "change_law",
     "change_subject",
+    "commit_kept",
     "create",
     "export_questions",
+    "forget_files",
+    "hand_in",
     "import_questions",
     "index",
     "keep_law",
@@ -77,6 +95,7 @@ __all__ = [
     "retire",
     "retire_law",
     "revise",
+    "run_import",
     "similar",
     "submit",
     "unflag",

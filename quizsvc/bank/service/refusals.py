@@ -137,3 +137,15 @@ class BankMoved(Refusal):
     """Somebody wrote the same question by hand while a file was being taken."""
 
     title = "题库刚被别人改过，没有写入任何内容。请重新校验后再写入"
+
+
+class ImportBusy(Refusal):
+    """The import waits for the background, or is being done."""
+
+    title = "这个文件正在处理，请等它完成"
+
+
+class ImportOver(Refusal):
+    """The import was taken, or its file is no longer kept."""
+
+    title = "这个文件不能再写入"

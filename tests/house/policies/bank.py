@@ -136,4 +136,32 @@ BANK = (
     route(
         "POST /imports/questions", "editors", Case("/imports/questions", editors(422), form={"subject": ""})
     ),
+    route("GET /imports/questions", "editors", Case("/imports/questions", editors(200))),
+    route(
+        "GET /imports/questions/<id:import_id>",
+        "editors",
+        Case("/imports/questions/{own_import}", editors(200)),
+        Case("/imports/questions/{other_import}", editors(404, organizer=200)),
+        Case("/imports/questions/{missing}", editors(404)),
+    ),
+    route(
+        "POST /imports/questions/<id:import_id>/commit",
+        "editors",
+        Case("/imports/questions/{new_import}/commit", editors(200), {"skip_rejected": True}),
+        Case("/imports/questions/{other_import}/commit", editors(404, organizer=200), {}),
+        Case("/imports/questions/{missing}/commit", editors(404), {}),
+    ),
+    route(
+        "GET /imports/questions/<id:import_id>/rejected.xlsx",
+        "editors",
+        Case("/imports/questions/{own_import}/rejected.xlsx", editors(200)),
+        Case("/imports/questions/{other_import}/rejected.xlsx", editors(404)),
+        Case("/imports/questions/{missing}/rejected.xlsx", editors(404)),
+    ),
+    route(
+        "GET /questions/<id:question_id>/similar",
+        "bank_readers",
+        Case("/questions/{question}/similar", bank_readers(200)),
+        Case("/questions/{missing}/similar", bank_readers(404)),
+    ),
 )

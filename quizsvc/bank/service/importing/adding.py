@@ -12,7 +12,7 @@ from quizsvc.bank.imports import Candidate
 from quizsvc.bank.models import Question, QuestionRevision
 from quizsvc.bank.rules import SubjectElsewhere, SubjectTree
 from quizsvc.bank.service import subjects
-from quizsvc.bank.service.importing.plans import Mending
+from quizsvc.bank.service.importing.plans import Mending, Plan
 from quizsvc.bank.service.indexing import index
 from quizsvc.bank.service.refusals import BankMoved
 from quizsvc.bank.service.writing import revision_row
@@ -24,20 +24,14 @@ ADDED, CHANGED = "导入", "导入修改"
 
 
 def write(
-    new: Mapping[str, Candidate],
-    mended: Sequence[Mending],
-    tree: SubjectTree,
-    *,
-    now: datetime,
-    actor: int | None,
-    approve: bool,
-    reason: str | None,
+    plan: Plan, tree: SubjectTree, *, now: datetime, actor: int | None, approve: bool, reason: str | None
 ) -> None:
-    """Add the new questions (by fingerprint) and the new revisions, their subjects as they stand in `tree`.
+    """Add the plan's new questions and new revisions, their subjects as they stand in `tree`.
 
     Raises:
         BankMoved: somebody wrote one of them by hand meanwhile, or put a subject elsewhere.
     """
+    new, mended = plan.new, list(plan.mended.values())
     names = {row.subject for row in new.values()} | {one.subject for one in mended}
     try:
         paths = [tree.path(name) for name in sorted(names)]

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from quizsvc.accounts import queries as accounts
 from quizsvc.accounts.rules import Role
 from quizsvc.bank import imports, queries
 from quizsvc.bank.imports import Candidate, Examined, Outcome, Report
-from quizsvc.bank.rules import citations
+from quizsvc.bank.rules import SubjectTree, citations
 from quizsvc.bank.service.importing import adding, likeness, mending, sorting
 from quizsvc.bank.service.importing.forms import Form
 from quizsvc.bank.service.importing.plans import Plan
@@ -45,46 +46,38 @@ def take(
     """Read a file of questions and, if the form commits, write what it says.
 
     With a rejected or conflicting row nothing is written, unless `skip_rejected`; `committed` says which it
-    was. New questions are drafts, or approved at once with `approve` (which the audit log keeps). A row that
-    was exported from the bank mends its question; one with the same stem and options as another is a
-    duplicate; with another key it is a conflict, which the form's decisions end.
+    was. A row that was exported from the bank mends its question; one with the same stem and options as
+    another is a duplicate; with another key it is a conflict, which the form's decisions end.
 
     Raises:
-        BadFile: the file as a whole cannot be read. NotAllowed: `approve`, by an account that is no
-            organizer's. WrongShape: decisions about rows that are in no conflict. BankMoved.
+        BadFile: the file as a whole cannot be read. NotAllowed. WrongShape: decisions about rows that are
+            in no conflict. BankMoved.
     """
     refuse_approving(actor=actor, form=form)
     tell = progress or (lambda phase, done, rows: None)
     tell(READING, 0, 0)
     tree = queries.subject_tree()
-    examined = imports.examine(
-        data,
-        filename,
-        subject=form.subject,
-        tree=tree,
-        progress=lambda done, rows: tell(EXAMINING, done, rows),
-    )
+    examined = _examined(data, filename, form, tree, partial(tell, EXAMINING))
     tell(COMPARING, 0, examined.rows)
     alike = likeness.warnings(examined.candidates)
     if form.commit:
         # One import at a time, so that two that hold the same questions agree on who adds them.
         db.lock(LOCK)
-    plan = planned(examined, form, alike)
+    plan = _planned(examined, form, alike)
     report = _report(examined, plan, form)
     if report.committed:
         tell(WRITING, 0, examined.rows)
-        adding.write(
-            plan.new,
-            list(plan.mended.values()),
-            tree,
-            now=now,
-            actor=actor,
-            approve=form.approve,
-            reason=form.reason,
-        )
+        adding.write(plan, tree, now=now, actor=actor, approve=form.approve, reason=form.reason)
         _record(report, form, filename, now=now, actor=actor, address=address)
-    tell(WRITING if form.commit else COMPARING, examined.rows, examined.rows)
     return report
+
+
+def _examined(
+    data: bytes, filename: str, form: Form, tree: SubjectTree, progress: Callable[[int, int], None]
+) -> Examined:
+    return imports.examine(
+        data, filename, subject=form.subject, tree=tree, extra_tags=form.extra_tags, progress=progress
+    )
 
 
 def import_questions(
@@ -96,7 +89,7 @@ def import_questions(
     return take(now=now, actor=actor, data=data, filename=filename, form=form, **beside)
 
 
-def planned(examined: Examined, form: Form, alike: dict[int, Finding]) -> Plan:
+def _planned(examined: Examined, form: Form, alike: dict[int, Finding]) -> Plan:
     """What the file and the bank together say. A commit holds the questions that it changes."""
     plan = Plan()
     plan.without(examined)

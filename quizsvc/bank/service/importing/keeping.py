@@ -1,0 +1,137 @@
+"""Files that are kept until they are done: handed in, looked at, taken without a second upload."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from quizsvc.bank import queries
+from quizsvc.bank.exports.rejected import rejected
+from quizsvc.bank.imports import Report
+from quizsvc.bank.models import QuestionImport
+from quizsvc.bank.service.importing.forms import Form
+from quizsvc.bank.service.importing.taking import refuse_approving, take
+from quizsvc.bank.service.refusals import ImportBusy, ImportOver
+from quizsvc.kit import queue, tables
+from quizsvc.kit.db import session
+from quizsvc.kit.errors import NotFound
+
+SMALL = 256 * 1024
+"""Bytes of a file that is read at once; larger ones are read in the background."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """An import that is kept, and its report if it is known already."""
+
+    import_id: int
+    report: Report | None
+
+
+def hand_in(
+    *,
+    now: datetime,
+    actor: int,
+    data: bytes,
+    filename: str,
+    form: Form,
+    background: bool = False,
+    address: str | None = None,
+) -> HandedIn:
+    """Take a file in: a small one is read now, a large one (or any, with `background`) by a job.
+
+    Raises:
+        NotAllowed; of a small file what `take` raises.
+    """
+    refuse_approving(actor=actor, form=form)
+    kept = _kept(now=now, actor=actor, data=data, filename=filename, form=form, address=address)
+    if background or len(data) > SMALL:
+        session().add(kept)
+        session().flush()
+        queue.wake("bank.import")
+        return HandedIn(kept.id, None)
+    report = take(now=now, actor=actor, data=data, filename=filename, form=form, address=address)
+    note(kept, report)
+    session().add(kept)
+    session().flush()
+    return HandedIn(kept.id, report)
+
+
+def commit_kept(
+    *,
+    now: datetime,
+    actor: int,
+    owner: int | None,
+    import_id: int,
+    changes: Mapping[str, Any],
+    address: str | None = None,
+) -> HandedIn:
+    """Take the file of an import that was checked, read afresh: the bank may have moved since.
+
+    `owner` is whose import it must be, None for anybody's; `changes` are fields of its Form to say otherwise.
+
+    Raises:
+        NotFound. ImportBusy: it waits or runs. ImportOver: it was taken, or its file is no longer kept.
+        NotAllowed; of a small file what `take` raises.
+    """
+    found = sa.select(QuestionImport).where(QuestionImport.id == import_id).with_for_update()
+    kept = session().scalars(found).one_or_none()
+    if kept is None or owner not in (None, kept.created_by):
+        raise NotFound()
+    if kept.state in ("waiting", "running"):
+        raise ImportBusy()
+    if kept.committed or kept.file is None:
+        raise ImportOver("这个文件已经写入" if kept.committed else "这个文件已不再保存，请重新上传")
+    form = replace(Form.of(kept.form), commit=True, **changes)
+    refuse_approving(actor=actor, form=form)
+    kept.form, kept.taken_by, kept.address, kept.tries = form.kept(), actor, address, 0
+    kept.problem = None
+    if kept.size > SMALL:
+        kept.state, kept.phase, kept.rows_done = "waiting", "", 0
+        queue.wake("bank.import")
+        return HandedIn(kept.id, None)
+    report = take(now=now, actor=actor, data=kept.file, filename=kept.file_name, form=form, address=address)
+    note(kept, report)
+    return HandedIn(kept.id, report)
+
+
+def note(kept: QuestionImport, report: Report) -> None:
+    """Keep what came of an import; the file goes once it is taken."""
+    kept.state, kept.problem, kept.phase = "done", None, "完成"
+    kept.rows = kept.rows_done = report.rows
+    kept.report = report.told()
+    kept.committed = report.committed
+    kept.left_out = rejected(report.left_out, report.errors) if report.left_out else None
+    if report.committed:
+        kept.file = None
+
+
+def forget(*, now: datetime) -> None:
+    """Drop the files that were kept long enough; what was said about them stays."""
+    change = sa.update(QuestionImport).where(queries.is_old(now)).values(file=None, left_out=None)
+    session().execute(change)
+
+
+def _kept(
+    *, now: datetime, actor: int, data: bytes, filename: str, form: Form, address: str | None
+) -> QuestionImport:
+    return QuestionImport(
+        created_at=now,
+        created_by=actor,
+        taken_by=actor,
+        address=address,
+        file_name=tables.printable(filename)[:200],
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        file=data,
+        form=form.kept(),
+        state="waiting",
+        phase="",
+        rows_done=0,
+        rows=0,
+        tries=0,
+        committed=False,
+    )
