@@ -107,7 +107,7 @@ class RevisionFiguresList(PageShape):
 class AnalysedQuestionsQuery(PageQuery):
     warned = TextFlag(load_default=None)
     paper = Id(load_default=None)
-    order = fields.Enum(Order, by_value=True, load_default=Order.SUSPICION)
+    order = fields.Enum(Order, by_value=True, load_default=Order.SUSPICION, metadata={"type": "string"})
 
 
 class AnalysedQuestion(Shape):
