@@ -61,7 +61,7 @@ class TestExports:
         assert rows[1][:8] == [
             "7", "2", "党史 / 建党", "单选题", "=1+1\n1、等于几？", "007", "A.二", "610102199001011234"
         ]  # fmt: skip
-        assert rows[1][13:] == ["B", "一\n二", "'某书", "难", "水、气", "已通过"]
+        assert rows[1][13:] == ["B", "一\n二", "'某书", "难", "水、气", "已通过", None]
         assert [value for value in rows[2] if value] == [
             "8",
             "1",
@@ -117,6 +117,13 @@ class TestExports:
         content = Content(QuestionType.SINGLE, "谁？", (("c", "甲"), ("a", "乙")), ("c",))
         (found,) = examined(exports.write("xlsx", [Exported(1, 1, "draft", "x", content)])).candidates
         assert (found.content.options, found.content.key) == ((("a", "甲"), ("b", "乙")), ("a",))
+
+    def test_pictures_are_named_where_they_belong(self) -> None:
+        pictures = (("stem", "a" * 64), ("c", "b" * 64))
+        content = Content(QuestionType.SINGLE, "谁？", (("a", "甲"), ("c", "乙")), ("c",), pictures=pictures)
+        for format_ in ("xlsx", "csv"):
+            (found,) = examined(exports.write(format_, [Exported(1, 1, "draft", "x", content)])).candidates
+            assert found.content.pictures == (("stem", "a" * 64), ("b", "b" * 64))
 
     def test_nothing_is_a_file_too(self) -> None:
         for format_ in ("xlsx", "csv"):

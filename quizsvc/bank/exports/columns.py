@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from quizsvc.bank.exports.exported import Exported
 from quizsvc.bank.imports import answers
 from quizsvc.bank.imports.formats.headings import OPTION_FIELDS
+from quizsvc.bank.imports.pictures import SEPARATOR, STEM_NAME
 from quizsvc.bank.imports.raw import CHINESE
 from quizsvc.bank.rules import OPTION_IDS, STATES, Content, QuestionType
 
@@ -37,7 +38,8 @@ SUBJECT, TYPE, STEM, KEY, EXPLANATION, CITATION, DIFFICULTY, TAGS, STATE = (
 KNOWN_BY = (Column("question_id", CHINESE["question_id"], 10), Column("revision", CHINESE["revision"], 8))
 FORM = (SUBJECT, TYPE, STEM, *OPTIONS, KEY, EXPLANATION, CITATION, DIFFICULTY, TAGS, STATE)
 """What a person fills in, from the left."""
-EXPORT = (*KNOWN_BY, *FORM)
+PICTURES = Column("pictures", CHINESE["pictures"], 20)
+EXPORT = (*KNOWN_BY, *FORM, PICTURES)
 TEXTS = frozenset({SUBJECT, STEM, *OPTIONS, EXPLANATION, CITATION, TAGS})
 """Columns in which anything may stand."""
 EXACT = frozenset({STEM, *OPTIONS})
@@ -69,6 +71,7 @@ def cells(item: Exported) -> list[str]:
         DIFFICULTIES[content.difficulty],
         "、".join(content.tags),
         STATES[item.state],
+        _pictures(content),
     ]
 
 
@@ -77,6 +80,12 @@ def _key(content: Content) -> str:
         return dict(content.options)[content.key[0]]
     letters = zip(content.options, OPTION_IDS, strict=False)
     return "".join(letter.upper() for (id_, _), letter in letters if id_ in content.key)
+
+
+def _pictures(content: Content) -> str:
+    """Where each picture belongs, and its hash: a sheet holds none, an import finds it in the bank."""
+    places = {id_: letter.upper() for (id_, _), letter in zip(content.options, OPTION_IDS, strict=False)}
+    return SEPARATOR.join(f"{places.get(at, STEM_NAME)}={sha}" for at, sha in content.pictures)
 
 
 def headings(columns: Sequence[Column]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from quizsvc.bank.exports.columns import FORM, KNOWN_BY, OPTIONS, STATE, TYPE, Column, headings
+from quizsvc.bank.exports.columns import FORM, KNOWN_BY, OPTIONS, PICTURES, STATE, TYPE, Column, headings
 from quizsvc.bank.exports.workbooks import add_sheet, book
 from quizsvc.bank.imports import answers
 from quizsvc.bank.imports.raw import RawQuestion
@@ -17,6 +17,7 @@ MAYBE = (
     Column("chapter", "章节", 16),
     Column("topic", "知识点", 16),
     OPTIONS_TEXT,
+    PICTURES,
 )
 """Columns that are only there if a row says something in them."""
 SHEETS = {False: "待改正", True: "待改正（原文）"}
