@@ -14,7 +14,7 @@ from docx.oxml import parse_xml
 from docx.shared import RGBColor
 from PIL import Image
 
-from quizsvc.bank import imports
+from quizsvc.bank import exports, imports
 from quizsvc.bank.imports.formats.docx import BrokenDocx, OldWordFile
 from quizsvc.bank.imports.formats.prose import NoQuestions
 from quizsvc.kit.files import ZipBomb
@@ -402,3 +402,29 @@ class TestWholeFiles:
         began = time.process_time()
         assert examine(data).rows == 2_000
         assert time.process_time() - began < 4
+
+
+class TestTemplate:
+    def test_untouched_it_has_no_question_and_says_so(self) -> None:
+        examined = examine(exports.TEMPLATES["docx"].write())
+        assert (examined.candidates, examined.errors, examined.rows) == ([], [], 3)
+        assert [finding.code for finding in examined.skipped] == ["example-skipped"] * 3
+
+    def test_written_over_it_imports(self) -> None:
+        document = docx.Document(io.BytesIO(exports.TEMPLATES["docx"].write()))
+        for written in document.paragraphs:
+            written.text = written.text.replace("【示例】", "")
+        examined = examine(document)
+        assert shown(examined) == [
+            "下列哪一项是示例中的正确答案？ 甲 乙 丙 丁 B",
+            "下列哪些是示例中的正确答案？ 甲 乙 丙 AC",
+            "这一句在示例中是对的。 正确 错误 A",
+        ]
+        first = examined.candidates[0]
+        assert (first.subject, first.content.difficulty, first.content.tags) == (
+            "示例科目",
+            1,
+            ("示例", "单选"),
+        )
+        assert first.content.citation == "《示例办法》（2021年施行）第一条"
+        assert [finding.code for finding in examined.warnings] == ["text-ignored"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from quizsvc.bank.exports import csvs, gift, jsons, qti, templates_xlsx, workbooks
+from quizsvc.bank.exports import csvs, gift, jsons, moodle_xml, qti, templates_docx, templates_xlsx, workbooks
 from quizsvc.bank.exports.exported import Exported, Template, Writer
 from quizsvc.bank.exports.rejected import rejected
 
@@ -11,10 +11,14 @@ WRITERS: dict[str, Writer] = {
     "csv": csvs.WRITER,
     "gift": gift.WRITER,
     "json": jsons.WRITER,
+    "moodle_xml": moodle_xml.WRITER,
     "qti": qti.WRITER,
 }
 """By the format's name, as a report of an import calls it."""
-TEMPLATES: dict[str, Template] = {"xlsx": templates_xlsx.TEMPLATE}
+TEMPLATES: dict[str, Template] = {
+    "xlsx": templates_xlsx.TEMPLATE,
+    "docx": templates_docx.TEMPLATE,
+}
 """By the file's suffix."""
 
 __all__ = ["TEMPLATES", "WRITERS", "Exported", "Template", "Writer", "rejected", "write"]

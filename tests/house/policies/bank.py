@@ -34,9 +34,7 @@ BANK = (
     route(
         "POST /questions/bulk",
         "editors",
-        Case(
-            "/questions/bulk", editors(200), {"ids": ["{question}"], "action": "submit", "reason": "送审"}
-        ),
+        Case("/questions/bulk", editors(200), {"ids": ["{question}"], "action": "submit", "reason": "送审"}),
         Case("/questions/bulk", editors(200), {"ids": ["{missing}"], "action": "submit", "reason": "送审"}),
     ),
     route("POST /questions", "editors", Case("/questions", editors(201), QUESTION)),
@@ -99,6 +97,7 @@ BANK = (
         "GET /templates/questions.<suffix>",
         "editors",
         Case("/templates/questions.xlsx", editors(200)),
+        Case("/templates/questions.docx", editors(200)),
         Case("/templates/questions.pdf", editors(404)),
     ),
     route(

@@ -6,6 +6,7 @@
 
 from collections.abc import Sequence
 
+from quizsvc.bank.imports.formats.prose.drafts import EXAMPLE
 from quizsvc.bank.imports.formats.prose.lines import BOLD, HIGHLIGHTED, PLAIN, RED, UNDERLINED, Line, lines_of
 from quizsvc.bank.imports.formats.prose.reader import read_lines
 from quizsvc.bank.imports.formats.prose.refusals import NoQuestions, TooManyQuestions
@@ -13,6 +14,7 @@ from quizsvc.bank.imports.raw import Reading
 
 __all__ = [
     "BOLD",
+    "EXAMPLE",
     "HIGHLIGHTED",
     "PLAIN",
     "RED",
@@ -34,6 +36,10 @@ def read_prose(lines: Sequence[Line], sheet: str, format_: str, *, unit: str = "
         TooManyQuestions: more than ROWS_LIMIT questions, or ten times as many lines.
     """
     drafts, notes = read_lines(lines, sheet, unit=unit)
-    supported = [draft for draft in drafts if draft.supported]
-    skipped = [draft.skipped(sheet) for draft in drafts if not draft.supported]
-    return Reading(format_, [draft.raw(sheet) for draft in supported], skipped, notes)
+    raws, skipped = [], []
+    for draft in drafts:
+        if draft.supported and not draft.is_example:
+            raws.append(draft.raw(sheet))
+        else:
+            skipped.append(draft.skipped(sheet))
+    return Reading(format_, raws, skipped, notes)

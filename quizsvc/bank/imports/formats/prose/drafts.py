@@ -14,6 +14,8 @@ KINDS_OF_EMPHASIS = {RED: "红色", HIGHLIGHTED: "底色", UNDERLINED: "下划�
 TICK = re.compile(r" ?[√✓✔]$")
 EITHER = ("选择题", "不定项选择题", "不定项选择")
 """Sections of which each question's answer says whether it is single or multiple."""
+EXAMPLE = "【示例】"
+"""Begins the stems of our template's examples, so that they are not taken for questions."""
 LISTED = ("explanation", "citation")
 
 
@@ -46,6 +48,11 @@ class Draft:
     def supported(self) -> bool:
         """Whether it is of a kind that we have."""
         return marks.is_supported(self.type or self.section)
+
+    @property
+    def is_example(self) -> bool:
+        """Whether it is one of our template's examples."""
+        return bool(self.pieces) and self.pieces[0].text.startswith(EXAMPLE)
 
     @property
     def answered(self) -> bool:
@@ -90,7 +97,10 @@ class Draft:
         return line
 
     def skipped(self, sheet: str) -> Finding:
-        """What is said about a kind that we do not have."""
+        """What is said about an example, or a kind that we do not have."""
+        if self.is_example:
+            told = f"这是模板里的示例题，没有读取；改写成自己的题后请删去“{EXAMPLE}”"
+            return Finding(sheet, self.line, "题干", "example-skipped", told)
         told = f"不支持“{self.type or self.section}”，没有读取；只能导入单选题、多选题和判断题"
         return Finding(sheet, self.line, "题型", "type-unsupported", told)
 
