@@ -265,6 +265,27 @@ class TestRejectedRows:
         assert (found.content.stem, found.content.options[0]) == ("1、谁？", ("a", "A.甲"))
         assert found.content.tags == ("水", "气")
 
+    @pytest.mark.parametrize(
+        "data",
+        [
+            "一、单选题\n1、谁负责？\nA．甲\nB．乙\n答案：E\n".encode(),
+            "::一::谁？ {~甲 ~乙}\n".encode(),
+            b"Who?\nA. x\nB. y\nANSWER: AB\n",
+            (
+                '<quiz><question type="multichoice"><questiontext><text>谁？</text>'
+                '</questiontext><answer fraction="33"><text>甲</text></answer><answer fraction="0"><text>乙'
+                "</text></answer></question></quiz>"
+            ).encode(),
+        ],
+        ids=["text", "gift", "aiken", "moodle"],
+    )
+    def test_of_every_format_have_their_reason(self, data: bytes) -> None:
+        read = imports.examine(data, "题", subject="水")
+        workbook = exports.rejected(read.rejected, read.errors)
+        assert read.errors[0].message in sheet_of(workbook)["A2"].value
+        again = examined(workbook, subject="水")
+        assert (again.rows, len(again.rejected)) == (1, 1)
+
     def test_a_sheets_name_that_said_the_type_is_kept_as_the_type(self) -> None:
         data = self.back(
             workbooks.xlsx(

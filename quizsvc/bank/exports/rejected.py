@@ -39,7 +39,12 @@ def rejected(raws: Sequence[RawQuestion], errors: Iterable[Finding]) -> bytes:
         reasons.setdefault((error.sheet, error.row), []).append(error)
     with book() as (target, data):
         for exact, name in SHEETS.items():
-            rows = [_texts(raw, reasons.get((raw.sheet, raw.row), [])) for raw in raws if raw.exact is exact]
+            rows = [
+                # What a reader found may stand on another line than the question's first.
+                _texts(raw, [*dict.fromkeys([*raw.faults, *reasons.get((raw.sheet, raw.row), [])])])
+                for raw in raws
+                if raw.exact is exact
+            ]
             if rows or (not raws and not exact):
                 columns = _columns(rows)
                 titles = headings(columns) if exact else [column.heading for column in columns]
