@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from quizsvc.bank import queries
-from quizsvc.bank.models import Law, Question
+from quizsvc.bank.models import Law, Question, QuestionLaw
 from quizsvc.bank.rules import law_title, tidy
 from quizsvc.bank.service.refusals import LawExists, UnknownLaw
 from quizsvc.kit import audit
@@ -113,17 +113,21 @@ def retire_law(
     if action == "flag":
         values = {"flagged_at": now, "flag_reason": reason, "flag_law_id": law_id}
     ids = [question["id"] for question in touched.questions]
-    _change_all(ids, values)
+    _change_all(law_id, ids, values)
     detail = {"on": on.isoformat(), "reason": reason, "effect": action, "questions": ids}
     _audit("retire", now, actor, law_id, address, **detail)
     return touched
 
 
-def _change_all(ids: list[int], values: Mapping[str, Any]) -> None:
-    """Change questions that are not retired; held in the order of their ids, as everybody holds many."""
+def _change_all(law_id: int, ids: list[int], values: Mapping[str, Any]) -> None:
+    """Change those of these questions that are in use and cite the law, once nobody else is changing them.
+
+    They are held in the order of their ids, as everybody holds many.
+    """
     these = Question.id == sa.any_(sa.literal(ids, sa.ARRAY(sa.BigInteger)))
     session().execute(sa.select(Question.id).where(these).order_by(Question.id).with_for_update())
-    session().execute(sa.update(Question).where(these, Question.state != "retired").values(**values))
+    citing = Question.id.in_(sa.select(QuestionLaw.question_id).where(QuestionLaw.law_id == law_id))
+    session().execute(sa.update(Question).where(these, citing, Question.state != "retired").values(**values))
 
 
 def _held(law_id: int) -> None:
