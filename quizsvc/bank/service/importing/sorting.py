@@ -72,7 +72,7 @@ class _Group:
             for row, key in zip(rows, keys, strict=True)
             if disputed
             and (decision := _decision(row, decisions)) is not None
-            and (key != self.base or (in_bank is None and decision is Decision.FILE))
+            and (key != self.base or (in_bank is None and decision == Decision.FILE))
         }
         self.used = set(self.decided)
 
@@ -98,7 +98,7 @@ class _Group:
 
     def _chosen(self) -> Candidate | None:
         """The row whose key is taken: the one decided for, else the first of a question that is new."""
-        taken = [row for row in self.rows if self._decided(row) is Decision.FILE]
+        taken = [row for row in self.rows if self._decided(row) == Decision.FILE]
         if len({row.content.key_print() for row in taken}) > 1:
             places = "、".join(place_of(row.raw.sheet, row.raw.row) for row in taken)
             raise WrongShape(
@@ -116,7 +116,7 @@ class _Group:
         kept = chosen.content.key_print() if chosen else self.base
         if row.content.key_print() == kept:
             plan.repeats(row, f"与{place}相同，已跳过", question_id)
-        elif self._decided(row) is Decision.BANK or Decision.FILE in self.decided.values():
+        elif self._decided(row) == Decision.BANK or Decision.FILE in self.decided.values():
             plan.repeats(row, f"与{place}答案不同；按您的决定，不用这一行", question_id)
         else:
             told = f"与{place}的题干和选项相同，答案却不同，请核对哪一个正确"
