@@ -21,6 +21,7 @@ from quizsvc.bank.queries.laws import (
     repealed,
     shown_laws,
 )
+from quizsvc.bank.queries.pictures import picture, picture_sizes, pictures
 from quizsvc.bank.queries.serving import (
     Drawable,
     MarkingKey,
@@ -74,6 +75,9 @@ __all__ = [
     "listed_subjects",
     "newest",
     "page",
+    "picture",
+    "picture_sizes",
+    "pictures",
     "question_ids",
     "repeal_warning",
     "repealed",

@@ -1,13 +1,13 @@
 """What an import compares its rows with."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from quizsvc.bank.models import Question, QuestionRevision, Subject
 from quizsvc.bank.queries.serving import NEWEST
-from quizsvc.bank.rules import Content, QuestionType, key_texts
+from quizsvc.bank.rules import Content, QuestionType, key_texts, pictured
 from quizsvc.kit.db import session
 
 
@@ -49,6 +49,7 @@ def known(fingerprints: Collection[str]) -> dict[str, Known]:
         Question.id,
         Question.state,
         QuestionRevision.options,
+        QuestionRevision.pictures,
         QuestionRevision.key,
     )
     found = (
@@ -59,9 +60,16 @@ def known(fingerprints: Collection[str]) -> dict[str, Known]:
         .order_by((Question.state != "retired").asc(), Question.id)
     )
     return {
-        content: Known(id_, state, key_texts([(o["id"], o["text"]) for o in options], key))
-        for content, id_, state, options, key in session().execute(found)
+        content: Known(id_, state, _key_print(options, pictures, key))
+        for content, id_, state, options, pictures, key in session().execute(found)
     }
+
+
+def _key_print(
+    options: Iterable[Mapping[str, str]], pictures: Iterable[Mapping[str, str]], key: Collection[str]
+) -> frozenset[str]:
+    texts = [(option["id"], option["text"]) for option in options]
+    return key_texts(pictured(texts, [(picture["at"], picture["id"]) for picture in pictures]), key)
 
 
 def standing(question_ids: Collection[int], *, hold: bool = False) -> dict[int, Standing]:
@@ -97,6 +105,7 @@ def content_of(revision: QuestionRevision) -> Content:
         citation=revision.citation,
         difficulty=revision.difficulty,
         tags=tuple(revision.tags),
+        pictures=tuple((picture["at"], picture["id"]) for picture in revision.pictures),
     )
 
 

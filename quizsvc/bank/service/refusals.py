@@ -107,6 +107,13 @@ class TooManyToExport(Refusal):
     title = "一次导出的题目太多"
 
 
+class UnknownPicture(Refusal):
+    """A picture that was not uploaded; `errors` names it."""
+
+    status = 422
+    title = "没有这张图片"
+
+
 class WrongState(Refusal):
     """The question stands elsewhere in the workflow draft → in_review → approved → retired."""
 

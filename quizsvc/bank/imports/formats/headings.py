@@ -49,6 +49,7 @@ ALIASES: dict[str, set[str]] = {
     "difficulty": {"难度", "题目难度", "试题难度", "难易度", "难易程度", "难度系数", "difficulty"},
     "tags": {"标签", "tags", "tag", "关键词"},
     "state": {"状态", "题目状态", "试题状态", "审核状态", "state", "status"},
+    "pictures": {"图片", "pictures"},
     "looked_up": {"核对"},
     "looked_up_on": {"核对日期"},
     "second_reading": {"复核"},

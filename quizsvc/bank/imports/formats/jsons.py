@@ -103,6 +103,7 @@ def _own_question(question: dict[str, Any], name: str, place: int) -> RawQuestio
         fields={
             name: str(question[name]) for name in (*OWN_FIELDS, *NUMBERED) if question.get(name) is not None
         }
+        | ({"pictures": ""} if "pictures" in question else {})
         | {"key": "".join(map(str, key)) if isinstance(key, list) else ""},
         options=[(str(each.get("id")), str(each.get("text"))) for each in given if isinstance(each, dict)],
         tags=tuple(map(str, _listed(question.get("tags")))),

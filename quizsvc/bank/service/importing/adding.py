@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from quizsvc.bank.imports import Candidate
 from quizsvc.bank.models import Question, QuestionRevision
 from quizsvc.bank.rules import SubjectElsewhere, SubjectTree
-from quizsvc.bank.service import subjects
+from quizsvc.bank.service import pictures, subjects
 from quizsvc.bank.service.importing.plans import Mending, Plan
 from quizsvc.bank.service.indexing import index
 from quizsvc.bank.service.refusals import BankMoved
@@ -45,12 +45,24 @@ def write(
         (one.was.question_id, one.was.revision + 1, one.content, one.subject, one.reason or CHANGED)
         for one in mended
     ]
+    pictures.keep(
+        (
+            picture
+            for row in (*new.values(), *(one.row for one in mended))
+            for picture in row.pictures.values()
+        ),
+        now=now,
+        actor=actor,
+    )
+    sizes = pictures.sizes(content for _, _, content, _, _ in wanted)
     _revisions(
         [
             {
                 "question_id": question_id,
                 "number": number,
-                **revision_row(content, subject_id=subject_ids[subject], now=now, actor=actor, reason=why),
+                **revision_row(
+                    content, sizes, subject_id=subject_ids[subject], now=now, actor=actor, reason=why
+                ),
             }
             for question_id, number, content, subject, why in wanted
         ]

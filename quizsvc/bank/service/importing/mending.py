@@ -6,7 +6,7 @@ from dataclasses import replace
 from quizsvc.bank import queries
 from quizsvc.bank.imports import Candidate
 from quizsvc.bank.queries import Known, Standing
-from quizsvc.bank.rules import Content
+from quizsvc.bank.rules import STEM, Content
 from quizsvc.bank.service.importing.plans import Mending, Plan, relabelled, where
 
 KEPT = ("explanation", "citation", "difficulty")
@@ -43,7 +43,15 @@ def _said(row: Candidate, question: Standing | None) -> Content:
     absent = {name: getattr(question.content, name) for name in KEPT if name not in row.raw.fields}
     if "tags" not in row.raw.fields and not row.content.tags:
         absent["tags"] = question.content.tags
+    if "pictures" not in row.raw.fields and not row.content.pictures:
+        absent["pictures"] = _pictures(row, question)
     return replace(row.content, **absent)
+
+
+def _pictures(row: Candidate, question: Standing) -> tuple[tuple[str, str], ...]:
+    """The bank's pictures, as far as the row still has the options that they belong to."""
+    places = {STEM, *(id_ for id_, _ in row.content.options)}
+    return tuple(picture for picture in relabelled(question.content).pictures if picture[0] in places)
 
 
 def _subject(row: Candidate, question: Standing) -> str:

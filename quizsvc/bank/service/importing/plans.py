@@ -111,4 +111,5 @@ def relabelled(content: Content) -> Content:
         content,
         options=tuple((names[id_], text) for id_, text in content.options),
         key=tuple(sorted(names[id_] for id_ in content.key)),
+        pictures=tuple((names.get(at, at), sha) for at, sha in content.pictures),
     )

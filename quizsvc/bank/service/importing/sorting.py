@@ -6,7 +6,7 @@ from dataclasses import replace
 from quizsvc.bank import queries
 from quizsvc.bank.imports import Candidate
 from quizsvc.bank.queries import Known, Standing
-from quizsvc.bank.rules import normalised_option
+from quizsvc.bank.rules import normalised_option, pictured
 from quizsvc.bank.service.importing.forms import Decision, place_of
 from quizsvc.bank.service.importing.plans import Mending, Plan, where
 from quizsvc.kit.errors import WrongShape
@@ -142,7 +142,8 @@ def _with_key(question: Standing, row: Candidate) -> Mending:
     argue for the old key.
     """
     right = row.content.key_print()
-    key = tuple(id_ for id_, text in question.content.options if normalised_option(text) in right)
+    options = pictured(question.content.options, question.content.pictures)
+    key = tuple(id_ for id_, text in options if normalised_option(text) in right)
     content = replace(
         question.content,
         type=row.content.type,

@@ -94,8 +94,13 @@ def _planned(examined: Examined, form: Form, alike: dict[int, Finding]) -> Plan:
     plan = Plan()
     plan.without(examined)
     plain, exported = [], []
+    kept = queries.picture_sizes(sha for row in examined.candidates for _, sha in row.content.pictures)
     for row in examined.candidates:
-        if row.question_id is not None and not form.as_new:
+        if unknown := [sha for _, sha in row.content.pictures if sha not in kept and sha not in row.pictures]:
+            plan.reject(
+                row, "pictures", "picture-unknown", f"题库里没有图片 {unknown[0][:12]}…，请先上传图片"
+            )
+        elif row.question_id is not None and not form.as_new:
             exported.append(row)
         elif row.state == "retired":
             plan.skip(row, "state", "question-retired", "状态是“停用”，没有导入")
