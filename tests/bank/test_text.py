@@ -57,6 +57,7 @@ class TestOneQuestion:
             "1、谁负责？\nA．甲\u3000\u3000C．丙\nB．乙\n答案：B",
             "1、谁负责？ A．甲 B．乙 C．丙 答案：B",
             "1、谁负责？ A．甲\nB．乙\nC．丙\n答案：B",
+            "1、谁负责？\nA．甲\nB．乙\nC．丙\n答案（B）",
             "1、谁负责？\nA．甲\nB．乙\nC．丙 【答案】B",
             "1、谁负责？\n\nA．甲\n\nB．乙\n\nC．丙\n\n答案：\nB\n",
             "1、谁\n负责？\n选项A：甲\n选项B：乙\n选项C：丙\n标准答案：B".replace("谁\n", "谁"),
@@ -97,7 +98,10 @@ class TestOneQuestion:
             ("1、水是湿的。（ ）\n答案：×", "错"),
             ("1、水是湿的。 参考答案: 对", "对"),
             ("1、水是湿的。\nA．正确\nB．错误\n答案：B", "错"),
+            ("1、（×）水是湿的。", "错"),
             ("三、判断题\n1、水是湿的。（T）", "对"),
+            ("三、判断题\n1、水是湿的。   对", "对"),
+            ("【判断题】1、水是湿的。\n答案（×）", "错"),
         ],
     )
     def test_of_true_and_false(self, text: str, key: str) -> None:
@@ -236,9 +240,13 @@ class TestWhereQuestionsBegin:
         assert shown(examined) == ["s 谁负责？ 甲 乙 丙 B", "t 乙。 对"]
         assert codes(examined) == ["1 text-ignored", "11 text-ignored", "8 text-ignored", "9 text-ignored"]
 
-    def test_a_mark_per_question_is_told_once(self) -> None:
+    def test_points_are_not_read_which_is_told_once(self) -> None:
         text = "1、甲。\n答案：对\n分值：2\n2、乙。\n答案：错\n分值：2"
-        assert codes(examine(text)) == ["1 points-ignored"]
+        assert codes(examine(text)) == ["1 field-ignored"]
+
+    def test_the_answer_of_somebody_who_took_the_test_is_not_the_key(self) -> None:
+        examined = examine("1、甲？\nA．子\nB．丑\n我的答案：A\n正确答案：B")
+        assert (shown(examined), codes(examined)) == (["s 甲？ 子 丑 B"], ["1 field-ignored"])
 
 
 class TestSections:

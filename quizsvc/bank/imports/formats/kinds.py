@@ -16,6 +16,7 @@ WORD_STREAM, WORKBOOK_STREAM = (name.encode("utf-16-le") for name in ("WordDocum
 """How an OLE file's directory names what it holds."""
 LOOKED_AT = 200_000
 """Characters of a text that decide what it is."""
+LINE_END = re.compile(r"\r\n?")
 ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 HEADINGS = {normal_heading(title) for titles in ALIASES.values() for title in titles if len(title) > 1}
 """Without the letters that may head a column of options: `答案：A,C,D` in a text has them too."""
@@ -25,7 +26,7 @@ GIFT = re.compile(
     re.MULTILINE,
 )
 ANSWERED = re.compile(
-    r"答\s*案|^\s*[(（【\[]?[A-H]\s*[.．、)）】\]]|[(（]\s*(?:[A-Ha-hTF√×✓✔✗✘对错]{1,8}|正确|错误)\s*[)）]",
+    r"答\s*案|^\s*[一二三四五六七八九十]、\s*(?:单选|单项|多选|多项|判断)|^\s*[(（【\[]?[A-H]\s*[.．、)）】\]]|[(（]\s*(?:[A-Ha-hTF√×✓✔✗✘对错]{1,8}|正确|错误)\s*[)）]",
     re.MULTILINE,
 )
 
@@ -53,7 +54,8 @@ def kind_of(data: bytes) -> Kind:
     if data.startswith(OLE):
         return Kind.TABLE
     try:
-        text = tables.decoded(data)[:LOOKED_AT].lstrip("\ufeff \t\r\n")
+        # Some end lines with \r alone.
+        text = LINE_END.sub("\n", tables.decoded(data)[:LOOKED_AT]).lstrip("\ufeff \t\n")
     except BadFile:
         return Kind.TABLE
     if text.startswith("<"):

@@ -12,6 +12,8 @@ INSIDE, INSIDE_WITH_COLON = re.compile(_INSIDE % ".、)"), re.compile(_INSIDE % 
 BEFORE_FIRST = re.compile(r"[ \n)\].。?？:;]$")
 LETTERS = r"[A-H](?:[ 、,;]{0,2}[A-H]){0,7}"
 BRACKETED = re.compile(rf"(?<![A-Za-z0-9])[(\[] ?({LETTERS}|正确|错误|[√×✓✔✗✘对错]) ?[)\]]")
+JUDGED_FIRST = re.compile(r"[(\[] ?(正确|错误|[√×✓✔✗✘对错]) ?[)\]] ?")
+JUDGED_BARE = re.compile(r"(?<=[。. ])(正确|错误|[√×✓✔✗✘对错])$")
 JUDGED = re.compile(r"(?<![A-Za-z0-9])[(\[] ?(正确|错误|[√×✓✔✗✘对错TFYN]) ?[)\]]? ?[。.]?$")
 
 
@@ -151,13 +153,18 @@ def _are_unclear(letters: Sequence[str]) -> bool:
 def bracketed_key(stem: str, *, judge: bool) -> tuple[str, list[str]]:
     """A stem with its brackets empty, and the answers that stood in them.
 
-    True/false words count only at the end, where the brackets go with them. `judge` says that the question
-    is known to be one of true and false, so that T and F are answers too.
+    True/false words count only at the end or the beginning, where the brackets go with them. `judge` says
+    that the question is known to be one of true and false, so that T and F, and words without brackets at
+    the end, are answers too.
     """
     flat = folded(stem)
     at_end = JUDGED.search(flat)
     if at_end and (judge or at_end[1] not in "TFYN"):
         return stem[: at_end.start()].rstrip(), [at_end[1]]
+    if first := JUDGED_FIRST.match(flat):
+        return stem[first.end() :], [first[1]]
+    if judge and (bare := JUDGED_BARE.search(flat)):
+        return stem[: bare.start()].rstrip(), [bare[1]]
     found = [match for match in BRACKETED.finditer(flat) if match[1][0] in "ABCDEFGH"]
     cleaned = stem
     for match in reversed(found):

@@ -80,7 +80,9 @@ MORE_NAMES = {
     "explanation": ("详解", "分析", "答题解析", "解答", "本题解析"),
     "tags": ("标签",),
     "points": ("分值", "分数", "本题分值"),
+    "taken": ("我的答案", "你的答案", "学生答案", "考生答案"),
 }
+NOT_READ = {"points": "分值", "taken": "答题人的答案"}
 READ = (
     *("type", "stem", "key", "explanation", "citation", "difficulty", "tags", "subject"),
     *("category", "chapter", "topic"),
@@ -88,6 +90,8 @@ READ = (
 SAFE_INSIDE = (
     *("答案解析", "试题解析", "题目解析", "解析", "详解", "法律依据", "法条依据", "依据", "出处"),
     *("难度", "难易度", "难易程度", "科目", "知识点", "考点", "标签", "题型"),
+    *MORE_NAMES["points"],
+    *MORE_NAMES["taken"],
 )
 """Names that also count within a line; others may be a sentence's own words."""
 
@@ -145,7 +149,8 @@ FIELD = re.compile(
     rf"|^(?P<first>{_ALL}) ?: ?"
     rf"|(?<=[ 。;)\]])(?P<inside>{_INSIDE}) ?: ?"
     rf"|[(]?(?P<key>{_KEYS}) ?: ?"
-    rf"|^(?P<blank>{_KEYS}) ?(?=(?:[A-H][ 、,]?){{1,8}}$|[√×✓✔✗✘对错]$|正确$|错误$)",
+    rf"|^(?P<blank>{_KEYS}) ?"
+    r"(?=[(\[]? ?(?:[A-H][ 、,]?){1,8}[)\]]?$|[(\[]? ?(?:[√×✓✔✗✘对错]|正确|错误) ?[)\]]?$)",
     re.IGNORECASE,
 )
 
@@ -212,12 +217,22 @@ def fields(text: str) -> tuple[Field, ...]:
 
 def is_key_title(text: str) -> bool:
     """Whether a folded line is a title such as 参考答案 above a list of answers."""
+    if any(piece.name == "key" and piece.start < piece.end for piece in fields(text)):
+        return False
     return KEYS_TITLE.fullmatch(text.rstrip(" :。.")) is not None
 
 
 def number_first(line: Line) -> Line:
-    """A line `（√）1、…` with its brackets at the end, where others write them."""
-    found = BRACKETED_FIRST.match(folded(line.text))
+    """A line `（√）1、…` with its brackets at the end, `【判断题】1、…` with the type behind the number."""
+    flat = folded(line.text)
+    type_ = TYPE_MARK.match(flat)
+    number = start(flat[type_.end() :]) if type_ and type_[1] else None
+    if type_ and number and number.strong:
+        ends = (type_.end() + number.end, type_.end(), 0)
+        parts = (line.part(ends[1], ends[0]), line.part(0, ends[1]), line.part(ends[0]))
+        emphasis = "".join(part.emphasis for part in parts)
+        return Line(line.number, "".join(part.text for part in parts), emphasis, line.after_blank)
+    found = BRACKETED_FIRST.match(flat)
     if found is None:
         return line
     rest = line.part(found.end())

@@ -9,7 +9,7 @@ from quizsvc.kit.tables import Finding
 
 LONGEST_JUMP = 10
 """How far a number may go ahead of the last one and still begin a question while that one is open."""
-ONE_LINE = ("key", "points", "type", "difficulty", "subject")
+ONE_LINE = ("key", "type", "difficulty", "subject", *marks.NOT_READ)
 """Fields whose text never goes on in the next line."""
 
 
@@ -37,7 +37,7 @@ class _Reader:
         self._last_of_all = 0
         self._pending: list[Line] = []
         self._listing = listing.Listing()
-        self._points_told = False
+        self._told: set[str] = set()
 
     def read(self) -> None:
         """Go through all lines, then hand out the answers of lists."""
@@ -167,8 +167,8 @@ class _Reader:
             part = line.part(piece.start, piece.end)
             if piece.name is None or piece.name == "stem":
                 draft.add(part, _label(folded(part.text), draft, ahead))
-            elif piece.name == "points":
-                self._tell_of_points(draft)
+            elif piece.name in marks.NOT_READ:
+                self._tell_of(piece.name, draft)
             elif piece.name == "type":
                 draft.type, draft.open_field = part.text, "type"
             else:
@@ -240,17 +240,18 @@ class _Reader:
         first, *others = marks.fields(folded(line.text))
         draft.put(draft.open_field, line.part(0, first.end).text)
         for piece in others:
-            if piece.name == "points":
-                self._tell_of_points(draft)
+            if piece.name in marks.NOT_READ:
+                self._tell_of(piece.name, draft)
             elif piece.name is not None:
                 draft.put(piece.name, line.part(piece.start, piece.end).text)
 
-    def _tell_of_points(self, draft: Draft) -> None:
-        draft.open_field = "points"
-        if not self._points_told:
-            self._points_told = True
-            told = "题目的分值没有读取：分值在组卷时按题型设定"
-            self.notes.append(Finding(self._sheet, draft.line, None, "points-ignored", told))
+    def _tell_of(self, name: str, draft: Draft) -> None:
+        """Say once that a field is not read."""
+        draft.open_field = name
+        if name not in self._told:
+            self._told.add(name)
+            told = f"题目的“{marks.NOT_READ[name]}”没有读取"
+            self.notes.append(Finding(self._sheet, draft.line, None, "field-ignored", told))
 
     # What belongs to nothing
 
