@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from quizsvc.bank.exports import Exported
 from quizsvc.bank.rules import (
     OPTION_IDS,
+    SUBJECT_SEPARATORS,
     TAG_SEPARATORS,
     TRUE_FALSE_OPTIONS,
     Content,
@@ -65,6 +66,12 @@ def tags() -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(one, max_size=4, unique=True).map(tuple)
 
 
+def subjects() -> st.SearchStrategy[str]:
+    """Names of subjects; none holds what parts the names of a path."""
+    bare = str.maketrans(dict.fromkeys(SUBJECT_SEPARATORS, " "))
+    return _texts(50).map(lambda text: tidy(text.translate(bare))).filter(bool)
+
+
 @st.composite
 def contents(draw: st.DrawFn) -> Content:
     """Tidy, valid contents of every type, with nasty texts."""
@@ -98,6 +105,6 @@ def exported(draw: st.DrawFn) -> Exported:
         id=draw(st.integers(1, 2**63 - 1)),
         revision=draw(st.integers(1, 10**9)),
         state=draw(st.sampled_from(["draft", "in_review", "approved", "retired"])),
-        subject=draw(line()),
+        subject=draw(subjects()),
         content=draw(contents()),
     )

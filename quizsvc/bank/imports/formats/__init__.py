@@ -6,16 +6,18 @@ read. What a file is, its content decides, never its name.
 
 from collections.abc import Callable
 
-from quizsvc.bank.imports.formats import docx, jsons, qti, sheets, text
+from quizsvc.bank.imports.formats import aiken, docx, jsons, qti, sheets, text
 from quizsvc.bank.imports.formats.kinds import Kind, kind_of
-from quizsvc.bank.imports.formats.moodle import gift
+from quizsvc.bank.imports.formats.moodle import gift, xml
 from quizsvc.bank.imports.raw import Reading
 
 Reader = Callable[[bytes, str], Reading]
 READERS: dict[Kind, Reader] = {
+    Kind.AIKEN: aiken.read,
     Kind.DOCX: docx.read,
     Kind.GIFT: gift.read,
     Kind.JSON: jsons.read,
+    Kind.MOODLE_XML: xml.read,
     Kind.OLD_WORD: docx.refuse_old,
     Kind.QTI: qti.read,
     Kind.TABLE: sheets.read,

@@ -21,6 +21,8 @@ from quizsvc.kit.tables import Finding
 MARKDOWN = re.compile(r"[*_#`\[<|]")
 OWN_FILE = "@@PLUGINFILE@@/"
 EMBEDDED = re.compile(r"data:image/[\w.+-]+;base64,(.*)", re.DOTALL | re.IGNORECASE)
+OWN_FIELDS = ("question_id", "revision", "state", "subject", "difficulty", "citation")
+"""What our own exports say of a question where the format has no place for it, by these names."""
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 LABELS = ascii_lowercase
 """Options that are taken apart; more than a question can have, so that all are shown in what is refused."""
@@ -48,11 +50,12 @@ class Option:
 
 
 class Draft:
-    """Collects a question; `raw` gives it."""
+    """Collects a question; `raw` gives it. What is said about it begins with its `name`, if it has one."""
 
-    def __init__(self, sheet: str, row: int) -> None:
+    def __init__(self, sheet: str, row: int, name: str = "") -> None:
         self._sheet = sheet
         self._row = row
+        self._name = f"“{name[:50]}”：" if name else ""
         self.fields: dict[str, str] = {}
         self._options: list[tuple[str, str]] = []
         self._tags: list[str] = []
@@ -148,7 +151,8 @@ class Draft:
             self.fields["explanation"] = f"{self.fields.get('explanation', '')}\n{heading}{feedback}".strip()
 
     def _finding(self, field: str | None, code: str, message: str) -> Finding:
-        return Finding(self._sheet, self._row, None if field is None else CHINESE[field], code, message)
+        column = None if field is None else CHINESE[field]
+        return Finding(self._sheet, self._row, column, code, f"{self._name}{message}")
 
     def _look_at_partial(self, options: Sequence[Option], right: Sequence[str]) -> None:
         part = [option.weight for option in options if NONE < option.weight < RIGHT]

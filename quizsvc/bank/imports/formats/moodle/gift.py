@@ -14,7 +14,7 @@ from typing import Any
 from quizsvc.bank.imports import answers
 from quizsvc.bank.imports.formats.moodle import weights
 from quizsvc.bank.imports.formats.moodle.categories import subject_path
-from quizsvc.bank.imports.formats.moodle.drafts import LABELS, Draft, Option, Style
+from quizsvc.bank.imports.formats.moodle.drafts import LABELS, OWN_FIELDS, Draft, Option, Style
 from quizsvc.bank.imports.formats.moodle.gift_texts import Marked
 from quizsvc.bank.imports.raw import Reading
 from quizsvc.bank.rules import OPTION_IDS
@@ -25,8 +25,7 @@ from quizsvc.kit.tables.refusals import ROWS_LIMIT, TooManyRows
 LINE_END = re.compile(r"\r\n|\r|\n")
 CATEGORY = "$CATEGORY:"
 OWN_LINE = re.compile(r"//\s*quizsvc:\s*(.*)")
-OWN_FIELDS = ("question_id", "revision", "state", "subject", "difficulty", "citation")
-"""What our exports say in a comment line above the question, as a JSON object, with `tags` beside."""
+"""What our exports say in a comment line above the question: a JSON object of OWN_FIELDS and `tags`."""
 LABEL = re.compile(r"\[(?:id|tag):((?:\\\]|[^\]])+)\]")
 """An own number or a tag in a comment, as newer Moodles write them."""
 WEIGHT = re.compile(r"%(-*[0-9]{1,2}\.?[0-9]*)%")

@@ -1,0 +1,91 @@
+"""Moodle XML, as Moodle itself reads it.
+
+Texts are `plain_text`, so that nothing in them is taken for HTML. What Moodle has no place for (citation,
+difficulty, state, our own numbers) stands in an element `quizsvc` of each question, which Moodle passes over.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from quizsvc.bank.exports.exported import Exported, Writer
+from quizsvc.bank.imports.formats.moodle.categories import category_of
+from quizsvc.bank.imports.formats.moodle.weights import SHARES
+from quizsvc.bank.rules import Content, QuestionType
+
+NO_CHARACTERS = re.compile("[\ufffe\uffff]")
+"""What XML cannot hold of what a content can; they mean nothing, and U+FFFD takes their place."""
+SETTINGS = {"defaultgrade": "1", "penalty": "0", "hidden": "0"}
+NAME_LENGTH = 60
+
+
+def write(items: Sequence[Exported]) -> bytes:
+    """A category where the subject changes, then the questions."""
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n'
+    return NO_CHARACTERS.sub("\ufffd", "".join([head, *_elements(items), "</quiz>\n"])).encode()
+
+
+def _elements(items: Sequence[Exported]) -> Iterator[str]:
+    subject = None
+    for item in items:
+        if item.subject != subject:
+            subject = item.subject
+            category = Element("question", type="category")
+            _text(category, "category", category_of(subject))
+            yield _written(category)
+        yield _written(_question(item))
+
+
+def _written(element: Element) -> str:
+    indent(element, " ")
+    return tostring(element, encoding="unicode") + "\n"
+
+
+def _question(item: Exported) -> Element:
+    content = item.content
+    is_statement = content.type is QuestionType.TRUE_FALSE
+    element = Element("question", type="truefalse" if is_statement else "multichoice")
+    _text(element, "name", content.stem.partition("\n")[0][:NAME_LENGTH])
+    _text(element, "questiontext", content.stem, format="plain_text")
+    _text(element, "generalfeedback", content.explanation, format="plain_text")
+    for name, value in SETTINGS.items():
+        SubElement(element, name).text = value
+    if is_statement:
+        for id_, word in (("a", "true"), ("b", "false")):
+            worth = "100" if id_ in content.key else "0"
+            _text(element, "answer", word, fraction=worth, format="moodle_auto_format")
+    else:
+        _choice(element, content)
+    if content.tags:
+        tags = SubElement(element, "tags")
+        for tag in content.tags:
+            _text(tags, "tag", tag)
+    _own(element, item)
+    return element
+
+
+def _choice(element: Element, content: Content) -> None:
+    is_single = content.type is QuestionType.SINGLE
+    SubElement(element, "single").text = "true" if is_single else "false"
+    SubElement(element, "shuffleanswers").text = "true"
+    SubElement(element, "answernumbering").text = "ABCD"
+    right, wrong = ("100", "0") if is_single else (SHARES[len(content.key)], "-100")
+    for id_, text in content.options:
+        worth = right if id_ in content.key else wrong
+        _text(element, "answer", text, fraction=worth, format="plain_text")
+
+
+def _own(element: Element, item: Exported) -> None:
+    own = SubElement(element, "quizsvc", question_id=str(item.id), revision=str(item.revision))
+    own.set("state", item.state)
+    own.set("subject", item.subject)
+    own.set("difficulty", str(item.content.difficulty))
+    if item.content.citation:
+        own.set("citation", item.content.citation)
+
+
+def _text(parent: Element, name: str, text: str, **attributes: str) -> None:
+    SubElement(SubElement(parent, name, attributes), "text").text = text
+
+
+WRITER = Writer(write, "xml", "application/xml")
