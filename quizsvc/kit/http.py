@@ -7,6 +7,7 @@ transaction, checks the body's shape, and sends the answer after the commit.
 import io
 import ipaddress
 from collections.abc import Callable, Collection
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
@@ -227,7 +228,8 @@ def uploaded_file() -> UploadedFile:
     part = request.files.get("file")
     if part is None:
         raise WrongShape("没有上传文件", errors={"file": ["请选择要上传的文件"]})
-    return UploadedFile(part.filename or "", part.read())
+    with closing(part):
+        return UploadedFile(part.filename or "", part.read())
 
 
 def sent_file(name: str, mimetype: str, data: bytes) -> Response:

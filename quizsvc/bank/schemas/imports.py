@@ -13,9 +13,7 @@ from quizsvc.kit.fields import Flag, Id, Instant, PageShape, Shape, Text, TextFl
 from quizsvc.kit.tables import LISTED, shapes
 
 STATES = ["waiting", "running", "done", "failed"]
-DECISIONS = (
-    '应为对象，如 {"题目!12": "file"}：工作表名、感叹号和行号，file 为采用文件的答案，bank 为保留题库的'
-)
+DECISIONS = '应写成 "工作表名!行号": "file"（用文件的答案）或 "bank"（留题库的答案）'
 DECIDED = 2000
 """Decisions at once: they are a person's."""
 

@@ -88,9 +88,8 @@ def commit_kept(
     form = replace(Form.of(kept.form), commit=True, **changes)
     refuse_approving(actor=actor, form=form)
     kept.form, kept.taken_by, kept.address, kept.tries = form.kept(), actor, address, 0
-    kept.problem = None
+    kept.state, kept.problem, kept.phase, kept.rows_done = "waiting", None, "", 0
     if kept.size > SMALL:
-        kept.state, kept.phase, kept.rows_done = "waiting", "", 0
         queue.wake("bank.import")
         return HandedIn(kept.id, None)
     report = take(now=now, actor=actor, data=kept.file, filename=kept.file_name, form=form, address=address)
