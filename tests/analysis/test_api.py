@@ -33,7 +33,7 @@ def questions(paper, make, clock):
     wrong, of the third one option is never chosen."""
     with db.transaction():
         sound, wrong, idle = found = [
-            db.session().get(Revision, place.revision_id) for place in papers.questions_of(paper.id)
+            db.session().get_one(Revision, place.revision_id) for place in papers.questions_of(paper.id)
         ]
     for number in range(60):
         good = number < 30
@@ -130,8 +130,8 @@ def test_what_was_mended_or_retired_is_listed_with_its_paper_only(client, make, 
     sound, wrong, idle = questions
     make.revision(wrong, stem="改过的题干")
     with db.transaction():
-        db.session().get(Question, wrong.question_id).revision_number = 2
-        db.session().get(Question, idle.question_id).state = "retired"
+        db.session().get_one(Question, wrong.question_id).revision_number = 2
+        db.session().get_one(Question, idle.question_id).state = "retired"
     assert listed(client, editor) == [sound.question_id]
     assert listed(client, editor, paper=str(paper.id)) == [each.question_id for each in (wrong, idle, sound)]
     newest, older = get(client, editor, f"/questions/{wrong.question_id}/figures")["items"]

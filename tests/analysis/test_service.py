@@ -11,6 +11,7 @@ from quizsvc.analysis import queries, service
 from quizsvc.analysis.models import AnalysedPaper, ItemFigures, ItemTally
 from quizsvc.identity import queries as identity
 from quizsvc.kit import db
+from quizsvc.roster.models import Person
 from tests.analysis.steps import answer, compute, expire
 from tests.attempts.steps import at
 
@@ -97,8 +98,8 @@ class TestWhatIsLookedAt:
     def test_not_those_of_staff(self, make, season, questions, paper, clock):
         editor = make.participant(None, Role.EDITOR)
         with db.transaction():
-            staff = identity.person_of(editor.id)
-        answer(type("Someone", (), {"id": staff}), paper, right(questions), now=clock.now())
+            staff = db.session().get_one(Person, identity.person_of(editor.id))
+        answer(staff, paper, right(questions), now=clock.now())
         compute()
         assert figures(questions[0]) is None
 
