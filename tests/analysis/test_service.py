@@ -12,6 +12,7 @@ from quizsvc.analysis.models import AnalysedPaper, ItemFigures, ItemTally
 from quizsvc.identity import queries as identity
 from quizsvc.kit import db
 from quizsvc.roster.models import Person
+from quizsvc.worker import tick
 from tests.analysis.steps import answer, compute, expire
 from tests.attempts.steps import at
 
@@ -195,6 +196,13 @@ class TestWhenItRuns:
         assert not waits(clock)
         clock.set(at(0, 10, day=15))
         assert waits(clock)
+
+    def test_the_tick_sees_what_waits(self, make, season, paper, clock):
+        with db.transaction():
+            assert tick.facts(clock.now()).unread
+        compute()
+        with db.transaction():
+            assert not tick.facts(clock.now()).unread
 
     def test_not_in_a_request(self, client, make, season, questions, paper, clock):
         answer(make.member(), paper, right(questions), now=clock.now())
