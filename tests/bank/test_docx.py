@@ -305,6 +305,19 @@ class TestAnswersByColour:
         examined = examine(self.document(red, "B", key="C"))
         assert (shown(examined), codes(examined)) == (["谁？ 甲 乙 丙 C"], [])
 
+    @pytest.mark.parametrize(("right", "key"), [("正确", "A"), ("错误", "B")])
+    def test_may_be_one_half_of_a_true_false_line(self, right: str, key: str) -> None:
+        document = of_lines("三、判断题", "1、水是湿的。", "")
+        for word in ("正确", " ", "错误"):
+            run = document.paragraphs[2].add_run(word)
+            if word == right:
+                red(run)
+        examined = examine(document)
+        assert (shown(examined), codes(examined)) == (
+            [f"水是湿的。 正确 错误 {key}"],
+            ["2 answer-by-colour"],
+        )
+
     def test_that_mark_all_options_say_nothing(self) -> None:
         assert codes(examine(self.document(bold, "A", "B", "C"))) == ["1 key-missing"]
 
@@ -343,7 +356,9 @@ class TestPictures:
         for letter, colour in (("A", "red"), ("B", "blue")):
             document.add_paragraph(f"{letter}．").add_run().add_picture(picture(colour))
         document.add_paragraph("答案：B")
-        assert [place for place, _ in self.raw(document).pictures] == ["a", "b"]
+        raw = self.raw(document)
+        assert [place for place, _ in raw.pictures] == ["a", "b"]
+        assert raw.options == [("a", ""), ("b", "")]
 
     def test_in_an_explanation_are_left_out_and_told(self) -> None:
         document = of_lines(*QUESTION, "解析：见图")

@@ -47,9 +47,8 @@ class Pictures:
         self._read: dict[str, bytes] = {}
 
     def placed(self, raw: RawQuestion) -> RawQuestion:
-        """A question with its pictures beside its texts, and faults for what cannot be read.
-
-        An option that is only a picture gets a text, because each needs one of its own.
+        """A question with its pictures beside its texts, and faults for what cannot be read. The text of an
+        option that is only a picture is blank.
         """
         marked = [*raw.fields.values(), raw.options_text, *(text for _, text in raw.options)]
         if not any(MARK.search(text) for text in marked):
@@ -75,7 +74,7 @@ class Pictures:
         return replace(
             raw,
             fields={name: MARK.sub("", text) for name, text in raw.fields.items()},
-            options=[(letter, self._worded(letter, text)) for letter, text in raw.options],
+            options=[(letter, MARK.sub("", text).strip()) for letter, text in raw.options],
             options_text=MARK.sub("", raw.options_text),
             faults=tuple(faults),
             doubts=tuple(doubts),
@@ -90,8 +89,3 @@ class Pictures:
         if path not in self._read:
             self._read[path] = self._archive.read(path, most=PICTURE_LIMIT)
         return self._read[path]
-
-    @staticmethod
-    def _worded(letter: str, text: str) -> str:
-        words = MARK.sub("", text).strip()
-        return words or (f"图 {letter.upper()}" if text.strip() else "")

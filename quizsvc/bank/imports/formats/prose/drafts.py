@@ -72,7 +72,12 @@ class Draft:
         return self.led[-1][1] if self.led else ""
 
     def add(self, line: Line, label: tuple[str, int] | None) -> None:
-        """One more line of stem or options, with the label that it begins with."""
+        """One more line of stem or options, with the label that it begins with. A line `正确 错误` is two."""
+        halves = None if self.led else marks.TRUE_FALSE.fullmatch(folded(line.text))
+        if halves is not None:
+            self.led += [(len(self.pieces), "A", 0), (len(self.pieces) + 1, "B", 0)]
+            self.pieces += [line.part(0, halves.end(1)), line.part(halves.start(2))]
+            return
         if label is not None:
             self.led.append((len(self.pieces), *label))
         if line.text:
@@ -150,8 +155,10 @@ class Draft:
         return fields | {"type": self.type}
 
     def _numbered(self, stem: str) -> str:
-        """With its number, and a sign after it that cannot be taken for a decimal point."""
-        return stem if self.number is None or not stem else f"{self.number}、{stem}"
+        """With its number and a sign that is no decimal point: the pipeline takes one number of up to four
+        digits away, and then none from the text itself.
+        """
+        return stem if self.number is None or self.number > 9999 or not stem else f"{self.number}、{stem}"
 
     def _hint(self, key: str) -> str:
         word = self.type or self.section

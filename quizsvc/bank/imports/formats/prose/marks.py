@@ -64,15 +64,16 @@ PAGE = re.compile(
     r"|[-—] ?\d{1,4} ?[-—]|Page \d{1,4}.{0,12}"
 )
 START = re.compile(
-    r"第 ?(?P<named>\d{1,4}) ?题 ?[.、:]? ?"
-    r"|[(\[] ?(?P<bracketed>\d{1,4}) ?[)\]] ?[.、:]? ?"
-    r"|(?P<plain>\d{1,4}) ?(?P<sign>[、)][.、]?|[.](?!\d)[、.]?|[.](?=\d)|[:,]) ?"
-    r"|(?P<bare>\d{1,4}) "
+    r"第 ?(?P<named>\d{1,5}) ?题 ?[.、:]? ?"
+    r"|[(\[] ?(?P<bracketed>\d{1,5}) ?[)\]] ?[.、:]? ?"
+    r"|(?P<plain>\d{1,5}) ?(?P<sign>[、)][.、]?|[.](?!\d)[、.]?|[.](?=\d)|[:,]) ?"
+    r"|(?P<bare>\d{1,5}) "
 )
 YEAR = re.compile(r"\d{4} ?年")
-BRACKETED_FIRST = re.compile(r"\( ?([A-H]{1,8}|[√×✓✔✗✘对错]|正确|错误|) ?\) ?(?=\d{1,4} ?[、.)])")
+BRACKETED_FIRST = re.compile(r"\( ?([A-H]{1,8}|[√×✓✔✗✘对错]|正确|错误|) ?\) ?(?=\d{1,5} ?[、.)])")
 LABEL = re.compile(r"(?:选项 ?)?(?:[(\[] ?([A-Za-z]) ?[)\]] ?[.、:]?|([A-Za-z]) ?[.、:),](?![A-Za-z]\.)) ?")
 BARE_LABEL = re.compile(r"([A-H]) (?=\S)")
+TRUE_FALSE = re.compile(r"(√? ?(?:正确|对|是)) ?[/、|]? ?(×? ?(?:错误|错|否))")
 TYPE_MARK = re.compile(rf"[\[(] ?({TYPE}) ?[^\])]{{0,12}}[\])] ?[:、]? ?|({TYPE}) ?: ?")
 TYPE_AT_END = re.compile(rf"[\[(] ?({TYPE}) ?[\])]$")
 MORE_NAMES = {
