@@ -32,11 +32,21 @@ class OptionShape(Shape):
     text = fields.String(required=True)
 
 
+class PictureShape(Shape):
+    """Where a picture belongs: "stem" or an option's id; its file is `GET /pictures/{id}`."""
+
+    at = fields.String(required=True)
+    id = fields.String(required=True)
+    width = fields.Integer(required=True)
+    height = fields.Integer(required=True)
+
+
 class ServedQuestionShape(Shape):
     number = fields.Integer(required=True)
     type = fields.String(required=True)
     stem = fields.String(required=True)
     options = fields.List(fields.Nested(OptionShape), required=True)
+    pictures = fields.List(fields.Nested(PictureShape), required=True)
     points = Hundredths(required=True)
 
 

@@ -121,6 +121,15 @@ class OptionShape(Shape):
     text = fields.String(required=True)
 
 
+class PictureShape(Shape):
+    """Where a picture belongs: "stem" or an option's id."""
+
+    at = fields.String(required=True)
+    id = fields.String(required=True)
+    width = fields.Integer(required=True)
+    height = fields.Integer(required=True)
+
+
 class KeyedQuestion(Shape):
     """A question of a paper as staff look at it before publishing."""
 
@@ -131,6 +140,7 @@ class KeyedQuestion(Shape):
     type = fields.String(required=True, attribute="served.type")
     stem = fields.String(required=True, attribute="served.stem")
     options = fields.List(fields.Nested(OptionShape), required=True, attribute="served.options")
+    pictures = fields.List(fields.Nested(PictureShape), required=True, attribute="served.pictures")
     key = fields.Function(
         lambda question: sorted(question["solution"].key), required=True, metadata={"type": "array"}
     )

@@ -1,5 +1,6 @@
 """A small campaign with something for every id of every route, and everybody who might call."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Any
 
 import flask_jwt_extended as jwt
 from flask import Flask
+from PIL import Image
 
 from quizsvc.accounts import service as accounts
 from quizsvc.accounts import tokens
@@ -88,6 +90,13 @@ class World:
 
     def _new_retired_question(self) -> int:
         return int(self.make.question(state="retired").question_id)
+
+    def _new_picture(self) -> str:
+        drawn = io.BytesIO()
+        Image.new("RGB", (next(self._numbers), 1)).save(drawn, "PNG")
+        with db.transaction():
+            picture, _ = bank_service.add_picture(now=self.clock.now(), actor=None, data=drawn.getvalue())
+        return picture.sha256
 
     def _new_subject(self) -> int:
         return int(self.make.subject(self._new_name()).id)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from random import Random
+from typing import Any
 
 from quizsvc.attempts.models import Attempt
 from quizsvc.attempts.rules import Place
@@ -30,6 +31,7 @@ class ServedQuestion:
     type: QuestionType
     stem: str
     options: list[dict[str, str]]
+    pictures: list[dict[str, Any]]
     points: int
 
 
@@ -65,10 +67,11 @@ def questions_of(attempt: Attempt) -> list[ServedQuestion]:
     for number, (revision, order) in enumerate(
         zip(attempt.revision_ids, attempt.option_orders, strict=True), start=1
     ):
-        texts = {option["id"]: option for option in shown[revision].options}
-        options = [texts[letter] for letter in order]
+        question = shown[revision]
+        texts = {option["id"]: option for option in question.options}
+        options, pictures = [texts[letter] for letter in order], _in_order(question.pictures, order)
         listed.append(
-            ServedQuestion(number, shown[revision].type, shown[revision].stem, options, points[revision])
+            ServedQuestion(number, question.type, question.stem, options, pictures, points[revision])
         )
     return listed
 
@@ -83,6 +86,11 @@ def places(attempt: Attempt) -> list[Place]:
     shown = bank.served(attempt.revision_ids)
     pairs = zip(attempt.revision_ids, attempt.option_orders, strict=True)
     return [Place(shown[revision].type, frozenset(order)) for revision, order in pairs]
+
+
+def _in_order(pictures: Iterable[dict[str, Any]], order: str) -> list[dict[str, Any]]:
+    """The stem's pictures, then the options' as the options stand: the bank's order is nobody's business."""
+    return sorted(pictures, key=lambda picture: order.find(picture["at"]))
 
 
 def _option_order(question: bank.Served, random: Random) -> str:

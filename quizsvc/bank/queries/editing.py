@@ -113,6 +113,7 @@ def _view_of(revisions: Sequence[QuestionRevision]) -> Callable[[QuestionRevisio
             "type": revision.type,
             "stem": revision.stem,
             "options": revision.options,
+            "pictures": revision.pictures,
             "key": revision.key,
             "explanation": revision.explanation,
             "citation": revision.citation,

@@ -5,6 +5,7 @@ never select a key.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -32,12 +33,15 @@ class Drawable:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a participant may see of a revision; `options` are `{"id", "text"}` in the bank's order."""
+    """What a participant may see of a revision. `options` are `{"id", "text"}` in the bank's order,
+    `pictures` are `{"at", "id", "width", "height"}`.
+    """
 
     revision_id: int
     type: QuestionType
     stem: str
     options: list[dict[str, str]]
+    pictures: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,15 @@ def drawable() -> list[Drawable]:
 
 def served(revision_ids: Iterable[int]) -> dict[int, Served]:
     """What participants see of these revisions, by revision id. No key is read."""
-    columns = (QuestionRevision.id, QuestionRevision.type, QuestionRevision.stem, QuestionRevision.options)
+    columns = (
+        QuestionRevision.id,
+        QuestionRevision.type,
+        QuestionRevision.stem,
+        QuestionRevision.options,
+        QuestionRevision.pictures,
+    )
     found = session().execute(sa.select(*columns).where(QuestionRevision.id.in_(list(revision_ids))))
-    return {row[0]: Served(row[0], QuestionType(row[1]), row[2], row[3]) for row in found}
+    return {row[0]: Served(row[0], QuestionType(row[1]), *row[2:]) for row in found}
 
 
 def question_ids(revision_ids: Iterable[int]) -> dict[int, int]:

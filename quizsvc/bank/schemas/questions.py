@@ -10,7 +10,9 @@ from quizsvc.bank.rules import (
     EXPLANATION_LIMIT,
     OPTION_IDS,
     OPTION_LIMIT,
+    PICTURES_LIMIT,
     REASON_LIMIT,
+    STEM,
     STEM_LIMIT,
     SUBJECT_PATH_LIMIT,
     TAG_LIMIT,
@@ -20,12 +22,27 @@ from quizsvc.bank.rules import (
 from quizsvc.kit.fields import Id, Instant, PageQuery, PageShape, Shape, Text, TextFlag
 
 TYPES = [type_.value for type_ in QuestionType]
+PICTURE_ID = r"[0-9a-f]{64}\Z"
 STATES = ["draft", "in_review", "approved", "retired"]
 
 
 class OptionShape(Shape):
     id = fields.String(required=True, validate=validate.OneOf(list(OPTION_IDS)))
-    text = Text(required=True, least=1, most=OPTION_LIMIT)
+    text = Text(required=True, most=OPTION_LIMIT)
+
+
+class PictureAt(Shape):
+    """A picture that was uploaded, and where it belongs: to the stem, or to the option of this id."""
+
+    at = fields.String(required=True, validate=validate.OneOf([STEM, *OPTION_IDS]))
+    id = fields.String(required=True, validate=validate.Regexp(PICTURE_ID, error="不是图片的 id"))
+
+
+class SizedPicture(PictureAt):
+    """The same with its sides in pixels."""
+
+    width = fields.Integer(required=True)
+    height = fields.Integer(required=True)
 
 
 class QuestionChanges(Shape):
@@ -39,6 +56,7 @@ class QuestionChanges(Shape):
     citation = Text(most=CITATION_LIMIT)
     difficulty = fields.Integer(strict=True, validate=validate.Range(1, 3))
     tags = fields.List(Text(least=1, most=TAG_LIMIT), validate=validate.Length(max=TAGS_LIMIT))
+    pictures = fields.List(fields.Nested(PictureAt), validate=validate.Length(max=PICTURES_LIMIT))
     subject = Text(least=1, most=SUBJECT_PATH_LIMIT)
     reason = Text(required=True, least=1, most=REASON_LIMIT)
 
@@ -51,6 +69,7 @@ class QuestionChanges(Shape):
             "options": lambda options: tuple((option["id"], option["text"]) for option in options),
             "key": lambda ids: tuple(dict.fromkeys(ids)),
             "tags": lambda tags: tuple(dict.fromkeys(tags)),
+            "pictures": lambda pictures: tuple((picture["at"], picture["id"]) for picture in pictures),
         }
         return body | {name: read(body[name]) for name, read in readings.items() if name in body}
 
@@ -97,6 +116,7 @@ class ContentShape(Shape):
     type = fields.String(required=True, validate=validate.OneOf(TYPES))
     stem = fields.String(required=True)
     options = fields.List(fields.Nested(OptionShape), required=True)
+    pictures = fields.List(fields.Nested(SizedPicture), required=True)
     key = fields.List(fields.String(), required=True)
     explanation = fields.String(required=True)
     citation = fields.String(required=True)

@@ -16,6 +16,7 @@ from quizsvc.bank.service.importing import forget as forget_files
 from quizsvc.bank.service.importing import run as run_import
 from quizsvc.bank.service.indexing import index
 from quizsvc.bank.service.laws import Touched, add_law, change_law, keep_law, retire_law
+from quizsvc.bank.service.pictures import add_picture
 from quizsvc.bank.service.refusals import (
     AnotherPersonNeeded,
     BadSubjectName,
@@ -34,6 +35,7 @@ from quizsvc.bank.service.refusals import (
     TooManyMeant,
     TooManyToExport,
     UnknownLaw,
+    UnknownPicture,
     UnknownSubject,
     WrongState,
 )
@@ -71,10 +73,12 @@ __all__ = [
     "TooManyToExport",
     "Touched",
     "UnknownLaw",
+    "UnknownPicture",
     "UnknownSubject",
     "WrongState",
     "act",
     "add_law",
+    "add_picture",
     "add_subject",
     "approve",
     "change_law",

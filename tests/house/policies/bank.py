@@ -1,6 +1,6 @@
 """Who reads, writes and reviews questions."""
 
-from tests.house.policies.cases import Case, bank_readers, editors, route
+from tests.house.policies.cases import Case, bank_readers, editors, route, signed_in
 
 QUESTION = {
     "type": "single",
@@ -111,6 +111,13 @@ BANK = (
         "editors",
         Case("/questions/{question}/unflag", editors(409), {"reason": "已复核"}),
         Case("/questions/{missing}/unflag", editors(404), {"reason": "已复核"}),
+    ),
+    route("POST /pictures", "editors", Case("/pictures", editors(422), form={})),
+    route(
+        "GET /pictures/<picture_id>",
+        "signed_in",
+        Case("/pictures/{new_picture}", signed_in(200)),
+        Case(f"/pictures/{64 * '0'}", signed_in(404)),
     ),
     route("GET /laws", "bank_readers", Case("/laws", bank_readers(200))),
     route("POST /laws", "editors", Case("/laws", editors(201), {"name": "{new_name}"})),
