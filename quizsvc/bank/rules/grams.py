@@ -12,7 +12,7 @@ def folded(text: str) -> str:
     `HJ 91.1` becomes hj91.1.
     """
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(char for char in plain if not char.isspace() and char != "\0")
+    return "".join(plain.split())
 
 
 def searched_text(content: Content) -> str:
