@@ -12,8 +12,8 @@ from quizsvc.kit.files import BadFile
 
 DEEPEST = 100
 """Elements within each other; question files of honest programs need a dozen."""
-LARGEST = 10_000
-"""Elements of one child of a streamed root."""
+LARGEST, USUAL, MOST = 10_000, 200, 120_000
+"""Of a streamed root: elements that one child may have, and that they may have on average; children."""
 
 
 class BrokenXml(BadFile):
@@ -40,23 +40,23 @@ def streamed(data: bytes) -> Iterator[Element]:
     """The children of a document's root, one by one; each is emptied when the next is asked for.
 
     Raises:
-        BrokenXml: as `parsed` does, wherever the damage is; or a child of more than LARGEST elements.
+        BrokenXml: as `parsed` does, wherever the damage is; or more elements than question files have.
     """
-    depth = elements = 0
+    depth = elements = done = 0
     root: Element | None = None
     with _refused():
         for event, element in ElementTree.iterparse(io.BytesIO(data), ("start", "end"), forbid_dtd=True):
             if event == "start":
                 root = element if root is None else root
                 depth, elements = depth + 1, elements + 1
-                if depth > DEEPEST or elements > LARGEST:
-                    raise BrokenXml(f"XML 的层次超过 {DEEPEST} 层，或一道题过大，不像题目文件，没有读取。")
+                if depth > DEEPEST or elements > LARGEST + USUAL * done or done > MOST:
+                    raise BrokenXml(f"XML 的层次超过 {DEEPEST} 层，或元素过多，不像题目文件，没有读取。")
                 continue
             depth -= 1
             if depth == 1 and root is not None:
                 yield element
                 root.clear()
-                elements = 0
+                done += 1
 
 
 def local_name(element: Element) -> str:

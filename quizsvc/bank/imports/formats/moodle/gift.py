@@ -174,12 +174,12 @@ class _Question:
             self._draft.fault("options", "tilde-equals", "选项前写成了“~=”：正确选项只写 =，错误选项只写 ~")
             marks = [place for place in marks if not TILDE_EQUALS.match(mask, place)]
         self._look_at_marks(mask, marks)
+        if len(marks) > len(LABELS):
+            self._refuse("too-many-options", f"选项超过 {len(OPTION_IDS)} 个（{len(marks)} 个）")
+            return
         parts = [(answer.part(0, marks[0]), "~")] if mask[: marks[0]].strip() else []
         for place, after in zip(marks, [*marks[1:], len(mask)], strict=True):
             parts.append((answer.part(place + 1, after), mask[place]))
-        if len(parts) > len(LABELS):
-            self._refuse("too-many-options", f"选项超过 {len(OPTION_IDS)} 个（{len(parts)} 个）")
-            return
         options = [self._option(*part, id_) for id_, part in zip(LABELS, parts, strict=False)]
         self._draft.take_choice(options, single="=" in mask)
 
