@@ -1,0 +1,199 @@
+"""Editing by several people: readable differences, steps that see what they step on, deeds on many."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizsvc.bank import queries, rules, service
+from quizsvc.bank.rules import Content, QuestionType, Segment
+from quizsvc.bank.rules.differences import segments
+from quizsvc.kit import db
+from tests.factories import LONG_AGO, Factories
+
+SAID = Content(
+    type=QuestionType.SINGLE,
+    stem="应当在30日内提出",
+    options=(("a", "甲"), ("b", "乙")),
+    key=("a",),
+    difficulty=1,
+    tags=("水",),
+)
+
+
+class TestDifferences:
+    def test_name_the_fields_that_changed_as_people_call_them(self) -> None:
+        after = replace(
+            SAID,
+            type=QuestionType.MULTIPLE,
+            key=("a", "b"),
+            difficulty=3,
+            tags=("水", "气"),
+            citation="《甲法》",
+        )
+        found = rules.differences((SAID, "法规"), (after, "标准"))
+        assert [(one.field, one.chinese, one.before, one.after) for one in found] == [
+            ("type", "题型", "单选题", "多选题"),
+            ("key", "答案", "A", "A、B"),
+            ("citation", "依据", "", "《甲法》"),
+            ("subject", "科目", "法规", "标准"),
+            ("difficulty", "难度", "易", "难"),
+            ("tags", "标签", "水", "水、气"),
+        ]
+        assert rules.differences((SAID, "法规"), (SAID, "法规")) == ()
+
+    def test_numbers_and_latin_words_change_as_a_whole_and_options_have_their_letters(self) -> None:
+        after = replace(SAID, stem="应当在60日内提出", options=(("a", "甲"), ("b", "丙")))
+        stem, options = rules.differences((SAID, ""), (after, ""))
+        assert stem.segments == (
+            Segment("same", "应当在"),
+            Segment("removed", "30"),
+            Segment("added", "60"),
+            Segment("same", "日内提出"),
+        )
+        assert (options.before, options.after) == ("A. 甲\nB. 乙", "A. 甲\nB. 丙")
+
+    @given(st.text("甲乙丙的，0a 1\n"), st.text("甲乙丙的，0a 1\n"))
+    def test_the_segments_make_up_both_texts(self, before: str, after: str) -> None:
+        found = segments(before, after)
+        assert "".join(one.text for one in found if one.op != "added") == before
+        assert "".join(one.text for one in found if one.op != "removed") == after
+
+
+@pytest.fixture
+def ask(client: Any, make: Factories) -> Callable[..., Any]:
+    editors = [make.account("editor", name=f"editor-{number}") for number in range(2)]
+    headers = [make.headers(editor) for editor in editors]
+
+    def ask(method: str, path: str, body: Any = None, *, who: int = 0, tag: int | None = None) -> Any:
+        more = {} if tag is None else {"If-Match": f'"{tag}"'}
+        return client.open(f"/api/v1{path}", method=method, headers={**headers[who], **more}, json=body)
+
+    return ask
+
+
+@pytest.fixture
+def question(make: Factories) -> int:
+    return int(make.question(stem="应当在30日内提出").question_id)
+
+
+def change(ask: Callable[..., Any], question: int, tag: int, **changes: Any) -> Any:
+    return ask("PATCH", f"/questions/{question}", {"reason": "按新规定", **changes}, tag=tag)
+
+
+def test_revisions_say_who_changed_what_and_why(ask: Callable[..., Any], question: int) -> None:
+    change(ask, question, 1, stem="应当在60日内提出")
+    newest, first = ask("GET", f"/questions/{question}/revisions").json["items"]
+    assert (newest["created_by_name"], newest["reason"]) == ("某人1", "按新规定")
+    assert [(one["field"], one["before"], one["after"]) for one in newest["changes"]] == [
+        ("stem", "应当在30日内提出", "应当在60日内提出")
+    ]
+    assert (first["created_by_name"], first["changes"]) == (None, [])
+
+
+class TestSteps:
+    @pytest.mark.parametrize("step", ["submit", "approve", "reject", "retire", "reopen", "unflag"])
+    def test_are_refused_on_a_revision_that_nobody_has_seen(
+        self, ask: Callable[..., Any], question: int, step: str
+    ) -> None:
+        change(ask, question, 1, difficulty=3)
+        body = None if step in ("submit", "approve") else {"reason": "x"}
+        refused = ask("POST", f"/questions/{question}/{step}", body, tag=1)
+        assert (refused.status_code, refused.json["type"]) == (412, "/problems/revision-moved")
+        assert refused.json["revision"] == 2
+
+    def test_take_the_question_as_it_stands_without_one(self, ask: Callable[..., Any], question: int) -> None:
+        change(ask, question, 1, difficulty=3)
+        assert ask("POST", f"/questions/{question}/submit").json["state"] == "in_review"
+        assert ask("POST", f"/questions/{question}/approve", who=1, tag=2).json["state"] == "approved"
+
+    def test_a_retired_question_comes_back_as_a_draft(self, ask: Callable[..., Any], question: int) -> None:
+        path = f"/questions/{question}"
+        assert ask("POST", f"{path}/reopen", {"reason": "x"}).json["type"] == "/problems/wrong-state"
+        ask("POST", f"{path}/retire", {"reason": "以为废止"})
+        back = ask("POST", f"{path}/reopen", {"reason": "没有废止"})
+        assert (back.json["state"], back.json["revision"]) == ("draft", 1)
+
+    def test_but_not_beside_another_one_that_is_the_same(
+        self, ask: Callable[..., Any], question: int
+    ) -> None:
+        ask("POST", f"/questions/{question}/retire", {"reason": "以为废止"})
+        content, _ = queries.newest(question)
+        with db.transaction():
+            again = service.create(now=LONG_AGO, actor=None, content=content, subject="生态环境法律法规政策")
+        refused = ask("POST", f"/questions/{question}/reopen", {"reason": "没有废止"})
+        assert (refused.status_code, refused.json["question_id"]) == (409, str(again))
+
+
+class TestMany:
+    def act(self, ask: Callable[..., Any], action: str, **body: Any) -> Any:
+        return ask("POST", "/questions/bulk", {"action": action, "reason": "整理", **body})
+
+    def test_each_goes_by_its_own_rules(
+        self, ask: Callable[..., Any], question: int, make: Factories
+    ) -> None:
+        draft = make.question(state="draft").question_id
+        answer = self.act(ask, "submit", ids=[str(question), str(draft), "99", str(draft)]).json
+        assert (answer["done"], answer["refused"]) == (1, 2)
+        told = {one["id"]: one["problem"] and one["problem"]["type"] for one in answer["results"]}
+        assert told == {
+            str(question): "/problems/wrong-state",
+            str(draft): None,
+            "99": "/problems/not-found",
+        }
+        assert ask("GET", f"/questions/{draft}").json["state"] == "in_review"
+
+    @pytest.mark.parametrize(
+        ("action", "body", "field", "value"),
+        [
+            ("set_difficulty", {"difficulty": 3}, "difficulty", 3),
+            ("add_tags", {"tags": ["水", "气"]}, "tags", ["水", "气"]),
+            ("set_subject", {"subject": "党史 / 建党"}, "subject", "建党"),
+        ],
+    )
+    def test_a_change_is_a_revision_and_none_if_nothing_changes(
+        self, ask: Callable[..., Any], question: int, action: str, body: Any, field: str, value: Any
+    ) -> None:
+        with db.transaction():
+            service.place_subjects(now=LONG_AGO, actor=None, paths=[("党史", "建党")])
+        for _ in range(2):
+            assert self.act(ask, action, ids=[str(question)], **body).json["done"] == 1
+        found = ask("GET", f"/questions/{question}").json
+        assert (found["revision"], found["state"]) == (2, "draft")
+        assert (found[field]["name"] if field == "subject" else found[field]) == value
+
+    def test_tags_can_be_taken_off(self, ask: Callable[..., Any], question: int) -> None:
+        self.act(ask, "add_tags", ids=[str(question)], tags=["水", "气"])
+        self.act(ask, "remove_tags", ids=[str(question)], tags=["水"])
+        assert ask("GET", f"/questions/{question}").json["tags"] == ["气"]
+
+    def test_by_a_filter(self, ask: Callable[..., Any], question: int, make: Factories) -> None:
+        make.question(stem="别的事项")
+        answer = self.act(ask, "retire", filter={"q": "30日", "state": "approved"}).json
+        assert [one["id"] for one in answer["results"]] == [str(question)]
+
+    def test_not_of_more_than_can_be_done_at_once(
+        self, ask: Callable[..., Any], make: Factories, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(service.bulk, "MOST", 1)
+        make.bank(single=2, multiple=0, true_false=0)
+        refused = self.act(ask, "retire", filter={"type": "single"})
+        assert (refused.status_code, refused.json["type"]) == (422, "/problems/too-many-meant")
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {"action": "submit"},
+            {"action": "submit", "ids": []},
+            {"action": "submit", "ids": ["1"], "filter": {}},
+            {"action": "add_tags", "ids": ["1"]},
+            {"action": "delete", "ids": ["1"]},
+            {"action": "submit", "ids": ["1"] * 501},
+        ],
+    )
+    def test_says_clearly_which_and_what(self, ask: Callable[..., Any], body: Any) -> None:
+        refused = ask("POST", "/questions/bulk", {"reason": "整理", **body})
+        assert (refused.status_code, refused.json["type"]) == (422, "/problems/wrong-shape")
