@@ -1,4 +1,4 @@
-"""Moodle XML, edge by edge (reference/formats.md 4.3), by its reader; our own export is test_moodle_xml_export.py's."""
+"""Moodle XML, edge by edge (reference/formats.md 4.3); what we write is in test_moodle_xml_export.py."""
 
 import base64
 import time
