@@ -45,15 +45,8 @@ def write(
         (one.was.question_id, one.was.revision + 1, one.content, one.subject, one.reason or CHANGED)
         for one in mended
     ]
-    pictures.keep(
-        (
-            picture
-            for row in (*new.values(), *(one.row for one in mended))
-            for picture in row.pictures.values()
-        ),
-        now=now,
-        actor=actor,
-    )
+    rows = (*new.values(), *(one.row for one in mended))
+    pictures.keep((one for row in rows for one in row.pictures.values()), now=now, actor=actor)
     sizes = pictures.sizes(content for _, _, content, _, _ in wanted)
     _revisions(
         [
