@@ -11,7 +11,7 @@ from rich.table import Table
 
 from quizsvc.bank import exports, imports, service
 from quizsvc.bank.imports import Report, sources
-from quizsvc.bank.rules import STATES, QuestionType
+from quizsvc.bank.rules import Content, QuestionType, STATES
 from quizsvc.bank.rules.census import Census, census
 from quizsvc.kit import clock, db
 from quizsvc.kit.errors import Refusal
@@ -117,7 +117,7 @@ def import_laws(file: Path) -> None:
 )
 def figures(files: tuple[Path, ...]) -> None:
     """统计题目文件 FILES：各科目的题型、难度、答案字母，最长选项是答案的比例，草稿数。"""
-    questions = []
+    questions: list[tuple[str, Content, bool]] = []
     for file in files:
         examined = imports.examine(file.read_bytes(), file.name, subject=None)
         if examined.rejected:

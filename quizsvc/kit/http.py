@@ -141,8 +141,7 @@ class Door(flask_smorest.Blueprint):
         """
 
         def open_door(view: Callable[..., Any]) -> Callable[..., Any]:
-            tag, kind = {"ETag": TAG} if versioned else None, ANY_FILE if file else None
-            inner = self.response(status, BYTES if file else answer, headers=tag, content_type=kind)(view)
+            inner = self._says(status, answer, file=file, versioned=versioned)(view)
             if also is not None:
                 inner = self.alt_response(also, schema=also_answer or answer, success=True)(inner)
             if versioned and method != "GET":
@@ -158,6 +157,10 @@ class Door(flask_smorest.Blueprint):
             return view
 
         return open_door
+
+    def _says(self, status: int, answer: type[Schema] | None, *, file: bool, versioned: bool) -> Any:
+        tag, kind = {"ETag": TAG} if versioned else None, ANY_FILE if file else None
+        return self.response(status, BYTES if file else answer, headers=tag, content_type=kind)
 
 
 def _guard(inner: Callable[..., Any], policy: Policy, *, upload: bool) -> Callable[..., Any]:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from random import Random
 
@@ -72,7 +73,7 @@ def mutants(number: int, *, seed: int = 0) -> Iterator[tuple[str, bytes]]:
 
 def _flipped(random: Random, data: bytes, _: dict[str, bytes]) -> bytes:
     changed = bytearray(data)
-    for _ in range(random.choice((1, 1, 2, 8, 64))):
+    for _bit in range(random.choice((1, 1, 2, 8, 64))):
         if changed:
             changed[random.randrange(len(changed))] ^= 1 << random.randrange(8)
     return bytes(changed)
@@ -125,15 +126,7 @@ def _repacked(random: Random, data: bytes, _: dict[str, bytes]) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = {name: archive.read(name) for name in archive.namelist()}
-    except (
-        zipfile.BadZipFile,
-        ValueError,
-        NotImplementedError,
-        OSError,
-        EOFError,
-        RuntimeError,
-        zipfile.zlib.error,
-    ):
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, EOFError, RuntimeError):
         return _flipped(random, data, {})
     if not entries:
         return data

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 from xml.etree.ElementTree import Element
@@ -78,23 +78,13 @@ def _question(item: _Item, metadata: Metadata) -> RawQuestion:
     interaction = _interaction(item.root)
     declaration = _declaration(item.root, attribute(interaction, "response-identifier"))
     right = _right(item, declaration)
-    choices = [each for each in interaction.iter() if kind(each) == "simplechoice"]
-    options = [
-        (letter, _option(item, letter, choice)) for letter, choice in zip(LETTERS, choices, strict=False)
-    ]
-    letters = {
-        attribute(choice, "identifier"): letter for (letter, _), choice in zip(options, choices, strict=False)
-    }
-    unknown = [identifier for identifier in right if identifier not in letters]
-    if unknown:
-        item.fault("key-outside-options", f"答案 {'、'.join(unknown)[:100]} 不在选项之中")
-    key = "".join(letters[identifier] for identifier in right if identifier in letters)
+    choices = dict(zip(LETTERS, filter(_is_choice, interaction.iter()), strict=False))
+    options = [(letter, _option(item, letter, choice)) for letter, choice in choices.items()]
+    key = _key(item, right, {attribute(choice, "identifier"): letter for letter, choice in choices.items()})
     type_ = TYPES[attribute(declaration, "cardinality")]
     # Our own exports say which of two options that are right and wrong is a choice after all.
     if type_ is QuestionType.SINGLE and "type" not in metadata.fields and answers.is_true_false(options):
-        type_ = QuestionType.TRUE_FALSE
-        key = "".join("a" if answers.truth(text) else "b" for letter, text in options if letter in key)
-        options = list(TRUE_FALSE_OPTIONS)
+        type_, key, options = QuestionType.TRUE_FALSE, _judgement(key, options), list(TRUE_FALSE_OPTIONS)
     if not processing.is_plain(item.root, attribute(declaration, "identifier")):
         item.doubt("needs-review", "评分规则不是标准写法，已按正确答案读取，请核对；审核前不会抽取")
         metadata = Metadata(metadata.fields | {"state": "draft"}, metadata.tags)
@@ -106,6 +96,7 @@ def _question(item: _Item, metadata: Metadata) -> RawQuestion:
             "stem": _stem(item, interaction),
             "key": key,
             "explanation": _explanation(item),
+            "pictures": "",  # there is a place for them, so none means none
             **metadata.fields,
         },
         options=options,
@@ -115,6 +106,21 @@ def _question(item: _Item, metadata: Metadata) -> RawQuestion:
         pictures=tuple(item.pictures),
         exact=True,
     )
+
+
+def _judgement(key: str, options: Iterable[tuple[str, str]]) -> str:
+    return "".join("a" if answers.truth(text) else "b" for letter, text in options if letter in key)
+
+
+def _is_choice(element: Element) -> bool:
+    return kind(element) == "simplechoice"
+
+
+def _key(item: _Item, right: Iterable[str], letters: Mapping[str, str]) -> str:
+    unknown = [identifier for identifier in right if identifier not in letters]
+    if unknown:
+        item.fault("key-outside-options", f"答案 {'、'.join(unknown)[:100]} 不在选项之中")
+    return "".join(letters[identifier] for identifier in right if identifier in letters)
 
 
 def _interaction(root: Element) -> Element:
