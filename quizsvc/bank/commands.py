@@ -11,7 +11,7 @@ from rich.table import Table
 
 from quizsvc.bank import exports, imports, service
 from quizsvc.bank.imports import Report, sources
-from quizsvc.bank.rules import Content, QuestionType, STATES
+from quizsvc.bank.rules import STATES, Content, QuestionType
 from quizsvc.bank.rules.census import Census, census
 from quizsvc.kit import clock, db
 from quizsvc.kit.errors import Refusal

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from quizsvc.bank import exports, imports
 from quizsvc.bank.exports import Exported
+from quizsvc.bank.imports import formats
 from quizsvc.bank.rules import QuestionType
 from quizsvc.kit.files import BadFile
 from tests.bank.made_up import exported
@@ -278,8 +279,8 @@ class TestPackages:
             before='<p>看图 <img src="../media/a.png" alt=""/></p>',
             choices=CHOICES.replace("氢", '<img src="data:image/png;base64,AAAA"/>氢'),
         )
-        examined = examine(package({"items/a.xml": data, "media/a.png": b"PNG"}))
-        assert examined.candidates[0].raw.pictures == (("a", b"\0\0\0"), ("stem", b"PNG"))
+        reading = formats.read(package({"items/a.xml": data, "media/a.png": b"PNG"}), "x.zip")
+        assert reading.raws[0].pictures == (("a", b"\0\0\0"), ("stem", b"PNG"))
 
     def test_a_picture_from_elsewhere_is_told_and_never_fetched(self) -> None:
         assert codes(item(before='<p><img src="http://127.0.0.1/a.png"/>看图</p>')) == ["picture-lost"]
