@@ -25,7 +25,7 @@ from quizsvc.bank.rules import QuestionType
 
 SHARED = 80
 """Percent of all pairs of characters, from which on two questions are alike."""
-COMPARED, LISTED = 20, 100
+COMPARED, LISTED = 20, 50
 """Where thousands are made after one pattern: how many are compared with one, and known by one rare pair.
 Only there may one be missed, among many of its like that are found."""
 UNSAID = re.compile(r"[\W_]+")

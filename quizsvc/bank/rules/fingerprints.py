@@ -66,10 +66,26 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
+class _Unseen(dict[int, int | None]):
+    """Which characters are blanks and controls, for str.translate: found out as they come up."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.category(chr(code))[0] in "ZC" else code
+        return self[code]
+
+
+_UNSEEN = _Unseen()
+
+
 def _strip(folded: str) -> str:
-    packed = "".join(char for char in folded if unicodedata.category(char)[0] not in "ZC")
+    packed = folded.translate(_UNSEEN)
+    if packed.isalnum():
+        return packed
     kept = []
     for place, char in enumerate(packed):
+        if char.isalnum():
+            kept.append(char)
+            continue
         before = packed[place - 1] if place else ""
         after = packed[place + 1] if place + 1 < len(packed) else ""
         if unicodedata.category(char)[0] != "P" and char not in _DASHES:
