@@ -1,12 +1,16 @@
 """`flask bank …`: import questions from the shell, with the same report as the API gives; count them."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from quizsvc.bank import exports, imports, service
@@ -31,28 +35,59 @@ WIDTH = 150
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出报告")
 @click.option("--approve", is_flag=True, help="写入的题直接为已通过，不再审核（记入审计）")
 @click.option("--subject", help="没有科目的行归入这个科目")
-@click.option("--skip-rejected", is_flag=True, help="跳过被拒绝的行，写入其余各行")
+@click.option("--skip-rejected", is_flag=True, help="跳过被拒绝和答案冲突的行，写入其余各行")
+@click.option("--extra-tags", is_flag=True, help="不认识的列作为标签“列名:值”保留")
+@click.option("--as-new", is_flag=True, help="不看题库编号，全部当作新题（别的题库导出的文件）")
+@click.option("--decisions", type=FILE, help='答案冲突的决定：JSON 文件，如 {"题目!12": "file"}，或 "bank"')
+@click.option("--rejected", type=NEW_FILE, help="把没有写入的行连同原因存为这个 xlsx 文件")
 def import_file(
-    file: Path, commit: bool, as_json: bool, approve: bool, subject: str | None, skip_rejected: bool
+    file: Path, as_json: bool, decisions: Path | None, rejected: Path | None, **form: Any
 ) -> None:
-    """校验或写入题目文件 FILE（xlsx、xls 或 csv）。文件或有的行被拒绝而没有写入时，退出码为 1。
+    """校验或写入题目文件 FILE。文件或有的行被拒绝而没有写入时，退出码为 1。
 
-    各列的写法见 question_bank/README.md。
+    FILE 可以是表格、Word、文本、GIFT、Aiken、Moodle XML、QTI 或 JSON，按内容识别；各列的写法见
+    question_bank/README.md。
     """
-    console.run(
-        lambda: service.import_questions(
-            now=clock.current().now(),
-            actor=None,
-            data=file.read_bytes(),
-            filename=file.name,
-            commit=commit,
-            skip_rejected=skip_rejected,
-            subject=subject,
-            approve=approve,
-        ),
-        _subjects,
-        as_json=as_json,
-    )
+    decided = _decisions(decisions) if decisions else {}
+    with _progress(shown=not as_json) as progress:
+
+        def read() -> Report:
+            report = service.import_questions(
+                now=clock.current().now(),
+                actor=None,
+                data=file.read_bytes(),
+                filename=file.name,
+                decisions=decided,
+                progress=progress,
+                **form,
+            )
+            if rejected and report.left_out:
+                rejected.write_bytes(exports.rejected(report.left_out, report.errors))
+            return report
+
+        console.run(read, _subjects, as_json=as_json)
+
+
+def _decisions(file: Path) -> dict[str, service.Decision]:
+    """Whose key is right, by the row's place."""
+    try:
+        return {place: service.Decision(word) for place, word in json.loads(file.read_bytes()).items()}
+    except (ValueError, AttributeError) as error:
+        told = f'{file.name} 应是 JSON 对象，如 {{"题目!12": "file"}}，值为 file 或 bank'
+        raise click.ClickException(told) from error
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """How far an import is, on a terminal; it is gone when the import is done."""
+    screen = Console(stderr=True)
+    with Progress(console=screen, transient=True, disable=not (shown and screen.is_terminal)) as bar:
+        task = bar.add_task("", total=None)
+
+        def tell(phase: str, done: int, rows: int) -> None:
+            bar.update(task, description=phase, completed=done, total=rows or None)
+
+        yield tell
 
 
 def _subjects(report: Report) -> Iterator[str]:

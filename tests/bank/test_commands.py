@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from quizsvc.bank import queries
+from quizsvc.kit import tables
 from tests.kit import workbooks
 
 HEADER = ["题干", "选项A", "选项B", "答案", "科目"]
@@ -74,3 +75,22 @@ def test_a_subject_for_rows_without_one(run: Any) -> None:
     assert run(data, "--commit").exit_code == 1
     assert run(data, "--commit", "--subject", "法规").exit_code == 0
     assert total() == 1
+
+
+def test_decisions_and_the_refused_rows(run: Any, tmp_path: Path) -> None:
+    run(GOOD, "--commit")
+    other = workbooks.xlsx(
+        [[*HEADER, "备注"], ["谁？", "甲", "乙", "B", "法规", ""], ["何时？", "甲", "乙", "E", "法规", "急"]]
+    )
+    book, decisions = tmp_path / "拒绝.xlsx", tmp_path / "决定.json"
+    result = run(other, "--rejected", str(book))
+    assert "更新 0，答案冲突 1，未读取 0" in result.output
+    assert len(tables.read(book.read_bytes()).sheets[0].rows) == 3
+    decisions.write_text('{"Sheet1!2": "file"}')
+    result = run(other, "--commit", "--skip-rejected", "--extra-tags", "--decisions", str(decisions))
+    assert (result.exit_code, total()) == (0, 1)
+    assert queries.revisions(1)[0]["key"] == ["b"]
+    for wrong in ("[]", "{", '{"a!1": "x"}'):
+        decisions.write_text(wrong)
+        result = run(GOOD, "--decisions", str(decisions))
+        assert (result.exit_code, "应是 JSON 对象" in result.output) == (1, True)

@@ -215,3 +215,8 @@ def test_every_job_that_can_be_due_is_known() -> None:
     assert named == jobs
     assert all(importlib.import_module("quizsvc.app").JOBS)
     assert named <= queue.names()
+
+
+def test_files_of_questions() -> None:
+    asks = due(at("2021-07-14T10:00"), Facts(None, files_wait=True, files_are_old=True))
+    assert asks == [Ask.of("bank.import"), Ask.of("bank.forget_files")]
