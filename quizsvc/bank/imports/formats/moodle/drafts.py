@@ -5,8 +5,8 @@ import binascii
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
-from fractions import Fraction
 from string import ascii_lowercase
 from types import MappingProxyType
 from urllib.parse import unquote
@@ -45,7 +45,7 @@ class Option:
     """One answer of a choice: its text, its weight in percent, what is shown to whoever picks it."""
 
     text: str
-    weight: Fraction
+    weight: Decimal
     feedback: str = ""
 
 

@@ -5,7 +5,7 @@ Marks, penalties and whether a question is hidden are Moodle's own affairs and n
 
 import re
 from dataclasses import dataclass, field
-from fractions import Fraction
+from decimal import Decimal
 from pathlib import PurePath
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
@@ -168,7 +168,7 @@ class _Question:
         single = _inner(self._element, "single").lower() not in ("false", "0")
         self.draft.take_choice(options, single=single)
 
-    def _weight(self, answer: Element) -> Fraction:
+    def _weight(self, answer: Element) -> Decimal:
         written = answer.get("fraction", "0")
         weight = weights.weight(written)
         if weight is None:
@@ -203,6 +203,8 @@ class _Question:
 
     def _labels(self) -> None:
         tags = [_inner(tag) for part in children(self._element, "tags") for tag in children(part, "tag")]
+        if "type" in self.draft.fields:
+            self.draft.fields["pictures"] = ""  # there is a place for them, so none means none
         own = next(children(self._element, "quizsvc"), None)
         if own is not None:
             self.draft.take_own({name: own.attrib[name] for name in OWN_FIELDS if name in own.attrib}, tags)
