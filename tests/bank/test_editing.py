@@ -45,11 +45,6 @@ class TestDifferences:
         ]
         assert rules.differences((SAID, "法规"), (SAID, "法规")) == ()
 
-    def test_pictures_are_told_by_their_places_and_hashes(self) -> None:
-        after = replace(SAID, pictures=(("stem", "0123456789abcdef"), ("b", "fedcba9876543210")))
-        (one,) = rules.differences((SAID, ""), (after, ""))
-        assert (one.chinese, one.before, one.after) == ("图片", "", "题干 01234567、B fedcba98")
-
     def test_numbers_and_latin_words_change_as_a_whole_and_options_have_their_letters(self) -> None:
         after = replace(SAID, stem="应当在60日内提出", options=(("a", "甲"), ("b", "丙")))
         stem, options = rules.differences((SAID, ""), (after, ""))

@@ -37,10 +37,6 @@ def _place(at: str) -> str:
     return "题干" if at == STEM else f"选项 {at.upper()}"
 
 
-def _picture(place: str, sha: str) -> str:
-    return f"{'题干' if place == 'stem' else place.upper()} {sha[:8]}"
-
-
 Said = tuple[Content, str]
 """A content, and the name of its subject."""
 _FIELDS: dict[str, tuple[str, Callable[[Said], str]]] = {
@@ -48,7 +44,6 @@ _FIELDS: dict[str, tuple[str, Callable[[Said], str]]] = {
     "stem": ("题干", lambda said: said[0].stem),
     "options": ("选项", lambda said: "\n".join(f"{id_.upper()}. {text}" for id_, text in said[0].options)),
     "pictures": ("图片", lambda said: "\n".join(f"{_place(at)}：{sha[:12]}" for at, sha in said[0].pictures)),
-    "pictures": ("图片", lambda said: "、".join(_picture(*one) for one in said[0].pictures)),
     "key": ("答案", lambda said: "、".join(sorted(said[0].key)).upper()),
     "explanation": ("解析", lambda said: said[0].explanation),
     "citation": ("依据", lambda said: said[0].citation),
