@@ -38,7 +38,7 @@ def _lines(items: Sequence[Exported]) -> Iterator[str]:
 def _own(item: Exported) -> str:
     own = {
         "question_id": str(item.id),
-        "revision": item.revision,
+        "revision": item.version,
         "state": item.state,
         "subject": item.subject,
         "difficulty": item.content.difficulty,
@@ -73,4 +73,4 @@ def _plain(text: str) -> str:
     return "[plain]" + MARKS.sub(r"\\\g<0>", text).replace("\n", "\\n")
 
 
-WRITER = Writer(write, "gift", "text/plain")
+WRITER = Writer(write, "gift", "text/plain", has_room_for_pictures=False)

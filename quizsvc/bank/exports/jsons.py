@@ -1,5 +1,6 @@
 """JSON: the one format that says everything a question has, for programs and for keeping."""
 
+import base64
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -20,10 +21,15 @@ def write(items: Sequence[Exported]) -> bytes:
 def _question(item: Exported) -> dict[str, Any]:
     return {
         "question_id": str(item.id),
-        "revision": item.revision,
+        "revision": item.version,
         "state": item.state,
         "subject": item.subject,
-    } | _said(item.content)
+        **_said(item.content),
+        "pictures": [
+            {"at": at, "data": base64.b64encode(item.pictures[sha].data).decode()}
+            for at, sha in item.content.pictures
+        ],
+    }
 
 
 def _said(content: Content) -> dict[str, Any]:

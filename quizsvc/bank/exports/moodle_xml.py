@@ -1,17 +1,22 @@
 """Moodle XML, as Moodle itself reads it.
 
-Texts are `plain_text`, so that nothing in them is taken for HTML. What Moodle has no place for (citation,
+Texts are `plain_text`, so that nothing in them is taken for HTML; those with pictures are HTML, and their
+pictures stand beside them. What Moodle has no place for (citation,
 difficulty, state, our own numbers) stands in an element `quizsvc` of each question, which Moodle passes over.
 """
 
+import base64
+import html
 import re
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from quizsvc.bank.exports.exported import Exported, Writer
 from quizsvc.bank.imports.formats.moodle.categories import category_of
+from quizsvc.bank.imports.formats.moodle.drafts import OWN_FILE
 from quizsvc.bank.imports.formats.moodle.weights import SHARES
-from quizsvc.bank.rules import Content, QuestionType
+from quizsvc.bank.rules import STEM, QuestionType
+from quizsvc.kit.pictures import SUFFIXES, Picture
 
 NO_CHARACTERS = re.compile("[\ufffe\uffff]")
 """What XML cannot hold of what a content can; they mean nothing, and U+FFFD takes their place."""
@@ -46,7 +51,7 @@ def _question(item: Exported) -> Element:
     is_statement = content.type is QuestionType.TRUE_FALSE
     element = Element("question", type="truefalse" if is_statement else "multichoice")
     _text(element, "name", content.stem.partition("\n")[0][:NAME_LENGTH])
-    _text(element, "questiontext", content.stem, format="plain_text")
+    _with_pictures(element, "questiontext", content.stem, item.at(STEM))
     _text(element, "generalfeedback", content.explanation, format="plain_text")
     for name, value in SETTINGS.items():
         SubElement(element, name).text = value
@@ -55,7 +60,7 @@ def _question(item: Exported) -> Element:
             worth = "100" if id_ in content.key else "0"
             _text(element, "answer", word, fraction=worth, format="moodle_auto_format")
     else:
-        _choice(element, content)
+        _choice(element, item)
     if content.tags:
         tags = SubElement(element, "tags")
         for tag in content.tags:
@@ -64,7 +69,8 @@ def _question(item: Exported) -> Element:
     return element
 
 
-def _choice(element: Element, content: Content) -> None:
+def _choice(element: Element, item: Exported) -> None:
+    content = item.content
     is_single = content.type is QuestionType.SINGLE
     SubElement(element, "single").text = "true" if is_single else "false"
     SubElement(element, "shuffleanswers").text = "true"
@@ -72,11 +78,11 @@ def _choice(element: Element, content: Content) -> None:
     right, wrong = ("100", "0") if is_single else (SHARES[len(content.key)], "-100")
     for id_, text in content.options:
         worth = right if id_ in content.key else wrong
-        _text(element, "answer", text, fraction=worth, format="plain_text")
+        _with_pictures(element, "answer", text, item.at(id_), fraction=worth)
 
 
 def _own(element: Element, item: Exported) -> None:
-    own = SubElement(element, "quizsvc", question_id=str(item.id), revision=str(item.revision))
+    own = SubElement(element, "quizsvc", question_id=str(item.id), revision=item.version)
     own.set("state", item.state)
     own.set("subject", item.subject)
     own.set("difficulty", str(item.content.difficulty))
@@ -84,8 +90,25 @@ def _own(element: Element, item: Exported) -> None:
         own.set("citation", item.content.citation)
 
 
-def _text(parent: Element, name: str, text: str, **attributes: str) -> None:
-    SubElement(SubElement(parent, name, attributes), "text").text = text
+def _with_pictures(
+    parent: Element, name: str, text: str, pictures: Sequence[Picture], **attributes: str
+) -> None:
+    if not pictures:
+        _text(parent, name, text, **attributes, format="plain_text")
+        return
+    files = {f"{picture.sha256}.{SUFFIXES[picture.media_type]}": picture for picture in pictures}
+    lines = [html.escape(line) for line in text.split("\n") if line]
+    shown = [f'<img src="{OWN_FILE}{file}" alt=""/>' for file in files]
+    element = _text(parent, name, "<br/>".join([*lines, "".join(shown)]), **attributes, format="html")
+    for file, picture in files.items():
+        embedded = SubElement(element, "file", name=file, path="/", encoding="base64")
+        embedded.text = base64.b64encode(picture.data).decode()
+
+
+def _text(parent: Element, name: str, text: str, **attributes: str) -> Element:
+    element = SubElement(parent, name, attributes)
+    SubElement(element, "text").text = text
+    return element
 
 
 WRITER = Writer(write, "xml", "application/xml")

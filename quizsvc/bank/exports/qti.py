@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from quizsvc.bank.exports.exported import Exported, Writer
-from quizsvc.bank.rules import Content, QuestionType
+from quizsvc.bank.rules import STEM, Content, QuestionType
+from quizsvc.kit.pictures import SUFFIXES, Picture
 
 ITEM = "http://www.imsglobal.org/xsd/imsqti_v2p2"
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -22,7 +23,7 @@ WHEN = (1980, 1, 1, 0, 0, 0)
 
 
 def write(items: Sequence[Exported]) -> bytes:
-    """A zip with `imsmanifest.xml` and `items/….xml`."""
+    """A zip with `imsmanifest.xml`, `items/….xml` and `media/…`, each picture once."""
     packed = io.BytesIO()
     manifest = Element("manifest", {"xmlns": PACKAGE, "identifier": "quizsvc-questions"})
     metadata = SubElement(manifest, "metadata")
@@ -35,8 +36,10 @@ def write(items: Sequence[Exported]) -> bytes:
             name = f"q{place:05}"
             path = f"items/{name}.xml"
             _add_resource(resources, item, name=name, path=path)
-            _add_file(package, path, _item(item.content, name=name))
+            _add_file(package, path, _item(item, name=name))
         _add_file(package, "imsmanifest.xml", manifest)
+        for path, picture in _media(items).items():
+            package.writestr(zipfile.ZipInfo(path, WHEN), picture.data)
     return packed.getvalue()
 
 
@@ -55,7 +58,7 @@ def _add_resource(resources: Element, item: Exported, *, name: str, path: str) -
         f"{{{OWN}}}question",
         {
             "question_id": str(item.id),
-            "revision": str(item.revision),
+            "revision": item.version,
             "state": item.state,
             "type": item.content.type.value,
             "difficulty": str(item.content.difficulty),
@@ -65,10 +68,20 @@ def _add_resource(resources: Element, item: Exported, *, name: str, path: str) -
     SubElement(said, f"{{{OWN}}}citation").text = item.content.citation
     for tag in item.content.tags:
         SubElement(said, f"{{{OWN}}}tag").text = tag
-    SubElement(resource, "file", {"href": path})
+    for file in (path, *_media([item])):
+        SubElement(resource, "file", {"href": file})
 
 
-def _item(content: Content, *, name: str) -> Element:
+def _media(items: Sequence[Exported]) -> dict[str, Picture]:
+    return {_path(picture): picture for item in items for picture in item.pictures.values()}
+
+
+def _path(picture: Picture) -> str:
+    return f"media/{picture.sha256}.{SUFFIXES[picture.media_type]}"
+
+
+def _item(exported: Exported, *, name: str) -> Element:
+    content = exported.content
     multiple = content.type is QuestionType.MULTIPLE
     item = Element(
         "assessmentItem",
@@ -88,10 +101,13 @@ def _item(content: Content, *, name: str) -> Element:
         SubElement(item, "outcomeDeclaration", outcome)
     body = SubElement(item, "itemBody")
     _add_lines(body, content.stem)
+    _add_pictures(SubElement(body, "p") if exported.at(STEM) else body, exported.at(STEM))
     chosen = {"responseIdentifier": "RESPONSE", "shuffle": "true", "maxChoices": "0" if multiple else "1"}
     interaction = SubElement(body, "choiceInteraction", chosen)
     for id_, text in content.options:
-        SubElement(interaction, "simpleChoice", {"identifier": id_}).text = text
+        choice = SubElement(interaction, "simpleChoice", {"identifier": id_})
+        choice.text = text
+        _add_pictures(choice, exported.at(id_))
     SubElement(item, "responseProcessing", {"template": MATCH_CORRECT})
     if content.explanation:
         shown = {"outcomeIdentifier": "FEEDBACK", "identifier": "explanation", "showHide": "hide"}
@@ -106,6 +122,12 @@ def _title(content: Content) -> str:
 def _add_lines(element: Element, text: str) -> None:
     for line in text.split("\n"):
         SubElement(element, "p").text = line
+
+
+def _add_pictures(element: Element, pictures: Sequence[Picture]) -> None:
+    for picture in pictures:
+        size = {"width": str(picture.width), "height": str(picture.height)}
+        SubElement(element, "img", {"src": f"../{_path(picture)}", "alt": "", **size})
 
 
 WRITER = Writer(write, "qti.zip", "application/zip")

@@ -107,6 +107,12 @@ class TooManyToExport(Refusal):
     title = "一次导出的题目太多"
 
 
+class NoRoomForPictures(Refusal):
+    """Questions with pictures in a format that holds none; `questions` says how many."""
+
+    title = "这种格式放不下图片"
+
+
 class UnknownPicture(Refusal):
     """A picture that was not uploaded; `errors` names it."""
 

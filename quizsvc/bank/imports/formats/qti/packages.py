@@ -83,7 +83,10 @@ def _pictures_of(archive: Archive, item: str) -> Callable[[str], bytes | None]:
 
     def find(address: str) -> bytes | None:
         path = _joined(item, address)
-        return archive.read(path, most=PICTURE_LIMIT) if path in archive else None
+        try:
+            return archive.read(path, most=PICTURE_LIMIT) if path in archive else None
+        except BadFile:
+            return None
 
     return find
 
