@@ -4,7 +4,7 @@ import hashlib
 import re
 
 from quizsvc.bank.imports.raw import RawQuestion
-from quizsvc.bank.rules import STEM
+from quizsvc.bank.rules import STEM, tidy
 from quizsvc.kit.files import BadFile
 from quizsvc.kit.pictures import PIXELS_LIMIT, Picture, declared, reencoded
 from quizsvc.kit.tables import Finding
@@ -70,6 +70,7 @@ class Placed:
 
     def __init__(self, raw: RawQuestion, file: Pictures) -> None:
         self.places: list[tuple[str, str]] = []
+        self._referred: set[str] = set()
         self.pictures: dict[str, Picture] = {}
         self.errors: list[Finding] = []
         self.warnings: list[Finding] = []
@@ -84,11 +85,28 @@ class Placed:
                 self.pictures[picture.sha256] = picture
         self._refer(raw)
 
+    @property
+    def on_options(self) -> set[str]:
+        """The options that have pictures."""
+        return {at for at, _ in self.places} - {STEM}
+
+    def options(self, raw: RawQuestion) -> list[tuple[str, str]]:
+        """The row's options as they stand. One that is only a picture has no text, and at the end of a row
+        perhaps no cell either.
+        """
+        listed = [(id_, tidy(text)) for id_, text in raw.options]
+        while listed and not raw.exact and not listed[-1][1] and listed[-1][0] not in self.on_options:
+            listed.pop()
+        wordless = self._referred - {STEM, *(id_ for id_, _ in listed)}
+        return sorted([*listed, *((id_, "") for id_ in wordless)]) if wordless else listed
+
     def _refer(self, raw: RawQuestion) -> None:
         for piece in filter(None, map(str.strip, raw.fields.get("pictures", "").split(SEPARATOR))):
             known = REFERENCE.fullmatch(piece)
             if known:
-                self.places.append((STEM if known[1] == STEM_NAME else known[1].lower(), known[2]))
+                at = STEM if known[1] == STEM_NAME else known[1].lower()
+                self._referred.add(at)
+                self.places.append((at, known[2]))
             else:
                 told = f"“{piece[:30]}”没有导入：表格里放不下图片，请导入后在题库中上传，或改用 Word 文件"
                 self.warnings.append(raw.finding("pictures", "picture-ignored", told))
