@@ -47,5 +47,5 @@ def _read_or_refused(name: str, data: bytes) -> None:
 
 
 def _check(client: Any, headers: dict[str, str], name: str, data: bytes) -> Any:
-    form = {"file": (io.BytesIO(data), name), "mode": "check", "subject": "法规"}
+    form = {"file": (io.BytesIO(data), name), "mode": "check", "subject": "法规", "as_new": "true"}
     return client.post("/api/v1/imports/questions", headers=headers, data=form)

@@ -28,6 +28,6 @@ def test_questions_come_back_as_they_went(format_: str, scale: int) -> None:
         numbers = [
             (back.raw.fields["question_id"], back.raw.fields["revision"]) for back in examined.candidates
         ]
-        assert numbers == [(str(item.id), str(item.revision)) for item in items]
+        assert numbers == [(str(item.id), item.version) for item in items]
 
     come_back()

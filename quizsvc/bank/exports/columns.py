@@ -59,7 +59,7 @@ def cells(item: Exported) -> list[str]:
     texts = [text for _, text in content.options] if content.type is not QuestionType.TRUE_FALSE else []
     return [
         str(item.id),
-        str(item.revision),
+        item.version,
         item.subject,
         content.type.chinese,
         content.stem,

@@ -11,8 +11,8 @@ from quizsvc.bank.imports.raw import RawQuestion, Reading
 from quizsvc.bank.imports.states import state_named
 from quizsvc.bank.imports.stems import Numbering, answer_in
 from quizsvc.bank.rules import (
+    MARK_LENGTH,
     OPTION_IDS,
-    STEM,
     SUBJECT_LIMIT,
     TAG_SEPARATORS,
     TRUE_FALSE_OPTIONS,
@@ -35,15 +35,16 @@ TAGS = re.compile(f"[{TAG_SEPARATORS}]+")
 Progress = Callable[[int, int], None]
 """Is told how many rows are done, and how many there are."""
 EVERY = 250
+VERSION = re.compile(rf"([0-9]{{1,9}})(?:-([0-9a-f]{{{MARK_LENGTH}}}))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sound question of a file, and where it stands there.
 
-    `state` is what the file says of the workflow, None if nothing; `question_id` and `revision` name the
-    question of the bank that the row was exported from, and so mends. `pictures` are those of the content
-    that came with the file, by SHA-256; the others have to be in the bank.
+    `state` is what the file says of the workflow, None if nothing; `question_id`, `revision` and `mark` (of
+    its content) name the question of the bank that the row was exported from, and so mends. `pictures` are
+    those of the content that came with the file, by SHA-256; the others have to be in the bank.
     """
 
     raw: RawQuestion
@@ -52,6 +53,7 @@ class Candidate:
     state: str | None = None
     question_id: int | None = None
     revision: int | None = None
+    mark: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
@@ -160,7 +162,8 @@ class _Reader:
             return None  # the reader has said all there is to say; the stem is what it could not take apart
         stem = self._stem()
         subject = self._subject()
-        found = self._options()
+        placed = self._pictures()
+        found = self._options(placed)
         type_ = None if found is None else self._type(found)
         if found is None or type_ is None:
             self._missing(stem)
@@ -168,7 +171,6 @@ class _Reader:
         key = self._key(type_, found)
         if type_ is QuestionType.TRUE_FALSE:
             found = list(TRUE_FALSE_OPTIONS)
-        placed = self._pictures()
         content = Content(
             type=type_,
             stem=stem,
@@ -189,8 +191,8 @@ class _Reader:
             subject,
             content,
             self._state(),
-            self._number("question_id"),
-            self._number("revision"),
+            self._question_id(),
+            *self._version(),
             placed.pictures,
         )
         return None if self.errors else candidate
@@ -226,15 +228,21 @@ class _Reader:
             return "draft"
         return state
 
-    def _number(self, name: str) -> int | None:
+    def _question_id(self) -> int | None:
         """What our own exports write so that a row finds its question again."""
-        written = self._text(name).strip()
-        if not written:
-            return None
-        if not (written.isascii() and written.isdigit() and int(written[:20]) <= MAX_ID):
-            self._error(name, f"{name.replace('_', '-')}-unreadable", f"“{written[:20]}”不是导出文件里的编号")
-            return None
-        return int(written)
+        written = self._text("question_id").strip()
+        if not written or (written.isascii() and written.isdigit() and int(written[:20]) <= MAX_ID):
+            return int(written) if written else None
+        self._error("question_id", "question-id-unreadable", f"“{written[:20]}”不是导出文件里的编号")
+        return None
+
+    def _version(self) -> tuple[int | None, str]:
+        """The number of the revision that was exported, and its mark (Content.mark)."""
+        written = self._text("revision").strip()
+        version = VERSION.fullmatch(written)
+        if written and version is None:
+            self._error("revision", "revision-unreadable", f"“{written[:20]}”不是导出文件里的版本号")
+        return (int(version[1]), version[2] or "") if version else (None, "")
 
     def _error(self, name: str | None, code: str, message: str) -> None:
         self.errors.append(self.raw.finding(name, code, message))
@@ -260,13 +268,13 @@ class _Reader:
             self._error("subject", "subject-elsewhere", str(elsewhere))
             return path[-1]
 
-    def _options(self) -> options.Options | None:
+    def _options(self, placed: Placed) -> options.Options | None:
         if len(self.raw.options) > len(OPTION_IDS):
             self._error("options", "too-many-options", f"选项超过 {len(OPTION_IDS)} 个")
             return None
         # An option that is a picture has no text that could be taken apart.
-        if self.raw.exact or any(at != STEM for at, _ in self.raw.pictures):
-            return [(id_, tidy(text)) for id_, text in self.raw.options]
+        if self.raw.exact or placed.on_options:
+            return placed.options(self.raw)
         try:
             if self.raw.options:
                 found, doubt = options.from_columns(self.raw.options)

@@ -4,6 +4,7 @@ from quizsvc.bank.rules.citations import Citation, citations, law_title
 from quizsvc.bank.rules.contents import (
     CITATION_LIMIT,
     EXPLANATION_LIMIT,
+    MARK_LENGTH,
     OPTION_LIMIT,
     PICTURES_LIMIT,
     REASON_LIMIT,
@@ -53,6 +54,7 @@ __all__ = [
     "CITATION_LIMIT",
     "DIFFICULTIES",
     "EXPLANATION_LIMIT",
+    "MARK_LENGTH",
     "OPTION_IDS",
     "OPTION_LIMIT",
     "PICTURES_LIMIT",

@@ -16,6 +16,7 @@ SUBJECT_LIMIT, REASON_LIMIT = 100, 200
 PICTURES_LIMIT = 10
 STEM = "stem"
 """The place of a picture that belongs to the stem; those of options are the options' ids."""
+MARK_LENGTH = 8
 TAG_SEPARATORS = "、,，;；|/\n"
 """What parts tags that stand in one cell, and so is in none of them."""
 
@@ -56,6 +57,10 @@ class Content:
         """
         (_, stem), *options = pictured(((STEM, self.stem), *self.options), self.pictures)
         return content_fingerprint(stem, (text for _, text in options), self.type)
+
+    def mark(self) -> str:
+        """Eight characters of the fingerprint: by them an exported row is known to be of this bank."""
+        return self.fingerprint()[:MARK_LENGTH]
 
     def key_print(self) -> frozenset[str]:
         """The right options by their normalised text: comparable whatever the order of the options."""

@@ -75,6 +75,12 @@ def _fault(plan: Plan, row: Candidate, question: Standing) -> tuple[str, str, st
             "revision-missing",
             "有题库编号而没有版本号，无法判断题目是否已被别人改过；请重新导出",
         )
+    if row.revision == question.revision and row.mark not in ("", question.content.mark()):
+        told = (
+            f"第 {question.question_id} 号题在这个题库里是另一道题，文件像是从别的题库导出的；"
+            "要作为新题导入，请选“全部作为新题”"
+        )
+        return "question_id", "question-of-another-bank", told
     if row.revision != question.revision:
         told = (
             f"文件里是第 {row.revision} 版，题库里已是第 {question.revision} 版；请重新导出，在新的文件里改"
