@@ -234,7 +234,9 @@ class Factories:
             bank.index({made.question_id: content_of(made)})
         return made
 
-    def revision(self, earlier: QuestionRevision, *, stem: str) -> QuestionRevision:
+    def revision(
+        self, earlier: QuestionRevision, *, stem: str, pictures: list[dict[str, Any]] | None = None
+    ) -> QuestionRevision:
         """The question's next revision, with another stem; approved like the one before."""
         kept = (
             "question_id",
@@ -254,6 +256,7 @@ class Factories:
                 number=number,
                 stem=stem,
                 stem_print=stem_fingerprint(stem),
+                pictures=pictures or [],
                 tags=[],
                 created_at=LONG_AGO,
                 reason="改题",
