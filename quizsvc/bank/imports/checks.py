@@ -4,24 +4,12 @@ import re
 from collections.abc import Iterator
 
 from quizsvc.bank.imports.raw import RawQuestion
-from quizsvc.bank.rules import Content, ContentFault, KeyFault, content_faults
+from quizsvc.bank.rules import Content, KeyFault, content_faults
 from quizsvc.kit.tables import Cell, Finding
 
 CONTROLS = "control-character"
 REFERS = re.compile(r"(?<![A-Za-z])[A-H]\s*[、,，和与及]\s*[A-H](?![A-Za-z级类])|^(以上|上述)")
 """An option about other options: everybody sees them in another order (rules.md §3)."""
-OF_THE_KEY = {*KeyFault} - {KeyFault.TOO_FEW_OPTIONS, KeyFault.OPTIONS_REPEAT, KeyFault.NOT_TWO_OPTIONS}
-FIELD_OF: dict[KeyFault | ContentFault, str] = {
-    **dict.fromkeys(OF_THE_KEY, "key"),
-    ContentFault.STEM_MISSING: "stem",
-    ContentFault.STEM_TOO_LONG: "stem",
-    ContentFault.EXPLANATION_TOO_LONG: "explanation",
-    ContentFault.CITATION_TOO_LONG: "citation",
-    ContentFault.TAGS_TOO_LONG: "tags",
-    ContentFault.TAGS_SEPARATED: "tags",
-    ContentFault.PICTURES_TOO_MANY: "pictures",
-    ContentFault.PICTURES_MISPLACED: "pictures",
-}
 
 
 def controls(raw: RawQuestion) -> Iterator[Finding]:
@@ -44,7 +32,7 @@ def faults(raw: RawQuestion, content: Content, *, key_unreadable: bool) -> Itera
         if (fault is KeyFault.KEY_MISSING and key_unreadable) or str(fault) in told:
             continue
         message = _outside(content) if fault is KeyFault.KEY_OUTSIDE_OPTIONS else fault.message
-        yield raw.finding(FIELD_OF.get(fault, "options"), str(fault), message)
+        yield raw.finding(fault.field, str(fault), message)
 
 
 def doubts(raw: RawQuestion, content: Content) -> Iterator[Finding]:

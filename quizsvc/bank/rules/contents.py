@@ -121,24 +121,29 @@ class ContentFault(StrEnum):
     PICTURES_MISPLACED = "pictures-misplaced"
 
     @property
+    def field(self) -> str:
+        """The field of a question that the fault is about."""
+        return _TOLD[self][0]
+
+    @property
     def message(self) -> str:
         """The fault in Chinese."""
-        return _CONTENT_MESSAGES[self]
+        return _TOLD[self][1]
 
 
-_CONTENT_MESSAGES = {
-    ContentFault.STEM_MISSING: "没有题干",
-    ContentFault.STEM_TOO_LONG: f"题干超过 {STEM_LIMIT} 个字",
-    ContentFault.OPTION_BLANK: "有空白的选项",
-    ContentFault.OPTION_TOO_LONG: f"有选项超过 {OPTION_LIMIT} 个字",
-    ContentFault.OPTIONS_SAME: "有两个选项的内容相同",
-    ContentFault.OPTIONS_NOT_TRUE_FALSE: "判断题的选项固定为 正确（a）和 错误（b），可以不写",
-    ContentFault.EXPLANATION_TOO_LONG: f"解析超过 {EXPLANATION_LIMIT} 个字",
-    ContentFault.CITATION_TOO_LONG: f"依据超过 {CITATION_LIMIT} 个字",
-    ContentFault.TAGS_TOO_LONG: f"标签超过 {TAGS_LIMIT} 个，或有标签超过 {TAG_LIMIT} 个字",
-    ContentFault.TAGS_SEPARATED: "标签里不能有顿号、逗号、分号、竖线、斜线和换行，它们用来隔开标签",
-    ContentFault.PICTURES_TOO_MANY: f"一道题的图片超过 {PICTURES_LIMIT} 张",
-    ContentFault.PICTURES_MISPLACED: "图片只能放在题干或已有的选项里；判断题只能放在题干里",
+_TOLD = {
+    ContentFault.STEM_MISSING: ("stem", "没有题干"),
+    ContentFault.STEM_TOO_LONG: ("stem", f"题干超过 {STEM_LIMIT} 个字"),
+    ContentFault.OPTION_BLANK: ("options", "有空白的选项"),
+    ContentFault.OPTION_TOO_LONG: ("options", f"有选项超过 {OPTION_LIMIT} 个字"),
+    ContentFault.OPTIONS_SAME: ("options", "有两个选项的内容相同"),
+    ContentFault.OPTIONS_NOT_TRUE_FALSE: ("options", "判断题的选项固定为 正确（a）和 错误（b），可以不写"),
+    ContentFault.EXPLANATION_TOO_LONG: ("explanation", f"解析超过 {EXPLANATION_LIMIT} 个字"),
+    ContentFault.CITATION_TOO_LONG: ("citation", f"依据超过 {CITATION_LIMIT} 个字"),
+    ContentFault.TAGS_TOO_LONG: ("tags", f"标签超过 {TAGS_LIMIT} 个，或有标签超过 {TAG_LIMIT} 个字"),
+    ContentFault.TAGS_SEPARATED: ("tags", "标签里不能有顿号、逗号、分号、竖线、斜线和换行，它们用来隔开标签"),
+    ContentFault.PICTURES_TOO_MANY: ("pictures", f"一道题的图片超过 {PICTURES_LIMIT} 张"),
+    ContentFault.PICTURES_MISPLACED: ("pictures", "图片只能放在题干或已有的选项里；判断题只能放在题干里"),
 }
 
 

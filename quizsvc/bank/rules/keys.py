@@ -18,19 +18,24 @@ class KeyFault(StrEnum):
     TWO_KEYS_NEEDED = "two-keys-needed"
 
     @property
+    def field(self) -> str:
+        """The field of a question that the fault is about."""
+        return _TOLD[self][0]
+
+    @property
     def message(self) -> str:
         """The fault in Chinese."""
-        return _MESSAGES[self]
+        return _TOLD[self][1]
 
 
-_MESSAGES = {
-    KeyFault.TOO_FEW_OPTIONS: "至少要有两个选项",
-    KeyFault.OPTIONS_REPEAT: "选项标识重复",
-    KeyFault.NOT_TWO_OPTIONS: "判断题只能有两个选项",
-    KeyFault.KEY_MISSING: "没有答案",
-    KeyFault.KEY_OUTSIDE_OPTIONS: "答案不在选项之中",
-    KeyFault.ONE_KEY_ONLY: "单选题和判断题只能有一个答案",
-    KeyFault.TWO_KEYS_NEEDED: "多选题至少要有两个答案",
+_TOLD = {
+    KeyFault.TOO_FEW_OPTIONS: ("options", "至少要有两个选项"),
+    KeyFault.OPTIONS_REPEAT: ("options", "选项标识重复"),
+    KeyFault.NOT_TWO_OPTIONS: ("options", "判断题只能有两个选项"),
+    KeyFault.KEY_MISSING: ("key", "没有答案"),
+    KeyFault.KEY_OUTSIDE_OPTIONS: ("key", "答案不在选项之中"),
+    KeyFault.ONE_KEY_ONLY: ("key", "单选题和判断题只能有一个答案"),
+    KeyFault.TWO_KEYS_NEEDED: ("key", "多选题至少要有两个答案"),
 }
 
 

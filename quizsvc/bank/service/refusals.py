@@ -20,20 +20,10 @@ class InvalidQuestion(Refusal):
         found = list(faults)
         errors: dict[str, list[str]] = {}
         for fault in found:
-            errors.setdefault(_field(fault), []).append(fault.message)
+            errors.setdefault(fault.field, []).append(fault.message)
         return cls(
             "；".join(fault.message for fault in found), errors=errors, faults=[str(fault) for fault in found]
         )
-
-
-_WORDS = {"key": "key", "keys": "key", "option": "options", "options": "options"}
-"""Words of a fault's code that are not the field's own name."""
-
-
-def _field(fault: KeyFault | ContentFault) -> str:
-    """The field of a question that a fault is about: its code names it."""
-    words = str(fault).split("-")
-    return next((_WORDS[word] for word in words if word in _WORDS), words[0])
 
 
 class DuplicateQuestion(Refusal):
