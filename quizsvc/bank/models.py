@@ -7,7 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from quizsvc.bank.rules import STATES, QuestionType
 from quizsvc.kit.db import Base, instant, numbered, one_of, refers
+
+IMPORT_STATES = ("waiting", "running", "done", "failed")
 
 
 class Subject(Base):
@@ -60,7 +63,7 @@ class Question(Base):
 
     __tablename__ = "questions"
     __table_args__ = (
-        one_of("state", "draft", "in_review", "approved", "retired"),
+        one_of("state", *STATES),
         sa.Index(
             "uq_questions_content", "content", unique=True, postgresql_where=sa.text("state <> 'retired'")
         ),
@@ -141,7 +144,7 @@ class QuestionRevision(Base):
     __tablename__ = "question_revisions"
     __table_args__ = (
         sa.UniqueConstraint("question_id", "number"),
-        one_of("type", "single", "multiple", "true_false"),
+        one_of("type", *QuestionType),
         sa.CheckConstraint("cardinality(key) > 0", name="has_key"),
         sa.CheckConstraint("type = 'multiple' or cardinality(key) = 1", name="one_key_unless_multiple"),
         sa.CheckConstraint("difficulty between 1 and 3", name="difficulty_is_known"),
@@ -178,7 +181,7 @@ class QuestionImport(Base):
 
     __tablename__ = "question_imports"
     __table_args__ = (
-        one_of("state", "waiting", "running", "done", "failed"),
+        one_of("state", *IMPORT_STATES),
         sa.CheckConstraint("(state = 'failed') = (problem is not null)", name="a_failure_says_why"),
         sa.CheckConstraint("state <> 'done' or report is not null", name="done_has_a_report"),
         sa.Index(

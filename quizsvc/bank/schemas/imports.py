@@ -7,12 +7,12 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from quizsvc.bank.imports import Outcome
+from quizsvc.bank.models import IMPORT_STATES
 from quizsvc.bank.rules import REASON_LIMIT, SUBJECT_LIMIT
 from quizsvc.bank.service import Decision
 from quizsvc.kit.fields import Flag, Id, Instant, PageShape, Shape, Text, TextFlag, Written
 from quizsvc.kit.tables import LISTED, shapes
 
-STATES = ["waiting", "running", "done", "failed"]
 DECISIONS = '应写成 "工作表名!行号": "file"（用文件的答案）或 "bank"（留题库的答案）'
 DECIDED = 2000
 """Decisions at once: they are a person's."""
@@ -96,7 +96,7 @@ class ImportShape(Shape):
     size = fields.Integer(required=True)
     sha256 = fields.String(required=True)
     mode = fields.String(required=True, validate=validate.OneOf(["check", "commit"]))
-    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    state = fields.String(required=True, validate=validate.OneOf(IMPORT_STATES))
     phase = fields.String(required=True)
     rows_done = fields.Integer(required=True)
     rows = fields.Integer(required=True)

@@ -1,13 +1,15 @@
 """Shapes of laws."""
 
+from typing import get_args
+
 from marshmallow import ValidationError, fields, validate
 
-from quizsvc.bank.rules import CITATION_LIMIT, REASON_LIMIT
-from quizsvc.bank.schemas.questions import STATES
+from quizsvc.bank.rules import CITATION_LIMIT, REASON_LIMIT, STATES
+from quizsvc.bank.service import LawAction
 from quizsvc.kit.fields import Flag, Id, PageQuery, PageShape, Shape, Text, TextFlag
 
 URL_LIMIT, KIND_LIMIT = 1000, 50
-ACTIONS = ["retire", "flag"]
+ACTIONS = get_args(LawAction)
 
 
 def _address(text: str) -> None:
@@ -64,7 +66,7 @@ class RetireBody(Shape):
 
 class CitingShape(Shape):
     id = Id(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    state = fields.String(required=True, validate=validate.OneOf(list(STATES)))
     stem = fields.String(required=True)
 
 

@@ -12,6 +12,7 @@ from quizsvc.bank.rules import (
     OPTION_LIMIT,
     PICTURES_LIMIT,
     REASON_LIMIT,
+    STATES,
     STEM,
     STEM_LIMIT,
     SUBJECT_PATH_LIMIT,
@@ -23,7 +24,6 @@ from quizsvc.kit.fields import Id, Instant, PageQuery, PageShape, Shape, Text, T
 
 TYPES = [type_.value for type_ in QuestionType]
 PICTURE_ID = r"[0-9a-f]{64}\Z"
-STATES = ["draft", "in_review", "approved", "retired"]
 
 
 class OptionShape(Shape):
@@ -128,7 +128,7 @@ class ContentShape(Shape):
 
 class QuestionShape(ContentShape):
     id = Id(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    state = fields.String(required=True, validate=validate.OneOf(list(STATES)))
     revision = fields.Integer(required=True)
     flag = fields.Nested(FlagShape, required=True, allow_none=True)
     created_at = Instant(required=True)
@@ -146,7 +146,7 @@ class Filters(Shape):
     """Which questions are meant: those that fit all that is given."""
 
     q = Text(most=100)
-    state = fields.String(validate=validate.OneOf(STATES))
+    state = fields.String(validate=validate.OneOf(list(STATES)))
     subject = Id()
     type = fields.String(validate=validate.OneOf(TYPES))
     difficulty = fields.Integer(validate=validate.Range(1, 3))

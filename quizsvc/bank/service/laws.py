@@ -16,7 +16,8 @@ from quizsvc.kit import audit
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound
 
-Action = Literal["retire", "flag"]
+LawAction = Literal["retire", "flag"]
+"""What becomes of the questions that cite a repealed law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Touched:
     """
 
     law_id: int
-    action: Action
+    action: LawAction
     checked: bool
     questions: list[dict[str, Any]]
 
@@ -88,7 +89,7 @@ def retire_law(
     law_id: int,
     on: date,
     reason: str,
-    action: Action,
+    action: LawAction,
     successor_id: int | None = None,
     check: bool = False,
     address: str | None = None,

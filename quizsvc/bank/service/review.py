@@ -11,12 +11,11 @@ import sqlalchemy as sa
 
 from quizsvc.bank import queries
 from quizsvc.bank.models import Question
+from quizsvc.bank.rules import STATES
 from quizsvc.bank.service.refusals import AnotherPersonNeeded, NotFlagged, WrongState
 from quizsvc.bank.service.writing import locked, put
 from quizsvc.kit import audit
 from quizsvc.kit.db import session
-
-CHINESE = {"draft": "草稿", "in_review": "待审", "approved": "已通过", "retired": "已停用"}
 
 
 def submit(
@@ -142,7 +141,7 @@ def _standing(
 ) -> sa.Row[str, int, int | None]:
     question = locked(question_id, from_revision)
     if question.state not in states:
-        raise WrongState(f"题目现在是“{CHINESE[question.state]}”，不能这样做", state=question.state)
+        raise WrongState(f"题目现在是“{STATES[question.state]}”，不能这样做", state=question.state)
     return question
 
 
