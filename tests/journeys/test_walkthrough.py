@@ -30,12 +30,10 @@ ADDRESS = "http://127.0.0.1:8000"
 MARK = "== end of line =="
 
 
-def block() -> list[str]:
-    """The lines of the README's walk-through, without blank ones and comments."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    found = re.search(
-        r"<!-- tests/journeys/test_walkthrough\.py .*?-->\n```bash\n(.*?)```", readme, re.DOTALL
-    )
+def block(readme: str = "README.md", test: str = "test_walkthrough") -> list[str]:
+    """The lines of a walk-through that names its test, without blank ones and comments."""
+    text = (ROOT / readme).read_text("utf-8")
+    found = re.search(rf"<!-- tests/journeys/{test}\.py .*?-->\n```bash\n(.*?)```", text, re.DOTALL)
     assert found is not None
     return [line for line in found[1].splitlines() if line and not line.startswith("#")]
 
@@ -67,7 +65,7 @@ def pasted(lines: list[str], folder: Path) -> list[Said]:
         timeout=120,
         check=False,
     )
-    assert shell.stderr == ""
+    assert shell.stderr == "", shell.stdout[-3000:]
     outputs = re.findall(rf"(.*?){MARK}(\d+)\n", shell.stdout, re.DOTALL)
     return [Said(line, text, int(status)) for line, (text, status) in zip(lines, outputs, strict=True)]
 
@@ -106,16 +104,18 @@ def campaign(client: FlaskClient, make: Factories, clock: FixedClock, tmp_path: 
     organizer.post("/standings/2021-W27/publish", {}, status=201)
     make.paper(season, kind="daily")
     make.paper(season, kind="weekly")
-    return _folder(tmp_path, people[0].name)
+    return folder_of(tmp_path, {"nobody": "admin", people[0].name: "participant"})
 
 
-def _folder(folder: Path, account: str) -> Path:
-    entry = {"role": "participant", "account": account, "password": PASSWORD, "name": "某人"}
-    admin = {"role": "admin", "account": "nobody", "password": "unused", "name": "某人"}
+def folder_of(folder: Path, accounts: dict[str, str]) -> Path:
+    """A folder as `scripts/run` leaves it, with these accounts and their roles."""
+    entries = [
+        {"role": role, "account": name, "password": PASSWORD, "name": "某人"}
+        for name, role in accounts.items()
+    ]
     (folder / ".data").mkdir()
-    (folder / ".data" / "accounts.json").write_text(json.dumps([admin, entry]), "utf-8")
-    (folder / ".venv" / "bin").mkdir(parents=True)
-    (folder / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    (folder / ".data" / "accounts.json").write_text(json.dumps(entries), "utf-8")
+    (folder / ".venv").symlink_to(sys.prefix)
     return folder
 
 
@@ -142,9 +142,14 @@ def test_the_walk_through_works_as_it_stands(app: Flask, campaign: Path) -> None
     assert (times["period"], times["through"], times["total"]) == ("2021-W27", True, 4)
 
 
-def test_every_line_can_be_pasted_by_itself() -> None:
+@pytest.mark.parametrize(
+    "lines",
+    [block(), block("question_bank/README.md", "test_importers_walk")],
+    ids=["README", "question_bank"],
+)
+def test_every_line_can_be_pasted_by_itself(lines: list[str]) -> None:
     # No line goes on in the next one, and an interactive bash would take "!" for its history.
-    for line in block():
+    for line in lines:
         assert not line.endswith("\\")
         assert "!" not in line
         check = subprocess.run(["bash", "-n"], input=line, text=True, capture_output=True, check=False)
