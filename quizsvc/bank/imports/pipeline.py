@@ -35,7 +35,7 @@ TAGS = re.compile(f"[{TAG_SEPARATORS}]+")
 Progress = Callable[[int, int], None]
 """Is told how many rows are done, and how many there are."""
 EVERY = 250
-VERSION = re.compile(rf"([0-9]{{1,9}})(?:-([0-9a-f]{{{MARK_LENGTH}}}))?")
+VERSION = re.compile(rf"([0-9]{{1,10}})(?:-([0-9a-f]{{{MARK_LENGTH}}}))?")
 
 
 @dataclass(frozen=True, slots=True)
