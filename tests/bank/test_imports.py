@@ -144,6 +144,25 @@ class TestAnswers:
         assert content(examined).type == type_
         assert warning_codes(examined) == ["type-inferred"]
 
+    @pytest.mark.parametrize(
+        ("a", "b", "type_"),
+        [
+            ("√", "X", "true_false"),
+            ("☑", "☒", "true_false"),
+            ("T", "F", "true_false"),
+            ("Yes", "No", "true_false"),
+            ("是", "否", "true_false"),
+            ("x", "y", "single"),
+            ("Y", "N", "single"),
+            ("1", "0", "single"),
+            ("T", "N", "single"),
+        ],
+    )
+    def test_two_options_are_right_and_wrong_only_where_they_are_no_mere_letters(
+        self, a: str, b: str, type_: str
+    ) -> None:
+        assert content(one(题型="", 选项A=a, 选项B=b, 选项C="", 选项D="", 答案="A")).type == type_
+
     def test_a_sheet_may_name_the_type(self) -> None:
         header, row = HEADER[1:], GOOD[1:]
         examined = examine([header, row], name="单选题", 多选题=[header, [*row[:5], "AB", *row[6:]]])

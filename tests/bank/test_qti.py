@@ -173,6 +173,9 @@ class TestItems:
         choices = choice("O", "Richtig") + choice("H", "Falsch")
         assert only(item(choices=choices)).type is QuestionType.SINGLE
 
+    def test_two_options_that_are_letters_are_a_choice(self) -> None:
+        assert only(item(choices=choice("O", "x") + choice("H", "y"))).type is QuestionType.SINGLE
+
     def test_text_after_the_options_is_told(self) -> None:
         assert codes(item(after="<p>谢谢</p>")) == ["text-ignored"]
 

@@ -13,8 +13,11 @@ TYPES = {
 }
 TYPE_WORDS = {word: type_ for type_, words in TYPES.items() for word in words.split()}
 NO_KEY_TYPES = ("填空", "简答", "问答", "论述", "案例", "名词解释", "计算", "配伍", "排序", "连线")
-TRUE = "对 正确 是 √ ✓ ✔ ☑ t true y yes 同意 真 right"
-FALSE = "错 错误 否 × ✗ ✘ ☒ x ╳ f false n no 不同意 不正确 不对 不是 非 假 wrong 误"
+TICKS, CROSSES = "√✓✔☑", "×✗✘☒╳"
+TRUTH = rf"(?:正确|错误|[对错{TICKS}{CROSSES}])"
+"""A pattern: what stands as the answer of a true/false question in brackets and lists."""
+TRUE = f"对 正确 是 {' '.join(TICKS)} t true y yes 同意 真 right"
+FALSE = f"错 错误 否 {' '.join(CROSSES)} x f false n no 不同意 不正确 不对 不是 非 假 wrong 误"
 TRUE_WORDS, FALSE_WORDS = frozenset(TRUE.split()), frozenset(FALSE.split())
 DIFFICULTIES = {
     1: ("易", "简单", "容易", "低", "较易", "1", "easy"),
@@ -62,8 +65,16 @@ def truth(text: str) -> bool | None:
 
 
 def is_true_false(options: Options) -> bool:
-    """Whether the options are nothing but right and wrong."""
+    """Whether the options of a question known to be of true and false are nothing but these."""
     return len(options) == 2 and {truth(text) for _, text in options} == {True, False}
+
+
+def looks_true_false(options: Options) -> bool:
+    """Whether the options alone show that a question is of true and false: `x` and `y` may be anything."""
+    words = {plain(text).strip(QUOTES) for _, text in options}
+    by_letters = any(len(word) == 1 and word.isascii() for word in words)
+    shown = words == {"t", "f"} or ("x" in words and bool(words & set(TICKS))) or not by_letters
+    return shown and is_true_false(options)
 
 
 def true_false_key(answer: str, options: Options) -> bool:
@@ -118,7 +129,7 @@ def _named(answer: str, options: Options) -> tuple[str, ...]:
 
 def inferred_type(answer: str, options: Options) -> QuestionType | None:
     """The type that answer and options suggest; None if they suggest none."""
-    if is_true_false(options) or (not options and truth(answer) is not None):
+    if looks_true_false(options) or (not options and truth(answer) is not None):
         return QuestionType.TRUE_FALSE
     try:
         key = choice_key(answer, options)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from quizsvc.bank.imports.answers import plain
+from quizsvc.bank.imports.answers import TRUTH, plain
 from quizsvc.bank.imports.raw import RawQuestion
 
 NUMBER = re.compile(
@@ -13,9 +13,7 @@ NUMBER = re.compile(
 LOOSE_NUMBER = re.compile(r"\s*(\d{1,4})(?:[.．](?=\d)|[,，:：]|\s+|(?=[\u4e00-\u9fff]))\s*")
 """A number that may as well belong to the text: taken for one only where the rows above count up to it."""
 LETTER = "[A-Ha-hＡ-Ｈａ-ｈ]"
-ANSWER = re.compile(
-    rf"(?<=[(（【\[])\s*({LETTER}(?:[\s,，、;；/.]*{LETTER})*|[√✓✔×✗✘对错]|正确|错误)\s*(?=[)）】\]])"
-)
+ANSWER = re.compile(rf"(?<=[(（【\[])\s*({LETTER}(?:[\s,，、;；/.]*{LETTER})*|{TRUTH})\s*(?=[)）】\]])")
 
 
 class Numbering:

@@ -4,6 +4,7 @@ import json
 import re
 from enum import StrEnum
 
+from quizsvc.bank.imports.answers import TRUTH
 from quizsvc.bank.imports.formats.headings import ALIASES
 from quizsvc.kit import archives, tables
 from quizsvc.kit.files import BadFile
@@ -27,7 +28,7 @@ GIFT = re.compile(
 )
 ANSWERED = re.compile(
     r"答\s*案|^\s*[一二三四五六七八九十]、\s*(?:单选|单项|多选|多项|判断)|^\s*[(（【\[]?[A-H]\s*[.．、)）】\]]"
-    r"|[(（]\s*(?:[A-Ha-hTF√×✓✔✗✘对错]{1,8}|正确|错误)\s*[)）]",
+    rf"|[(（]\s*(?:[A-Ha-hTF]{{1,8}}|{TRUTH})\s*[)）]",
     re.MULTILINE,
 )
 

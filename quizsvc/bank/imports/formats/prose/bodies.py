@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quizsvc.bank.imports.answers import TRUTH
 from quizsvc.bank.imports.formats.prose.lines import Line, folded
 
 _INSIDE = r"(?<![A-Za-z0-9./\-])(?:[(\[] ?([A-Z]) ?[)\]] ?[.、:]?|([A-Z]) ?[%s](?![A-Za-z]\.)) ?"
@@ -11,10 +12,10 @@ INSIDE, INSIDE_WITH_COLON = re.compile(_INSIDE % ".、)"), re.compile(_INSIDE % 
 """A colon makes a label only where the first one has it too: `比例 B:C`."""
 BEFORE_FIRST = re.compile(r"[ \n)\].。?？:;]$")
 LETTERS = r"[A-H](?:[ 、,;]{0,2}[A-H]){0,7}"
-BRACKETED = re.compile(rf"(?<![A-Za-z0-9])[(\[] ?({LETTERS}|正确|错误|[√×✓✔✗✘对错]) ?[)\]]")
-JUDGED_FIRST = re.compile(r"[(\[] ?(正确|错误|[√×✓✔✗✘对错]) ?[)\]] ?")
-JUDGED_BARE = re.compile(r"(?<=[。. ])(正确|错误|[√×✓✔✗✘对错])$")
-JUDGED = re.compile(r"(?<![A-Za-z0-9])[(\[] ?(正确|错误|[√×✓✔✗✘对错TFYN]) ?[)\]]? ?[。.]?$")
+BRACKETED = re.compile(rf"(?<![A-Za-z0-9])[(\[] ?({LETTERS}|{TRUTH}) ?[)\]]")
+JUDGED_FIRST = re.compile(rf"[(\[] ?({TRUTH}) ?[)\]] ?")
+JUDGED_BARE = re.compile(rf"(?<=[。. ])({TRUTH})$")
+JUDGED = re.compile(rf"(?<![A-Za-z0-9])[(\[] ?({TRUTH}|[TFYN]) ?[)\]]? ?[。.]?$")
 
 
 @dataclass(frozen=True, slots=True)

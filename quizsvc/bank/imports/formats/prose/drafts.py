@@ -8,10 +8,11 @@ from quizsvc.bank.imports.formats.prose import bodies, marks
 from quizsvc.bank.imports.formats.prose.keylists import Entry
 from quizsvc.bank.imports.formats.prose.lines import BOLD, HIGHLIGHTED, PLAIN, RED, UNDERLINED, Line, folded
 from quizsvc.bank.imports.raw import RawQuestion
+from quizsvc.bank.rules import QuestionType
 from quizsvc.kit.tables import Finding
 
 KINDS_OF_EMPHASIS = {RED: "红色", HIGHLIGHTED: "底色", UNDERLINED: "下划线", BOLD: "加粗"}
-TICK = re.compile(r" ?[√✓✔]$")
+TICK = re.compile(rf" ?[{answers.TICKS}]$")
 EITHER = ("选择题", "不定项选择题", "不定项选择")
 """Sections of which each question's answer says whether it is single or multiple."""
 EXAMPLE = "【示例】"
@@ -127,7 +128,7 @@ class Draft:
         if body.doubtful and not body.unclear:
             self.doubts.append(("选项", "options-doubtful", "选项没有全部隔开，已按标号拆开，请核对"))
         stem, options = body.stem, [(option.letter.lower(), option.text.text) for option in body.options]
-        judge = answers.type_named(self.type or self.section) == "true_false"
+        judge = answers.type_named(self.type or self.section) is QuestionType.TRUE_FALSE
         stem, in_stem = bodies.bracketed_key(stem, judge=judge)
         key = self._key(in_stem)
         if not key and not body.unclear:

@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass, field
 
+from quizsvc.bank.imports.answers import TRUTH
 from quizsvc.bank.imports.formats.prose.refusals import TooManyQuestions
 from quizsvc.kit.tables.refusals import ROWS_LIMIT
 
-KEY = r"[A-H](?:[、,]? ?[A-H]){0,7}|正确|错误|[√×✓✔✗✘对错TF]"
+KEY = rf"[A-H](?:[、,]? ?[A-H]){{0,7}}|{TRUTH}|[TF]"
 RANGE = re.compile(
     r"第? ?(?P<first>\d{1,5}) ?[-–—―~至到] ?(?P<last>\d{1,5}) ?题? ?[.、:)]? ?"
-    r"(?P<keys>(?:[A-H√×✓✔✗✘对错TF 、,;|/]|正确|错误)+)"
+    rf"(?P<keys>(?:[A-HTF 、,;|/]|{TRUTH})+)"
 )
 SINGLE = re.compile(
     rf"[第(\[]? ?(\d{{1,4}}) ?[)\]]?题? ?[-.、:)]? ?(?:\(\s?)?({KEY})(?:\s?\))?(?![A-Za-z])[ ,;、。.|]*"
@@ -18,7 +19,7 @@ EXPLAINED = re.compile(rf"[第(\[]? ?(\d{{1,4}}) ?[)\]]?题? ?[.、:)] ?({KEY})(
 NUMBER_ONLY = re.compile(r"[第(\[]? ?(\d{1,5}) ?[)\]]?题? ?[.、:]? ?")
 NUMBERS = re.compile(r"(?:题号|序号)? ?:? ?(\d{1,5}(?: \d{1,5})+)")
 KEYS = re.compile(rf"(?:参考|正确)?(?:答案)? ?:? ?((?:{KEY})(?: (?:{KEY}))*)")
-TOKEN = re.compile(r"正确|错误|[A-H√×✓✔✗✘对错TF]")
+TOKEN = re.compile(rf"{TRUTH}|[A-HTF]")
 BETWEEN = re.compile(r"[ 、,;|/]+")
 
 

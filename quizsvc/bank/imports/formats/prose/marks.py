@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from quizsvc.bank.imports.answers import NO_KEY_TYPES
+from quizsvc.bank.imports.answers import CROSSES, NO_KEY_TYPES, TICKS, TRUTH
 from quizsvc.bank.imports.formats.headings import ALIASES
 from quizsvc.bank.imports.formats.prose.lines import PLAIN, Line, folded
 
@@ -70,10 +70,10 @@ START = re.compile(
     r"|(?P<bare>\d{1,5}) "
 )
 YEAR = re.compile(r"\d{4} ?年")
-BRACKETED_FIRST = re.compile(r"\( ?([A-H]{1,8}|[√×✓✔✗✘对错]|正确|错误|) ?\) ?(?=\d{1,5} ?[、.)])")
+BRACKETED_FIRST = re.compile(rf"\( ?([A-H]{{1,8}}|{TRUTH}|) ?\) ?(?=\d{{1,5}} ?[、.)])")
 LABEL = re.compile(r"(?:选项 ?)?(?:[(\[] ?([A-Za-z]) ?[)\]] ?[.、:]?|([A-Za-z]) ?[.、:),](?![A-Za-z]\.)) ?")
 BARE_LABEL = re.compile(r"([A-H]) (?=\S)")
-TRUE_FALSE = re.compile(r"(√? ?(?:正确|对|是)) ?[/、|]? ?(×? ?(?:错误|错|否))")
+TRUE_FALSE = re.compile(rf"([{TICKS}]? ?(?:正确|对|是)) ?[/、|]? ?([{CROSSES}]? ?(?:错误|错|否))")
 TYPE_MARK = re.compile(rf"[\[(] ?({TYPE}) ?[^\])]{{0,12}}[\])] ?[:、]? ?|({TYPE}) ?: ?")
 TYPE_AT_END = re.compile(rf"[\[(] ?({TYPE}) ?[\])]$")
 MORE_NAMES = {
@@ -151,7 +151,7 @@ FIELD = re.compile(
     rf"|(?<=[ 。;)\]])(?P<inside>{_INSIDE}) ?: ?"
     rf"|[(]?(?P<key>{_KEYS}) ?: ?"
     rf"|^(?P<blank>{_KEYS}) ?"
-    r"(?=[(\[]? ?(?:[A-H][ 、,]?){1,8}[)\]]?$|[(\[]? ?(?:[√×✓✔✗✘对错]|正确|错误) ?[)\]]?$)",
+    rf"(?=[(\[]? ?(?:[A-H][ 、,]?){{1,8}}[)\]]?$|[(\[]? ?{TRUTH} ?[)\]]?$)",
     re.IGNORECASE,
 )
 

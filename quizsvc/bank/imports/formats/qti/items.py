@@ -83,7 +83,7 @@ def _question(item: _Item, metadata: Metadata) -> RawQuestion:
     key = _key(item, right, {attribute(choice, "identifier"): letter for letter, choice in choices.items()})
     type_ = TYPES[attribute(declaration, "cardinality")]
     # Our own exports say which of two options that are right and wrong is a choice after all.
-    if type_ is QuestionType.SINGLE and "type" not in metadata.fields and answers.is_true_false(options):
+    if type_ is QuestionType.SINGLE and "type" not in metadata.fields and answers.looks_true_false(options):
         type_, key, options = QuestionType.TRUE_FALSE, _judgement(key, options), list(TRUE_FALSE_OPTIONS)
     if not processing.is_plain(item.root, attribute(declaration, "identifier")):
         item.doubt("needs-review", "评分规则不是标准写法，已按正确答案读取，请核对；审核前不会抽取")
