@@ -327,11 +327,13 @@ class TestExport:
     def test_is_readable(self) -> None:
         options = (("a", "丙"), ("b", "~丁"), ("c", "戊"))
         content = Content(MULTIPLE, "甲：\n乙{1}", options, ("a", "c"), "因为", "《某法》第一条", 3, ("水",))
-        written = exports.write("gift", [Exported(7, 2, "approved", "党史 / 建党", content)]).decode()
+        item = Exported(7, 2, "approved", "党史 / 建党", content)
+        written = exports.write("gift", [item]).decode()
         assert written.splitlines() == [
             "$CATEGORY: $course$/top/党史/建党",
             "",
-            '// quizsvc: {"question_id": "7", "revision": 2, "state": "approved", "subject": "党史 / 建党",'
+            f'// quizsvc: {{"question_id": "7", "revision": "{item.version}", "state": "approved",'
+            ' "subject": "党史 / 建党",'
             ' "difficulty": 3, "citation": "《某法》第一条", "tags": ["水"]}',
             "// [tag:水]",
             r"[plain]甲：\n乙\{1\} {",
