@@ -24,7 +24,9 @@ class Shape(Schema):
 
 
 class Text(fields.String):
-    """Text without control characters (PostgreSQL takes no NUL, nobody reads the others)."""
+    """Text without control characters (PostgreSQL takes no NUL, nobody reads the others) and without the two
+    code points that are no characters, which XML and so no workbook can hold.
+    """
 
     def __init__(self, *, least: int = 0, most: int = 200, lines: bool = False, **kwargs: Any) -> None:
         super().__init__(
@@ -35,9 +37,14 @@ class Text(fields.String):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in self._allowed for c in text):
+        if any(self._is_refused(character) for character in text):
             raise ValidationError("含有控制字符，请删除后重试")
         return text
+
+    def _is_refused(self, character: str) -> bool:
+        if character in "\ufffe\uffff":
+            return True
+        return unicodedata.category(character) in ("Cc", "Cs") and character not in self._allowed
 
 
 class Written(fields.Field[Inside]):

@@ -122,3 +122,14 @@ def test_a_flag_in_a_form_is_true_or_false_and_nothing_else(text):
     assert TextFlag().deserialize("false") is False
     with pytest.raises(ValidationError):
         TextFlag().deserialize(text)
+
+
+@pytest.mark.parametrize("text", ["甲\0", "甲\x1b", "甲\ud800", "甲\ufffe", "甲\uffff", "甲\n乙"])
+def test_text_holds_nothing_that_a_workbook_cannot(text):
+    with pytest.raises(ValidationError, match="控制字符"):
+        Text().deserialize(text)
+
+
+@pytest.mark.parametrize("text", ["甲", "甲\u200b", "🙂", "\ufeff"])
+def test_text_holds_what_people_write(text):
+    assert Text().deserialize(text) == text
