@@ -65,7 +65,7 @@ def test_what_is_served_holds_no_key(client, make, season, who):
     make.question(explanation="CANARY")
     attempt = start(client, who, make.paper(season)).json
     for question in attempt["questions"]:
-        assert set(question) == {"number", "type", "stem", "options", "points"}
+        assert set(question) == {"number", "type", "stem", "options", "pictures", "points"}
         assert all(set(option) == {"id", "text"} for option in question["options"])
 
 

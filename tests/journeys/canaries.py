@@ -22,7 +22,17 @@ from tests.factories import Factories
 
 BASE = "/api/v1"
 CANARY = re.compile(rb"canary[0-9a-f]{32}")
-SECRET_MEMBERS = {"key", "keys", "explanation", "citation", "earned", "answer", "correct", "right"}
+SECRET_MEMBERS = {
+    "key",
+    "keys",
+    "explanation",
+    "citation",
+    "citations",
+    "earned",
+    "answer",
+    "correct",
+    "right",
+}
 KEY_COLUMNS = re.compile(r"question_revisions\w*\.(key|explanation|citation)\b")
 TYPES = {"single": "单选题", "multiple": "多选题", "true_false": "判断题"}
 HEADINGS = ["科目", "题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "解析", "依据"]
@@ -138,14 +148,19 @@ class Seeker:
             "account_id": _ids("accounts")[:3],
             "period": ["2021-W28", "2021-W29", "season"],
             "name": ["swagger-ui.css"],
+            "subject_id": _ids("subjects")[:3],
+            "law_id": _ids("laws")[:3],
+            "import_id": _ids("question_imports"),
+            "picture_id": _ids("pictures", "sha256")[:3],
+            "suffix": ["json", "xlsx"],
         }
         name = rule.partition("<")[2].partition(">")[0].rpartition(":")[2]
         return [re.sub("<[^>]+>", id_, rule) for id_ in ids[name]]
 
 
-def _ids(table: str) -> list[str]:
+def _ids(table: str, column: str = "id") -> list[str]:
     with db.transaction() as session:
-        return [str(id_) for id_ in session.scalars(sa.text(f"select id from {table} order by id"))]
+        return [str(id_) for id_ in session.scalars(sa.text(f"select {column} from {table} order by 1"))]
 
 
 def _members(value: Any) -> Iterator[str]:
