@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from quizsvc.bank.exports.exported import Exported
 from quizsvc.bank.imports import answers
 from quizsvc.bank.imports.formats.headings import OPTION_FIELDS
-from quizsvc.bank.imports.pictures import SEPARATOR, STEM_NAME
+from quizsvc.bank.imports.pictures import SEPARATOR
 from quizsvc.bank.imports.raw import CHINESE
-from quizsvc.bank.rules import OPTION_IDS, STATES, Content, QuestionType
+from quizsvc.bank.rules import STATES, Content, QuestionType, place_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ SUBJECT, TYPE, STEM, KEY, EXPLANATION, CITATION, DIFFICULTY, TAGS, STATE = (
         ("state", 10),
     )
 )
-KNOWN_BY = (Column("question_id", CHINESE["question_id"], 10), Column("revision", CHINESE["revision"], 8))
+KNOWN_BY = (Column("question_id", CHINESE["question_id"], 10), Column("revision", CHINESE["revision"], 14))
 FORM = (SUBJECT, TYPE, STEM, *OPTIONS, KEY, EXPLANATION, CITATION, DIFFICULTY, TAGS, STATE)
 """What a person fills in, from the left."""
 PICTURES = Column("pictures", CHINESE["pictures"], 20)
@@ -55,7 +55,7 @@ CHOICES = {
 
 def cells(item: Exported) -> list[str]:
     """What stands in the columns of EXPORT. Options are lettered in the bank's order, whatever their ids."""
-    content = item.content
+    content = item.content.relabelled()
     texts = [text for _, text in content.options] if content.type is not QuestionType.TRUE_FALSE else []
     return [
         str(item.id),
@@ -78,14 +78,12 @@ def cells(item: Exported) -> list[str]:
 def _key(content: Content) -> str:
     if content.type is QuestionType.TRUE_FALSE:
         return dict(content.options)[content.key[0]]
-    letters = zip(content.options, OPTION_IDS, strict=False)
-    return "".join(letter.upper() for (id_, _), letter in letters if id_ in content.key)
+    return "".join(content.key).upper()
 
 
 def _pictures(content: Content) -> str:
     """Where each picture belongs, and its hash: a sheet holds none, an import finds it in the bank."""
-    places = {id_: letter.upper() for (id_, _), letter in zip(content.options, OPTION_IDS, strict=False)}
-    return SEPARATOR.join(f"{places.get(at, STEM_NAME)}={sha}" for at, sha in content.pictures)
+    return SEPARATOR.join(f"{place_name(at)}={sha}" for at, sha in content.pictures)
 
 
 def headings(columns: Sequence[Column]) -> list[str]:
