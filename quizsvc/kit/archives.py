@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from quizsvc.kit.files import BadFile, EncryptedFile, TruncatedFile, ZipBomb
+from quizsvc.kit.files import BadFile, EncryptedFile, StrangeFile, TruncatedFile, ZipBomb
 
 ENTRIES_LIMIT = 60_000
 UNPACKED_LIMIT = 150 * 1024 * 1024
@@ -23,7 +23,6 @@ RATIO_LIMIT = 200
 """Only looked at in entries of more than a megabyte: a sheet of equal rows packs 50 to 100 times."""
 SMALL = 1024 * 1024
 CHUNK = 64 * 1024
-STRANGE = "压缩包里有重名、互相重叠或指向别处的内容，已拒绝读取。请把内容复制到一个新的文件再上传。"
 
 
 class Archive:
@@ -67,14 +66,14 @@ class Archive:
             raise ZipBomb()
         names = {plain(entry.filename) for entry in listed}
         if len(names) < len(listed) or sum(entry.compress_size for entry in listed) > len(self._data):
-            raise ZipBomb(STRANGE)
+            raise StrangeFile()
         for entry in listed:
             if entry.file_size > SMALL and entry.file_size > RATIO_LIMIT * entry.compress_size:
                 raise ZipBomb()
             if entry.flag_bits & 1:
                 raise EncryptedFile()
             if _leads_elsewhere(entry):
-                raise ZipBomb(STRANGE)
+                raise StrangeFile()
 
 
 def _leads_elsewhere(entry: zipfile.ZipInfo) -> bool:
@@ -95,9 +94,12 @@ def opened(data: bytes) -> Iterator[Archive]:
             yield Archive(data, package)
     except BadFile:
         raise
-    except (zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, ElementTree.ParseError) as error:
-        raise TruncatedFile() from error
     except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        expat.ExpatError,
+        ElementTree.ParseError,
         ValueError,
         LookupError,
         NotImplementedError,
@@ -113,10 +115,14 @@ def plain(path: str) -> str:
 
 
 def refuse_doctype(chunks: Iterator[bytes]) -> None:
-    """Office writes no document type; entities that grow when they are read live only there."""
+    """Office writes no document type; entities that grow when they are read live only there.
+
+    Raises:
+        StrangeFile: there is one.
+    """
     first = next(chunks, b"")
     if b"<!DOCTYPE" in first or b"<!\0D\0" in first or b"\0<\0!\0D" in first:
-        raise ZipBomb()
+        raise StrangeFile()
     for _ in chunks:
         pass
 

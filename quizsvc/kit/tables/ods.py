@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from quizsvc.kit import archives
 from quizsvc.kit.archives import Archive
-from quizsvc.kit.files import EncryptedFile, ZipBomb
+from quizsvc.kit.files import EncryptedFile, StrangeFile
 from quizsvc.kit.tables.cells import BLANK, Cell, Formula, Sheet, Workbook, number_cell, sheet_of
 from quizsvc.kit.tables.extents import Extent, check_together
 from quizsvc.kit.tables.refusals import COLUMNS_LIMIT, TooManyColumns
@@ -163,7 +163,7 @@ class _Scanner:
 
 
 def _refuse_entities(*_: Any) -> None:
-    raise ZipBomb()
+    raise StrangeFile()
 
 
 def _times(attributes: dict[str, str], name: str) -> int:

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from quizsvc.kit import archives
 from quizsvc.kit.archives import Archive
-from quizsvc.kit.files import TruncatedFile, ZipBomb
+from quizsvc.kit.files import StrangeFile, TruncatedFile, ZipBomb
 from quizsvc.kit.tables import kinds
 from quizsvc.kit.tables.extents import Extent, check_together
 
@@ -77,7 +77,7 @@ def _text_lengths(archive: Archive) -> list[int]:
 
 
 def _refuse_entities(*_: object) -> None:
-    raise ZipBomb()
+    raise StrangeFile()
 
 
 def _sheet_paths(archive: Archive) -> dict[str, str]:

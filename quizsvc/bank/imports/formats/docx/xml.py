@@ -9,7 +9,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from quizsvc.bank.imports.formats.docx.refusals import BrokenDocx
 from quizsvc.kit.archives import Archive
-from quizsvc.kit.files import ZipBomb
+from quizsvc.kit.files import StrangeFile
 
 DEEPEST = 250
 PREFIXES = {
@@ -76,7 +76,7 @@ def walk(archive: Archive, path: str, handler: Handler) -> None:
     """Tell a handler of a part's elements, in their order; of nothing if there is no such part.
 
     Raises:
-        ZipBomb: it has a document type. BrokenDocx: it is nested deeper than DEEPEST. Inside
+        StrangeFile: it has a document type. BrokenDocx: it is nested deeper than DEEPEST. Inside
         `archives.opened` what is no XML becomes a TruncatedFile.
     """
     if path not in archive:
@@ -87,4 +87,4 @@ def walk(archive: Archive, path: str, handler: Handler) -> None:
             parser.feed(chunk)
         parser.close()
     except DefusedXmlException as error:
-        raise ZipBomb() from error
+        raise StrangeFile() from error
