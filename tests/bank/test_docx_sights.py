@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from docx.shared import RGBColor
 from PIL import Image
 
 from quizsvc.bank import imports
+from quizsvc.kit.pictures import BYTES_LIMIT
 from tests.bank.word_files import QUESTION, SHOWN, codes, examine, of_lines, saved, shown
+from tests.kit import workbooks
 
 
 def red(run: Any) -> None:
@@ -124,3 +127,11 @@ class TestPictures:
         document.paragraphs[0].add_run().add_picture(picture("red"))
         lost = saved(document).replace(b"media/image1.png", b"media/imageX.png")
         assert codes(examine(lost)) == ["1 picture-unreadable"]
+
+    def test_that_are_too_large_are_a_fault_of_their_question(self) -> None:
+        document = of_lines(*QUESTION, "2、乙？", "A．子", "B．丑", "答案：B")
+        document.paragraphs[0].add_run().add_picture(picture("red"))
+        large = {"word/media/image1.png": Random(0).randbytes(BYTES_LIMIT + 1)}
+        examined = examine(workbooks.repacked(saved(document), large))
+        assert codes(examined) == ["1 picture-too-large"]
+        assert len(examined.candidates) == 1

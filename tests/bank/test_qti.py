@@ -3,6 +3,7 @@
 import io
 import stat
 import zipfile
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from quizsvc.bank.exports import Exported
 from quizsvc.bank.imports import formats
 from quizsvc.bank.rules import QuestionType
 from quizsvc.kit.files import BadFile
+from quizsvc.kit.pictures import BYTES_LIMIT
 from tests.bank.made_up import exported
 
 V21, V22 = "http://www.imsglobal.org/xsd/imsqti_v2p1", "http://www.imsglobal.org/xsd/imsqti_v2p2"
@@ -284,6 +286,17 @@ class TestPackages:
         )
         reading = formats.read(package({"items/a.xml": data, "media/a.png": b"PNG"}), "x.zip")
         assert reading.raws[0].pictures == (("a", b"\0\0\0"), ("stem", b"PNG"))
+
+    def test_a_picture_that_is_too_large_is_a_fault_of_its_question(self) -> None:
+        large = item(before='<p><img src="../media/a.png"/>看图</p>')
+        files = {
+            "items/a.xml": large,
+            "items/b.xml": item(),
+            "media/a.png": Random(0).randbytes(BYTES_LIMIT + 1),
+        }
+        examined = imports.examine(package(files), "x.zip", subject="法规")
+        assert [(fault.row, fault.code) for fault in examined.errors] == [(1, "picture-too-large")]
+        assert len(examined.candidates) == 1
 
     def test_a_picture_from_elsewhere_is_told_and_never_fetched(self) -> None:
         assert codes(item(before='<p><img src="http://127.0.0.1/a.png"/>看图</p>')) == ["picture-lost"]

@@ -5,13 +5,12 @@ Of a foreign file every list of objects is read, wherever it stands: under names
 and some of JSON's own.
 """
 
-import base64
-import binascii
 import json
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 
+from quizsvc.bank.imports.formats.attached import unpacked
 from quizsvc.bank.imports.formats.headings import ALIASES, OPTION_FIELDS
 from quizsvc.bank.imports.formats.sheets import NOT_READ
 from quizsvc.bank.imports.raw import RawQuestion, Reading
@@ -116,10 +115,7 @@ def _pictures(listed: Any) -> Iterator[tuple[str, bytes]]:
     """Pictures as our export writes them: `{"at": "stem" or an option's id, "data": base64}`."""
     for each in _listed(listed):
         if isinstance(each, dict):
-            try:
-                yield str(each.get("at")), base64.b64decode(str(each.get("data")), validate=True)
-            except binascii.Error:
-                yield str(each.get("at")), b""
+            yield str(each.get("at")), unpacked(str(each.get("data"))) or b""
 
 
 def _foreign(content: Any, name: str, reading: Reading) -> None:

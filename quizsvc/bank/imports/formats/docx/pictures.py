@@ -5,14 +5,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from quizsvc.bank.imports.formats import attached
 from quizsvc.bank.imports.formats.docx.body import MOST_PICTURES, OBJECT, PICTURES
 from quizsvc.bank.imports.formats.docx.xml import walk
 from quizsvc.bank.imports.raw import RawQuestion
 from quizsvc.kit.archives import Archive
+from quizsvc.kit.files import BadFile
 from quizsvc.kit.tables import Finding
 
-PICTURE_LIMIT = 20 * 1024 * 1024
-"""Bytes of one picture file; what is larger is a fault of its question."""
 RELATIONS = "word/_rels/document.xml.rels"
 MARK = re.compile(f"[{chr(PICTURES)}-{OBJECT}]")
 
@@ -34,6 +34,14 @@ class _Targets:
 
     def text(self, text: str, path: list[str]) -> None:
         """Part of `xml.Handler`."""
+
+
+class PictureNotInFile(BadFile):
+    """A picture that is only linked to, or whose part is missing."""
+
+    title = "图片没有存在文件里"
+    code = "picture-unreadable"
+    advice = "有一张图片没有存在文件里，请重新插入"
 
 
 class Pictures:
@@ -61,12 +69,10 @@ class Pictures:
         pictures: list[tuple[str, bytes]] = []
         for place, text in places:
             for mark in MARK.findall(text.replace(OBJECT, "")):
-                content = self._content(mark)
-                if content is None:
-                    told = "有一张图片没有存在文件里，或大得读不了，请重新插入"
-                    faults.append(Finding(raw.sheet, raw.row, "图片", "picture-unreadable", told))
-                else:
-                    pictures.append((place, content))
+                try:
+                    pictures.append((place, self._content(mark)))
+                except BadFile as refused:
+                    faults.append(Finding(raw.sheet, raw.row, "图片", refused.code, refused.detail))
         others = [text for name, text in raw.fields.items() if name != "stem"]
         if any(MARK.search(text.replace(OBJECT, "")) for text in others):
             told = "解析或别的栏里的图片没有导入，图片只能放在题干和选项里"
@@ -81,11 +87,11 @@ class Pictures:
             pictures=(*raw.pictures, *pictures),
         )
 
-    def _content(self, mark: str) -> bytes | None:
+    def _content(self, mark: str) -> bytes:
         at = ord(mark) - PICTURES
         path = self._paths[at] if at < min(len(self._paths), MOST_PICTURES) else ""
         if path not in self._archive:
-            return None
+            raise PictureNotInFile()
         if path not in self._read:
-            self._read[path] = self._archive.read(path, most=PICTURE_LIMIT)
+            self._read[path] = attached.in_package(self._archive, path)
         return self._read[path]

@@ -1,7 +1,5 @@
 """A question of Moodle's while it is read: its parts made plain, and what is to be said about them."""
 
-import base64
-import binascii
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +9,7 @@ from string import ascii_lowercase
 from types import MappingProxyType
 from urllib.parse import unquote
 
-from quizsvc.bank.imports.formats import markup
+from quizsvc.bank.imports.formats import attached, markup
 from quizsvc.bank.imports.formats.moodle import weights
 from quizsvc.bank.imports.formats.moodle.weights import NONE, RIGHT, percent
 from quizsvc.bank.imports.raw import CHINESE, RawQuestion
@@ -20,7 +18,6 @@ from quizsvc.kit.tables import Finding
 
 MARKDOWN = re.compile(r"[*_#`\[<|]")
 OWN_FILE = "@@PLUGINFILE@@/"
-EMBEDDED = re.compile(r"data:image/[\w.+-]+;base64,(.*)", re.DOTALL | re.IGNORECASE)
 OWN_FIELDS = ("question_id", "revision", "state", "subject", "difficulty", "citation")
 """What our own exports say of a question where the format has no place for it, by these names."""
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})
@@ -183,8 +180,8 @@ class Draft:
         if address.startswith(OWN_FILE):
             name = unquote(address.removeprefix(OWN_FILE).partition("?")[0])
             data = files.get(name)
-        elif embedded := EMBEDDED.fullmatch(address):
-            data = unpacked(embedded[1])
+        elif attached.is_embedded(address):
+            data = attached.embedded(address)
         else:
             told = f"图片在文件之外（{address[:100]}），没有下载，请在导入后补上"
             self.doubt(field, "picture-outside", told)
@@ -196,11 +193,3 @@ class Draft:
         else:
             self._pictures.append((place, data))
         return name
-
-
-def unpacked(text: str) -> bytes | None:
-    """Base64 as bytes; None if it is none."""
-    try:
-        return base64.b64decode("".join(text.split()), validate=True)
-    except (binascii.Error, ValueError):
-        return None

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from quizsvc.bank.imports import answers
 from quizsvc.bank.imports.formats import markup, xmls
+from quizsvc.bank.imports.formats.attached import unpacked
 from quizsvc.bank.imports.formats.moodle import weights
 from quizsvc.bank.imports.formats.moodle.categories import subject_path
 from quizsvc.bank.imports.formats.moodle.drafts import (
@@ -21,7 +22,6 @@ from quizsvc.bank.imports.formats.moodle.drafts import (
     Draft,
     Option,
     Style,
-    unpacked,
 )
 from quizsvc.bank.imports.formats.xmls import children, local_name
 from quizsvc.bank.imports.raw import Reading

@@ -1,17 +1,17 @@
 """One QTI item: its choice, its key, its texts; or why it is none of ours."""
 
-import base64
-import binascii
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from quizsvc.bank.imports import answers
+from quizsvc.bank.imports.formats import attached
 from quizsvc.bank.imports.formats.qti import processing
 from quizsvc.bank.imports.formats.qti.texts import Gathered, attribute, gather, kind
 from quizsvc.bank.imports.raw import RawQuestion, Reading
 from quizsvc.bank.rules import OPTION_IDS, TRUE_FALSE_OPTIONS, QuestionType
+from quizsvc.kit.files import BadFile
 from quizsvc.kit.tables import Finding
 
 FindPicture = Callable[[str], bytes | None]
@@ -211,24 +211,19 @@ def _take_in(item: _Item, found: Gathered, place: str | None) -> None:
     if found.lost:
         item.doubt("markup-lost", f"{'、'.join(sorted(found.lost))}只保留了文字，请核对")
     for address in found.pictures:
-        for doubt in _add_picture(item, address, place):
-            item.doubt("picture-lost", doubt)
+        if place is None:
+            item.doubt("picture-lost", "解析里的图片没有导入")
+        else:
+            _add_picture(item, address, place)
 
 
-def _add_picture(item: _Item, address: str, place: str | None) -> Iterator[str]:
-    data = _embedded(address) if address.startswith("data:") else item.picture(address)
-    if place is None:
-        yield "解析里的图片没有导入"
-    elif data is None:
-        yield f"找不到图片“{address[:100]}”，没有导入"
+def _add_picture(item: _Item, address: str, place: str) -> None:
+    try:
+        data = attached.embedded(address) if attached.is_embedded(address) else item.picture(address)
+    except BadFile as refused:
+        item.fault(refused.code, f"图片“{address[:100]}”：{refused.detail}")
+        return
+    if data is None:
+        item.doubt("picture-lost", f"找不到图片“{address[:100]}”，没有导入")
     else:
         item.pictures.append((place, data))
-
-
-def _embedded(address: str) -> bytes | None:
-    """The bytes of a `data:` address; None if they are not in base64."""
-    head, _, data = address.partition(",")
-    try:
-        return base64.b64decode(data, validate=True) if head.endswith(";base64") else None
-    except binascii.Error:
-        return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from quizsvc.bank.imports.formats import xmls
+from quizsvc.bank.imports.formats import attached, xmls
 from quizsvc.bank.imports.formats.qti.items import Metadata, add_item
 from quizsvc.bank.imports.formats.xmls import local_name
 from quizsvc.bank.imports.raw import RawQuestion, Reading
@@ -19,7 +19,6 @@ ITEM = re.compile(r"imsqti_item_xmlv\d", re.IGNORECASE)
 MANIFEST = "imsmanifest.xml"
 ITEM_LIMIT = 2 * 1024 * 1024
 """Bytes of one item's XML."""
-PICTURE_LIMIT = 8 * 1024 * 1024
 OWN = "{urn:quizsvc:question:1}"
 """The namespace of what our exports add to a resource's metadata."""
 
@@ -79,14 +78,14 @@ def _read_item(archive: Archive, reading: Reading, path: str, place: int, metada
 
 
 def _pictures_of(archive: Archive, item: str) -> Callable[[str], bytes | None]:
-    """How an item's pictures are found: by their address beside the item; None if there is none."""
+    """How an item's pictures are found: by their address beside the item; None if there is none.
+
+    What it gives raises BadFile for a picture that cannot be unpacked.
+    """
 
     def find(address: str) -> bytes | None:
         path = _joined(item, address)
-        try:
-            return archive.read(path, most=PICTURE_LIMIT) if path in archive else None
-        except BadFile:
-            return None
+        return attached.in_package(archive, path) if path in archive else None
 
     return find
 
