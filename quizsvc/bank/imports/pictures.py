@@ -4,7 +4,7 @@ import hashlib
 import re
 
 from quizsvc.bank.imports.raw import RawQuestion
-from quizsvc.bank.rules import STEM, tidy
+from quizsvc.bank.rules import STEM, STEM_NAME, place_name, tidy
 from quizsvc.kit.files import BadFile
 from quizsvc.kit.pictures import PIXELS_LIMIT, Picture, declared, reencoded
 from quizsvc.kit.tables import Finding
@@ -14,8 +14,7 @@ PIXELS, PIXELS_A_BYTE = max(PIXELS_LIMIT.values()), 200
 by pixels, and a picture of one colour has a million of them in a byte."""
 KEPT_LIMIT = 100 * 1024 * 1024
 """Bytes of all pictures of a file as they will be kept."""
-STEM_NAME = "题干"
-REFERENCE = re.compile(rf"({STEM_NAME}|[A-Ha-h])\s*[=＝]\s*([0-9a-f]{{64}})")
+REFERENCE = re.compile(rf"({STEM_NAME}|(?:选项\s*)?[A-Ha-h])\s*[=＝]\s*([0-9a-f]{{64}})")
 """A picture in a cell of our own sheets, which holds no picture itself: it is in the bank already."""
 SEPARATOR = "、"
 
@@ -78,7 +77,7 @@ class Placed:
             try:
                 picture = file.take(data)
             except BadFile as refused:
-                told = f"{name_of(at)}的图片：{refused.detail}"
+                told = f"{place_name(at)}的图片：{refused.detail}"
                 self.errors.append(raw.finding("pictures", refused.code, told))
             else:
                 self.places.append((at, picture.sha256))
@@ -104,14 +103,9 @@ class Placed:
         for piece in filter(None, map(str.strip, raw.fields.get("pictures", "").split(SEPARATOR))):
             known = REFERENCE.fullmatch(piece)
             if known:
-                at = STEM if known[1] == STEM_NAME else known[1].lower()
+                at = STEM if known[1] == STEM_NAME else known[1][-1].lower()
                 self._referred.add(at)
                 self.places.append((at, known[2]))
             else:
                 told = f"“{piece[:30]}”没有导入：表格里放不下图片，请导入后在题库中上传，或改用 Word 文件"
                 self.warnings.append(raw.finding("pictures", "picture-ignored", told))
-
-
-def name_of(at: str) -> str:
-    """A picture's place as people call it."""
-    return STEM_NAME if at == STEM else f"选项 {at.upper()}"

@@ -7,15 +7,17 @@ from typing import Any
 
 from quizsvc.bank.rules.fingerprints import content_fingerprint, key_texts, normalised_option
 from quizsvc.bank.rules.keys import KeyFault, key_faults
-from quizsvc.bank.rules.types import TRUE_FALSE_OPTIONS, QuestionType
+from quizsvc.bank.rules.types import OPTION_IDS, TRUE_FALSE_OPTIONS, QuestionType
 
 STEM_LIMIT, OPTION_LIMIT, EXPLANATION_LIMIT, CITATION_LIMIT = 2000, 500, 4000, 500
 TAGS_LIMIT, TAG_LIMIT = 20, 50
 SUBJECT_LIMIT, REASON_LIMIT = 100, 200
 """Lengths in characters; of tags also how many."""
 PICTURES_LIMIT = 10
-STEM = "stem"
-"""The place of a picture that belongs to the stem; those of options are the options' ids."""
+STEM, STEM_NAME = "stem", "题干"
+"""The place of a picture that belongs to the stem, and what people call it; those of options are the options'
+ids.
+"""
 MARK_LENGTH = 8
 TAG_SEPARATORS = "、,，;；|/\n"
 """What parts tags that stand in one cell, and so is in none of them."""
@@ -32,6 +34,11 @@ def tidy(text: str) -> str:
 def tidy_lines(text: str) -> str:
     """The same for each line of a text that has lines; blank ones are left out."""
     return "\n".join(line for part in text.splitlines() if (line := tidy(part)))
+
+
+def place_name(at: str) -> str:
+    """A picture's place as people call it: `题干`, `选项 A`."""
+    return STEM_NAME if at == STEM else f"选项 {at.upper()}"
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,16 @@ class Content:
     def key_print(self) -> frozenset[str]:
         """The right options by their normalised text: comparable whatever the order of the options."""
         return key_texts(pictured(self.options, self.pictures), self.key)
+
+    def relabelled(self) -> "Content":
+        """This content with its options called a, b, c … in their order, as every import calls them."""
+        names = {id_: name for (id_, _), name in zip(self.options, OPTION_IDS, strict=False)}
+        return replace(
+            self,
+            options=tuple((names[id_], text) for id_, text in self.options),
+            key=tuple(sorted(names[id_] for id_ in self.key)),
+            pictures=tuple((names.get(at, at), sha) for at, sha in self.pictures),
+        )
 
     def changed(self, changes: Mapping[str, Any]) -> "Content":
         """This content with other values in the fields that `changes` names."""

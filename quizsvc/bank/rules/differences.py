@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from quizsvc.bank.rules.contents import STEM, Content
+from quizsvc.bank.rules.contents import STEM_NAME, Content, place_name
 from quizsvc.bank.rules.types import DIFFICULTIES
 
 _WORDS = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?|\s|.", re.DOTALL)
@@ -33,17 +33,16 @@ class Change:
     segments: tuple[Segment, ...]
 
 
-def _place(at: str) -> str:
-    return "题干" if at == STEM else f"选项 {at.upper()}"
-
-
 Said = tuple[Content, str]
 """A content, and the name of its subject."""
 _FIELDS: dict[str, tuple[str, Callable[[Said], str]]] = {
     "type": ("题型", lambda said: said[0].type.chinese),
-    "stem": ("题干", lambda said: said[0].stem),
+    "stem": (STEM_NAME, lambda said: said[0].stem),
     "options": ("选项", lambda said: "\n".join(f"{id_.upper()}. {text}" for id_, text in said[0].options)),
-    "pictures": ("图片", lambda said: "\n".join(f"{_place(at)}：{sha[:12]}" for at, sha in said[0].pictures)),
+    "pictures": (
+        "图片",
+        lambda said: "\n".join(f"{place_name(at)}：{sha[:12]}" for at, sha in said[0].pictures),
+    ),
     "key": ("答案", lambda said: "、".join(sorted(said[0].key)).upper()),
     "explanation": ("解析", lambda said: said[0].explanation),
     "citation": ("依据", lambda said: said[0].citation),

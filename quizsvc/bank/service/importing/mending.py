@@ -7,7 +7,7 @@ from quizsvc.bank import queries
 from quizsvc.bank.imports import Candidate
 from quizsvc.bank.queries import Known, Standing
 from quizsvc.bank.rules import STEM, Content
-from quizsvc.bank.service.importing.plans import Mending, Plan, relabelled, where
+from quizsvc.bank.service.importing.plans import Mending, Plan, where
 
 KEPT = ("explanation", "citation", "difficulty")
 """Stay as they are where the file has no such column."""
@@ -51,7 +51,7 @@ def _said(row: Candidate, question: Standing | None) -> Content:
 def _pictures(row: Candidate, question: Standing) -> tuple[tuple[str, str], ...]:
     """The bank's pictures, as far as the row still has the options that they belong to."""
     places = {STEM, *(id_ for id_, _ in row.content.options)}
-    return tuple(picture for picture in relabelled(question.content).pictures if picture[0] in places)
+    return tuple(picture for picture in question.content.relabelled().pictures if picture[0] in places)
 
 
 def _subject(row: Candidate, question: Standing) -> str:
@@ -59,7 +59,9 @@ def _subject(row: Candidate, question: Standing) -> str:
 
 
 def _same(row: Candidate, question: Standing, content: Content) -> bool:
-    return relabelled(content) == relabelled(question.content) and _subject(row, question) == question.subject
+    return (
+        content.relabelled() == question.content.relabelled() and _subject(row, question) == question.subject
+    )
 
 
 def _fault(plan: Plan, row: Candidate, question: Standing) -> tuple[str, str, str] | None:

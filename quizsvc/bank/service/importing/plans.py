@@ -1,7 +1,7 @@
 """What an import would do to the bank, row by row."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from quizsvc.bank.imports import Candidate, Examined, Outcome, RawQuestion, RowOutcome
 from quizsvc.bank.queries import Standing
@@ -102,14 +102,3 @@ class Plan:
 def where(row: Candidate) -> str:
     """How a report names another row."""
     return f"工作表“{row.raw.sheet}”第 {row.raw.row} 行"
-
-
-def relabelled(content: Content) -> Content:
-    """A content whose options are called a, b, c … in their order, as every import calls them."""
-    names = {id_: name for (id_, _), name in zip(content.options, "abcdefgh", strict=False)}
-    return replace(
-        content,
-        options=tuple((names[id_], text) for id_, text in content.options),
-        key=tuple(sorted(names[id_] for id_ in content.key)),
-        pictures=tuple((names.get(at, at), sha) for at, sha in content.pictures),
-    )
