@@ -187,7 +187,13 @@ class TestItems:
         assert codes(data) == ["text-ignored"]
 
     def test_formulas_are_told(self) -> None:
-        assert codes(item(before="<p>CO<sub>2</sub> 里哪一个是氧？</p>")) == ["markup-lost"]
+        assert codes(item(before="<p>CO<sub>甲</sub> 里哪一个是氧？</p>")) == ["markup-lost"]
+        assert codes(item(before="<p><math><mi>x</mi></math> 里哪一个是氧？</p>")) == ["markup-lost"]
+
+    def test_raised_and_lowered_signs_stay(self) -> None:
+        data = item(before="<p>1 m<sup>3</sup> CO<sub>2</sub> 里哪一个是氧？</p>")
+        assert only(data).stem.startswith("1 m³ CO₂ 里")
+        assert codes(data) == []
 
 
 class TestProcessing:

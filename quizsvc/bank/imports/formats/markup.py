@@ -83,6 +83,16 @@ def plain(markup: str, *, lines: bool = False) -> Plain:
     return reader.result()
 
 
+def small(name: str, text: str) -> str | None:
+    """A raised ("sup") or lowered ("sub") text in signs that are small themselves (`²`, `₂`); None if it is
+    long or there are no such signs for it.
+    """
+    signs = SMALL[name]
+    if len(text) >= 20 or not set(text) <= signs.keys():
+        return None
+    return "".join(signs[each] for each in text)
+
+
 def lost_message(lost: tuple[str, ...]) -> str:
     """What a report says about markup that was lost."""
     return f"{'、'.join(lost)}没有保留，只留下了其中的文字，请核对"
@@ -146,7 +156,8 @@ class _Reader:
             return
         _, start = self._small.pop()
         inside = self._pieces[start:]
-        if len(inside) == 1 and len(inside[0]) < 20 and set(inside[0].strip()) <= SMALL[name].keys():
-            self._pieces[start] = "".join(SMALL[name][each] for each in inside[0].strip())
+        signs = small(name, inside[0].strip()) if len(inside) == 1 else None
+        if signs is not None:
+            self._pieces[start] = signs
         elif inside:
             self._lost[SMALL_NAMES[name]] = None

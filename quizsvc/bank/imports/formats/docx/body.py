@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from quizsvc.bank.imports.formats import prose
+from quizsvc.bank.imports.formats import markup, prose
 from quizsvc.bank.imports.formats.docx.numbering import number
 from quizsvc.bank.imports.formats.prose.refusals import LINES_LIMIT
 
@@ -29,8 +29,7 @@ SYMBOLS = {
     ("symbol", 0xB4): "×",
     ("symbol", 0x6D): "μ",
 }
-RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+PLACES = {"superscript": "sup", "subscript": "sub"}
 
 
 @dataclass
@@ -198,9 +197,8 @@ class Body:
     def _add(self, text: str) -> None:
         if self._paragraph is None or self._run.hidden:
             return
-        shifted = {"superscript": RAISED, "subscript": LOWERED}.get(self._run.place)
-        if shifted is not None and all(ord(character) in shifted for character in text):
-            text = text.translate(shifted)
+        if self._run.place in PLACES:
+            text = markup.small(PLACES[self._run.place], text) or text
         self._paragraph.pieces.append((text, chr(self._run.emphasis)))
 
 

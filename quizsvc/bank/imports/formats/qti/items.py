@@ -6,7 +6,7 @@ from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from quizsvc.bank.imports import answers
-from quizsvc.bank.imports.formats import attached
+from quizsvc.bank.imports.formats import attached, markup
 from quizsvc.bank.imports.formats.qti import processing
 from quizsvc.bank.imports.formats.qti.texts import Gathered, attribute, gather, kind
 from quizsvc.bank.imports.raw import RawQuestion, Reading
@@ -209,7 +209,7 @@ def _explanation(item: _Item) -> str:
 def _take_in(item: _Item, found: Gathered, place: str | None) -> None:
     """Note an element's pictures and what its text cannot say."""
     if found.lost:
-        item.doubt("markup-lost", f"{'、'.join(sorted(found.lost))}只保留了文字，请核对")
+        item.doubt("markup-lost", markup.lost_message(tuple(sorted(found.lost))))
     for address in found.pictures:
         if place is None:
             item.doubt("picture-lost", "解析里的图片没有导入")

@@ -4,22 +4,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from quizsvc.bank.imports.formats import markup
 from quizsvc.bank.imports.formats.xmls import local_name
 from quizsvc.bank.rules import tidy, tidy_lines
 
-BLOCKS = frozenset(
-    {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "tr", "table", "blockquote", "pre", "section", "prompt"}
-    | {f"h{level}" for level in range(1, 7)}
-)
-LOST = {
-    "math": "公式",
-    "table": "表格",
-    "sub": "下标",
-    "sup": "上标",
-    "object": "附件",
-    "video": "视频",
-    "audio": "音频",
-}
+BLOCKS = markup.BLOCKS | {"prompt"}
 FEEDBACK = frozenset({"feedbackinline", "feedbackblock", "modalfeedback"})
 
 
@@ -72,20 +61,31 @@ def gather(
         return False
     if name in without or not isinstance(element.tag, str):
         return True
-    if name in LOST:
-        into.lost.add(LOST[name])
     if name == "img" or (name == "object" and attribute(element, "type").startswith("image/")):
-        into.lost.discard("附件")
         into.pictures.append(attribute(element, "src") or attribute(element, "data"))
         return True
-    into.parts.append("\n" if name in BLOCKS or name == "br" else "")
+    if name in markup.SMALL:
+        _add_small(element, name, into)
+        return True
+    if name in markup.LOST and not (name == "a" and not attribute(element, "href")):
+        into.lost.add(markup.LOST[name])
+    if name in BLOCKS or name in ("td", "th"):
+        into.parts.append("\n" if name in BLOCKS else " ")
     into.parts.append(_flat(element.text))
     for child in element:
         if not gather(child, into, stop=stop, without=without):
             return False
         into.parts.append(_flat(child.tail))
-    into.parts.append("\n" if name in BLOCKS else "")
+    into.parts.append("\n" if name in BLOCKS and name != "br" else "")
     return True
+
+
+def _add_small(element: Element, name: str, into: Gathered) -> None:
+    text = " ".join("".join(element.itertext()).split())
+    signs = markup.small(name, text)
+    if signs is None:
+        into.lost.add(markup.SMALL_NAMES[name])
+    into.parts.append(text if signs is None else signs)
 
 
 def _flat(text: str | None) -> str:
