@@ -146,11 +146,9 @@ def import_laws(file: Path) -> None:
     click.echo(f"共 {len(named)} 部，新增或更新 {changed} 部。")
 
 
-@commands.command("figures")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-def figures(files: tuple[Path, ...]) -> None:
+@commands.command("census")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+def print_census(files: tuple[Path, ...]) -> None:
     """统计题目文件 FILES：各科目的题型、难度、答案字母，最长选项是答案的比例，草稿数。"""
     questions: list[tuple[str, Content, bool]] = []
     for file in files:

@@ -38,15 +38,15 @@ class PaperFact:
 @dataclass(frozen=True)
 class Facts:
     """What decides about what is due. `papers` are those of the open season from this week on;
-    `overdue`: an attempt ran out; `stale`: standings wait to be computed; `unread`: figures of questions do;
-    `files_wait`: files of questions are to be read; `files_are_old`: some are to be forgotten.
+    `overdue`: an attempt ran out; `stale`: standings wait to be computed; `figures_wait`: figures of
+    questions do; `files_wait`: files of questions are to be read; `files_are_old`: some are to be forgotten.
     """
 
     season: KnownSeason | None
     papers: tuple[PaperFact, ...] = ()
     overdue: bool = False
     stale: bool = False
-    unread: bool = False
+    figures_wait: bool = False
     files_wait: bool = False
     files_are_old: bool = False
 
@@ -81,7 +81,7 @@ def due(now: datetime, facts: Facts) -> list[Ask]:
         asks.extend(_drawing(now, facts.season, facts.papers))
     if facts.stale:
         asks.append(Ask.of("rankings.compute"))
-    if facts.unread:
+    if facts.figures_wait:
         asks.append(Ask.of("analysis.compute"))
     if facts.files_wait:
         asks.append(Ask.of("bank.import"))

@@ -205,7 +205,7 @@ def facts(now: datetime) -> Facts:
         ),
         overdue=attempts.any_overdue(now),
         stale=rankings.work_waits(now),
-        unread=analysis.work_waits(now),
+        figures_wait=analysis.work_waits(now),
         files_wait=bank.imports_wait(),
         files_are_old=bank.imports_are_old(now),
     )

@@ -199,10 +199,10 @@ class TestWhenItRuns:
 
     def test_the_tick_sees_what_waits(self, make, season, paper, clock):
         with db.transaction():
-            assert tick.facts(clock.now()).unread
+            assert tick.facts(clock.now()).figures_wait
         compute()
         with db.transaction():
-            assert not tick.facts(clock.now()).unread
+            assert not tick.facts(clock.now()).figures_wait
 
     def test_not_in_a_request(self, client, make, season, questions, paper, clock):
         answer(make.member(), paper, right(questions), now=clock.now())

@@ -1,4 +1,4 @@
-"""`flask bank import`."""
+"""`flask bank import` and `flask bank census`."""
 
 import json
 from pathlib import Path
@@ -94,3 +94,46 @@ def test_decisions_and_the_refused_rows(run: Any, tmp_path: Path) -> None:
         decisions.write_text(wrong)
         result = run(GOOD, "--decisions", str(decisions))
         assert (result.exit_code, "应是 JSON 对象" in result.output) == (1, True)
+
+
+class TestCensus:
+    HEADINGS = (*HEADER, "题型", "难度", "状态")
+
+    def census(self, app: Flask, *files: Path) -> tuple[int, list[list[str]]]:
+        """The exit code, and the cells of each line of the table."""
+        result = app.test_cli_runner().invoke(args=["bank", "census", *map(str, files)])
+        lines = (line.split("│")[1:-1] for line in result.output.splitlines())
+        return result.exit_code, [[cell.strip() for cell in line] for line in lines if line]
+
+    def test_of_a_small_file(self, app: Flask, tmp_path: Path) -> None:
+        file = tmp_path / "题.csv"
+        rows = [
+            ["谁？", "甲", "乙乙", "B", "法规", "单选题", "易", ""],
+            ["何时？", "甲", "乙", "AB", "法规", "多选题", "难", "草稿"],
+            ["水是湿的。", "", "", "正确", "党史", "判断题", "", ""],
+        ]
+        file.write_bytes(workbooks.csv([list(self.HEADINGS), *rows]))
+        assert self.census(app, file) == (
+            0,
+            [
+                ["法规", "2", "1", "1", "0", "1/0/1", "B1", "A1 B1", "", "1/1", "1"],
+                ["党史", "1", "0", "0", "1", "0/1/0", "", "", "正确1", "0/0", "0"],
+                ["合计", "3", "1", "1", "1", "1/1/1", "B1", "A1 B1", "正确1", "1/1", "1"],
+            ],
+        )
+
+    def test_of_our_own_bank(self, app: Flask) -> None:
+        files = sorted((Path(__file__).resolve().parents[2] / "question_bank").glob("*.csv"))
+        code, lines = self.census(app, *files)
+        assert code == 0
+        # A long name of a subject goes on in a line without counts.
+        assert [line[1:5] for line in lines if line[1]] == [
+            *[["200", "100", "50", "50"]] * 3,
+            ["600", "300", "150", "150"],
+        ]
+
+    def test_a_file_with_errors_is_not_counted(self, app: Flask, tmp_path: Path) -> None:
+        file = tmp_path / "题.xlsx"
+        file.write_bytes(MIXED)
+        result = app.test_cli_runner().invoke(args=["bank", "census", str(file)])
+        assert (result.exit_code, "题.xlsx 有 1 行有错" in result.output) == (1, True)

@@ -78,7 +78,7 @@ def law_id(name: str, edition: str = "") -> int:
 
 def repeal(ask: Callable[..., Any], law: int, action: str, **more: Any) -> Any:
     body = {"on": "2022-01-01", "reason": "修订后重新公布", "action": action, **more}
-    return ask("POST", f"/laws/{law}/retire", json=body)
+    return ask("POST", f"/laws/{law}/repeal", json=body)
 
 
 class TestLaws:

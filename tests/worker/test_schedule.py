@@ -176,7 +176,7 @@ class TestPublishing:
 
 
 def test_what_else_is_due() -> None:
-    asks = due(at("2021-07-14T10:00"), Facts(None, overdue=True, stale=True, unread=True))
+    asks = due(at("2021-07-14T10:00"), Facts(None, overdue=True, stale=True, figures_wait=True))
     assert asks == [Ask.of("attempts.expire"), Ask.of("rankings.compute"), Ask.of("analysis.compute")]
 
 
@@ -209,7 +209,7 @@ class TestPatience:
 
 def test_every_job_that_can_be_due_is_known() -> None:
     paper = daily("2021-07-14")
-    asks = due(at("2021-07-14T20:00"), Facts(SEASON, (paper,), overdue=True, stale=True, unread=True))
+    asks = due(at("2021-07-14T20:00"), Facts(SEASON, (paper,), overdue=True, stale=True, figures_wait=True))
     named = {ask.job for ask in asks}
     jobs = {"papers.draw", "papers.publish", "attempts.expire", "rankings.compute", "analysis.compute"}
     assert named == jobs

@@ -12,7 +12,7 @@ from quizsvc.bank.schemas.laws import (
     LawPage,
     LawQuery,
     LawShape,
-    RetireBody,
+    RepealBody,
     TouchedShape,
 )
 from quizsvc.kit.errors import NotFound
@@ -46,15 +46,15 @@ def change_law(call: Call, body: dict[str, Any], law_id: int) -> dict[str, Any]:
 
 
 @door.endpoint(
-    "/laws/<id:law_id>/retire",
+    "/laws/<id:law_id>/repeal",
     method="POST",
     who=policies.EDITORS,
-    body=RetireBody,
+    body=RepealBody,
     answer=TouchedShape,
 )
-def retire_law(call: Call, body: dict[str, Any], law_id: int) -> dict[str, Any]:
+def repeal_law(call: Call, body: dict[str, Any], law_id: int) -> dict[str, Any]:
     """法规废止：停用引用它的题，或标记为待复核（复核前不再抽取）；check 只看涉及哪些题"""
-    touched = service.retire_law(
+    touched = service.repeal_law(
         now=call.now, actor=call.account_id, law_id=law_id, address=call.address, **body
     )
     return asdict(touched)

@@ -54,7 +54,7 @@ class LawQuery(PageQuery):
     repealed = TextFlag()
 
 
-class RetireBody(Shape):
+class RepealBody(Shape):
     """With `check` the answer says what would happen, and nothing does."""
 
     on = fields.Date(required=True)

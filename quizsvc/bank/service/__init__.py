@@ -15,7 +15,7 @@ from quizsvc.bank.service.importing import (
 from quizsvc.bank.service.importing import forget as forget_files
 from quizsvc.bank.service.importing import run as run_import
 from quizsvc.bank.service.indexing import index
-from quizsvc.bank.service.laws import LawAction, Touched, add_law, change_law, keep_law, retire_law
+from quizsvc.bank.service.laws import LawAction, Touched, add_law, change_law, keep_law, repeal_law
 from quizsvc.bank.service.pictures import add_picture
 from quizsvc.bank.service.refusals import (
     AnotherPersonNeeded,
@@ -99,8 +99,8 @@ __all__ = [
     "reject",
     "remove_subject",
     "reopen",
+    "repeal_law",
     "retire",
-    "retire_law",
     "revise",
     "run_import",
     "similar",

@@ -82,7 +82,7 @@ def keep_law(*, now: datetime, actor: int | None, name: str, edition: str, **fac
     return bool(changes)
 
 
-def retire_law(
+def repeal_law(
     *,
     now: datetime,
     actor: int,
@@ -116,7 +116,7 @@ def retire_law(
     ids = [question["id"] for question in touched.questions]
     _change_all(law_id, ids, values)
     detail = {"on": on.isoformat(), "reason": reason, "effect": action, "questions": ids}
-    _audit("retire", now, actor, law_id, address, **detail)
+    _audit("repeal", now, actor, law_id, address, **detail)
     return touched
 
 

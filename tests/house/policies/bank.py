@@ -134,10 +134,10 @@ BANK = (
         Case("/laws/{missing}", editors(404), {"kind": "法律"}),
     ),
     route(
-        "POST /laws/<id:law_id>/retire",
+        "POST /laws/<id:law_id>/repeal",
         "editors",
-        Case("/laws/{law}/retire", editors(200), REPEALED),
-        Case("/laws/{missing}/retire", editors(404), REPEALED),
+        Case("/laws/{law}/repeal", editors(200), REPEALED),
+        Case("/laws/{missing}/repeal", editors(404), REPEALED),
     ),
     route(
         "POST /imports/questions", "editors", Case("/imports/questions", editors(422), form={"subject": ""})
