@@ -6,6 +6,7 @@ from quizsvc.kit import archives
 from quizsvc.kit.files import EncryptedFile, TruncatedFile
 from quizsvc.kit.tables.refusals import NotATable
 
+ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SIGNATURES = (
     (b"%PDF", "PDF 文件"),
@@ -32,7 +33,7 @@ def kind_of(data: bytes) -> Literal["xlsx", "xls", "ods", "csv"]:
     Raises:
         NotATable: says what it seems to be. BadFile: a package that cannot be read.
     """
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if data.startswith(ZIP_MAGIC):
         return "ods" if _is_ods(data) else "xlsx"
     if data.startswith(OLE_MAGIC):
         return "xls"

@@ -1,5 +1,7 @@
 """What people call their columns (reference/field.md §3.1)."""
 
+import re
+
 from quizsvc.bank.rules import OPTION_IDS
 
 OPTION_FIELDS = {letter: f"option_{letter}" for letter in OPTION_IDS}
@@ -23,6 +25,11 @@ def _option_headings(place: int, letter: str) -> set[str]:
         f"option{number}",
     }
 
+
+LIKE_OPTIONS = re.compile(
+    r"(?:(?:备选|答案)?选项|备选项|备选答案|option)[_-]?\(?\w{1,2}\)?|\w选项|[\u0370-\u03ff\u0400-\u04ff]"
+)
+"""A heading in its normal form that means an option, though not which: `option0`, `选项` with a Greek A."""
 
 ALIASES: dict[str, set[str]] = {
     "number": {"编号", "题号", "序号", "原题号", "试题编号", "题目编号", "id", "no", "no."},
@@ -62,3 +69,7 @@ ALIASES: dict[str, set[str]] = {
     "topic": {"知识点", "知识点名称", "考点", "所属知识点"},
     **{OPTION_FIELDS[letter]: _option_headings(place, letter) for place, letter in enumerate(OPTION_IDS)},
 }
+NOT_READ = frozenset(
+    {"number", "looked_up", "looked_up_on", "second_reading", "second_reading_on", "reason", "place"}
+)
+"""For people only: an own number, who looked the clause up and when, why a row was refused."""

@@ -9,9 +9,8 @@ from quizsvc.bank.imports.formats.headings import ALIASES
 from quizsvc.kit import archives, tables
 from quizsvc.kit.files import BadFile
 from quizsvc.kit.tables import normal_heading
+from quizsvc.kit.tables.kinds import OLE_MAGIC, ZIP_MAGIC
 
-ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RTF = b"{\\rtf"
 WORD_STREAM, WORKBOOK_STREAM = (name.encode("utf-16-le") for name in ("WordDocument", "Workbook"))
 """How an OLE file's directory names what it holds."""
@@ -49,11 +48,13 @@ class Kind(StrEnum):
 
 def kind_of(data: bytes) -> Kind:
     """The reader that a file wants; the tables' one, which says what is wrong, if none fits."""
-    if data.startswith(ZIP):
+    if data.startswith(ZIP_MAGIC):
         return _zip_kind(data)
-    if data.startswith(RTF) or (data.startswith(OLE) and WORD_STREAM in data and WORKBOOK_STREAM not in data):
+    if data.startswith(RTF) or (
+        data.startswith(OLE_MAGIC) and WORD_STREAM in data and WORKBOOK_STREAM not in data
+    ):
         return Kind.OLD_WORD
-    if data.startswith(OLE):
+    if data.startswith(OLE_MAGIC):
         return Kind.TABLE
     try:
         # Some end lines with \r alone.

@@ -1,20 +1,21 @@
 """Workbooks and csv files: from cells to raw questions."""
 
-from quizsvc.bank.imports.formats.headings import ALIASES, OPTION_FIELDS
+from collections.abc import Iterator, Mapping
+
+from quizsvc.bank.imports.formats.headings import ALIASES, NOT_READ, OPTION_FIELDS
 from quizsvc.bank.imports.raw import CHINESE, RawQuestion, Reading
 from quizsvc.bank.imports.stems import answer_in
 from quizsvc.kit import tables
 from quizsvc.kit.tables import Cell, Finding, NoHeaderRow
+from quizsvc.kit.tables.cells import BLANK
 
-NOT_READ = frozenset(
-    {"number", "looked_up", "looked_up_on", "second_reading", "second_reading_on", "reason", "place"}
-)
-"""For people only: an own number, who looked the clause up and when, why a row was refused."""
 EXACT = "原文"
 """In the note of a heading, as in `题干（原文）`: the column is taken as it stands. Our exports write it."""
 MARK = "'"
 """In the same note: one of these before a text is not part of it. It keeps a spreadsheet program that opens a
 csv from taking the text for a formula, a number or a day."""
+DECISIVE = frozenset({"key", *OPTION_FIELDS.values()})
+"""What may not be said twice in two ways."""
 GUIDE, EXAMPLES_SHEET = "填写说明", "填写示例"
 """Sheets of our template that are for people only."""
 
@@ -103,6 +104,17 @@ class _Columns:
             for name, title in self._titles.items()
             if EXACT in title and MARK in title.partition(EXACT)[2]
         }
+        fields = {tables.normal_heading(name): field for field, names in ALIASES.items() for name in names}
+        self._again = [
+            (field, title, at)
+            for at, title in header.titles.items()
+            if (field := fields.get(tables.normal_heading(title))) and header.columns[field] != at
+        ]
+        self._unclear = [
+            (title, at)
+            for at, title in header.titles.items()
+            if title in header.unknown and LIKE_OPTIONS.fullmatch(tables.normal_heading(title))
+        ]
         self._extra = [(title, at) for at, title in header.titles.items() if title in header.unknown]
 
     def raw(self, row: tables.Row) -> RawQuestion:
@@ -120,14 +132,26 @@ class _Columns:
             options_text=texts.get("options", ""),
             type_hint=self._sheet,
             titles=self._titles,
-            faults=tuple(
-                Finding(self._sheet, row.number, self._titles[name], *fault)
-                for name, cell in cells.items()
-                if (fault := tables.cell_fault(cell)) is not None
-            ),
+            faults=tuple(self._faults(row, cells)),
             exact=self._exact,
             extras=tuple((title, str(row.get(at))) for title, at in self._extra if row.get(at).strip()),
         )
+
+    def _faults(self, row: tables.Row, cells: Mapping[str, Cell]) -> Iterator[Finding]:
+        """Cells that cannot be trusted, and columns of keys and options that leave two readings."""
+        for name, cell in cells.items():
+            if (fault := tables.cell_fault(cell)) is not None:
+                yield Finding(self._sheet, row.number, self._titles[name], *fault)
+        for name, title, at in self._again:
+            first, other = cells.get(name, BLANK).strip(), row.get(at).strip()
+            if name in DECISIVE and other and other != first:
+                told = f"“{title}”与“{self._titles[name]}”意思相同，内容却不同，请只留一列"
+                code = "answers-differ" if name == "key" else "options-unclear"
+                yield Finding(self._sheet, row.number, title, code, told)
+        for title, at in self._unclear:
+            if row.get(at).strip():
+                told = f"不知道“{title}”列是哪个选项，请把选项各列的表头写成“选项A”到“选项H”"
+                yield Finding(self._sheet, row.number, title, "options-unclear", told)
 
     def _text(self, name: str, cell: Cell) -> str:
         return str(cell.removeprefix(MARK) if name in self._marked else cell)

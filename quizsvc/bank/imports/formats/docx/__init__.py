@@ -4,7 +4,6 @@
 that Word makes itself, `layout` the lines. Never by python-docx, which trusts its files.
 """
 
-from collections.abc import Mapping
 from pathlib import PurePath
 
 from quizsvc.bank.imports.formats import prose
@@ -13,7 +12,7 @@ from quizsvc.bank.imports.formats.docx.body import Body
 from quizsvc.bank.imports.formats.docx.numbering import Numbering
 from quizsvc.bank.imports.formats.docx.pictures import Pictures
 from quizsvc.bank.imports.formats.docx.refusals import BrokenDocx, OldWordFile
-from quizsvc.bank.imports.formats.docx.xml import walk
+from quizsvc.bank.imports.formats.docx.xml import Handler, walk
 from quizsvc.bank.imports.raw import Reading
 from quizsvc.kit import archives, tables
 from quizsvc.kit.archives import Archive
@@ -92,17 +91,11 @@ def _margins(archive: Archive, sheet: str) -> list[Finding]:
     return found
 
 
-class Words:
+class Words(Handler):
     """The words of a part, told by `xml.walk`."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
-
-    def start(self, name: str, attributes: Mapping[str, str], path: list[str]) -> None:
-        """Part of `xml.Handler`."""
-
-    def end(self, name: str) -> None:
-        """Part of `xml.Handler`."""
 
     def text(self, text: str, path: list[str]) -> None:
         """Part of `xml.Handler`."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from quizsvc.bank.imports.formats import markup, prose
 from quizsvc.bank.imports.formats.docx.numbering import number
+from quizsvc.bank.imports.formats.docx.xml import Handler
 from quizsvc.bank.imports.formats.prose.refusals import LINES_LIMIT
 
 PICTURES, MOST_PICTURES = 0xF0000, 0xFFF0
@@ -69,7 +70,7 @@ class _Run:
     place: str = ""
 
 
-class Body:
+class Body(Handler):
     """The part document.xml, told by `xml.walk`.
 
     `pictures` are the relations of the pictures, by their place; `told` pairs a paragraph's number with what

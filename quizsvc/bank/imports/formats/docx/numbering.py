@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from quizsvc.bank.imports.formats.docx.xml import Handler
+
 DIGITS = "〇一二三四五六七八九"
 BULLET = ("bullet", "none")
 LEVELS = 9
@@ -29,7 +31,7 @@ class Style:
     level: int = 0
 
 
-class Numbering:
+class Numbering(Handler):
     """The parts numbering.xml and styles.xml, told by `xml.walk`."""
 
     def __init__(self) -> None:
@@ -70,9 +72,6 @@ class Numbering:
         """Part of `xml.Handler`."""
         if name == "w:lvl":
             self._level = None
-
-    def text(self, text: str, path: list[str]) -> None:
-        """Part of `xml.Handler`."""
 
     def _of_style(self, name: str, value: str) -> None:
         if name == "w:basedOn":

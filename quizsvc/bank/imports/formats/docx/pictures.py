@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from quizsvc.bank.imports.formats import attached
 from quizsvc.bank.imports.formats.docx.body import MOST_PICTURES, OBJECT, PICTURES
-from quizsvc.bank.imports.formats.docx.xml import walk
+from quizsvc.bank.imports.formats.docx.xml import Handler, walk
 from quizsvc.bank.imports.raw import RawQuestion
 from quizsvc.kit.archives import Archive
 from quizsvc.kit.files import BadFile
@@ -17,7 +17,7 @@ RELATIONS = "word/_rels/document.xml.rels"
 MARK = re.compile(f"[{chr(PICTURES)}-{OBJECT}]")
 
 
-class _Targets:
+class _Targets(Handler):
     """The files that relations lead to, told by `xml.walk`."""
 
     def __init__(self) -> None:
@@ -28,12 +28,6 @@ class _Targets:
         if name == "Relationship" and attributes.get("TargetMode") != "External":
             target = attributes.get("Target", "")
             self.paths[attributes.get("Id", "")] = posixpath.join("word", target).lstrip("/")
-
-    def end(self, name: str) -> None:
-        """Part of `xml.Handler`."""
-
-    def text(self, text: str, path: list[str]) -> None:
-        """Part of `xml.Handler`."""
 
 
 class PictureNotInFile(BadFile):

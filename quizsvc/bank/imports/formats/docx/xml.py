@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Protocol
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
@@ -26,8 +25,10 @@ PREFIXES = {
 }
 
 
-class Handler(Protocol):
-    """What hears of a part's elements. Names are short (`w:p`), without a prefix if PREFIXES has none."""
+class Handler:
+    """What hears of a part's elements, and does nothing of its own. Names are short (`w:p`), without a prefix
+    if PREFIXES has none.
+    """
 
     def start(self, name: str, attributes: Mapping[str, str], path: list[str]) -> None:
         """An element begins below those of `path`."""

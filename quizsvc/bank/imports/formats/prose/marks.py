@@ -79,7 +79,6 @@ TYPE_AT_END = re.compile(rf"[\[(] ?({TYPE}) ?[\])]$")
 MORE_NAMES = {
     "key": ("本题答案", "答案为", "答案是", "答"),
     "explanation": ("详解", "分析", "答题解析", "解答", "本题解析"),
-    "tags": ("标签",),
     "points": ("分值", "分数", "本题分值"),
     "taken": ("我的答案", "你的答案", "学生答案", "考生答案"),
 }
@@ -103,11 +102,6 @@ class Section(NamedTuple):
     type: str
     keys: bool
     rest: str
-
-    @property
-    def supported(self) -> bool:
-        """Whether we have such questions."""
-        return is_supported(self.type)
 
 
 class Start(NamedTuple):

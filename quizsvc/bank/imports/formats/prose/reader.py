@@ -69,8 +69,7 @@ class _Reader:
         if section is not None and (entries or marks.is_note(section.rest)):
             in_list = self._listing.is_open and listing.is_entry(self._ahead(at))
             if section.keys or entries or in_list:
-                self._begin_list(section.type)
-                self._listing.begin(section.type, after=len(self.drafts), entries=entries)
+                self._begin_list(section.type, entries)
             else:
                 self._open_section(section.type)
             return True
@@ -86,10 +85,10 @@ class _Reader:
         self._part += 1
         self._current = self._last = None
 
-    def _begin_list(self, type_: str) -> None:
+    def _begin_list(self, type_: str, entries: Sequence[keylists.Entry] = ()) -> None:
         self._ignore_pending()
         self._current = None
-        self._listing.begin(type_, after=len(self.drafts))
+        self._listing.begin(type_, after=len(self.drafts), entries=entries)
 
     def _opens_list(self, at: int, flat: str) -> bool:
         """Whether a line is a title above a list of answers, not the word before one question's answer."""

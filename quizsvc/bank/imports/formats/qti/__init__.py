@@ -7,6 +7,7 @@ from quizsvc.bank.imports.formats.qti import packages
 from quizsvc.bank.imports.formats.qti.items import add_item
 from quizsvc.bank.imports.raw import Reading
 from quizsvc.kit import archives, tables
+from quizsvc.kit.tables.kinds import ZIP_MAGIC
 
 __all__ = ["read"]
 
@@ -18,7 +19,7 @@ def read(data: bytes, filename: str) -> Reading:
         BadFile: no sound package, no manifest, or XML that is none.
     """
     reading = Reading("qti")
-    if data.startswith(b"PK"):
+    if data.startswith(ZIP_MAGIC):
         with archives.opened(data) as archive:
             packages.read(archive, reading)
     else:
