@@ -29,6 +29,19 @@ def only(content: Any) -> Any:
     return candidate.content
 
 
+def labelled(labels: str, texts: str) -> list[dict[str, str]]:
+    """Options of one character each."""
+    return [{"label": label, "text": text} for label, text in zip(labels, texts, strict=True)]
+
+
+def own(**changes: Any) -> imports.Examined:
+    """One question as our export writes it, with other fields."""
+    options = [{"id": "a", "text": "子"}, {"id": "b", "text": "丑"}]
+    question = {"type": "single", "stem": "甲是（　）", "options": options, "key": ["a"], "subject": "法"}
+    document = {"format": "quizsvc-questions", "version": 1, "questions": [question | changes]}
+    return examine(json.dumps(document).encode())
+
+
 class TestOurs:
     @settings(max_examples=100)
     @given(exported())
@@ -38,7 +51,7 @@ class TestOurs:
         (candidate,) = examined.candidates
         assert candidate.content == item.content
         assert candidate.raw.fields["question_id"] == str(item.id)
-        assert candidate.raw.fields["revision"] == str(item.revision)
+        assert candidate.raw.fields["revision"] == item.version
 
     def test_another_version_is_refused(self) -> None:
         with pytest.raises(jsons.BrokenJson, match="第 1 版"):
@@ -47,6 +60,29 @@ class TestOurs:
     def test_an_item_that_is_no_question_is_one_row_s_fault(self) -> None:
         examined = examine({"format": "quizsvc-questions", "version": 1, "questions": [7]})
         assert [fault.code for fault in examined.errors] == ["not-a-question"]
+
+    @pytest.mark.parametrize(
+        "ids",
+        [["x", "a", "b"], ["b", "a"], ["a", "a"], ["", "stem"], ["x" * 300, "a"], ["a", "c"], [None, "a"]],
+    )
+    def test_options_are_called_a_b_c_in_their_order(self, ids: list[Any]) -> None:
+        options = [{"id": id_, "text": text} for id_, text in zip(ids, "子丑寅", strict=False)]
+        examined = own(options=options)
+        assert "option-ids" in [fault.code for fault in examined.errors]
+        assert examined.candidates == []
+
+    @pytest.mark.parametrize("key", [["ab"], ["x"], [None, ""]])
+    def test_an_answer_is_a_list_of_their_names(self, key: list[Any]) -> None:
+        examined = own(key=key, type="multiple")
+        assert "key-unreadable" in [fault.code for fault in examined.errors]
+
+    def test_a_text_that_is_null_is_blank(self) -> None:
+        options = [{"id": "a", "text": "子"}, {"id": "b", "text": None}]
+        assert [fault.code for fault in own(options=options).errors] == ["option-blank"]
+
+    @pytest.mark.parametrize("changes", [{"tags": ["甲\0"]}, {"tags": ["\ud800"]}, {"stem": "\ud800"}])
+    def test_what_nobody_can_read_is_a_fault_wherever_it_stands(self, changes: dict[str, Any]) -> None:
+        assert [fault.code for fault in own(**changes).errors] == ["control-character"]
 
 
 class TestForeign:
@@ -62,13 +98,66 @@ class TestForeign:
             {"options": [{"text": "子"}, {"text": "丑", "isCorrect": True}, {"text": "寅"}], "answer": None},
             {"answer": ["B"]},
             {"answer": "丑"},
-            {"answer": 2},
+            {"options": labelled("123", "子丑寅"), "answer": 2},
+            {"options": labelled("BAC", "丑子寅")},
+            {"options": {"C": "寅", "A": "子", "B": "丑"}},
+            {"options": [{"label": "子", "value": "A"}, {"label": "丑", "value": "B"},
+                         {"label": "寅", "value": "C"}]},
+            {"options": [{"id": 71, "name": "A", "content": "子"}, {"id": 70, "name": "B", "content": "丑"},
+                         {"id": 72, "name": "C", "content": "寅"}]},
+            {"options": [{"text": "子", "correct": 0}, {"text": "丑", "correct": 1}, {"text": "寅"}]},
         ],
     )  # fmt: skip
     def test_options_and_answers_in_many_forms(self, changes: dict[str, Any]) -> None:
         content = only([GOOD | changes])
         assert content.options == (("a", "子"), ("b", "丑"), ("c", "寅"))
         assert content.key == ("b",)
+
+    @pytest.mark.parametrize(
+        ("labels", "answer", "right"),
+        [
+            ("BAC", "AC", "丑寅"),
+            ("BAC", "C,A", "丑寅"),
+            ("BAC", ["A", "C"], "丑寅"),
+            ("CDB", "BC", "子寅"),
+            ("012", "1,2", "丑寅"),
+            ("012", "12", "丑寅"),
+            ("321", [1, 2], "丑寅"),
+        ],
+    )
+    def test_several_answers_go_by_the_labels_wherever_they_stand(
+        self, labels: str, answer: Any, right: str
+    ) -> None:
+        content = only([GOOD | {"options": labelled(labels, "子丑寅"), "answer": answer, "type": "multiple"}])
+        assert {text for id_, text in content.options if id_ in content.key} == set(right)
+
+    @pytest.mark.parametrize(
+        ("changes", "code"),
+        [
+            ({"answer": 1}, "key-unreadable"),
+            ({"answer": [1, 2], "type": "multiple"}, "key-unreadable"),
+            ({"answer": "0"}, "key-unreadable"),
+            ({"options": ["2", "3", "1"], "answer": 2}, "key-unreadable"),
+            ({"options": ["正确", "错误"], "answer": 0}, "key-unreadable"),
+            ({"options": labelled("12", "21"), "answer": 2}, "key-unreadable"),
+            ({"options": labelled("BC", "子丑"), "answer": "A"}, "key-outside-options"),
+            ({"options": labelled("AA", "子丑")}, "options-unclear"),
+            ({"options": [{"text": "子", "isCorrect": True}, "丑"], "answer": "B"}, "answers-differ"),
+            ({"options": [{"text": "正确", "isCorrect": True}, {"text": "错误"}], "answer": "错"},
+             "answers-differ"),
+        ],
+    )  # fmt: skip
+    def test_where_two_answers_are_possible_none_is_taken(self, changes: dict[str, Any], code: str) -> None:
+        examined = examine([GOOD | changes])
+        assert (examined.candidates, code in [fault.code for fault in examined.errors]) == ([], True)
+
+    def test_a_number_that_can_only_be_an_option_s_text_is_taken(self) -> None:
+        assert only([GOOD | {"options": ["10", "20", "30"], "answer": 20}]).key == ("b",)
+
+    def test_two_lists_of_one_name_are_two_parts(self) -> None:
+        examined = examine([{"questions": [GOOD]}, {"questions": [GOOD | {"stem": "乙是（　）"}]}])
+        places = [(candidate.raw.sheet, candidate.raw.row) for candidate in examined.candidates]
+        assert places == [("题库/questions", 1), ("题库/questions (2)", 1)]
 
     def test_options_in_fields_of_their_own(self) -> None:
         content = only([{"题目": "甲是（　）", "A": "子", "B": "丑", "正确答案": "AB", "题型": "多选题"}])

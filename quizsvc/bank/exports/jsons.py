@@ -19,15 +19,16 @@ def write(items: Sequence[Exported]) -> bytes:
 
 
 def _question(item: Exported) -> dict[str, Any]:
+    content = item.content.relabelled()
     return {
         "question_id": str(item.id),
         "revision": item.version,
         "state": item.state,
         "subject": item.subject,
-        **_said(item.content),
+        **_said(content),
         "pictures": [
             {"at": at, "data": base64.b64encode(item.pictures[sha].data).decode()}
-            for at, sha in item.content.pictures
+            for at, sha in content.pictures
         ],
     }
 

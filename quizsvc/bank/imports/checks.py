@@ -18,7 +18,8 @@ def controls(raw: RawQuestion) -> Iterator[Finding]:
         return
     texts = [
         *raw.fields.items(),
-        *(("options", text) for _, text in raw.options),
+        *(("options", text) for option in raw.options for text in option),
+        *(("tags", tag) for tag in raw.tags),
         ("options", raw.options_text),
     ]
     for name in dict.fromkeys(name for name, text in texts if Cell(text).has_control):

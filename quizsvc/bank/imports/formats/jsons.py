@@ -5,15 +5,16 @@ Of a foreign file every list of objects is read, wherever it stands: under names
 and some of JSON's own.
 """
 
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 
 from quizsvc.bank.imports.formats.attached import unpacked
-from quizsvc.bank.imports.formats.headings import ALIASES, OPTION_FIELDS
-from quizsvc.bank.imports.formats.sheets import NOT_READ
-from quizsvc.bank.imports.raw import RawQuestion, Reading
+from quizsvc.bank.imports.formats.choices import UnclearAnswer, choices_of, key_of, text_of
+from quizsvc.bank.imports.formats.headings import ALIASES, NOT_READ, OPTION_FIELDS
+from quizsvc.bank.imports.raw import CHINESE, RawQuestion, Reading
 from quizsvc.bank.rules import OPTION_IDS
 from quizsvc.kit import tables
 from quizsvc.kit.files import BadFile
@@ -32,9 +33,6 @@ TITLES = {
     **dict.fromkeys(("analyze", "explain", "parse", "comment"), "explanation"),
     **dict.fromkeys(("questiontype", "kind", "qtype"), "type"),
 }
-LABELS = ("key", "label", "id", "letter", "name", "option", "prefix")
-TEXTS = ("value", "text", "content", "title", "desc", "description")
-MARKS = ("iscorrect", "correct", "is_right", "isright", "right", "isanswer")
 DEEPEST = 6
 """Levels of objects and lists that are searched for questions."""
 
@@ -93,33 +91,56 @@ def _own(content: dict[str, Any], name: str, reading: Reading) -> None:
 
 
 def _own_question(question: dict[str, Any], name: str, place: int) -> RawQuestion:
-    options = question.get("options")
+    listed = question.get("options")
+    options = [
+        (text_of(each.get("id")), text_of(each.get("text")))
+        for each in (listed if isinstance(listed, list) else [])
+        if isinstance(each, dict)
+    ]
     key = question.get("key")
-    given = options if isinstance(options, list) else []
+    ids = [text_of(each) for each in key] if isinstance(key, list) else []
     return RawQuestion(
         sheet=name,
         row=place,
         fields={
-            name: str(question[name]) for name in (*OWN_FIELDS, *NUMBERED) if question.get(name) is not None
+            name: text_of(question[name])
+            for name in (*OWN_FIELDS, *NUMBERED)
+            if question.get(name) is not None
         }
         | ({"pictures": ""} if "pictures" in question else {})
-        | {"key": "".join(map(str, key)) if isinstance(key, list) else ""},
-        options=[(str(each.get("id")), str(each.get("text"))) for each in given if isinstance(each, dict)],
-        tags=tuple(map(str, _listed(question.get("tags")))),
+        | {"key": "".join(ids)},
+        options=options,
+        tags=tuple(map(text_of, question.get("tags") or []))
+        if isinstance(question.get("tags"), list)
+        else (),
         pictures=tuple(_pictures(question.get("pictures"))),
+        faults=tuple(
+            Finding(name, place, CHINESE[field], code, told)
+            for field, code, told in _own_faults([id_ for id_, _ in options], ids)
+        ),
         exact=True,
     )
 
 
+def _own_faults(options: list[str], key: list[str]) -> Iterator[tuple[str, str, str]]:
+    """What our own export never says: other letters than a, b, c …, or an answer that is none of them."""
+    if options != list(OPTION_IDS[: len(options)]) and len(options) <= len(OPTION_IDS):
+        yield "options", "option-ids", "选项的 id 应依次是 a、b、c……，不能改动、重复或打乱"
+    elif any(id_ not in OPTION_IDS or len(id_) != 1 for id_ in key):
+        yield "key", "key-unreadable", '答案（key）应是选项 id 的列表，如 ["a", "c"]'
+
+
 def _pictures(listed: Any) -> Iterator[tuple[str, bytes]]:
     """Pictures as our export writes them: `{"at": "stem" or an option's id, "data": base64}`."""
-    for each in _listed(listed):
+    for each in listed if isinstance(listed, list) else []:
         if isinstance(each, dict):
             yield str(each.get("at")), unpacked(str(each.get("data"))) or b""
 
 
 def _foreign(content: Any, name: str, reading: Reading) -> None:
-    for part, hint, questions in _lists(content, name, "", 0):
+    parts: set[str] = set()
+    for called, hint, questions in _lists(content, name, "", 0):
+        part = _another(called, parts)
         _refuse_too_many(part, len(questions) + len(reading.raws))
         unknown: dict[str, int] = {}
         for place, question in enumerate(questions, 1):
@@ -131,6 +152,14 @@ def _foreign(content: Any, name: str, reading: Reading) -> None:
             Finding(part, place, title, "unknown-column", f"不认识“{title}”字段，其内容没有导入")
             for title, place in unknown.items()
         )
+
+
+def _another(called: str, parts: set[str]) -> str:
+    """A part's name that no part before it has: people decide about rows by part and place."""
+    names = (called if again == 1 else f"{called} ({again})" for again in itertools.count(1))
+    part = next(name for name in names if name not in parts)
+    parts.add(part)
+    return part
 
 
 def _lists(content: Any, part: str, hint: str, depth: int) -> Iterator[tuple[str, str, list[Any]]]:
@@ -172,69 +201,26 @@ def _foreign_question(
             known[field], titles[field] = value, str(title)
     columns = {letter: known[name] for letter, name in OPTION_FIELDS.items() if name in known}
     given = known.get("options", columns)
-    options, labels, right = _options(given)
-    key = _key(known.get("key"), labels, right)
+    choices = choices_of(given)
     apart = ("options", *NOT_READ)
-    fields = {name: _text(value) for name, value in known.items() if name not in apart}
+    fields = {name: text_of(value) for name, value in known.items() if name not in apart}
+    faults = []
+    try:
+        fields["key"] = key_of(known.get("key"), choices)
+    except UnclearAnswer as unclear:
+        faults = [Finding(part, place, titles.get("key"), unclear.code, unclear.message)]
+    several = len(choices.options) > 1
     return RawQuestion(
         sheet=part,
         row=place,
-        fields=fields | {"key": key},
-        options=options if len(options) > 1 else [],
+        fields=fields,
+        options=choices.options if several else [],
         # One option is all of them in one piece.
-        options_text=options[0][1] if len(options) == 1 else given if isinstance(given, str) else "",
+        options_text=choices.options[0][1] if choices.options and not several else "",
         type_hint=hint,
         titles=titles,
+        faults=tuple(faults),
     )
-
-
-def _options(given: Any) -> tuple[list[tuple[str, str]], list[str], list[str]]:
-    """Options by letter, the labels that the file gives them, and the letters that it marks as right."""
-    if isinstance(given, dict):
-        given = [{"key": label, "value": text} for label, text in given.items()]
-    options: list[tuple[str, str]] = []
-    labels: list[str] = []
-    right: list[str] = []
-    for letter, each in zip(OPTION_IDS + "ijklmnopqrstuvwxyz", _listed(given), strict=False):
-        named = {str(name).lower(): value for name, value in each.items()} if isinstance(each, dict) else {}
-        text = next((named[name] for name in TEXTS if name in named), "") if named else each
-        options.append((letter, _text(text)))
-        labels.append(_text(next((named[name] for name in LABELS if name in named), letter)).strip())
-        if any(named.get(name) in (True, 1, "1", "true", "True") for name in MARKS):
-            right.append(letter)
-    return options, labels, right
-
-
-def _key(written: Any, labels: list[str], right: list[str]) -> str:
-    """The answer by the options' letters where it names their labels; as it stands otherwise."""
-    if written is None or (isinstance(written, bool) and right):
-        return "".join(right)
-    by_label = {label.casefold(): letter for label, letter in zip(labels, OPTION_IDS, strict=False)}
-    named = [_text(each).strip() for each in _listed(written)]
-    letters = [by_label.get(label.casefold()) for label in named]
-    if letters and all(letters):
-        return "".join(letter for letter in letters if letter)
-    return ",".join(named)
-
-
-def _listed(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return "、".join(map(_text, value))
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value) if isinstance(value, (int, float)) else json.dumps(value, ensure_ascii=False)
 
 
 def _not_a_question(part: str, place: int) -> RawQuestion:
