@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 
 from quizsvc.bank import exports, imports
 from quizsvc.bank.imports.formats.docx import BrokenDocx, OldWordFile
-from quizsvc.bank.imports.formats.prose import NoQuestions
+from quizsvc.bank.imports.formats.refusals import NoQuestions
 from quizsvc.kit.files import StrangeFile
 from tests.bank.word_files import (
     DOCUMENT,

@@ -6,7 +6,8 @@ import time
 import pytest
 
 from quizsvc.bank import imports
-from quizsvc.bank.imports.formats.prose import NoQuestions, TooManyQuestions
+from quizsvc.bank.imports.formats.prose import TooManyQuestions
+from quizsvc.bank.imports.formats.refusals import NoQuestions
 from quizsvc.kit.files import BadFile
 from tests.bank.texts import SINGLE, codes, examine, shown, sound
 

@@ -59,6 +59,12 @@ class RawQuestion:
         return Finding(self.sheet, self.row, column, code, message)
 
 
+def unsupported(sheet: str, row: int, what: str) -> Finding:
+    """What a report says of an item that was left out because we do not have its kind."""
+    told = f"{what}，没有读取；只能导入单选题、多选题和判断题"
+    return Finding(sheet, row, CHINESE["type"], "type-unsupported", told)
+
+
 @dataclass
 class Reading:
     """A file read by its format's reader. `format` is its name (formats.FORMATS).
@@ -71,3 +77,7 @@ class Reading:
     raws: list[RawQuestion] = field(default_factory=list)
     skipped: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
+
+    def skip(self, sheet: str, row: int, what: str) -> None:
+        """Leave out an item of a kind that we do not have."""
+        self.skipped.append(unsupported(sheet, row, what))

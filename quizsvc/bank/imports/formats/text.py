@@ -14,13 +14,9 @@ def read(data: bytes, filename: str) -> Reading:
     """The questions of a text in UTF-8, UTF-16 with its mark, or GB18030.
 
     Raises:
-        BadFile: the encoding is another one, or nothing in it looks like a question
-            (`NoQuestions`), or there are too many (`TooManyQuestions`).
+        BadFile: the encoding is another one, or there are too many (`TooManyQuestions`).
     """
     name = PurePath(tables.printable(filename).replace("\\", "/")).stem or "txt"
     numbered = enumerate(LINE_END.split(tables.decoded(data)), 1)
     lines = prose.lines_of((number, text, "") for number, text in numbered)
-    reading = prose.read_prose(lines, name, "text")
-    if not reading.raws and not reading.skipped:
-        raise prose.NoQuestions()
-    return reading
+    return prose.read_prose(lines, name, "text")

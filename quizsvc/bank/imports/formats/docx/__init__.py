@@ -29,7 +29,7 @@ def read(data: bytes, filename: str) -> Reading:
     A row of the report is a paragraph's number, in a table with a header the table's row.
 
     Raises:
-        BadFile: damage, a bomb, a password, too many questions or none (`prose.refusals`).
+        BadFile: damage, a bomb, a password, too many questions (`prose.refusals`).
     """
     sheet = PurePath(tables.printable(filename).replace("\\", "/")).stem or "docx"
     try:
@@ -57,15 +57,12 @@ def _read(archive: Archive, sheet: str) -> Reading:
     pictures = Pictures(archive, body.pictures)
     laid = layout.lay_out(body.blocks, numbering)
     written = prose.read_prose(laid.lines, sheet, "docx", unit="段")
-    reading = Reading(
+    return Reading(
         "docx",
         [pictures.placed(raw) for raw in (*laid.raws, *written.raws)],
         written.skipped,
         [*laid.notes, *written.notes, *_left_out(body, sheet), *_margins(archive, sheet)],
     )
-    if not reading.raws and not reading.skipped:
-        raise prose.NoQuestions()
-    return reading
 
 
 def _left_out(body: Body, sheet: str) -> list[Finding]:

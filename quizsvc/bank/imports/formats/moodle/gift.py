@@ -104,8 +104,7 @@ class _Question:
         """Read it as a question, or say that it is of a kind that we do not have."""
         unsupported = self._read()
         if unsupported is not None:
-            told = f"{unsupported}，没有读取；只能导入单选题、多选题和判断题"
-            reading.skipped.append(Finding(*self._place, "题型", "type-unsupported", told))
+            reading.skip(*self._place, unsupported)
             return
         if category:
             self._draft.fields["category"] = category

@@ -27,7 +27,6 @@ from quizsvc.bank.imports.formats.xmls import children, local_name
 from quizsvc.bank.imports.raw import Reading
 from quizsvc.bank.rules import OPTION_IDS, KeyFault, tidy
 from quizsvc.kit import tables
-from quizsvc.kit.files import BadFile
 from quizsvc.kit.tables import Finding
 from quizsvc.kit.tables.refusals import ROWS_LIMIT, TooManyRows
 
@@ -49,14 +48,6 @@ OTHERS = {
 OVERALL = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "hint")
 
 
-class NoQuestions(BadFile):
-    """Moodle XML in which nothing is a question."""
-
-    title = "XML 里没有题目"
-    code = "no-questions"
-    advice = "XML 里没有题目（question）。请在 Moodle 的题库里重新导出为“Moodle XML 格式”再上传。"
-
-
 @dataclass
 class _File:
     """How far a file is read: `place` counts questions, categories aside."""
@@ -72,7 +63,7 @@ def read(data: bytes, filename: str) -> Reading:
     """The questions of a Moodle XML file; their rows are their places in it, from 1.
 
     Raises:
-        BadFile: no sound XML, no questions, or more than ROWS_LIMIT.
+        BadFile: no sound XML, or more than ROWS_LIMIT.
     """
     file = _File(PurePath(tables.printable(filename).replace("\\", "/")).stem or "moodle")
     # Decoded as every text is: the parser itself knows no GB18030.
@@ -80,8 +71,6 @@ def read(data: bytes, filename: str) -> Reading:
     for element in xmls.streamed(text.encode()):
         if local_name(element) == "question":
             _add(element, file)
-    if not file.place:
-        raise NoQuestions()
     if file.overall:
         told = f"{file.overall} 道题的整体反馈或提示（答对、答错时的话）没有导入"
         file.reading.notes.append(Finding(file.name, 0, None, "feedback-dropped", told))
@@ -102,8 +91,7 @@ def _add(element: Element, file: _File) -> None:
     name = tidy(_inner(element, "name"))
     if type_ not in ("multichoice", "truefalse"):
         called = OTHERS.get(type_) or f"“{tables.printable(type_)[:30]}”类型的题"
-        told = f"“{name[:50]}”：不支持{called}，没有读取；只能导入单选题、多选题和判断题"
-        file.reading.skipped.append(Finding(file.name, file.place, "题型", "type-unsupported", told))
+        file.reading.skip(file.name, file.place, f"“{name[:50]}”：不支持{called}")
         return
     question = _Question(element, Draft(file.name, file.place, name))
     question.read(file.category)

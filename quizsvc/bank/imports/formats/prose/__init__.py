@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from quizsvc.bank.imports.formats.prose.drafts import EXAMPLE
 from quizsvc.bank.imports.formats.prose.lines import BOLD, HIGHLIGHTED, PLAIN, RED, UNDERLINED, Line, lines_of
 from quizsvc.bank.imports.formats.prose.reader import read_lines
-from quizsvc.bank.imports.formats.prose.refusals import NoQuestions, TooManyQuestions
+from quizsvc.bank.imports.formats.prose.refusals import TooManyQuestions
 from quizsvc.bank.imports.raw import Reading
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "RED",
     "UNDERLINED",
     "Line",
-    "NoQuestions",
     "TooManyQuestions",
     "lines_of",
     "read_prose",

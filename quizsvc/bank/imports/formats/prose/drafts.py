@@ -7,7 +7,7 @@ from quizsvc.bank.imports import answers
 from quizsvc.bank.imports.formats.prose import bodies, marks
 from quizsvc.bank.imports.formats.prose.keylists import Entry
 from quizsvc.bank.imports.formats.prose.lines import BOLD, HIGHLIGHTED, PLAIN, RED, UNDERLINED, Line, folded
-from quizsvc.bank.imports.raw import RawQuestion
+from quizsvc.bank.imports.raw import RawQuestion, unsupported
 from quizsvc.bank.rules import QuestionType
 from quizsvc.kit.tables import Finding
 
@@ -107,8 +107,7 @@ class Draft:
         if self.is_example:
             told = f"这是模板里的示例题，没有读取；改写成自己的题后请删去“{EXAMPLE}”"
             return Finding(sheet, self.line, "题干", "example-skipped", told)
-        told = f"不支持“{self.type or self.section}”，没有读取；只能导入单选题、多选题和判断题"
-        return Finding(sheet, self.line, "题型", "type-unsupported", told)
+        return unsupported(sheet, self.line, f"不支持“{self.type or self.section}”")
 
     def receive(self, entry: Entry) -> None:
         """The answer that a list has for it."""

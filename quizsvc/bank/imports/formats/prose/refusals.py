@@ -7,14 +7,6 @@ LINES_LIMIT = 10 * ROWS_LIMIT
 """Lines or paragraphs: a question takes about six."""
 
 
-class NoQuestions(BadFile):
-    """A text in which nothing looks like a question."""
-
-    title = "没有找到题目"
-    code = "no-questions"
-    advice = "没有找到题目。每道题应以题号开头（1、），选项各占一行（A．），答案写成“答案：B”。"
-
-
 class TooManyQuestions(BadFile):
     """More questions, or lines, than are read at once."""
 

@@ -1,6 +1,6 @@
 """One QTI item: its choice, its key, its texts; or why it is none of ours."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 from xml.etree.ElementTree import Element
@@ -70,8 +70,7 @@ def add_item(
     try:
         reading.raws.append(_question(item, metadata or Metadata()))
     except _Unsupported as why:
-        told = f"“{attribute(root, 'title') or attribute(root, 'identifier')}”{why}，没有读取"
-        reading.skipped.append(Finding(part, row, None, "type-unsupported", told))
+        reading.skip(part, row, f"“{attribute(root, 'title') or attribute(root, 'identifier')}”{why}")
 
 
 def _question(item: _Item, metadata: Metadata) -> RawQuestion:
@@ -80,13 +79,14 @@ def _question(item: _Item, metadata: Metadata) -> RawQuestion:
     right = _right(item, declaration)
     choices = dict(zip(LETTERS, filter(_is_choice, interaction.iter()), strict=False))
     options = [(letter, _option(item, letter, choice)) for letter, choice in choices.items()]
-    key = _key(item, right, {attribute(choice, "identifier"): letter for letter, choice in choices.items()})
+    key = _key(item, right, [(attribute(choice, "identifier"), letter) for letter, choice in choices.items()])
     type_ = TYPES[attribute(declaration, "cardinality")]
     # Our own exports say which of two options that are right and wrong is a choice after all.
     if type_ is QuestionType.SINGLE and "type" not in metadata.fields and answers.looks_true_false(options):
         type_, key, options = QuestionType.TRUE_FALSE, _judgement(key, options), list(TRUE_FALSE_OPTIONS)
-    if not processing.is_plain(item.root, attribute(declaration, "identifier")):
-        item.doubt("needs-review", "评分规则不是标准写法，已按正确答案读取，请核对；审核前不会抽取")
+    review = _review(item, declaration, right)
+    if review:
+        item.doubt("needs-review", f"{review}，已按正确答案读取，请核对；审核前不会抽取")
         metadata = Metadata(metadata.fields | {"state": "draft"}, metadata.tags)
     return RawQuestion(
         sheet=item.part,
@@ -116,7 +116,20 @@ def _is_choice(element: Element) -> bool:
     return kind(element) == "simplechoice"
 
 
-def _key(item: _Item, right: Iterable[str], letters: Mapping[str, str]) -> str:
+def _review(item: _Item, declaration: Element, right: Collection[str]) -> str | None:
+    """Why a person should look at how the item is marked; None if it is marked as its key says."""
+    if not processing.is_plain(item.root, attribute(declaration, "identifier")):
+        return "评分规则不是标准写法"
+    worth = _worth(declaration)
+    if worth and set(worth) != set(right) and not processing.matches_key(item.root):
+        return f"得分的选项（{'、'.join(worth)[:100]}）与正确答案（{'、'.join(right)[:100]}）不同"
+    return None
+
+
+def _key(item: _Item, right: Iterable[str], named: Sequence[tuple[str, str]]) -> str:
+    letters = dict(named)
+    if len(letters) < len(named):
+        item.fault("options-unclear", "有两个选项的标识（identifier）相同，无法确定答案指哪一个")
     unknown = [identifier for identifier in right if identifier not in letters]
     if unknown:
         item.fault("key-outside-options", f"答案 {'、'.join(unknown)[:100]} 不在选项之中")
@@ -150,15 +163,20 @@ def _right(item: _Item, declaration: Element) -> list[str]:
     correct = next((each for each in declaration if kind(each) == "correctresponse"), None)
     if correct is not None:
         return [(each.text or "").strip() for each in correct if kind(each) == "value"]
-    worth = [
-        attribute(entry, "map-key")
-        for entry in declaration.iter()
-        if kind(entry) == "mapentry" and _is_positive(attribute(entry, "mapped-value"))
-    ]
+    worth = _worth(declaration)
     if not worth:
         raise _Unsupported("没有正确答案（像是问卷）")
     item.doubt("key-from-mapping", "没有写正确答案，已把得分的选项当作答案，请核对")
     return worth
+
+
+def _worth(declaration: Element) -> list[str]:
+    """The identifiers of a mapping that are worth something."""
+    return [
+        attribute(entry, "map-key")
+        for entry in declaration.iter()
+        if kind(entry) == "mapentry" and _is_positive(attribute(entry, "mapped-value"))
+    ]
 
 
 def _is_positive(number: str) -> bool:

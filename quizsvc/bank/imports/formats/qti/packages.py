@@ -23,19 +23,11 @@ OWN = "{urn:quizsvc:question:1}"
 """The namespace of what our exports add to a resource's metadata."""
 
 
-class NoItems(BadFile):
-    """A package whose manifest lists no item."""
-
-    title = "压缩包里没有题目"
-    code = "no-questions"
-    advice = "压缩包的清单（imsmanifest.xml）里没有 QTI 2.1、2.2 或 3.0 的题目，没有读取。"
-
-
 def read(archive: Archive, reading: Reading) -> None:
     """Every item of every manifest, in the manifest's order.
 
     Raises:
-        NoItems, TooManyRows, BrokenXml (a manifest).
+        TooManyRows, BrokenXml (a manifest).
     """
     place = 0
     manifests = [path for path in archive.paths if posixpath.basename(path) == MANIFEST]
@@ -51,8 +43,6 @@ def read(archive: Archive, reading: Reading) -> None:
             path = _joined(manifest, resource.get("href") or "")
             listed.add(path)
             _read_item(archive, reading, path, place, _metadata(resource))
-    if not place:
-        raise NoItems()
     _tell_of_others(archive, reading, listed)
 
 

@@ -18,10 +18,20 @@ def is_plain(root: Element, response: str) -> bool:
     rules = next((each for each in root if kind(each) == "responseprocessing"), None)
     if rules is None:
         return True
-    template = attribute(rules, "template") or attribute(rules, "template-location")
-    if template:
-        return template.rpartition("/")[2].removesuffix(".xml") in TEMPLATES
+    if template := _template(rules):
+        return template in TEMPLATES
     return not len(rules) or all(_is_plain_rule(rule, response) for rule in rules)
+
+
+def matches_key(root: Element) -> bool:
+    """Whether the standard template marks the item by its key and not by a mapping."""
+    return any(_template(each) == "match_correct" for each in root if kind(each) == "responseprocessing")
+
+
+def _template(rules: Element) -> str:
+    """The name of a template; blank if the rules are written out."""
+    template = attribute(rules, "template") or attribute(rules, "template-location")
+    return template.rpartition("/")[2].removesuffix(".xml")
 
 
 def _is_plain_rule(rule: Element, response: str) -> bool:
