@@ -44,19 +44,11 @@ class BrokenJson(BadFile):
     code = "broken-json"
 
 
-class NoQuestions(BadFile):
-    """JSON without a list of objects that have a stem."""
-
-    title = "JSON 里没有题目"
-    code = "no-questions"
-    advice = "JSON 里没有找到题目：应是一个列表，每道题是一个对象，至少有 stem（题干）和 answer（答案）。"
-
-
 def read(data: bytes, filename: str) -> Reading:
     """Every object of a list that has a stem or an answer.
 
     Raises:
-        BrokenJson, NoQuestions, TooManyRows.
+        BrokenJson, TooManyRows.
     """
     content = _parsed(tables.decoded(data))
     name = PurePath(tables.printable(filename).replace("\\", "/")).stem or "json"
@@ -65,8 +57,6 @@ def read(data: bytes, filename: str) -> Reading:
         _own(content, name, reading)
     else:
         _foreign(content, name, reading)
-    if not reading.raws and not reading.notes:
-        raise NoQuestions()
     return reading
 
 
