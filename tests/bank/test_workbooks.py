@@ -75,6 +75,53 @@ class TestOptionsInOneCell:
         assert found.options == (("a", "30% 40%"), ("b", "40% 30%"))
 
 
+class TestOptionsThatReadInTwoWays:
+    def faults(self, header: list[str], row: list[str]) -> list[str]:
+        examined = examine([["题型", "题干", *header, "答案"], ["单选题", "谁？", *row]])
+        return [fault.code for fault in examined.errors]
+
+    @pytest.mark.parametrize(
+        ("header", "row"),
+        [
+            (["option0", "option1", "option2"], ["甲", "乙", "丙", "A"]),
+            (["选项\u0391", "选项B", "选项C"], ["甲", "乙", "丙", "B"]),
+            (["\u0410", "B", "C"], ["甲", "乙", "丙", "B"]),
+            (["选项A", "选项C", "选项D"], ["甲", "丙", "丁", "C"]),
+            (["选项1", "选项A", "选项B", "选项C"], ["零", "甲", "乙", "丙", "B"]),
+            (["选项A", "选项B"], ["B. 甲", "A. 乙", "A"]),
+            (["选项"], ["甲||丙|丁", "C"]),
+            (["选项"], ["甲** **丙**丁", "C"]),
+            (["选项"], ["甲**乙****丁", "C"]),
+            (["选项"], ["甲\n\n丙\n丁", "C"]),
+        ],
+    )
+    def test_are_a_fault(self, header: list[str], row: list[str]) -> None:
+        assert set(self.faults(header, row)) == {"options-unclear"}
+
+    def test_but_not_where_all_stand_equally_far_apart(self) -> None:
+        assert self.faults(["选项"], ["甲\n\n乙\n\n丙\n", "C"]) == []
+        assert self.faults(["选项"], ["甲 | 乙| 丙|", "C"]) == []
+
+    def test_a_letter_that_belongs_to_its_text_stays(self) -> None:
+        header = ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案"]
+        found = content(examine([header, ["单选题", "哪里？", "甲", "乙", "C:\\盘", "D.O.值", "B"]]))
+        assert [text for _, text in found.options] == ["甲", "乙", "C:\\盘", "D.O.值"]
+        found = content(examine([header, ["单选题", "哪里？", "A.pH", "B.COD", "C.N", "D.O", "B"]]))
+        assert [text for _, text in found.options] == ["pH", "COD", "N", "O"]
+
+    def test_options_that_name_others_are_no_labels(self) -> None:
+        assert self.faults(["选项A", "选项B"], ["B、C", "A、B", "A"]) == []
+
+    def test_two_columns_of_answers_that_differ(self) -> None:
+        header = ["题型", "题干", "选项A", "选项B", "答案", "正确答案"]
+        rows = [["单选题", "谁？", "甲", "乙", "A", "B"], ["单选题", "何时？", "早", "晚", "A", "A"]]
+        examined = examine([header, *rows])
+        assert [(fault.row, fault.column, fault.code) for fault in examined.errors] == [
+            (2, "正确答案", "answers-differ")
+        ]
+        assert [candidate.content.key for candidate in examined.candidates] == [("a",)]
+
+
 class TestAnswersInTheStem:
     HEADER = ("题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案")
 
@@ -88,7 +135,9 @@ class TestAnswersInTheStem:
             ("由（ B ）负责。", "由（ ）负责。", ("b",)),
             ("由(B)负责。", "由( )负责。", ("b",)),
             ("3、由（Ｂ）负责。", "由（ ）负责。", ("b",)),
-            ("由【b】负责。", "由【 】负责。", ("b",)),
+            ("负责的是（b）。", "负责的是（ ）。", ("b",)),
+            ("由【 b 】负责。", "由【 】负责。", ("b",)),
+            ("声级为（ B ）dB（A）。", "声级为（ ）dB（A）。", ("b",)),
             ("由（）和（ B ）负责。", "由（）和（ ）负责。", ("b",)),
             ("《某法》（2021年）由（ B ）负责。", "《某法》（2021年）由（ ）负责。", ("b",)),
             ("（a）类由（ B ）负责。", "（a）类由（ ）负责。", ("b",)),
@@ -110,11 +159,59 @@ class TestAnswersInTheStem:
         found = content(self.of(f"水往低处流。（{written}）", type_="判断题"))
         assert (found.stem, found.key) == ("水往低处流。（ ）", (key,))
 
-    def test_the_last_of_several_is_taken_and_told(self) -> None:
+    def test_letters_that_name_a_kind_are_none(self) -> None:
         examined = self.of("（A）类区由（ C ）负责。")
         assert (content(examined).stem, content(examined).key) == ("（A）类区由（ ）负责。", ("c",))
-        assert codes(examined) == ["answer-in-stem"]
-        assert "“C”" in examined.warnings[0].message
+
+    def test_two_that_differ_are_a_fault(self) -> None:
+        examined = self.of("谁负责（ B ），谁监督（ C ）？")
+        assert "answers-differ" in [finding.code for finding in examined.errors]
+
+    @pytest.mark.parametrize(
+        "written",
+        [
+            "不得超过65dB（A），正确的是哪一项？",
+            "不得超过65dB（A）。",
+            "苯并（a）芘属于（ ）。",
+            "依照附件（B）的规定，由谁负责？",
+            "依照附件（B）。",
+            "在企业（B）里。",
+        ],
+    )
+    def test_names_and_units_are_none(self, written: str) -> None:
+        assert [finding.code for finding in self.of(written).errors] == ["key-missing"]
+
+    def test_a_word_within_a_statement_is_none(self) -> None:
+        examined = self.of("企业（对）环境负责。", type_="判断题")
+        assert [finding.code for finding in examined.errors] == ["key-missing"]
+
+    @pytest.mark.parametrize(
+        ("written", "stem", "type_", "key"),
+        [
+            ("由（ B ）负责。", "由（ ）负责。", "单选题", "B"),
+            ("某单位（B）负责。", "某单位（ ）负责。", "单选题", "B"),
+            ("由（ B ）负责。", "由（ ）负责。", "单选题", "乙"),
+            ("包括（ABD）。", "包括（ ）。", "多选题", "A、B、D"),
+            ("水往低处流。（√）", "水往低处流。（ ）", "判断题", "正确"),
+            ("水往高处流（×）", "水往高处流（ ）", "判断题", "B"),
+            ("声级为65dB（A）。", "声级为65dB（A）。", "单选题", "A"),
+        ],
+    )
+    def test_leaves_the_stem_where_its_column_says_the_same(
+        self, written: str, stem: str, type_: str, key: str
+    ) -> None:
+        assert content(self.of(written, type_=type_, key=key)).stem == stem
+
+    @pytest.mark.parametrize(
+        ("stem", "type_", "key"),
+        [
+            ("由（ A ）负责。", "单选题", "C"),
+            ("包括（ABD）。", "多选题", "AB"),
+            ("水往低处流。（√）", "判断题", "错"),
+        ],
+    )
+    def test_that_its_column_contradicts_is_a_fault(self, stem: str, type_: str, key: str) -> None:
+        assert [fault.code for fault in self.of(stem, type_=type_, key=key).errors] == ["answers-differ"]
 
     @pytest.mark.parametrize("written", ["由（AA）负责。", "由（ 1 ）负责。", "由（甲）负责。", "由B负责。"])
     def test_what_is_no_answer(self, written: str) -> None:
@@ -166,6 +263,48 @@ class TestAnswersByTheTextsOfOptions:
         assert content(examine([header, ["单选题", "有哪些？", "水、气", "水", "气", "水、气"]])).key == (
             "a",
         )
+
+
+class TestAnswersThatReadInTwoWays:
+    def of(self, type_: str, options: list[Any], key: str) -> imports.Examined:
+        blank = [""] * (4 - len(options))
+        header = ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案"]
+        return examine([header, [type_, "哪一项？", *options, *blank, key]])
+
+    @pytest.mark.parametrize(
+        ("type_", "options", "key"),
+        [
+            ("单选题", [2, 3, 1, 4], "2"),
+            ("单选题", ["B", "A", "D", "C"], "A"),
+            ("多选题", ["甲", "乙", "AB", "丁"], "AB"),
+            ("单选题", ["甲", "乙", "丙", "丁"], "D.乙"),
+            ("多选题", ["甲", "乙", "丙", "丁"], "A.甲；C.乙"),
+            ("判断题", ["错误", "正确"], "1"),
+            ("判断题", ["错误", "正确"], "A.正确"),
+            ("判断题", [], "B.正确"),
+        ],
+    )
+    def test_are_a_fault(self, type_: str, options: list[Any], key: str) -> None:
+        assert [fault.code for fault in self.of(type_, options, key).errors] == ["key-unreadable"]
+
+    @pytest.mark.parametrize(
+        ("type_", "options", "key", "means"),
+        [
+            ("", ["Hg", "Pb", "Cd", "As"], "Cd", "c"),
+            ("单选题", [1, 2, 3, 4], "2", "b"),
+            ("单选题", [3, 5, 12, 24], "12", "c"),
+            ("单选题", ["甲", "乙"], "B项", "b"),
+            ("单选题", ["甲", "乙"], "选B", "b"),
+            ("多选题", ["甲", "乙", "丙"], "应选A、C项", "ac"),
+            ("判断题", [], "A.正确", "a"),
+            ("判断题", ["错误", "正确"], "B.正确", "a"),
+            ("判断题", [], "没错", "a"),
+            ("判断题", [], "对的", "a"),
+            ("判断题", [], "错的", "b"),
+        ],
+    )
+    def test_but_not_where_one_is_sure(self, type_: str, options: list[Any], key: str, means: str) -> None:
+        assert "".join(content(self.of(type_, options, key)).key) == means
 
 
 class TestColumnsThatNobodyKnows:

@@ -11,12 +11,17 @@ STARS = re.compile(r"\*{2,}")
 BARS = re.compile(r"[|｜]")
 PARTED = (STARS, re.compile(r"[\r\n\u2028]+"), BARS, re.compile(r"\t+"))
 """What parts the options of one cell."""
+STRIPPED = "*|｜ \t\r\n\u2028\u3000"
 SIGN = "[.．、:：,，)）]"
 LABEL = re.compile(rf"\s*[(（\[【]?([A-Ha-h])\s*[)）\]】]?\s*{SIGN}?\s*")
 SIGNED = re.compile(rf"\s*[(（\[【]?([A-Ha-h])\s*(?:{SIGN}|[)）\]】])\s*")
 MARKED = re.compile(rf"[(（\[【]?\s*([A-H])\s*(?:{SIGN}|[\]】])\s*")
 """A label inside a text. It needs its sign there: a bare letter may be part of a word."""
 NINTH = re.compile(rf"(?<![A-Za-z])[Ii]\s*{SIGN}")
+COMBINED = re.compile(r"[A-Ha-h](?:[、,，][A-Ha-h])+")
+"""An option that names others."""
+WORDLIKE = re.compile(r"[A-Za-z\\/]")
+"""What after a letter and a sign makes them part of a word."""
 Options = list[tuple[str, str]]
 
 
@@ -30,7 +35,7 @@ def from_columns(columns: Sequence[tuple[str, str]]) -> tuple[Options, str | Non
     All of them in the first column are taken apart, if they can be.
 
     Raises:
-        UnclearOptions: a blank column between two with text.
+        UnclearOptions: a column between two with text is blank or not there, or texts have others' labels.
     """
     texts = [(letter, tidy(text)) for letter, text in columns]
     while texts and not texts[-1][1]:
@@ -41,16 +46,39 @@ def from_columns(columns: Sequence[tuple[str, str]]) -> tuple[Options, str | Non
     blank = [letter for letter, text in texts if not text]
     if blank:
         raise UnclearOptions(f"选项 {blank[0].upper()} 是空的，而后面还有选项")
+    lost = [id_ for id_, (letter, _) in zip(OPTION_IDS, texts, strict=False) if letter != id_]
+    if lost:
+        raise UnclearOptions(f"没有选项 {lost[0].upper()}，而后面还有选项")
+    return _without_labels(texts), None
+
+
+def _without_labels(texts: Options) -> Options:
+    """Texts without the labels of their columns. Where the first has none, one may be part of its text: `D.O.值`, `C:\\盘`.
+
+    Raises:
+        UnclearOptions: each text has a label of its own, and not that of its column.
+    """
+    labels = [SIGNED.match(text) for _, text in texts]
+    own = [
+        label[1].lower() if label and text[label.end() :] else ""
+        for (_, text), label in zip(texts, labels, strict=True)
+    ]
+    told = [letter for (letter, _), label in zip(texts, own, strict=True) if label != letter]
+    if (
+        all(own)
+        and len(set(own)) == len(own) > 1
+        and told
+        and not any(COMBINED.fullmatch(text) for _, text in texts)
+    ):
+        at = told[0]
+        raise UnclearOptions(f"选项 {at.upper()} 的文字前写着另一个标号，无法确定各选项")
+    from_first = bool(texts) and own[0] == texts[0][0]
     return [
-        (id_, _without_label(letter, text)) for id_, (letter, text) in zip(OPTION_IDS, texts, strict=False)
-    ], None
-
-
-def _without_label(letter: str, text: str) -> str:
-    label = SIGNED.match(text)
-    if label and label[1].lower() == letter and text[label.end() :]:
-        return text[label.end() :]
-    return text
+        (letter, text[label.end() :])
+        if label and mine == letter and (from_first or not WORDLIKE.match(text, label.end()))
+        else (letter, text)
+        for (letter, text), label, mine in zip(texts, labels, own, strict=True)
+    ]
 
 
 def from_text(text: str) -> tuple[Options, str | None]:
@@ -76,10 +104,19 @@ def from_text(text: str) -> tuple[Options, str | None]:
         return found[0], _doubt(found[0])
     pieces = next((pieces for pieces in ways if len(pieces) > 1), ways[0])
     if 1 < len(pieces) <= len(OPTION_IDS) and not any(LABEL.match(piece) for piece in pieces):
+        if _uneven(text, ways.index(pieces)):
+            raise UnclearOptions("两个分隔符之间是空的，无法确定各选项：请补上选项，或删去多余的分隔符")
         in_order = [(id_, tidy(piece)) for id_, piece in zip(OPTION_IDS, pieces, strict=False)]
         sure = pieces == _pieces(BARS, text)
         return in_order, None if sure else "选项没有标号，已按顺序编为 A、B……，请核对"
     raise UnclearOptions(_why(text, pieces))
+
+
+def _uneven(text: str, way: int) -> bool:
+    """Whether more stands between some options than between others, as where one is blank: `甲||丙|丁`."""
+    sign = PARTED[way].pattern.removesuffix("{2,}").removesuffix("+")
+    runs = re.findall(rf"(?:{sign}|\s)*{sign}(?:{sign}|\s)*", text.strip(STRIPPED).replace("\r\n", "\n"))
+    return len({len(re.sub(r"[ \u3000]", "", run)) for run in runs}) > 1
 
 
 def _pieces(sign: re.Pattern[str], text: str) -> list[str]:

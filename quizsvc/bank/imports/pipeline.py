@@ -9,7 +9,7 @@ from quizsvc.bank.imports import answers, checks, extras, formats, options
 from quizsvc.bank.imports.pictures import Pictures, Placed
 from quizsvc.bank.imports.raw import RawQuestion, Reading
 from quizsvc.bank.imports.states import state_named
-from quizsvc.bank.imports.stems import Numbering, answer_in
+from quizsvc.bank.imports.stems import Numbering, brackets, emptied, letters
 from quizsvc.bank.rules import (
     MARK_LENGTH,
     OPTION_IDS,
@@ -35,6 +35,7 @@ TAGS = re.compile(f"[{TAG_SEPARATORS}]+")
 Progress = Callable[[int, int], None]
 """Is told how many rows are done, and how many there are."""
 EVERY = 250
+Key = tuple[str, ...] | None
 VERSION = re.compile(rf"([0-9]{{1,10}})(?:-([0-9a-f]{{{MARK_LENGTH}}}))?")
 
 
@@ -169,6 +170,7 @@ class _Reader:
             self._missing(stem)
             return None
         key = self._key(type_, found)
+        stem = self._without_key(stem, type_, found, key)
         if type_ is QuestionType.TRUE_FALSE:
             found = list(TRUE_FALSE_OPTIONS)
         content = Content(
@@ -202,14 +204,30 @@ class _Reader:
         if self.raw.exact:
             return tidy_lines(written)
         stem = tidy(self._numbering.strip(self.raw, written))
-        found = None if self._answer else answer_in(stem)
-        if found is None:
+        if self._answer:
             return stem
-        if found.is_doubtful:
-            told = f"题干里有几处括号像是答案，已取最后一处“{found.answer}”，请核对"
-            self._warn("stem", "answer-in-stem", told)
-        self._answer = found.answer
-        return tidy(found.stem)
+        clear = [mark for mark in brackets(stem) if mark.is_clear]
+        said = list(dict.fromkeys(letters(mark.says) for mark in clear))
+        if len(said) > 1:
+            told = "、".join(mark.says for mark in clear)
+            self._error("stem", "answers-differ", f"题干里有几处括号像是答案：{told}。请在“答案”列写明答案")
+        self._answer = clear[-1].says if clear else ""
+        return tidy(emptied(stem, clear))
+
+    def _without_key(self, stem: str, type_: QuestionType, found: options.Options, key: Key) -> str:
+        """The stem without its answer, which may stand in its brackets though it has a column of its own."""
+        if self.raw.exact or not key or "answers-differ" in {fault.code for fault in self.errors}:
+            return stem
+        same, others = [], []
+        for mark in brackets(stem):
+            if mark.may_be and answers.says(mark.says, key, type_, found):
+                same.append(mark)
+            elif mark.is_clear:
+                others.append(mark)
+        if others:
+            told = f"题干括号里的“{others[0].says}”与“答案”列的“{self._answer[:50]}”不同，请核对哪一个正确"
+            self._error("stem", "answers-differ", told)
+        return tidy(emptied(stem, same))
 
     def _pictures(self) -> Placed:
         placed = Placed(self.raw, self._file_pictures)
@@ -315,18 +333,16 @@ class _Reader:
         else:
             self._error("key", "key-unreadable", f"看不懂答案“{key[:50]}”：应写选项的字母，如 B 或 ACD")
 
-    def _key(self, type_: QuestionType, found: options.Options) -> tuple[str, ...] | None:
+    def _key(self, type_: QuestionType, found: options.Options) -> Key:
         """The ids of the right options; nothing for a blank answer, None for one that cannot be read."""
         written = self._answer
         if not written:
             return ()
         try:
-            if type_ is not QuestionType.TRUE_FALSE:
-                return answers.choice_key(written, found)
-            if found and not answers.is_true_false(found):
+            if type_ is QuestionType.TRUE_FALSE and found and not answers.is_true_false(found):
                 self._error("options", "not-true-false", "判断题的选项应只有 正确 和 错误 两个")
                 return None
-            return ("a",) if answers.true_false_key(written, found) else ("b",)
+            return answers.key(written, type_, found)
         except answers.UnreadableAnswer as unreadable:
             self._error("key", "key-unreadable", f"看不懂答案“{written[:50]}”：{unreadable}")
             return None

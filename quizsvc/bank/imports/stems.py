@@ -1,9 +1,10 @@
 """What stands in a stem without belonging to it: the question's number, and its answer in brackets."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from quizsvc.bank.imports.answers import TRUTH, plain
+from quizsvc.bank.imports.answers import CROSSES, TICKS, TRUTH, plain
 from quizsvc.bank.imports.raw import RawQuestion
 
 NUMBER = re.compile(
@@ -13,7 +14,14 @@ NUMBER = re.compile(
 LOOSE_NUMBER = re.compile(r"\s*(\d{1,4})(?:[.．](?=\d)|[,，:：]|\s+|(?=[\u4e00-\u9fff]))\s*")
 """A number that may as well belong to the text: taken for one only where the rows above count up to it."""
 LETTER = "[A-Ha-hＡ-Ｈａ-ｈ]"
-ANSWER = re.compile(rf"(?<=[(（【\[])\s*({LETTER}(?:[\s,，、;；/.]*{LETTER})*|{TRUTH})\s*(?=[)）】\]])")
+BRACKET = re.compile(rf"[(（【\[](\s*)({LETTER}(?:[\s,，、;；/.]*{LETTER})*|{TRUTH})(\s*)[)）】\]]")
+GAP = re.compile(r"[(（【\[]\s*[)）】\]]|_{2,}|＿{2,}")
+NAMES = re.compile(r"(?:[A-Za-z0-9α-ωμ.]|附[件录表图]|[表图类级组款项条])\s*$")
+"""What a bracketed letter after it belongs to, as in `dB（A）`, `附件（B）`."""
+ASKS = re.compile(r"[是为有由在按对将以应当须于括向从过含据用行施持取处和及与、]\s*$")
+"""What a gap commonly stands after: 由（B）负责, 处（C）罚款."""
+KINDS = re.compile(r"\s*[类级项款组]")
+END = re.compile(r"\s*[。.？?！!：:；;]?\s*$")
 
 
 class Numbering:
@@ -36,35 +44,68 @@ class Numbering:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """A stem whose brackets were emptied, what stood in them, and whether other brackets say otherwise."""
+class Bracket:
+    """A bracket that holds letters or a word of true and false, and where its inside stands in the stem.
 
-    stem: str
-    answer: str
-    is_doubtful: bool
-
-
-def answer_in(stem: str) -> Answered | None:
-    """The answer in a stem's brackets, as in `谁负责（ B ）？`; None if there is none.
-
-    Of several the last one counts. Small letters, which may as well number a list, count only where no
-    bracket has capital ones; letters that repeat are a word.
+    `is_clear` says that it stands where an answer stands; `may_be`, that it is one if it says what the key
+    says (`企业（B）负责`, but not `dB（A）`).
     """
-    marks = [mark for mark in ANSWER.finditer(stem) if _is_answer(mark[1])]
-    marks = [mark for mark in marks if not any(map(str.islower, mark[1]))] or marks
-    if not marks:
-        return None
-    said = [_letters(mark[1]) for mark in marks]
-    for mark, word in reversed(list(zip(marks, said, strict=True))):
-        if word == said[-1]:
-            stem = f"{stem[: mark.start()]} {stem[mark.end() :]}"
-    return Answered(stem, marks[-1][1], len(set(said)) > 1)
+
+    start: int
+    end: int
+    says: str
+    is_clear: bool
+    may_be: bool
 
 
-def _letters(word: str) -> str:
-    return "".join(sorted(char for char in plain(word) if char.isalpha())) or word
+def brackets(stem: str) -> list[Bracket]:
+    """The brackets of a stem that may hold its answer, as in `谁负责（ B ）？`.
+
+    Clear ones have blanks around the letters (not in a list of small ones), or end the stem, or follow a
+    word such as 由 where there is no gap left. After a Latin letter, a digit or 附件 and the like only the
+    blanks count. Words count at either end; signs (√) everywhere. Letters that repeat are a word.
+    """
+    has_gap = GAP.search(stem) is not None
+    return [
+        Bracket(mark.start(1), mark.end(3), mark[2], *_stands(stem, mark, has_gap))
+        for mark in BRACKET.finditer(stem)
+        if _is_answer(mark[2])
+    ]
+
+
+def emptied(stem: str, marks: Iterable[Bracket]) -> str:
+    """The stem with nothing in these brackets."""
+    for mark in sorted(marks, key=lambda mark: mark.start, reverse=True):
+        stem = f"{stem[: mark.start]} {stem[mark.end :]}"
+    return stem
+
+
+def answer_in(stem: str) -> str:
+    """What the clear brackets say, if they all say the same; else nothing."""
+    said = {letters(mark.says): mark.says for mark in brackets(stem) if mark.is_clear}
+    return next(iter(said.values())) if len(said) == 1 else ""
+
+
+def letters(word: str) -> str:
+    """The letters of an answer in order, without what parts them; a word or sign as it stands."""
+    return "".join(sorted(char for char in plain(word) if char.isascii() and char.isalpha())) or word
+
+
+def _stands(stem: str, mark: re.Match[str], has_gap: bool) -> tuple[bool, bool]:
+    """Whether a bracket stands where an answer stands, and whether it may."""
+    before, after = stem[: mark.start()], stem[mark.end() :]
+    if mark[2] in TICKS + CROSSES or mark[1] or mark[3]:
+        return True, True
+    if NAMES.search(before):
+        return False, False
+    if END.fullmatch(after):
+        return True, True
+    if not plain(mark[2]).isascii():  # a word such as 对
+        return not before.strip(), not before.strip()
+    if has_gap or KINDS.match(after) or mark[2] != mark[2].upper():
+        return False, False
+    return bool(ASKS.search(before)), bool(before.strip())
 
 
 def _is_answer(word: str) -> bool:
-    letters = _letters(word)
-    return len(set(letters)) == len(letters)
+    return len(set(letters(word))) == len(letters(word))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from quizsvc.bank.imports.formats.headings import ALIASES, NOT_READ, OPTION_FIELDS
+from quizsvc.bank.imports.formats.headings import ALIASES, LIKE_OPTIONS, NOT_READ, OPTION_FIELDS
 from quizsvc.bank.imports.raw import CHINESE, RawQuestion, Reading
 from quizsvc.bank.imports.stems import answer_in
 from quizsvc.kit import tables
