@@ -158,6 +158,18 @@ class TestItems:
         declared = f"<correctResponse><value>O</value></correctResponse>{mapping}"
         assert only(item(declared=declared)).key == ("b",)
 
+    def test_a_mapping_that_marks_otherwise_than_the_key_is_for_a_person_to_look_at(self) -> None:
+        entries = '<mapEntry mapKey="O" mappedValue="0"/><mapEntry mapKey="H" mappedValue="1"/>'
+        declared = f"<correctResponse><value>O</value></correctResponse><mapping>{entries}</mapping>"
+        examined = examine(item(declared=declared, processing=MATCH.replace("match_correct", "map_response")))
+        assert [told.code for told in examined.warnings] == ["needs-review"]
+        assert (examined.candidates[0].state, examined.candidates[0].content.key) == ("draft", ("b",))
+        assert codes(item(declared=declared)) == []
+
+    def test_two_choices_of_one_identifier_are_a_fault(self) -> None:
+        examined = examine(item(choices=choice("O", "氢") + choice("O", "氧") + choice("Cl", "氯")))
+        assert [fault.code for fault in examined.errors] == ["options-unclear"]
+
     def test_a_mapping_alone_gives_the_key_with_a_doubt(self) -> None:
         entries = '<mapEntry mapKey="O" mappedValue="0.5"/><mapEntry mapKey="H" mappedValue="-1"/>'
         data = item(declared=f"<mapping>{entries}</mapping>")
