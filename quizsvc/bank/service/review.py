@@ -106,11 +106,13 @@ def reopen(
 ) -> None:
     """Make a draft of a retired question.
 
+    No approval of it counts any more: nobody who ever wrote it approves it next.
+
     Raises:
         NotFound, WrongState, RevisionMoved. DuplicateQuestion: another one in use has its stem and options.
     """
     question = _standing(question_id, from_revision, {"retired"})
-    put(question_id, state="draft")
+    put(question_id, state="draft", approved_revision=None)
     _note("reopen", now, actor, question_id, address, revision=question.revision_number, reason=reason)
 
 
