@@ -246,6 +246,11 @@ class TestStems:
             ("第5题 谁负责？", "谁负责？"),
             ("48.、谁负责？", "谁负责？"),
             ("2021年谁负责？", "2021年谁负责？"),
+            ("12、2021年谁负责？", "2021年谁负责？"),
+            ("1、20日内谁负责？", "20日内谁负责？"),
+            ("15、20日内谁负责？", "15、20日内谁负责？"),
+            ("[2021]15号文由谁负责？", "[2021]15号文由谁负责？"),
+            ("（2018）某字第1号由谁负责？", "（2018）某字第1号由谁负责？"),
             ("1.5毫克是多少？", "1.5毫克是多少？"),
             ("谁\t负责 \n？", "谁 负责 ？"),
         ],
@@ -260,6 +265,12 @@ class TestStems:
         )
         stems = [candidate.content.stem for candidate in examined.candidates]
         assert stems == ["甲？", "2014年谁？", "丙？", "丁？", "1.5毫克？"]
+
+    def test_a_number_that_counts_what_follows_stays_wherever_it_stands(self) -> None:
+        stems = ["1、甲？", "2、30日内？", "3、丙？", "4、丁？", "5年以上？", "6个月？", "7、9日内？"]
+        rows = [["题干", "选项A", "选项B", "答案"], *([stem, "x", "y", "A"] for stem in stems)]
+        found = [candidate.content.stem for candidate in examine(rows, subject="x").candidates]
+        assert found == ["甲？", "30日内？", "丙？", "丁？", "5年以上？", "6个月？", "9日内？"]
 
 
 class TestFaults:

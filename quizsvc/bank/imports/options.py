@@ -53,7 +53,7 @@ def from_columns(columns: Sequence[tuple[str, str]]) -> tuple[Options, str | Non
 
 
 def _without_labels(texts: Options) -> Options:
-    """Texts without the labels of their columns. Where the first has none, one may be part of its text: `D.O.值`, `C:\\盘`.
+    """Texts without the labels of their columns. A label that the first has not may be a word: `D.O.值`.
 
     Raises:
         UnclearOptions: each text has a label of its own, and not that of its column.
@@ -63,15 +63,10 @@ def _without_labels(texts: Options) -> Options:
         label[1].lower() if label and text[label.end() :] else ""
         for (_, text), label in zip(texts, labels, strict=True)
     ]
-    told = [letter for (letter, _), label in zip(texts, own, strict=True) if label != letter]
-    if (
-        all(own)
-        and len(set(own)) == len(own) > 1
-        and told
-        and not any(COMBINED.fullmatch(text) for _, text in texts)
-    ):
-        at = told[0]
-        raise UnclearOptions(f"选项 {at.upper()} 的文字前写着另一个标号，无法确定各选项")
+    others = [letter for (letter, _), label in zip(texts, own, strict=True) if label != letter]
+    naming = any(COMBINED.fullmatch(text) for _, text in texts)
+    if others and all(own) and len(set(own)) == len(own) > 1 and not naming:
+        raise UnclearOptions(f"选项 {others[0].upper()} 的文字前写着另一个标号，无法确定各选项")
     from_first = bool(texts) and own[0] == texts[0][0]
     return [
         (letter, text[label.end() :])

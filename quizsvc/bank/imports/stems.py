@@ -8,11 +8,18 @@ from quizsvc.bank.imports.answers import CROSSES, TICKS, TRUTH, plain
 from quizsvc.bank.imports.raw import RawQuestion
 
 NUMBER = re.compile(
-    r"\s*(?:第\s*\d{1,4}\s*题\s*[.．、:：]?|[(（【\[]\s*\d{1,4}\s*[)）】\]]\s*[.．、]?"
-    r"|(\d{1,4})\s*(?:[、)）]|[.．](?!\d))[.．、]?)\s*"
+    r"\s*(?:第\s*\d{1,4}\s*题\s*[.．、:：]?"
+    r"|[(（【\[]\s*(?!(?:19|20)\d\d\D)\d{1,4}\s*[)）】\]]\s*[.．、]?"
+    r"|(\d{1,4})\s*(?:[)）]|、(?!\d)|、(?=(?:19|20)\d\d)|[.．](?!\d))[.．、]?)\s*"
 )
-LOOSE_NUMBER = re.compile(r"\s*(\d{1,4})(?:[.．](?=\d)|[,，:：]|\s+|(?=[\u4e00-\u9fff]))\s*")
+"""A year in brackets belongs to the text: 〔2021〕15号, （2018）."""
+LOOSE_NUMBER = re.compile(r"\s*(\d{1,4})(?:[.．、](?=\d)|[,，:：]|\s+|(?=[\u4e00-\u9fff]))\s*")
 """A number that may as well belong to the text: taken for one only where the rows above count up to it."""
+FIRST = re.compile(r"\s*1、")
+COUNTS = re.compile(
+    r"\s*\d{1,4}(?:年|个|日|天|月|小时|分钟|秒|周|岁|人|名|次|元|万|亿|吨|米|类|级|倍|号|号文)"
+)
+"""A number that counts what follows it, wherever the row stands: 5年以上."""
 LETTER = "[A-Ha-hＡ-Ｈａ-ｈ]"
 BRACKET = re.compile(rf"[(（【\[](\s*)({LETTER}(?:[\s,，、;；/.]*{LETTER})*|{TRUTH})(\s*)[)）】\]]")
 GAP = re.compile(r"[(（【\[]\s*[)）】\]]|_{2,}|＿{2,}")
@@ -38,9 +45,11 @@ class Numbering:
                 self._last = (raw.sheet, int(mark[1]) - raw.row)
             return stem[mark.end() :]
         loose = LOOSE_NUMBER.match(stem)
-        if loose and self._last == (raw.sheet, int(loose[1]) - raw.row):
-            return stem[loose.end() :]
-        return stem
+        if loose is None or COUNTS.match(stem):
+            return stem
+        if FIRST.match(stem) and (self._last is None or self._last[0] != raw.sheet):
+            self._last = (raw.sheet, 1 - raw.row)
+        return stem[loose.end() :] if self._last == (raw.sheet, int(loose[1]) - raw.row) else stem
 
 
 @dataclass(frozen=True, slots=True)
