@@ -62,7 +62,7 @@ def import_file(
                 **form,
             )
             if rejected and report.left_out:
-                rejected.write_bytes(exports.rejected(report.left_out, report.errors))
+                rejected.write_bytes(exports.rejected(report.left_out, report.errors, as_new=form["as_new"]))
             return report
 
         console.run(read, _subjects, as_json=as_json)

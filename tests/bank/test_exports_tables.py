@@ -59,7 +59,8 @@ class TestExports:
             "选项B（原文）",
         ]
         assert rows[1][:8] == [
-            "7", ITEMS[0].version, "党史 / 建党", "单选题", "=1+1\n1、等于几？", "007", "A.二", "610102199001011234"
+            *["7", ITEMS[0].version, "党史 / 建党", "单选题"],
+            *["=1+1\n1、等于几？", "007", "A.二", "610102199001011234"],
         ]  # fmt: skip
         assert rows[1][13:] == ["B", "一\n二", "'某书", "难", "水、气", "已通过", None]
         assert [value for value in rows[2] if value] == [
@@ -285,6 +286,34 @@ class TestRejectedRows:
         assert read.errors[0].message in sheet_of(workbook)["A2"].value
         again = examined(workbook, subject="水")
         assert (again.rows, len(again.rejected)) == (1, 1)
+
+    def test_options_that_are_called_anew_leave_no_answer_behind(self) -> None:
+        document = {
+            "format": "quizsvc-questions",
+            "version": 1,
+            "questions": [
+                {
+                    "subject": "水", "type": "single", "stem": "谁？", "key": ["a"],
+                    "options": [{"id": id_, "text": text} for id_, text in zip("xab", "甲乙丙", strict=True)],
+                }
+            ],
+        }  # fmt: skip
+        data = self.back(json.dumps(document).encode())
+        row = {title.value: cell.value for title, cell in zip(*sheet_of(data).iter_rows(), strict=True)}
+        assert (row["选项A（原文）"], row["答案"]) == ("甲", None)
+        assert "原来写的是“a”" in row["原因"]
+        assert [fault.code for fault in examined(data).errors] == ["key-missing"]
+
+    def test_rows_that_were_to_be_new_leave_their_numbers_behind(self) -> None:
+        sheet = [
+            ["题库编号", "版本号", *self.HEADER],
+            ["7", "1-00000000", "谁？", "甲", "乙", "E", "单选题", "水"],
+        ]
+        read = imports.examine(workbooks.xlsx(sheet), "题", subject=None)
+        for as_new, number in ((False, "7"), (True, None)):
+            found = sheet_of(exports.rejected(read.rejected, read.errors, as_new=as_new))
+            row = {title.value: cell.value for title, cell in zip(*found.iter_rows(), strict=True)}
+            assert row["题库编号"] == number
 
     def test_a_sheets_name_that_said_the_type_is_kept_as_the_type(self) -> None:
         data = self.back(

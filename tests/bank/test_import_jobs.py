@@ -1,6 +1,7 @@
 """Imports that are kept: in the background, with progress, committed without a second upload."""
 
 import io
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ def book(*rows: tuple[str, str]) -> bytes:
 
 
 GOOD = book(("谁？", "A"), ("何时？", "B"))
+OTHER_KEY = book(("谁？", "B"))
 MIXED = book(("谁？", "A"), ("何时？", "E"), ("谁？", "B"))
 
 
@@ -138,6 +140,19 @@ class TestInTheBackground:
         assert "50,000" in found["problem"]["detail"]
 
 
+@pytest.mark.parametrize(
+    "changes", [{"stem": "\ud800"}, {"state": "\ud800"}, {"tags": ["甲\0"]}, {"type": "\ud800"}]
+)
+@pytest.mark.parametrize("mode", ["check", "commit"])
+def test_what_no_database_holds_is_a_row_s_fault(upload: Any, changes: dict[str, Any], mode: str) -> None:
+    options = [{"id": "a", "text": "甲"}, {"id": "b", "text": "乙"}]
+    question = {"type": "single", "stem": "谁？", "options": options, "key": ["a"], "subject": "法规"}
+    document = {"format": "quizsvc-questions", "version": 1, "questions": [question | changes]}
+    answer = upload(json.dumps(document).encode(), mode=mode)
+    assert (answer.status_code, answer.json["rejected"], answer.json["committed"]) == (200, 1, False)
+    assert "control-character" in [fault["code"] for fault in answer.json["errors"]]
+
+
 class TestCommitting:
     def test_a_small_file_is_taken_without_a_second_upload(
         self, client: Any, upload: Any, look: Any, editor: Headers
@@ -156,6 +171,28 @@ class TestCommitting:
         )
         again = client.post(url, headers=editor, json={})
         assert (again.status_code, again.json["type"]) == (409, "/problems/import-over")
+
+    def test_a_decision_about_what_was_changed_since_does_not_count(
+        self, client: Any, upload: Any, editor: Headers
+    ) -> None:
+        upload(GOOD, mode="commit")
+        checked = upload(OTHER_KEY).json
+        outcome = checked["outcomes"][0]
+        assert (outcome["outcome"], outcome["question_id"], outcome["revision"]) == ("conflict", "1", 1)
+        question = client.get("/api/v1/questions/1", headers=editor)
+        moved = client.patch(
+            "/api/v1/questions/1",
+            headers={**editor, "If-Match": question.headers["ETag"]},
+            json={"explanation": "因为", "reason": "补充"},
+        )
+        assert moved.status_code == 200
+        url = f"{URL}/{checked['import_id']}/commit"
+        decided = {"decisions": {"Sheet1!2": "file"}}
+        stale = client.post(url, headers=editor, json=decided).json
+        assert (stale["committed"], stale["conflicts"], stale["outcomes"][0]["revision"]) == (False, 1, 2)
+        assert "您决定之后题库又改过" in stale["errors"][0]["message"]
+        assert client.post(url, headers=editor, json={}).json["committed"] is False
+        assert client.post(url, headers=editor, json=decided).json["committed"] is True
 
     def test_a_large_one_waits_again(self, client: Any, upload: Any, look: Any, editor: Headers) -> None:
         import_id = upload(GOOD, background="true").json["id"]

@@ -18,7 +18,8 @@ from tests.kit import workbooks
 from tests.worker.processes import until
 
 HEADER = ["题库编号", "版本号", "题型", "题干", "选项A", "选项B", "答案", "科目", "解析", "状态"]
-EXPORTED = ["1", "1", "单选题", "谁？", "甲", "乙", "A", "法规", "因为", ""]
+MARK = Content(QuestionType.SINGLE, "谁？", (("a", "甲"), ("b", "乙")), ("a",)).mark()
+EXPORTED = ["1", f"1-{MARK}", "单选题", "谁？", "甲", "乙", "A", "法规", "因为", ""]
 WAITS = sa.text("select count(*) from pg_locks where locktype = 'transactionid' and not granted")
 COUNTS = ("accepted", "updated", "duplicates", "conflicts", "rejected", "skipped")
 
@@ -55,6 +56,11 @@ def question(id_: int = 1) -> dict[str, Any]:
     return found
 
 
+def mark_of(id_: int) -> str:
+    """The mark of a question's revision, as an export shows it."""
+    return queries.standing([id_])[id_].content.mark()
+
+
 def set_state(state: str) -> None:
     with db.transaction() as session:
         session.execute(sa.update(Question).values(state=state))
@@ -71,7 +77,7 @@ class TestPreview:
         take(new("哪里？"))
         report = take(
             new("何时？"),
-            row(题库编号="2", 题干="哪里？", 解析="所以"),
+            row(题库编号="2", 版本号=f"1-{mark_of(2)}", 题干="哪里？", 解析="所以"),
             new("谁？"),
             new("谁？", "B"),
             new("", "A"),
@@ -120,7 +126,9 @@ class TestMending:
         ("cells", "code"),
         [
             ({"题库编号": "99"}, "question-unknown"),
-            ({"版本号": "2"}, "revision-moved"),
+            ({"版本号": f"2-{MARK}"}, "revision-moved"),
+            ({"版本号": "1"}, "revision-missing"),
+            ({"版本号": "1-00000000"}, "question-of-another-bank"),
             ({"版本号": ""}, "revision-missing"),
             ({"版本号": "一"}, "revision-unreadable"),
             ({"题库编号": "1.5"}, "question-id-unreadable"),

@@ -1,8 +1,9 @@
 """The rows that an import refused, as a workbook: why, where, and what they said, to be mended and taken."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from quizsvc.bank.exports.columns import FORM, KNOWN_BY, OPTIONS, PICTURES, STATE, TYPE, Column, headings
+from quizsvc.bank.exports.columns import FORM, KEY, KNOWN_BY, OPTIONS, PICTURES, STATE, TYPE, Column, headings
 from quizsvc.bank.exports.workbooks import add_sheet, book
 from quizsvc.bank.imports import answers
 from quizsvc.bank.imports.raw import RawQuestion
@@ -29,9 +30,10 @@ CHINESE_FOR = {TYPE.field: {type_.value: type_.chinese for type_ in QuestionType
 """Words of programs that people get in their own language."""
 
 
-def rejected(raws: Sequence[RawQuestion], errors: Iterable[Finding]) -> bytes:
+def rejected(raws: Sequence[RawQuestion], errors: Iterable[Finding], *, as_new: bool = False) -> bytes:
     """A workbook of these rows with what `errors` says of each; mended, it can be imported as it is.
 
+    Rows that were to be taken `as_new` leave their numbers behind: they are of questions of another bank.
     Texts stand as they were read, without control characters and cut where a cell ends.
     """
     reasons: dict[tuple[str, int], list[Finding]] = {}
@@ -42,7 +44,7 @@ def rejected(raws: Sequence[RawQuestion], errors: Iterable[Finding]) -> bytes:
             rows = [
                 # What a reader found may stand on another line than the question's first.
                 _texts(raw, [*dict.fromkeys([*raw.faults, *reasons.get((raw.sheet, raw.row), [])])])
-                for raw in raws
+                for raw in (map(_unnumbered, raws) if as_new else raws)
                 if raw.exact is exact
             ]
             if rows or (not raws and not exact):
@@ -56,6 +58,11 @@ def rejected(raws: Sequence[RawQuestion], errors: Iterable[Finding]) -> bytes:
                     ([row.get(one.field, "") for one in columns] for row in rows),
                 )
     return data()
+
+
+def _unnumbered(raw: RawQuestion) -> RawQuestion:
+    numbers = {column.field for column in KNOWN_BY}
+    return replace(raw, fields={name: text for name, text in raw.fields.items() if name not in numbers})
 
 
 def _columns(rows: Iterable[dict[str, str]]) -> list[Column]:
@@ -72,6 +79,8 @@ def _texts(raw: RawQuestion, errors: Sequence[Finding]) -> dict[str, str]:
         texts[TYPE.field] = type_.chinese
     for field, words in CHINESE_FOR.items():
         texts[field] = words.get(texts.get(field, ""), texts.get(field, ""))
+    if _renamed(raw):
+        texts[KEY.field] = ""
     if raw.tags:
         texts["tags"] = "、".join(filter(None, [texts.get("tags", ""), *raw.tags]))
     texts |= {EXTRA + title: text for title, text in raw.extras}
@@ -87,10 +96,18 @@ def _options(raw: RawQuestion) -> dict[str, str]:
     letters = [letter for letter, _ in raw.options]
     if len(letters) > len(OPTION_IDS):
         return {OPTIONS_TEXT.field: "\n".join(f"{letter.upper()}. {text}" for letter, text in raw.options)}
-    if not set(letters) <= set(OPTION_IDS) or len(set(letters)) < len(letters):
+    if _renamed(raw):
         letters = list(OPTION_IDS)
     fields = {column.field[-1]: column.field for column in OPTIONS}
     return {fields[letter]: text for letter, (_, text) in zip(letters, raw.options, strict=False)}
+
+
+def _renamed(raw: RawQuestion) -> bool:
+    """Whether the options' names in the file have no columns, so that the answer cannot go by them."""
+    letters = [letter for letter, _ in raw.options]
+    return len(letters) <= len(OPTION_IDS) and (
+        not set(letters) <= set(OPTION_IDS) or len(set(letters)) < len(letters)
+    )
 
 
 def _reasons(raw: RawQuestion, texts: dict[str, str], errors: Iterable[Finding]) -> Iterator[str]:
@@ -98,6 +115,9 @@ def _reasons(raw: RawQuestion, texts: dict[str, str], errors: Iterable[Finding])
         yield f"“{error.column}”：{error.message}" if error.column else error.message
     if any(len(text) > LONGEST for text in texts.values()):
         yield f"有一格超过 {LONGEST:,} 个字，本表只保留了前面的部分"
+    if _renamed(raw):
+        key = raw.fields.get(KEY.field, "")
+        yield f"选项在本表里重新编了字母，请按本表的字母填写答案（原来写的是“{key[:50]}”）"
     if raw.pictures:
         yield "本表不带图片，请从原文件导入，或写入后再添加"
 

@@ -21,7 +21,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """A row's outcome; `question_id` is the bank's question that it repeats, contradicts or mends, or none.
+    """A row's outcome; `question_id` is the bank's question that it repeats, contradicts or mends, or none,
+    and `revision` the number under which that question stood then.
 
     `stem` is the beginning of the row's stem, for people to know it by.
     """
@@ -30,6 +31,7 @@ class RowOutcome:
     row: int
     outcome: Outcome
     question_id: int | None
+    revision: int | None
     stem: str
 
 

@@ -17,6 +17,7 @@ class Known:
 
     question_id: int
     state: str
+    revision: int
     key_print: frozenset[str]
 
 
@@ -48,6 +49,7 @@ def known(fingerprints: Collection[str]) -> dict[str, Known]:
         Question.content,
         Question.id,
         Question.state,
+        Question.revision_number,
         QuestionRevision.options,
         QuestionRevision.pictures,
         QuestionRevision.key,
@@ -60,8 +62,8 @@ def known(fingerprints: Collection[str]) -> dict[str, Known]:
         .order_by((Question.state != "retired").asc(), Question.id)
     )
     return {
-        content: Known(id_, state, _key_print(options, pictures, key))
-        for content, id_, state, options, pictures, key in session().execute(found)
+        content: Known(id_, state, revision, _key_print(options, pictures, key))
+        for content, id_, state, revision, options, pictures, key in session().execute(found)
     }
 
 

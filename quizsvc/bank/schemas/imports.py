@@ -66,6 +66,7 @@ class OutcomeShape(Shape):
     row = fields.Integer(required=True)
     outcome = fields.String(required=True, validate=validate.OneOf([*Outcome]))
     question_id = Id(required=True, allow_none=True)
+    revision = fields.Integer(required=True, allow_none=True)
     stem = fields.String(required=True)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from quizsvc.kit.tables.cells import Cell
+from quizsvc.kit.tables.cells import CONTROL, Cell
 
 LISTED = 1000
 """Findings of each kind that are shown; the counts are always complete."""
@@ -17,7 +17,9 @@ class Finding:
     """One thing to look at.
 
     `row` is the number that the spreadsheet program shows, 0 where it is about the whole sheet; `column` the
-    heading as it stands in the file, None for the whole row. `code` is for programs, `message` for people.
+    heading as it stands in the file, None for the whole row. `code` is for programs, `message` for people;
+    what it quotes is without the characters that nobody can read, no answer can hold and PostgreSQL does not
+    store.
     """
 
     sheet: str
@@ -25,6 +27,10 @@ class Finding:
     column: str | None
     code: str
     message: str
+
+    def __post_init__(self) -> None:
+        if CONTROL.search(self.message):
+            object.__setattr__(self, "message", CONTROL.sub("", self.message))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +83,11 @@ def cell_fault(cell: Cell, *, exact: bool = True) -> tuple[str, str] | None:
     """
     if cell.is_formula:
         return "formula", "单元格里是公式，其结果不可靠。请复制后“选择性粘贴—数值”，再上传"
+    if cell.is_decorated:
+        told = (
+            "单元格的格式给数字加了单位等文字（或是时长），读出的与看到的不同。请设为文本后按看到的重新填写"
+        )
+        return "number-with-text", told
     if cell.has_control:
         return "control-character", "含有看不见的控制字符，请删除后重新填写这一格"
     if cell.is_long_number and exact:

@@ -20,7 +20,9 @@ class Form:
     `commit` writes what the check shows; `skip_rejected` leaves out the refused rows instead of refusing the
     file; `approve` lets new questions be drawn at once; `subject` is for rows that name none; `extra_tags`
     keeps unknown columns as tags; `as_new` takes no notice of the questions' numbers, as for the export of
-    another bank; `decisions` are by place (`place_of`); `reason` is noted with each new revision.
+    another bank; `decisions` are by place (`place_of`), and `seen` is the bank's question and its revision,
+    or none, at each place when they were taken (None: they came with the file); `reason` is noted with each
+    new revision.
     """
 
     commit: bool = False
@@ -30,6 +32,7 @@ class Form:
     extra_tags: bool = False
     as_new: bool = False
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+    seen: Mapping[str, tuple[int | None, int | None]] | None = None
     reason: str | None = None
 
     def kept(self) -> dict[str, Any]:

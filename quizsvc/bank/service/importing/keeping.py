@@ -1,7 +1,7 @@
 """Files that are kept until they are done: handed in, looked at, taken without a second upload."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from quizsvc.bank import queries
 from quizsvc.bank.exports.rejected import rejected
 from quizsvc.bank.imports import Report
 from quizsvc.bank.models import QuestionImport
-from quizsvc.bank.service.importing.forms import Form
+from quizsvc.bank.service.importing.forms import Form, place_of
 from quizsvc.bank.service.importing.taking import refuse_approving, take
 from quizsvc.bank.service.refusals import ImportBusy, ImportOver
 from quizsvc.kit import queue, tables
@@ -48,15 +48,14 @@ def hand_in(
     """
     refuse_approving(actor=actor, form=form)
     kept = _kept(now=now, actor=actor, data=data, filename=filename, form=form, address=address)
-    if background or len(data) > SMALL:
-        session().add(kept)
-        session().flush()
-        queue.wake("bank.import")
-        return HandedIn(kept.id, None)
-    report = take(now=now, actor=actor, data=data, filename=filename, form=form, address=address)
-    note(kept, report)
     session().add(kept)
     session().flush()
+    if background or len(data) > SMALL:
+        queue.wake("bank.import")
+        return HandedIn(kept.id, None)
+    beside = {"import_id": kept.id, "address": address}
+    report = take(now=now, actor=actor, data=data, filename=filename, form=form, **beside)
+    note(kept, report)
     return HandedIn(kept.id, report)
 
 
@@ -69,7 +68,8 @@ def commit_kept(
     changes: Mapping[str, Any],
     address: str | None = None,
 ) -> HandedIn:
-    """Take the file of an import that was checked, read afresh: the bank may have moved since.
+    """Take the file of an import that was checked, read afresh: the bank may have moved since. It stays the
+    work of whoever handed it in.
 
     `owner` is whose import it must be, None for anybody's; `changes` are fields of its Form to say otherwise.
 
@@ -86,15 +86,25 @@ def commit_kept(
     if kept.committed or kept.file is None:
         raise ImportOver("这个文件已经写入" if kept.committed else "这个文件已不再保存，请重新上传")
     form = replace(Form.of(kept.form), commit=True, **changes)
+    if "decisions" in changes or form.seen is None:
+        form = replace(form, seen=_seen(kept, form.decisions))
     refuse_approving(actor=actor, form=form)
     kept.form, kept.taken_by, kept.address, kept.tries = form.kept(), actor, address, 0
     kept.state, kept.problem, kept.phase, kept.rows_done = "waiting", None, "", 0
     if kept.size > SMALL:
         queue.wake("bank.import")
         return HandedIn(kept.id, None)
-    report = take(now=now, actor=actor, data=kept.file, filename=kept.file_name, form=form, address=address)
+    beside = {"uploader": kept.created_by, "import_id": kept.id, "address": address}
+    report = take(now=now, actor=actor, data=kept.file, filename=kept.file_name, form=form, **beside)
     note(kept, report)
     return HandedIn(kept.id, report)
+
+
+def _seen(kept: QuestionImport, places: Collection[str]) -> dict[str, tuple[int | None, int | None]]:
+    """The bank's question and its revision, or none, at these places of the report that people saw."""
+    outcomes = (kept.report or {}).get("outcomes", [])
+    named = ((place_of(each["sheet"], each["row"]), each) for each in outcomes)
+    return {place: (each["question_id"], each.get("revision")) for place, each in named if place in places}
 
 
 def note(kept: QuestionImport, report: Report) -> None:
@@ -103,7 +113,9 @@ def note(kept: QuestionImport, report: Report) -> None:
     kept.rows = kept.rows_done = report.rows
     kept.report = report.told()
     kept.committed = report.committed
-    kept.left_out = rejected(report.left_out, report.errors) if report.left_out else None
+    kept.left_out = (
+        rejected(report.left_out, report.errors, as_new=kept.form["as_new"]) if report.left_out else None
+    )
     if report.committed:
         kept.file = None
 

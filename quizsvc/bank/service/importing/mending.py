@@ -28,9 +28,9 @@ def mend(plan: Plan, rows: Sequence[Candidate], *, hold: bool, reason: str | Non
             plan.reject(row, "question_id", "question-unknown", told)
         elif _same(row, question, content):
             told = f"与题库中的第 {question.question_id} 号题相同，没有改动"
-            plan.repeats(row, told, question.question_id)
+            plan.repeats(row, told, question)
         elif (fault := _fault(plan, row, question) or _taken(known, prints, question, content)) is not None:
-            plan.reject(row, *fault, question.question_id)
+            plan.reject(row, *fault, question)
         else:
             prints[content.fingerprint()] = row
             plan.mend(Mending(question, content, _subject(row, question), reason, row))
@@ -77,7 +77,10 @@ def _fault(plan: Plan, row: Candidate, question: Standing) -> tuple[str, str, st
             "revision-missing",
             "有题库编号而没有版本号，无法判断题目是否已被别人改过；请重新导出",
         )
-    if row.revision == question.revision and row.mark not in ("", question.content.mark()):
+    if row.revision == question.revision and not row.mark:
+        told = "版本号不完整，无法判断是不是这个题库导出的同一道题；请重新导出，在新的文件里改"
+        return "revision", "revision-missing", told
+    if row.revision == question.revision and row.mark != question.content.mark():
         told = (
             f"第 {question.question_id} 号题在这个题库里是另一道题，文件像是从别的题库导出的；"
             "要作为新题导入，请选“全部作为新题”"

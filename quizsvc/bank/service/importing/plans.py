@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from quizsvc.bank.imports import Candidate, Examined, Outcome, RawQuestion, RowOutcome
-from quizsvc.bank.queries import Standing
+from quizsvc.bank.queries import Known, Standing
 from quizsvc.bank.rules import Content, tidy
 from quizsvc.kit.tables import Finding
+from quizsvc.kit.tables.cells import CONTROL
 
 STEM_SHOWN = 60
 
@@ -41,26 +42,31 @@ class Plan:
     def mend(self, mending: Mending) -> None:
         """A new revision of a question."""
         self.mended[mending.was.question_id] = mending
-        self._add(mending.row.raw, Outcome.UPDATE, mending.was.question_id)
+        self._add(mending.row.raw, Outcome.UPDATE, mending.was)
 
-    def repeats(self, row: Candidate, told: str, question_id: int | None) -> None:
+    def repeats(self, row: Candidate, told: str, question: Known | Standing | None) -> None:
         """Nothing to do for this row."""
         self.warnings.append(row.raw.finding(None, "duplicate", told))
-        self._add(row.raw, Outcome.DUPLICATE, question_id)
+        self._add(row.raw, Outcome.DUPLICATE, question)
 
-    def conflicts(self, row: Candidate, told: str, question_id: int | None) -> None:
+    def conflicts(self, row: Candidate, told: str, question: Known | Standing | None) -> None:
         """The same question with another key."""
         self.errors.append(row.raw.finding("key", "key-conflict", told))
         self.left_out.append(row.raw)
-        self._add(row.raw, Outcome.CONFLICT, question_id)
+        self._add(row.raw, Outcome.CONFLICT, question)
 
     def reject(
-        self, row: Candidate, name: str | None, code: str, told: str, question_id: int | None = None
+        self,
+        row: Candidate,
+        name: str | None,
+        code: str,
+        told: str,
+        question: Known | Standing | None = None,
     ) -> None:
         """A row that the bank cannot take as it stands."""
         self.errors.append(row.raw.finding(name, code, told))
         self.left_out.append(row.raw)
-        self._add(row.raw, Outcome.REJECT, question_id)
+        self._add(row.raw, Outcome.REJECT, question)
 
     def skip(self, row: Candidate, name: str, code: str, told: str) -> None:
         """A row that asks not to be taken."""
@@ -75,7 +81,8 @@ class Plan:
             self.left_out.append(raw)
             self._add(raw, Outcome.REJECT)
         self.outcomes.extend(
-            RowOutcome(finding.sheet, finding.row, Outcome.SKIP, None, "") for finding in examined.skipped
+            RowOutcome(finding.sheet, finding.row, Outcome.SKIP, None, None, "")
+            for finding in examined.skipped
         )
 
     def sort(self, sheets: Iterable[str]) -> None:
@@ -94,9 +101,13 @@ class Plan:
         """How many rows have this outcome."""
         return sum(one.outcome is outcome for one in self.outcomes)
 
-    def _add(self, raw: RawQuestion, outcome: Outcome, question_id: int | None = None) -> None:
-        stem = tidy(raw.fields.get("stem", ""))[:STEM_SHOWN]
-        self.outcomes.append(RowOutcome(raw.sheet, raw.row, outcome, question_id, stem))
+    def _add(self, raw: RawQuestion, outcome: Outcome, question: Known | Standing | None = None) -> None:
+        # PostgreSQL keeps the outcomes, and does not store what nobody can read.
+        stem = CONTROL.sub("", tidy(raw.fields.get("stem", ""))[:STEM_SHOWN])
+        question_id, revision = (
+            (None, None) if question is None else (question.question_id, question.revision)
+        )
+        self.outcomes.append(RowOutcome(raw.sheet, raw.row, outcome, question_id, revision, stem))
 
 
 def where(row: Candidate) -> str:

@@ -13,10 +13,17 @@ from quizsvc.kit.errors import WrongShape
 
 KEY_REASON = "导入时改正答案"
 Decisions = Mapping[str, Decision]
+Seen = Mapping[str, tuple[int | None, int | None]]
+"""A question of the bank and its revision, or none, by a row's place."""
 
 
-def sort(plan: Plan, rows: Sequence[Candidate], decisions: Decisions, *, hold: bool) -> None:
+def sort(
+    plan: Plan, rows: Sequence[Candidate], decisions: Decisions, *, seen: Seen | None, hold: bool
+) -> None:
     """Give each row its outcome, by what the bank and the rows before it say.
+
+    `seen` is which question, at which revision, people saw at a place when they decided about it; a decision
+    about another does not count, and the row is a conflict again. None: the decisions came with the file.
 
     Raises:
         WrongShape: a decision about a row that is in no conflict, or two that contradict each other.
@@ -38,8 +45,11 @@ def sort(plan: Plan, rows: Sequence[Candidate], decisions: Decisions, *, hold: b
             _beside(plan, group, mended[fingerprint])
             continue
         in_bank = known.get(fingerprint)
+        question = standing.get(in_bank.question_id) if in_bank else None
         sorting = _Group(fingerprint, group, in_bank, decisions)
-        sorting.sort(plan, standing.get(in_bank.question_id) if in_bank else None)
+        if seen is not None:
+            sorting.forget_stale(seen, question)
+        sorting.sort(plan, question)
         used |= sorting.used
     _refuse_superfluous(decisions.keys() - used)
 
@@ -47,12 +57,11 @@ def sort(plan: Plan, rows: Sequence[Candidate], decisions: Decisions, *, hold: b
 def _beside(plan: Plan, group: Iterable[Candidate], mending: Mending) -> None:
     """Rows that say what another row makes of a question of the bank."""
     for row in group:
-        question_id = mending.was.question_id
         if row.content.key_print() == mending.content.key_print():
-            plan.repeats(row, f"与{where(mending.row)}相同，已跳过", question_id)
+            plan.repeats(row, f"与{where(mending.row)}相同，已跳过", mending.was)
         else:
             told = f"与{where(mending.row)}的题干和选项相同，答案却不同，请只留正确的一行"
-            plan.reject(row, "key", "key-conflict", told, question_id)
+            plan.reject(row, "key", "key-conflict", told, mending.was)
 
 
 class _Group:
@@ -75,6 +84,14 @@ class _Group:
             and (key != self.base or (in_bank is None and decision == Decision.FILE))
         }
         self.used = set(self.decided)
+        self.stale: set[str] = set()
+
+    def forget_stale(self, seen: Seen, question: Standing | None) -> None:
+        """Take no notice of decisions about what is no longer so."""
+        stands = (None, None) if question is None else (question.question_id, question.revision)
+        self.stale = {place for place in self.decided if tuple(seen.get(place, ())) != stands}
+        if self.stale:
+            self.decided = {}
 
     def sort(self, plan: Plan, question: Standing | None) -> None:
         """The outcome of each row; `question` is the bank's, if a decision may change it."""
@@ -90,9 +107,7 @@ class _Group:
     def _mend(self, plan: Plan, question: Standing, row: Candidate) -> None:
         if question.question_id in plan.mended:
             other = where(plan.mended[question.question_id].row)
-            plan.reject(
-                row, "key", "question-repeated", f"{other}已经改了同一道题，请只留一行", question.question_id
-            )
+            plan.reject(row, "key", "question-repeated", f"{other}已经改了同一道题，请只留一行", question)
         else:
             plan.mend(_with_key(question, row))
 
@@ -111,16 +126,17 @@ class _Group:
 
     def _leave(self, plan: Plan, row: Candidate, chosen: Candidate | None) -> None:
         """A row that is not taken."""
-        question_id = self.in_bank.question_id if self.in_bank else None
         place = self._place(chosen)
         kept = chosen.content.key_print() if chosen else self.base
         if row.content.key_print() == kept:
-            plan.repeats(row, f"与{place}相同，已跳过", question_id)
+            plan.repeats(row, f"与{place}相同，已跳过", self.in_bank)
         elif self._decided(row) == Decision.BANK or Decision.FILE in self.decided.values():
-            plan.repeats(row, f"与{place}答案不同；按您的决定，不用这一行", question_id)
+            plan.repeats(row, f"与{place}答案不同；按您的决定，不用这一行", self.in_bank)
         else:
             told = f"与{place}的题干和选项相同，答案却不同，请核对哪一个正确"
-            plan.conflicts(row, told, question_id)
+            if self.stale:
+                told = f"您决定之后题库又改过：{told}，再决定一次"
+            plan.conflicts(row, told, self.in_bank)
 
     def _place(self, chosen: Candidate | None) -> str:
         if chosen is not None:

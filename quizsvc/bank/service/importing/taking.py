@@ -107,7 +107,7 @@ def _planned(examined: Examined, form: Form, alike: dict[int, Finding]) -> Plan:
         else:
             plain.append(row)
     mending.mend(plan, exported, hold=form.commit, reason=form.reason)
-    sorting.sort(plan, plain, form.decisions, hold=form.commit)
+    sorting.sort(plan, plain, form.decisions, seen=form.seen, hold=form.commit)
     written = [*plan.new.values(), *(one.row for one in plan.mended.values())]
     plan.warnings.extend(alike[id(row)] for row in written if id(row) in alike)
     plan.warnings.extend(_repealed(written))
