@@ -17,10 +17,10 @@ from quizsvc.accounts import service as accounts
 from quizsvc.accounts import tokens
 from quizsvc.accounts.models import Account
 from quizsvc.accounts.rules import Role
-from quizsvc.bank import service as bank
 from quizsvc.bank.models import Question, QuestionRevision, Subject
 from quizsvc.bank.queries import content_of
 from quizsvc.bank.rules import QuestionType, content_fingerprint, stem_fingerprint
+from quizsvc.bank.service.indexing import index
 from quizsvc.identity.models import Binding
 from quizsvc.kit import db
 from quizsvc.kit.clock import FixedClock
@@ -231,7 +231,7 @@ class Factories:
         """A question's newest revision, kept for searches too."""
         made = self._add(revision)
         with self._kept():
-            bank.index({made.question_id: content_of(made)})
+            index({made.question_id: content_of(made)})
         return made
 
     def revision(

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from quizsvc.attempts.models import Attempt, AttemptGrant
 from quizsvc.attempts.rules import GRACE, AttemptFacts, State
-from quizsvc.kit.db import session
+from quizsvc.kit.db import any_of, session
 
 
 def of(attempt_id: int, person_id: int) -> Attempt | None:
@@ -90,9 +89,9 @@ def facts_for(paper_ids: Collection[int], persons: Collection[int] | None = None
         Attempt.submitted_at,
         Attempt.staff,
     )
-    found = sa.select(*columns).where(Attempt.paper_id == sa.any_(sa.literal(list(paper_ids), _IDS)))
+    found = sa.select(*columns).where(Attempt.paper_id == any_of(paper_ids))
     if persons is not None:
-        found = found.where(Attempt.person_id == sa.any_(sa.literal(list(persons), _IDS)))
+        found = found.where(Attempt.person_id == any_of(persons))
     rows = session().execute(found.order_by(Attempt.paper_id, Attempt.person_id, Attempt.number))
     return [
         AttemptFactsOf(
@@ -115,7 +114,7 @@ def grants_for(
     found = sa.select(*columns, sa.func.count()).group_by(*columns)
     found = found.where(AttemptGrant.paper_id.in_(paper_ids))
     if persons is not None:
-        found = found.where(AttemptGrant.person_id == sa.any_(sa.literal(list(persons), _IDS)))
+        found = found.where(AttemptGrant.person_id == any_of(persons))
     return {(paper, person): count for paper, person, count in session().execute(found)}
 
 
@@ -143,6 +142,3 @@ def version_of(paper_ids: Collection[int]) -> dict[str, int]:
 
 def _own(attempt_id: int, person_id: int) -> sa.Select[Attempt]:
     return sa.select(Attempt).where(Attempt.id == attempt_id, Attempt.person_id == person_id)
-
-
-_IDS = ARRAY(sa.BigInteger)

@@ -1,1 +1,1 @@
-"""The question bank: questions, revisions, review, imports."""
+"""The question bank: questions and their revisions, review, subjects, laws, pictures, imports, exports."""

@@ -1,4 +1,4 @@
-"""Questions and their immutable revisions, the subjects they belong to and the laws they cite."""
+"""Questions and their immutable revisions, what they belong to, cite and show, and the files they came in."""
 
 from datetime import date, datetime
 from typing import Any

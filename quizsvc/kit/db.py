@@ -1,6 +1,6 @@
 """The session, the transaction, and the only `.commit(` of the product."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVarTuple
@@ -154,6 +154,13 @@ def migrations_pending() -> list[str]:
         session().rollback()
         seen = set()
     return [head for head in wanted if head not in seen]
+
+
+def any_of(values: Iterable[Any], of: type[sa.types.TypeEngine[Any]] = sa.BigInteger) -> Any:
+    """What a column of this type is compared with to be one of many values: they go as one array, so that
+    the statement stays the same however many they are.
+    """
+    return sa.any_(sa.literal(list(values), sa.ARRAY(of)))
 
 
 def one_of(column: str, *values: str) -> sa.CheckConstraint:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from quizsvc.bank import queries, rules, service
 from quizsvc.bank.models import QuestionText
 from quizsvc.bank.rules import Content, QuestionType
+from quizsvc.bank.service import indexing
 from quizsvc.kit import db
 from tests.bank.made_up import contents
 from tests.factories import LONG_AGO, Factories
@@ -123,7 +124,7 @@ class TestWords:
         for content in made:
             question = make.question()
             with db.transaction():
-                service.index({question.question_id: content})
+                indexing.index({question.question_id: content})
         texts = dict(db.session().execute(sa.select(QuestionText.question_id, QuestionText.text)).all())
         lines = sorted({line for text in texts.values() for line in text.split("\n") if line})
         text = data.draw(st.sampled_from(lines))

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from quizsvc.bank.exports.columns import CHOICES, EXPORT, Column, cells, headings
 from quizsvc.bank.exports.exported import Exported, Writer
+from quizsvc.kit.tables.refusals import ROWS_LIMIT
 
 AS_TEXT = {
     "constant_memory": True,
@@ -20,8 +21,6 @@ AS_TEXT = {
 MADE = datetime(2021, 1, 1, tzinfo=UTC)
 """What a workbook says of when it was made: the same questions make the same file."""
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LAST_ROW = 50_000
-"""How far down cells offer their words: as many rows as an import takes."""
 
 
 def write(items: Sequence[Exported]) -> bytes:
@@ -51,7 +50,8 @@ def add_sheet(
     rows: Iterable[Sequence[str]],
     notes: Mapping[Column, str] | None = None,
 ) -> None:
-    """A sheet with a frozen header, texts everywhere, and lists of words to choose from.
+    """A sheet with a frozen header, texts everywhere, and lists of words to choose from in as many rows as an
+    import takes.
 
     `notes` are shown beside a cell of their column that somebody enters.
     """
@@ -72,7 +72,7 @@ def add_sheet(
     for at, column in enumerate(columns):
         rule = _rule(column, (notes or {}).get(column))
         if rule:
-            sheet.data_validation(1, at, LAST_ROW, at, rule)
+            sheet.data_validation(1, at, ROWS_LIMIT, at, rule)
 
 
 def _rule(column: Column, note: str | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from quizsvc.bank.models import Question, QuestionRevision, Subject
 from quizsvc.bank.queries.serving import NEWEST
 from quizsvc.bank.rules import Content, QuestionType, key_texts, pictured
-from quizsvc.kit.db import session
+from quizsvc.kit.db import any_of, session
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def known(fingerprints: Collection[str]) -> dict[str, Known]:
     found = (
         sa.select(*columns)
         .join(QuestionRevision, NEWEST)
-        .where(Question.content == sa.any_(sa.literal(list(fingerprints), sa.ARRAY(sa.Text))))
+        .where(Question.content == any_of(fingerprints, sa.Text))
         # Of several the one in use comes last, and stays.
         .order_by((Question.state != "retired").asc(), Question.id)
     )
@@ -78,12 +78,11 @@ def standing(question_ids: Collection[int], *, hold: bool = False) -> dict[int, 
     """These questions by id, without those that do not exist; with `hold` nobody else changes them until the
     end of the transaction.
     """
-    ids = sa.literal(sorted(question_ids), sa.ARRAY(sa.BigInteger))
     found = (
         sa.select(Question.state, QuestionRevision, Subject.name)
         .join(QuestionRevision, NEWEST)
         .join(Subject, Subject.id == QuestionRevision.subject_id)
-        .where(Question.id == sa.any_(ids))
+        .where(Question.id == any_of(question_ids))
         .order_by(Question.id)
     )
     if hold:

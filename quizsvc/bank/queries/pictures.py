@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from quizsvc.bank.models import Picture
 from quizsvc.kit import pictures as kit
-from quizsvc.kit.db import session
+from quizsvc.kit.db import any_of, session
 
 
 def picture(sha256: str) -> kit.Picture | None:
@@ -32,4 +32,4 @@ def picture_sizes(hashes: Iterable[str]) -> dict[str, tuple[int, int]]:
 
 
 def _among(hashes: Iterable[str]) -> sa.ColumnElement[bool]:
-    return Picture.sha256 == sa.any_(sa.literal(list(hashes), sa.ARRAY(sa.Text)))
+    return Picture.sha256 == any_of(hashes, sa.Text)

@@ -1,4 +1,5 @@
-"""Use cases of the bank: write questions, take them through review, import files of them."""
+"""Use cases of the bank: write questions, take them through review, look after subjects, laws and pictures,
+import and export files of questions."""
 
 from quizsvc.bank.service.bulk import ACTIONS, MOST, Done, act
 from quizsvc.bank.service.drawing import mark_drawn
@@ -14,7 +15,6 @@ from quizsvc.bank.service.importing import (
 )
 from quizsvc.bank.service.importing import forget as forget_files
 from quizsvc.bank.service.importing import run as run_import
-from quizsvc.bank.service.indexing import index
 from quizsvc.bank.service.laws import LawAction, Touched, add_law, change_law, keep_law, repeal_law
 from quizsvc.bank.service.pictures import add_picture
 from quizsvc.bank.service.refusals import (
@@ -92,7 +92,6 @@ __all__ = [
     "forget_files",
     "hand_in",
     "import_questions",
-    "index",
     "keep_law",
     "mark_drawn",
     "place_subjects",

@@ -6,14 +6,12 @@ from typing import Any
 
 from quizsvc.bank import exports, queries
 from quizsvc.bank.exports import Exported
+from quizsvc.bank.imports.pictures import KEPT_LIMIT
 from quizsvc.bank.rules import Content, path_text
 from quizsvc.bank.service.refusals import NoRoomForPictures, TooManyToExport
 from quizsvc.kit import audit
 from quizsvc.kit.pictures import Picture
 from quizsvc.kit.tables.refusals import ROWS_LIMIT
-
-PICTURES_LIMIT = 100 * 1024 * 1024
-"""Bytes of all pictures of an export: as many as an import takes in."""
 
 
 def export_questions(
@@ -59,6 +57,6 @@ def _pictures(format_: str, contents: Sequence[Content]) -> Mapping[str, Picture
             questions=len(with_some),
         )
     found = queries.pictures({sha for content in with_some for _, sha in content.pictures})
-    if sum(len(picture.data) for picture in found.values()) > PICTURES_LIMIT:
-        raise TooManyToExport("这些题的图片合计太大，请按科目、题型等分次导出", limit=PICTURES_LIMIT)
+    if sum(len(picture.data) for picture in found.values()) > KEPT_LIMIT:
+        raise TooManyToExport("这些题的图片合计太大，请按科目、题型等分次导出", limit=KEPT_LIMIT)
     return found
