@@ -9,7 +9,7 @@ from quizsvc.bank.models import Law, Question, QuestionLaw, QuestionRevision
 from quizsvc.bank.queries.serving import NEWEST
 from quizsvc.bank.rules import Citation, citations, law_title
 from quizsvc.kit import db
-from quizsvc.kit.db import session
+from quizsvc.kit.db import any_of, session
 
 Named = tuple[str, str]
 """A law's name and edition."""
@@ -32,7 +32,7 @@ def laws_named(wanted: Collection[Named]) -> dict[Named, Law]:
     if not wanted:
         return {}
     names = sorted({name for name, _ in wanted})
-    found = session().scalars(sa.select(Law).where(Law.name == sa.any_(sa.literal(names, sa.ARRAY(sa.Text)))))
+    found = session().scalars(sa.select(Law).where(Law.name == any_of(names, sa.Text)))
     pairs = set(wanted)
     return {(law.name, law.edition): law for law in found if (law.name, law.edition) in pairs}
 

@@ -9,7 +9,7 @@ from quizsvc.bank import queries
 from quizsvc.bank.models import Law, Question, QuestionLaw, QuestionText
 from quizsvc.bank.rules import Citation, Content, citations, grams, searched_text
 from quizsvc.kit import bulk
-from quizsvc.kit.db import session
+from quizsvc.kit.db import any_of, session
 
 
 def index(contents: Mapping[int, Content]) -> None:
@@ -20,7 +20,7 @@ def index(contents: Mapping[int, Content]) -> None:
     """
     ids = list(contents)
     texts = {id_: searched_text(content) for id_, content in contents.items()}
-    session().execute(sa.delete(QuestionText).where(QuestionText.question_id == _any_of(ids)))
+    session().execute(sa.delete(QuestionText).where(QuestionText.question_id == any_of(ids)))
     rows = ((id_, text, _array(grams(text))) for id_, text in texts.items())
     bulk.copy_in(QuestionText.__table__, ("question_id", "text", "grams"), rows)
     _cite({id_: citations(content.citation) for id_, content in contents.items()})
@@ -33,7 +33,7 @@ def _array(pairs: Iterable[str]) -> str:
 
 
 def _cite(found: Mapping[int, tuple[Citation, ...]]) -> None:
-    session().execute(sa.delete(QuestionLaw).where(QuestionLaw.question_id == _any_of(found)))
+    session().execute(sa.delete(QuestionLaw).where(QuestionLaw.question_id == any_of(found)))
     in_force = {(one.law, one.edition): one.in_force_on for cited in found.values() for one in cited}
     if not in_force:
         return
@@ -56,10 +56,6 @@ def _take_flags_down(ids: Iterable[int]) -> None:
         QuestionLaw.question_id == Question.id, QuestionLaw.law_id == Question.flag_law_id
     )
     change = sa.update(Question).where(
-        Question.id == _any_of(ids), Question.flag_law_id.is_not(None), ~still_cited
+        Question.id == any_of(ids), Question.flag_law_id.is_not(None), ~still_cited
     )
     session().execute(change.values(flagged_at=None, flag_reason=None, flag_law_id=None))
-
-
-def _any_of(ids: Iterable[int]) -> sa.CollectionAggregate[bool]:
-    return sa.any_(sa.literal(list(ids), sa.ARRAY(sa.BigInteger)))

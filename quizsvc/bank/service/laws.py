@@ -13,7 +13,7 @@ from quizsvc.bank.models import Law, Question, QuestionLaw
 from quizsvc.bank.rules import law_title, tidy
 from quizsvc.bank.service.refusals import LawExists, UnknownLaw
 from quizsvc.kit import audit
-from quizsvc.kit.db import session
+from quizsvc.kit.db import any_of, session
 from quizsvc.kit.errors import NotFound
 
 LawAction = Literal["retire", "flag"]
@@ -125,7 +125,7 @@ def _change_all(law_id: int, ids: list[int], values: Mapping[str, Any]) -> None:
 
     They are held in the order of their ids, as everybody holds many.
     """
-    these = Question.id == sa.any_(sa.literal(ids, sa.ARRAY(sa.BigInteger)))
+    these = Question.id == any_of(ids)
     session().execute(sa.select(Question.id).where(these).order_by(Question.id).with_for_update())
     citing = Question.id.in_(sa.select(QuestionLaw.question_id).where(QuestionLaw.law_id == law_id))
     session().execute(sa.update(Question).where(these, citing, Question.state != "retired").values(**values))

@@ -81,12 +81,25 @@ def _examined(
 
 
 def import_questions(
-    *, now: datetime, actor: int | None, data: bytes, filename: str, commit: bool, **more: Any
+    *,
+    now: datetime,
+    actor: int | None,
+    data: bytes,
+    filename: str,
+    address: str | None = None,
+    progress: Progress | None = None,
+    **form: Any,
 ) -> Report:
-    """The same for callers that have no form: `more` are fields of a Form, or `address` and `progress`."""
-    beside = {name: more.pop(name) for name in ("address", "progress") if name in more}
-    form = Form(commit=commit, **more)
-    return take(now=now, actor=actor, data=data, filename=filename, form=form, **beside)
+    """The same for callers that have no form, but its fields."""
+    return take(
+        now=now,
+        actor=actor,
+        data=data,
+        filename=filename,
+        form=Form(**form),
+        address=address,
+        progress=progress,
+    )
 
 
 def _planned(examined: Examined, form: Form, alike: dict[int, Finding]) -> Plan:
