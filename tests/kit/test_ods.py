@@ -55,7 +55,7 @@ class TestTexts:
     @pytest.mark.parametrize(
         ("said", "text"),
         [
-            ('office:value-type="percentage" office:value="0.5"', "0.5"),
+            ('office:value-type="percentage" office:value="0.5"', "50%"),
             ('office:value-type="currency" office:value="12"', "12"),
             ('office:value-type="float" office:value="1.0E3"', "1000"),
             ('office:value-type="float" office:value="NaN"', ""),

@@ -6,7 +6,7 @@ import io
 import time
 import zipfile
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import openpyxl
 import pytest
@@ -74,6 +74,34 @@ class TestWhatIsRead:
         (sheet,) = tables.read(write([[610102199001011234, "610102199001011234", 12345]])).sheets
         assert [cell.is_long_number for cell in sheet.rows[0].cells] == [True, False, False]
         assert sheet.rows[0].cells[1] == "610102199001011234"
+
+    @pytest.mark.parametrize(
+        ("value", "format_", "seen", "told"),
+        [
+            (0.05, "0%", "5%", False),
+            (0.125, "0%", "12.5%", False),
+            (1, "0.00%", "100%", False),
+            (0.07, '[Red]0.0%;"负"0', "7%", False),
+            (5, '0"个工作日"', "5", True),
+            (5, "0年", "5", True),
+            (5, r"0\m", "5", True),
+            (1234.5, '_ * #,##0.00_ ;_ * "-"??_ ', "1234.5", False),
+            (0.5, "0.00E+00", "0.5", False),
+            ("甲", '0"个工作日"', "甲", False),
+            (datetime.timedelta(hours=30), "[h]:mm", "1 day, 6:00:00", True),
+        ],
+    )
+    def test_a_number_is_as_it_is_shown_or_told(
+        self, value: Any, format_: str, seen: str, told: bool
+    ) -> None:
+        book = openpyxl.Workbook()
+        book.active.append(["甲", value])
+        book.active["B1"].number_format = format_
+        out = io.BytesIO()
+        book.save(out)
+        (sheet,) = tables.read(out.getvalue()).sheets
+        cell = sheet.rows[0].cells[1]
+        assert (cell, tables.cell_fault(cell) is not None) == (seen, told)
 
     def test_a_csv_that_excel_has_rounded_is_told(self) -> None:
         (sheet,) = tables.read(b'a,b\r\n6.10102E+17,="0012"').sheets

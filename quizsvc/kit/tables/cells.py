@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 
@@ -13,6 +14,7 @@ class Cell(str):
     __slots__ = ()
     is_long_number = False
     is_formula = False
+    is_decorated = False
 
     @property
     def has_control(self) -> bool:
@@ -32,6 +34,15 @@ class Formula(Cell):
 
     __slots__ = ()
     is_formula = True
+
+
+class Decorated(Cell):
+    """A number that is shown with a text, 5 as 5个工作日, or a length of time: the text here is not what
+    people see.
+    """
+
+    __slots__ = ()
+    is_decorated = True
 
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -80,6 +91,11 @@ def number_cell(value: float) -> Cell:
         if value.is_integer():
             value = int(value)
     return LongNumber(value) if abs(value) >= LONG else Cell(value)
+
+
+def percent_cell(value: float) -> Cell:
+    """A number that is shown as per cent, with all its digits: 0.125 is 12.5%."""
+    return Cell(f"{(Decimal(f'{value:.15g}') * 100).normalize():f}%")
 
 
 def sheet_of(name: str, numbered: Iterable[tuple[int, list[Cell]]]) -> Sheet | None:

@@ -13,14 +13,15 @@ from quizsvc.kit.tables.refusals import (
     TooManyRows,
     TooMuchText,
 )
+from quizsvc.kit.tables.styles import Shown
 
 HEADER_SPARE = 10
 
 
 @dataclass
 class Extent:
-    """What a sheet holds: rows with content, its last row and column, cells with formulas (from 1), and the
-    characters of the texts that its cells share with others.
+    """What a sheet holds: rows with content, its last row and column, cells with formulas (from 1), the
+    characters of the texts that its cells share with others, and numbers that are shown as something else.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Extent:
     last_column: int = 0
     text: int = 0
     formulas: set[tuple[int, int]] = field(default_factory=set)
+    shown: dict[tuple[int, int], Shown] = field(default_factory=dict)
 
     def check(self) -> None:
         """Refuse what is too large."""

@@ -4,6 +4,7 @@ calamine reads them too, but drops tabs and line breaks within a paragraph, and 
 options of a cell; and it unfolds repeated rows before anybody has counted them.
 """
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -12,13 +13,24 @@ from xml.parsers import expat
 from quizsvc.kit import archives
 from quizsvc.kit.archives import Archive
 from quizsvc.kit.files import EncryptedFile, StrangeFile
-from quizsvc.kit.tables.cells import BLANK, Cell, Formula, Sheet, Workbook, number_cell, sheet_of
+from quizsvc.kit.tables.cells import (
+    BLANK,
+    Cell,
+    Decorated,
+    Formula,
+    Sheet,
+    Workbook,
+    number_cell,
+    percent_cell,
+    sheet_of,
+)
 from quizsvc.kit.tables.extents import Extent, check_together
 from quizsvc.kit.tables.refusals import COLUMNS_LIMIT, TooManyColumns
 
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+WITH_TEXT = re.compile(r"[\u3400-\u9fff]")
 NUMBERS = ("float", "percentage", "currency")
 NOT_SAID = {f"{OFFICE} annotation", f"{TEXT} note", f"{TEXT} ruby-text", f"{TABLE} table", f"{TABLE} shapes"}
 """What stands within a cell without being its text: comments, footnotes, readings, tables, drawings."""
@@ -179,7 +191,10 @@ def _value(attributes: dict[str, str], shown: str) -> Cell:
     """What a cell holds; as it is shown where that is not for a program."""
     type_ = attributes.get(f"{OFFICE} value-type")
     if type_ in NUMBERS:
-        return number_cell(float(attributes[f"{OFFICE} value"]))
+        value = float(attributes[f"{OFFICE} value"])
+        if type_ == "percentage" and math.isfinite(value):
+            return percent_cell(value)
+        return Decorated(number_cell(value)) if WITH_TEXT.search(shown) else number_cell(value)
     if type_ == "boolean":
         return Cell(attributes[f"{OFFICE} boolean-value"].upper())
     if type_ == "date":

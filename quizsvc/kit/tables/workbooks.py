@@ -1,6 +1,7 @@
 """Excel workbooks, by pandas with the calamine engine, once they have been looked at from outside."""
 
 import io
+import math
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -9,8 +10,19 @@ import pandas as pd
 import python_calamine
 
 from quizsvc.kit.files import EncryptedFile, TruncatedFile
-from quizsvc.kit.tables.cells import BLANK, Cell, Formula, Sheet, Workbook, number_cell, sheet_of
+from quizsvc.kit.tables.cells import (
+    BLANK,
+    Cell,
+    Decorated,
+    Formula,
+    Sheet,
+    Workbook,
+    number_cell,
+    percent_cell,
+    sheet_of,
+)
 from quizsvc.kit.tables.extents import Extent
+from quizsvc.kit.tables.styles import Shown
 
 
 def read_xlsx(data: bytes, extents: Mapping[str, Extent]) -> Workbook:
@@ -63,7 +75,7 @@ def _rows(frame: pd.DataFrame, extent: Extent) -> Iterator[tuple[int, list[Cell]
         by_row.setdefault(row, []).append(column)
     number = 0
     for number, values in enumerate(frame.itertuples(index=False, name=None), 1):
-        cells = [_cell(value) for value in values]
+        cells = [_cell(value, extent.shown.get((number, at))) for at, value in enumerate(values, 1)]
         yield number, _with_formulas(cells, by_row.pop(number, ()))
     for row in sorted(by_row):  # formulas that nobody computed: the parser saw nothing there
         yield row, _with_formulas([], by_row[row])
@@ -76,13 +88,13 @@ def _with_formulas(cells: list[Cell], columns: Any) -> list[Cell]:
     return cells
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: Any, shown: Shown | None) -> Cell:
     if isinstance(value, str):
         return Cell(value) if value else BLANK
     if isinstance(value, bool):
         return Cell("TRUE" if value else "FALSE")
     if isinstance(value, (int, float)):
-        return number_cell(value)
+        return _number(value, shown)
     if isinstance(value, datetime):
         moment = value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
         text = moment.date().isoformat() if moment.time() == time() else moment.isoformat(" ", "seconds")
@@ -92,5 +104,11 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, time):
         return Cell(value.isoformat("seconds"))
     if isinstance(value, timedelta):
-        return Cell(str(value))
+        return Decorated(value)
     return BLANK if value is None else Cell(value)
+
+
+def _number(value: float, shown: Shown | None) -> Cell:
+    if shown is Shown.PERCENT and math.isfinite(value):
+        return percent_cell(value)
+    return Decorated(number_cell(value)) if shown is Shown.WITH_TEXT else number_cell(value)

@@ -4,6 +4,7 @@ Every entry is unpacked in a stream against its declared size (kit.archives), so
 about its sizes never reaches a parser, and every sheet is scanned once for its extent and its formulas.
 """
 
+from collections.abc import Mapping
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -12,9 +13,11 @@ from quizsvc.kit.archives import Archive
 from quizsvc.kit.files import StrangeFile, TruncatedFile, ZipBomb
 from quizsvc.kit.tables import kinds
 from quizsvc.kit.tables.extents import Extent, check_together
+from quizsvc.kit.tables.styles import Shown, Styles
 
 ENTRIES_LIMIT = 1_000
 SHARED = "xl/sharedstrings.xml"
+STYLES = "xl/styles.xml"
 SMALL = 1024 * 1024
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -36,12 +39,16 @@ def inspect(data: bytes) -> dict[str, Extent]:
 def _scan(archive: Archive) -> dict[str, Extent]:
     sheets = _sheet_paths(archive)
     lengths = _text_lengths(archive) if SHARED in archive else []
+    styles: dict[str, Shown] = {}
+    if STYLES in archive:
+        archives.refuse_doctype(archive.stream(STYLES))
+        styles = Styles().read(archive.stream(STYLES))
     if not all(path in archive for path in sheets):
         raise TruncatedFile()
     extents: dict[str, Extent] = {}
     for path in archive.paths:
         if path in sheets:
-            scanner = _SheetScanner(sheets[path], lengths)
+            scanner = _SheetScanner(sheets[path], lengths, styles)
             for chunk in archive.stream(path):
                 scanner.feed(chunk)
             extents[sheets[path]] = scanner.close()
@@ -106,9 +113,11 @@ def _tree(archive: Archive, path: str) -> ElementTree.Element:
 class _SheetScanner:
     """Reads a sheet's XML once: where its last cell is, which are formulas, how long the shared texts are."""
 
-    def __init__(self, name: str, lengths: list[int]) -> None:
+    def __init__(self, name: str, lengths: list[int], styles: Mapping[str, Shown]) -> None:
         self._extent = Extent(name)
         self._lengths = lengths
+        self._styles = styles
+        self._shown: Shown | None = None
         self._shared = False
         self._digits: list[str] = []
         self._row = self._column = 0
@@ -136,6 +145,8 @@ class _SheetScanner:
             self._parser.CharacterDataHandler = self._digits.append if self._shared and kind == "v" else None
         elif kind == "c":
             self._shared = attributes.get("t") == "s"
+            is_number = attributes.get("t", "n") == "n"
+            self._shown = self._styles.get(attributes.get("s", "0")) if is_number else None
             reference = attributes.get("r")
             if reference is None:
                 self._column += 1
@@ -162,6 +173,8 @@ class _SheetScanner:
             extent.rows += 1
         extent.last_row = max(extent.last_row, self._row)
         extent.last_column = max(extent.last_column, self._column)
+        if self._shown is not None:
+            extent.shown[self._row, self._column] = self._shown
         if formula:
             extent.formulas.add((self._row, self._column))
 
