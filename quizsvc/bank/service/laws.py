@@ -41,10 +41,12 @@ def add_law(
         LawExists: the bank knows this edition.
     """
     named = {"name": tidy(name), "edition": tidy(edition)}
+    if queries.law_ids([(named["name"], named["edition"])]):
+        raise _exists(**named)
     insert = postgresql.insert(Law).values(**named, **facts).on_conflict_do_nothing()
     made = session().scalar(insert.returning(Law.id))
     if made is None:
-        raise _exists(named["name"], named["edition"])
+        raise _exists(**named)
     _audit("add", now, actor, made, address, title=law_title(**named))
     return made
 
@@ -132,7 +134,11 @@ def _change_all(law_id: int, ids: list[int], values: Mapping[str, Any]) -> None:
 
 
 def _held(law_id: int) -> None:
-    if session().scalar(sa.select(Law.id).where(Law.id == law_id).with_for_update()) is None:
+    """Keep others from changing the law, but not from citing it: they hold their questions, for which a
+    repeal waits.
+    """
+    held = sa.select(Law.id).where(Law.id == law_id).with_for_update(key_share=True)
+    if session().scalar(held) is None:
         raise NotFound("没有这部法规")
 
 
