@@ -1,6 +1,7 @@
 """Laws: read out of citations, kept, repealed, and what then becomes of the questions."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,14 @@ class TestLaws:
             }
         ]
 
+    def test_are_the_same_however_they_are_written(self, make: Factories, ask: Callable[..., Any]) -> None:
+        for number in ("GB 9999-2012", "GB9999-2012", "GB 9999—2012", "ＧＢ　９９９９－２０１２"):
+            make.question(citation=f"《乙标准》（{number}）第1条")
+        make.question(citation="《乙标准》（GB 9999-2013）；《乙 标准》（GB9999-2013）")
+        listed = ask("GET", "/laws").json["items"]
+        assert {law["edition"]: law["questions"] for law in listed} == {"GB 9999-2012": 4, "GB9999-2013": 1}
+        assert ask("POST", "/laws", json={"name": "乙标准", "edition": "GB9999–2012"}).status_code == 409
+
     def test_can_be_added_and_described_but_not_renamed(self, ask: Callable[..., Any]) -> None:
         made = ask("POST", "/laws", json={"name": "乙法", "edition": "2020年", "kind": "法律"})
         assert (made.status_code, made.json["questions"]) == (201, 0)
@@ -166,6 +175,21 @@ class TestRepealing:
         assert revise(2, citation=f"{NEW}第一条")["flag"] is None
         assert ask("GET", "/questions?flagged=true").json["total"] == 0
 
+    def test_a_flag_stays_while_another_repealed_law_is_cited(
+        self, make: Factories, ask: Callable[..., Any]
+    ) -> None:
+        question = make.question(citation="《乙法》第一条；《丙法》第一条").question_id
+        for name in ("乙法", "丙法"):
+            repeal(ask, law_id(name), "flag", reason=f"{name}废止")
+
+        def cite(revision: int, citation: str) -> Any:
+            tag, body = {"If-Match": f'"{revision}"'}, {"reason": "核对依据", "citation": citation}
+            return ask("PATCH", f"/questions/{question}", json=body, headers=tag).json["flag"]
+
+        flag = cite(1, "《乙法》第一条")
+        assert (flag["law_id"], flag["reason"]) == (str(law_id("乙法")), "乙法废止")
+        assert cite(2, "《丁法》第一条") is None
+
     def test_a_flag_can_be_lowered_with_a_reason(self, make: Factories, ask: Callable[..., Any]) -> None:
         question = make.question(citation=OLD).question_id
         path = f"/questions/{question}/unflag"
@@ -173,6 +197,20 @@ class TestRepealing:
         repeal(ask, law_id("甲法", "2014年修订"), "flag")
         assert ask("POST", path, json={"reason": "条文没有变"}).json["flag"] is None
         assert [one.question_id for one in queries.drawable()] == [question]
+
+    def test_nobody_who_cites_the_law_meanwhile_has_to_wait(self, app: Flask, make: Factories) -> None:
+        make.question(citation=OLD)
+        law, actor = law_id("甲法", "2014年修订"), make.account("editor").id
+
+        def cite() -> None:
+            with app.app_context():
+                make.question(citation=f"{OLD}第二条")
+
+        with db.transaction(), ThreadPoolExecutor(1) as pool:
+            service.repeal_law(
+                now=LONG_AGO, actor=actor, law_id=law, on=date(2022, 1, 1), reason="修订", action="flag"
+            )
+            pool.submit(cite).result()
 
     def test_the_successor_is_a_law(self, make: Factories, ask: Callable[..., Any]) -> None:
         make.question(citation=f"{OLD}；{NEW}")

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from quizsvc.bank.models import Law, Question, QuestionLaw, QuestionRevision
 from quizsvc.bank.queries.serving import NEWEST
-from quizsvc.bank.rules import Citation, citations, law_title
+from quizsvc.bank.rules import Citation, citations, law_print, law_title
 from quizsvc.kit import db
 from quizsvc.kit.db import any_of, session
 
@@ -28,13 +28,20 @@ def repealed(wanted: Collection[Named]) -> dict[Named, Law]:
 
 
 def laws_named(wanted: Collection[Named]) -> dict[Named, Law]:
-    """Those of these laws that the bank knows."""
+    """Those of these laws that the bank knows, however they are written (rules.law_print);
+    where it has one in two ways of writing, as it is written here or else the older one.
+    """
     if not wanted:
         return {}
-    names = sorted({name for name, _ in wanted})
-    found = session().scalars(sa.select(Law).where(Law.name == any_of(names, sa.Text)))
-    pairs = set(wanted)
-    return {(law.name, law.edition): law for law in found if (law.name, law.edition) in pairs}
+    prints = {law_print(*named) for named in wanted}
+    # All of them, folded here: they are some hundreds, and PostgreSQL folds in its own way.
+    every = session().execute(sa.select(Law.id, Law.name, Law.edition).order_by(Law.id.desc())).all()
+    older = {print_: id_ for id_, *named in every if (print_ := law_print(*named)) in prints}
+    exact = {(name, edition): id_ for id_, name, edition in every}
+    ids = {named: exact.get(named, older.get(law_print(*named))) for named in wanted}
+    found = session().scalars(sa.select(Law).where(Law.id == any_of(set(ids.values()) - {None})))
+    laws = {law.id: law for law in found}
+    return {named: laws[id_] for named, id_ in ids.items() if id_ is not None}
 
 
 def repeal_warning(law: Law) -> str:

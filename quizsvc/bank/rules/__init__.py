@@ -1,6 +1,6 @@
 """What a question is: its types, its valid keys, and when two are the same (rules.md §3, §4)."""
 
-from quizsvc.bank.rules.citations import Citation, citations, law_title
+from quizsvc.bank.rules.citations import Citation, citations, law_print, law_title
 from quizsvc.bank.rules.contents import (
     CITATION_LIMIT,
     EXPLANATION_LIMIT,
@@ -89,6 +89,7 @@ __all__ = [
     "grams",
     "key_faults",
     "key_texts",
+    "law_print",
     "law_title",
     "normalised_option",
     "normalised_stem",

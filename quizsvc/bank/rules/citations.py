@@ -14,6 +14,7 @@ _NUMBER_BEFORE = re.compile(rf"(?<![A-Z])({_STANDARD})\s*$")
 _NUMBER_AFTER = re.compile(rf"\s*({_STANDARD})(?!\d)")
 _END = re.compile(r"[；;。]")
 _IN_FORCE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日起?(?:施行|实施)")
+_ONE_SIGN = str.maketrans("‐‒–—―−〔〕", "------[]")
 _BETWEEN = " ，,、：:和与及的\t"
 
 
@@ -37,6 +38,17 @@ class Citation:
 def law_title(name: str, edition: str) -> str:
     """`《name》（edition）`."""
     return f"《{name}》（{edition}）" if edition else f"《{name}》"
+
+
+def law_print(name: str, edition: str) -> tuple[str, str]:
+    """The same for the same law in the same edition, whatever the width, blanks, brackets and dashes with
+    which somebody writes it: `GB 8978—1996` and `GB8978-1996`.
+    """
+    return _plain(name), _plain(edition)
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).translate(_ONE_SIGN)
 
 
 def citations(text: str) -> tuple[Citation, ...]:
