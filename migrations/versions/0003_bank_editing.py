@@ -83,9 +83,10 @@ def _index_what_is_there() -> None:
     rows = connection.execute(
         sa.text(
             "select q.id, r.stem, r.options, r.explanation, r.citation, r.tags from questions q "
-            "join question_revisions r on r.question_id = q.id and r.number = q.revision_number"
+            "join question_revisions r on r.question_id = q.id and r.number = q.revision_number order by q.id"
         )
     )
+    written: dict[tuple[str, str], tuple[str, str]] = {}
     for id_, stem, options, explanation, citation, tags in rows.all():
         texts = [stem, *(option["text"] for option in options), explanation, citation, *tags]
         text = "\n".join(map(_folded, texts))
@@ -94,7 +95,8 @@ def _index_what_is_there() -> None:
             sa.text("insert into question_texts (question_id, text, grams) values (:id, :text, :grams)"),
             {"id": id_, "text": text, "grams": grams},
         )
-        for name, edition in _laws(citation):
+        for cited in sorted(_laws(citation)):
+            name, edition = written.setdefault((_law_print(cited[0]), _law_print(cited[1])), cited)
             law = {"name": name, "edition": edition, "in_force_on": _in_force_on(edition)}
             connection.execute(
                 sa.text(
@@ -106,7 +108,8 @@ def _index_what_is_there() -> None:
             connection.execute(
                 sa.text(
                     "insert into question_laws (question_id, law_id) "
-                    "select :id, id from laws where name = :name and edition = :edition"
+                    "select :id, id from laws where name = :name and edition = :edition "
+                    "on conflict do nothing"
                 ),
                 {"id": id_, "name": name, "edition": edition},
             )
@@ -114,7 +117,9 @@ def _index_what_is_there() -> None:
 
 def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(char for char in plain if not char.isspace() and char != "\0")
+    return "".join(
+        char for char in plain if not char.isspace() and unicodedata.category(char) not in ("Cc", "Cf")
+    )
 
 
 TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
@@ -123,6 +128,7 @@ STANDARD = r"(?:GB|HJ|DB|CJ|NY|SL|JJF|JJG|RB|TB|ISO)[A-Z0-9]*(?:/[A-Z]+)?\s*\d[\
 NUMBER_BEFORE = re.compile(rf"(?<![A-Z])({STANDARD})\s*$")
 NUMBER_AFTER = re.compile(rf"\s*({STANDARD})(?!\d)")
 IN_FORCE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日起?(?:施行|实施)")
+ONE_SIGN = str.maketrans("‐‒–—―−〔〕", "------[]")
 
 
 def _laws(citation: str) -> list[tuple[str, str]]:
@@ -132,6 +138,10 @@ def _laws(citation: str) -> list[tuple[str, str]]:
         edition = EDITION.match(after) or NUMBER_AFTER.match(after) or NUMBER_BEFORE.search(before)
         found.append((" ".join(name.split()), " ".join(edition[1].split()) if edition else ""))
     return [law for law in dict.fromkeys(found) if law[0]]
+
+
+def _law_print(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).translate(ONE_SIGN)
 
 
 def _in_force_on(edition: str) -> date | None:

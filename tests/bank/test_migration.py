@@ -16,6 +16,7 @@ FILE = Path(db.MIGRATIONS) / "versions" / "0003_bank_editing.py"
 CITATIONS = [
     "《甲法》（2021年7月15日施行）第一条；HJ 91.1-2019《乙规范》",
     "《甲法》",
+    "《乙规范》（HJ91.1—2019）；《乙规范》（HJ 91.1-2019）",
     "某次会议",
     "《 》",
     "",
@@ -33,9 +34,9 @@ def kept() -> list[list[Any]]:
 
 def test_it_keeps_of_old_questions_what_is_kept_of_new_ones(make: Factories) -> None:
     for citation in CITATIONS:
-        make.question(citation=citation, explanation="ＣＯＤ\n限值 50 mg/L")
+        make.question(citation=citation, explanation="Ｃ\u200bＯＤ\n限\u00ad值 50 mg/L")
     before = kept()
-    assert [len(part) for part in before] == [3, len(CITATIONS)]
+    assert [len(part) for part in before] == [4, len(CITATIONS)]
     spec = importlib.util.spec_from_file_location("migration_0003", FILE)
     assert spec is not None
     assert spec.loader is not None

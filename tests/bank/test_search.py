@@ -41,6 +41,7 @@ class TestGrams:
 
     def test_texts_are_folded(self) -> None:
         assert rules.folded("ＣＯＤ 限值　５０ mg/L\n") == "cod限值50mg/l"
+        assert rules.folded("排\u200b污\u00ad许可\ufeff") == "排污许可"
 
     def test_words_stand_between_blanks(self) -> None:
         assert rules.words("  排污　COD  排污 ") == ("排污", "cod")

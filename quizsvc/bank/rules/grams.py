@@ -6,13 +6,16 @@ from itertools import pairwise
 
 from quizsvc.bank.rules.contents import Content
 
+UNSEEN = ("Cc", "Cf")
+"""Unicode's categories of characters that control others or show nothing, such as soft hyphens."""
+
 
 def folded(text: str) -> str:
-    """A text without what people do not type: width, case and blanks. Full-width ＣＯＤ becomes cod, and
-    `HJ 91.1` becomes hj91.1.
+    """A text without what people do not type: width, case, blanks and what shows nothing. Full-width
+    ＣＯＤ becomes cod, and `HJ 91.1` becomes hj91.1.
     """
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(plain.split())
+    return "".join(char for char in plain if not char.isspace() and unicodedata.category(char) not in UNSEEN)
 
 
 def searched_text(content: Content) -> str:
