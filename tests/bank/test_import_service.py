@@ -106,6 +106,15 @@ class TestMending:
         assert outcomes(take(row())) == [(2, "duplicate", 1)]
         assert question()["state"] == "approved"
 
+    @pytest.mark.parametrize("cells", [{}, {"解析": "所以"}])
+    def test_a_state_is_not_changed_and_that_is_said(self, bank: None, cells: dict[str, str]) -> None:
+        assert "state-ignored" not in [each.code for each in take(row(状态="已通过"), commit=False).warnings]
+        report = take(row(状态="停用", **cells))
+        told = [each for each in report.warnings if each.code == "state-ignored"]
+        assert [each.column for each in told] == ["状态"]
+        assert "“已通过”" in told[0].message
+        assert question()["state"] == ("draft" if cells else "approved")
+
     def test_another_content_is_a_new_revision_and_a_draft(self, bank: None) -> None:
         report = take(row(解析="所以", 科目="水"), reason="改了解析")
         assert (report.updated, report.committed) == (1, True)

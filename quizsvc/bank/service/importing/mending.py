@@ -6,7 +6,7 @@ from dataclasses import replace
 from quizsvc.bank import queries
 from quizsvc.bank.imports import Candidate
 from quizsvc.bank.queries import Known, Standing
-from quizsvc.bank.rules import STEM, Content
+from quizsvc.bank.rules import STATES, STEM, Content
 from quizsvc.bank.service.importing.plans import Mending, Plan, where
 
 KEPT = ("explanation", "citation", "difficulty")
@@ -29,11 +29,23 @@ def mend(plan: Plan, rows: Sequence[Candidate], *, hold: bool, reason: str | Non
         elif _same(row, question, content):
             told = f"与题库中的第 {question.question_id} 号题相同，没有改动"
             plan.repeats(row, told, question)
+            _tell_of_state(plan, row, question)
         elif (fault := _fault(plan, row, question) or _taken(known, prints, question, content)) is not None:
             plan.reject(row, *fault, question)
         else:
             prints[content.fingerprint()] = row
             plan.mend(Mending(question, content, _subject(row, question), reason, row))
+            _tell_of_state(plan, row, question)
+
+
+def _tell_of_state(plan: Plan, row: Candidate, question: Standing) -> None:
+    """Say that a state which the file puts otherwise was not taken: people go through review for that."""
+    if row.state not in (None, question.state):
+        told = (
+            f"题库里的状态是“{STATES[question.state]}”。导入不改题目的状态，文件里写的没有采用；"
+            "要提交、通过或停用，请在题库里操作"
+        )
+        plan.warnings.append(row.raw.finding("state", "state-ignored", told))
 
 
 def _said(row: Candidate, question: Standing | None) -> Content:
