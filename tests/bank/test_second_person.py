@@ -5,9 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from quizsvc.bank import service
-from quizsvc.kit import db
+from quizsvc.bank.models import Question
+from quizsvc.kit import db, queue
+from quizsvc.kit.audit import AuditEvent
 from tests.factories import LONG_AGO, Factories
 from tests.kit import workbooks
 
@@ -73,3 +76,30 @@ class TestReopening:
         refused = post(f"{question}/approve", author)
         assert (refused.status_code, refused.json["type"]) == (409, "/problems/another-person-needed")
         assert post(f"{question}/approve", reviewer).status_code == 200
+
+
+class TestImporting:
+    @pytest.mark.parametrize("background", ["false", "true"])
+    def test_whoever_handed_a_file_in_is_its_author_whoever_commits_it(
+        self, client: Any, post: Any, make: Factories, author: Headers, background: str
+    ) -> None:
+        organizer = make.headers(make.account("organizer"))
+        rows = [["题干", "选项A", "选项B", "答案", "科目"], ["谁？", "甲", "乙", "A", "法规"]]
+        form = {"file": (io.BytesIO(workbooks.xlsx(rows)), "题.xlsx"), "background": background}
+        kept = client.post(
+            "/api/v1/imports/questions", headers=author, data=form, content_type="multipart/form-data"
+        ).json
+        queue.perform("bank.import", {})
+        import_id = kept.get("import_id", kept.get("id"))
+        assert post(f"/imports/questions/{import_id}/commit", organizer).json["committed"]
+        with db.transaction() as session:
+            question_id, writer = session.execute(sa.select(Question.id, Question.created_by)).one()
+            event = session.scalars(
+                sa.select(AuditEvent).where(AuditEvent.action == "questions.import")
+            ).one()
+            assert (event.detail["import"], event.detail["uploader"]) == (int(import_id), writer)
+            assert event.actor != writer
+        post(f"/questions/{question_id}/submit", organizer)
+        refused = post(f"/questions/{question_id}/approve", author)
+        assert (refused.status_code, refused.json["type"]) == (409, "/problems/another-person-needed")
+        assert post(f"/questions/{question_id}/approve", organizer).status_code == 200

@@ -24,9 +24,17 @@ ADDED, CHANGED = "导入", "导入修改"
 
 
 def write(
-    plan: Plan, tree: SubjectTree, *, now: datetime, actor: int | None, approve: bool, reason: str | None
+    plan: Plan,
+    tree: SubjectTree,
+    *,
+    now: datetime,
+    actor: int | None,
+    author: int | None,
+    approve: bool,
+    reason: str | None,
 ) -> None:
-    """Add the plan's new questions and new revisions, their subjects as they stand in `tree`.
+    """Add the plan's new questions and new revisions, which `author` wrote, their subjects as they stand in
+    `tree`.
 
     Raises:
         BankMoved: somebody wrote one of them by hand meanwhile, or put a subject elsewhere.
@@ -37,7 +45,7 @@ def write(
         paths = [tree.path(name) for name in sorted(names)]
         subject_ids = subjects.place_subjects(now=now, actor=actor, paths=paths)
         with session().begin_nested():
-            ids = _questions(new, now=now, actor=actor, approve=approve)
+            ids = _questions(new, now=now, author=author, approve=approve)
             _point(mended)
     except (sa.exc.IntegrityError, SubjectElsewhere) as error:
         raise BankMoved() from error
@@ -54,7 +62,7 @@ def write(
                 "question_id": question_id,
                 "number": number,
                 **revision_row(
-                    content, sizes, subject_id=subject_ids[subject], now=now, actor=actor, reason=why
+                    content, sizes, subject_id=subject_ids[subject], now=now, actor=author, reason=why
                 ),
             }
             for question_id, number, content, subject, why in wanted
@@ -64,7 +72,7 @@ def write(
 
 
 def _questions(
-    new: Mapping[str, Candidate], *, now: datetime, actor: int | None, approve: bool
+    new: Mapping[str, Candidate], *, now: datetime, author: int | None, approve: bool
 ) -> dict[str, int]:
     """New questions' ids by fingerprint."""
     if not new:
@@ -76,7 +84,7 @@ def _questions(
             "revision_number": 1,
             "approved_revision": 1 if _state(row, approve=approve) == "approved" else None,
             "created_at": now,
-            "created_by": actor,
+            "created_by": author,
         }
         for fingerprint, row in new.items()
     ]

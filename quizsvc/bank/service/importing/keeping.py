@@ -53,7 +53,7 @@ def hand_in(
     if background or len(data) > SMALL:
         queue.wake("bank.import")
         return HandedIn(kept.id, None)
-    beside = {"import_id": kept.id, "address": address}
+    beside: dict[str, Any] = {"import_id": kept.id, "address": address}
     report = take(now=now, actor=actor, data=data, filename=filename, form=form, **beside)
     note(kept, report)
     return HandedIn(kept.id, report)
@@ -94,7 +94,7 @@ def commit_kept(
     if kept.size > SMALL:
         queue.wake("bank.import")
         return HandedIn(kept.id, None)
-    beside = {"uploader": kept.created_by, "import_id": kept.id, "address": address}
+    beside: dict[str, Any] = {"uploader": kept.created_by, "import_id": kept.id, "address": address}
     report = take(now=now, actor=actor, data=kept.file, filename=kept.file_name, form=form, **beside)
     note(kept, report)
     return HandedIn(kept.id, report)

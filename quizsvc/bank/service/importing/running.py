@@ -55,6 +55,8 @@ def _take(kept: QuestionImport, now: datetime) -> None:
                 data=kept.file,
                 filename=kept.file_name,
                 form=Form.of(kept.form),
+                uploader=kept.created_by,
+                import_id=kept.id,
                 address=kept.address,
                 progress=_Told(kept.id),
             )

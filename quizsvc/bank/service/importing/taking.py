@@ -1,6 +1,6 @@
 """Import a file of questions: look at it, or take it, all or nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -40,10 +40,15 @@ def take(
     data: bytes,
     filename: str,
     form: Form,
+    uploader: int | None = None,
+    import_id: int | None = None,
     address: str | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Read a file of questions and, if the form commits, write what it says.
+
+    `uploader` is who handed the file in, if that was not `actor`: the questions are that person's work, who
+    so cannot approve them. `import_id` is the import that it is kept as.
 
     With a rejected or conflicting row nothing is written, unless `skip_rejected`; `committed` says which it
     was. A row that was exported from the bank mends its question; one with the same stem and options as
@@ -67,8 +72,12 @@ def take(
     report = _report(examined, plan, form)
     if report.committed:
         tell(WRITING, 0, examined.rows)
-        adding.write(plan, tree, now=now, actor=actor, approve=form.approve, reason=form.reason)
-        _record(report, form, filename, now=now, actor=actor, address=address)
+        author = actor if uploader is None else uploader
+        adding.write(
+            plan, tree, now=now, actor=actor, author=author, approve=form.approve, reason=form.reason
+        )
+        kept = {"import": import_id, "uploader": author}
+        _record(report, form, filename, kept, now=now, actor=actor, address=address)
     return report
 
 
@@ -160,9 +169,17 @@ def _report(examined: Examined, plan: Plan, form: Form) -> Report:
 
 
 def _record(
-    report: Report, form: Form, filename: str, *, now: datetime, actor: int | None, address: str | None
+    report: Report,
+    form: Form,
+    filename: str,
+    kept: Mapping[str, int | None],
+    *,
+    now: datetime,
+    actor: int | None,
+    address: str | None,
 ) -> None:
     detail = {
+        **kept,
         "file": tables.printable(filename)[:200],
         "added": report.accepted,
         "updated": report.updated,
