@@ -161,14 +161,15 @@ class TestQuestions:
 
     def test_the_way_to_approval_takes_two(self, client: Any, editor: Headers, other: Headers) -> None:
         path = f"/api/v1/questions/{self.create(client, editor).json['id']}"
-        assert client.post(f"{path}/approve", headers=other).status_code == 409
+        seen = {"If-Match": '"1"'}
+        assert client.post(f"{path}/approve", headers={**other, **seen}).status_code == 409
         assert client.post(f"{path}/submit", headers=editor).json["state"] == "in_review"
-        refused = client.post(f"{path}/approve", headers=editor)
+        refused = client.post(f"{path}/approve", headers={**editor, **seen})
         assert (refused.status_code, refused.json["type"]) == (409, "/problems/another-person-needed")
         sent_back = client.post(f"{path}/reject", headers=other, json={"reason": "不清楚"})
         assert sent_back.json["state"] == "draft"
         client.post(f"{path}/submit", headers=editor)
-        assert client.post(f"{path}/approve", headers=other).json["state"] == "approved"
+        assert client.post(f"{path}/approve", headers={**other, **seen}).json["state"] == "approved"
         retired = client.post(f"{path}/retire", headers=editor, json={"reason": "废止"})
         assert retired.json["state"] == "retired"
         again = client.patch(

@@ -108,6 +108,17 @@ class TestSteps:
     def test_take_the_question_as_it_stands_without_one(self, ask: Callable[..., Any], question: int) -> None:
         change(ask, question, 1, difficulty=3)
         assert ask("POST", f"/questions/{question}/submit").json["state"] == "in_review"
+
+    def test_but_nobody_approves_what_was_never_seen(self, ask: Callable[..., Any], question: int) -> None:
+        change(ask, question, 1, difficulty=3)
+        ask("POST", f"/questions/{question}/submit")
+        refused = ask("POST", f"/questions/{question}/approve", who=1)
+        assert (refused.status_code, refused.json["type"]) == (428, "/problems/revision-number-needed")
+        many = {"action": "approve", "reason": "看过"}
+        assert ask("POST", "/questions/bulk", {**many, "ids": [str(question)]}, who=1).status_code == 422
+        old = {**many, "seen": [{"id": str(question), "revision": 1}]}
+        (result,) = ask("POST", "/questions/bulk", old, who=1).json["results"]
+        assert result["problem"]["type"] == "/problems/revision-moved"
         assert ask("POST", f"/questions/{question}/approve", who=1, tag=2).json["state"] == "approved"
 
     def test_a_retired_question_comes_back_as_a_draft(self, ask: Callable[..., Any], question: int) -> None:

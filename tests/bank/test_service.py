@@ -191,6 +191,8 @@ class TestWriting:
             ({"options": (("a", "甲"), ("b", " "))}, "option-blank"),
             ({"options": (("a", "甲"), ("a", "乙")), "key": ("a",)}, "options-repeat"),
             ({"stem": " "}, "stem-missing"),
+            ({"stem": "\u200b\u3164"}, "stem-missing"),
+            ({"options": (("a", "甲"), ("b", "\u2060"))}, "option-blank"),
             ({"type": QuestionType.TRUE_FALSE}, "options-not-true-false"),
         ],
     )
@@ -265,8 +267,8 @@ class TestReview:
         question_id = create(actor=author.id)
         in_transaction(service.submit, actor=author.id, question_id=question_id)
         with pytest.raises(service.AnotherPersonNeeded):
-            in_transaction(service.approve, actor=author.id, question_id=question_id)
-        in_transaction(service.approve, actor=reviewer.id, question_id=question_id)
+            in_transaction(service.approve, actor=author.id, question_id=question_id, from_revision=1)
+        in_transaction(service.approve, actor=reviewer.id, question_id=question_id, from_revision=1)
         assert [one.question_id for one in queries.drawable()] == [question_id]
         in_transaction(service.retire, actor=author.id, question_id=question_id, reason="废止")
         assert queries.drawable() == []
@@ -305,11 +307,11 @@ class TestReview:
         in_transaction(service.submit, actor=other.id, question_id=question_id)
         for writer in (author, other):
             with pytest.raises(service.AnotherPersonNeeded):
-                in_transaction(service.approve, actor=writer.id, question_id=question_id)
-        in_transaction(service.approve, actor=third.id, question_id=question_id)
+                in_transaction(service.approve, actor=writer.id, question_id=question_id, from_revision=2)
+        in_transaction(service.approve, actor=third.id, question_id=question_id, from_revision=2)
         in_transaction(service.revise, actor=third.id, question_id=question_id, from_revision=2, **again)
         in_transaction(service.submit, actor=third.id, question_id=question_id)
-        in_transaction(service.approve, actor=author.id, question_id=question_id)
+        in_transaction(service.approve, actor=author.id, question_id=question_id, from_revision=3)
 
 
 class TestReadsForPapers:

@@ -1,6 +1,7 @@
 """The workflow of questions, one by one and many at once.
 
-A step takes an If-Match if the caller has one: somebody else's change in between then refuses it (412).
+A step takes an If-Match if the caller has one: somebody else's change in between then refuses it (412). An
+approval needs one (428): what was never seen is not approved.
 """
 
 from dataclasses import asdict
@@ -34,7 +35,7 @@ def submit_question(call: Call, question_id: int) -> Any:
     answer=QuestionShape,
 )
 def approve_question(call: Call, question_id: int) -> Any:
-    """审核通过；须是没有写过待审内容的人"""
+    """审核通过 If-Match 所写的版本；须是没有写过待审内容的人"""
     service.approve(question_id=question_id, **_step(call))
     return tagged(known(question_id))
 
@@ -110,6 +111,7 @@ def act_on_many(call: Call, body: dict[str, Any]) -> dict[str, Any]:
         actor=call.account_id,
         action=body.pop("action"),
         ids=body.pop("ids", ()),
+        seen={one["id"]: one["revision"] for one in body.pop("seen", ())},
         wanted=None if meant is None else queries.Wanted(**meant),
         reason=body.pop("reason"),
         given=body,

@@ -24,10 +24,20 @@ class MeantFilters(Filters):
     flagged = Flag()
 
 
+class SeenShape(Shape):
+    """A question, and the revision of it that was looked at."""
+
+    id = Id(required=True)
+    revision = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+
+
 class BulkBody(Shape):
-    """Either `ids` or a `filter`; `subject`, `tags` or `difficulty` if the action is about one."""
+    """One of `ids`, `seen` and `filter`, `seen` to approve; `subject`, `tags` or `difficulty` if the
+    action is about one.
+    """
 
     ids = fields.List(Id(), validate=validate.Length(min=1, max=service.MOST))
+    seen = fields.List(fields.Nested(SeenShape), validate=validate.Length(min=1, max=service.MOST))
     filter = fields.Nested(MeantFilters)
     action = fields.String(required=True, validate=validate.OneOf(sorted(service.ACTIONS)))
     subject = Text(least=1, most=SUBJECT_PATH_LIMIT)
@@ -38,8 +48,10 @@ class BulkBody(Shape):
     @validates_schema
     def is_clear(self, body: dict[str, Any], **_: Any) -> None:
         """One way to say which questions, and what the action needs."""
-        if ("ids" in body) == ("filter" in body):
-            raise ValidationError("ids 和 filter 应写其中一个", "ids")
+        if sum(way in body for way in ("ids", "seen", "filter")) != 1:
+            raise ValidationError("ids、seen 和 filter 应写其中一个", "ids")
+        if body["action"] == "approve" and "seen" not in body:
+            raise ValidationError("通过审核须写明每道题所看的是哪一版：id 和 revision", "seen")
         if (needed := NEEDED.get(body["action"])) and needed not in body:
             raise ValidationError("这个操作必须填写它", needed)
 

@@ -34,12 +34,14 @@ def act(
     actor: int,
     action: str,
     ids: Sequence[int] = (),
+    seen: Mapping[int, int] | None = None,
     wanted: Wanted | None = None,
     given: Given,
     reason: str,
     address: str | None = None,
 ) -> list[Done]:
-    """Take questions through an action of ACTIONS, by their ids or all that are `wanted`.
+    """Take questions through an action of ACTIONS: by their ids, or by the revisions that were `seen`, by id
+    (what was changed since is refused), or all that are `wanted`. Only what was seen is approved.
 
     What the rules refuse for one of them stays as it is, and the others are done. `given` has the subject,
     tags or difficulty that the action is about: such a change is a new revision, and a draft again, as
@@ -48,11 +50,15 @@ def act(
     Raises:
         TooManyMeant: more than MOST.
     """
-    meant = sorted(set(ids)) if wanted is None else queries.ids(wanted, most=MOST)
+    seen = seen or {}
+    meant = sorted({*ids, *seen}) if wanted is None else queries.ids(wanted, most=MOST)
     if len(meant) > MOST:
         raise TooManyMeant(f"一次最多处理 {MOST} 道题，请缩小范围")
     facts = {"now": now, "actor": actor, "reason": reason, "address": address}
-    return [_one(ACTIONS[action], question_id, given, facts) for question_id in meant]
+    return [
+        _one(ACTIONS[action], question_id, given, facts | {"from_revision": seen.get(question_id)})
+        for question_id in meant
+    ]
 
 
 def _one(action: Action, question_id: int, given: Given, facts: dict[str, Any]) -> Done:
@@ -68,7 +74,8 @@ def _step(step: Callable[..., None], *names: str) -> Action:
     """A step of the workflow, which takes these facts."""
 
     def action(question_id: int, given: Given, facts: dict[str, Any]) -> None:
-        step(question_id=question_id, **{name: facts[name] for name in ("now", "actor", "address", *names)})
+        taken = ("now", "actor", "address", "from_revision", *names)
+        step(question_id=question_id, **{name: facts[name] for name in taken})
 
     return action
 
@@ -77,7 +84,7 @@ def _change(changes_of: Callable[[Content, Given], dict[str, Any]]) -> Action:
     """A new revision with these changes, if it says anything new; "subject" among them is a path."""
 
     def action(question_id: int, given: Given, facts: dict[str, Any]) -> None:
-        question = writing.locked(question_id)
+        question = writing.locked(question_id, facts["from_revision"])
         content, subject_id = queries.newest(question_id)
         changes = changes_of(content, given)
         subject = changes.pop("subject", None)
@@ -85,7 +92,7 @@ def _change(changes_of: Callable[[Content, Given], dict[str, Any]]) -> Action:
         if stays and content.changed(changes) == content:
             return
         revised = {"from_revision": question.revision_number, "changes": changes, "subject": subject}
-        writing.revise(question_id=question_id, **revised, **facts)
+        writing.revise(question_id=question_id, **{**facts, **revised})
 
     return action
 

@@ -123,10 +123,10 @@ class AnotherPersonNeeded(Refusal):
 
 
 class RevisionNumberNeeded(Refusal):
-    """A change must say which revision it starts from."""
+    """A change must say which revision it starts from, an approval which one was looked at."""
 
     status = 428
-    title = "请在 If-Match 中写明所改的版本"
+    title = "请写明所看的是哪一版（If-Match 或 revision）"
 
 
 class RevisionMoved(Refusal):

@@ -1,7 +1,7 @@
 """The workflow: draft → in_review → approved → retired, with a second person before "approved".
 
 Each step takes `from_revision`, the revision that the caller has seen: it is refused if the question was
-revised since. Without it the step takes the question as it stands.
+revised since. Without it the step takes the question as it stands; nobody approves so what was never seen.
 """
 
 from collections.abc import Collection
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from quizsvc.bank import queries
 from quizsvc.bank.models import Question
 from quizsvc.bank.rules import STATES
-from quizsvc.bank.service.refusals import AnotherPersonNeeded, NotFlagged, WrongState
+from quizsvc.bank.service.refusals import AnotherPersonNeeded, NotFlagged, RevisionNumberNeeded, WrongState
 from quizsvc.bank.service.writing import locked, put
 from quizsvc.kit import audit
 from quizsvc.kit.db import session
@@ -44,13 +44,15 @@ def approve(
     from_revision: int | None = None,
     address: str | None = None,
 ) -> None:
-    """Let a question be drawn.
+    """Let a question be drawn, as its revision `from_revision` says.
 
     Raises:
-        NotFound, WrongState, RevisionMoved. AnotherPersonNeeded: the caller wrote the newest revision, or one
-        since the last approval.
+        NotFound, RevisionMoved, RevisionNumberNeeded, WrongState. AnotherPersonNeeded: the caller wrote the
+        newest revision, or one since the last approval.
     """
     question = _standing(question_id, from_revision, {"in_review"})
+    if from_revision is None:
+        raise RevisionNumberNeeded()
     if actor in queries.writers(question_id, after=question.approved_revision or 0):
         raise AnotherPersonNeeded()
     put(question_id, state="approved", approved_revision=question.revision_number)

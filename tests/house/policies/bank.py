@@ -71,9 +71,10 @@ BANK = (
     route(
         "POST /questions/<id:question_id>/approve",
         "editors",
-        Case("/questions/{new_question_in_review}/approve", editors(200)),
-        Case("/questions/{question}/approve", editors(409)),
-        Case("/questions/{missing}/approve", editors(404)),
+        Case("/questions/{new_question_in_review}/approve", editors(200), headers=IF_MATCH),
+        Case("/questions/{new_question_in_review}/approve", editors(428)),
+        Case("/questions/{question}/approve", editors(409), headers=IF_MATCH),
+        Case("/questions/{missing}/approve", editors(404), headers=IF_MATCH),
     ),
     route(
         "POST /questions/<id:question_id>/reject",
