@@ -16,6 +16,8 @@ from quizsvc.kit.tables import LISTED, shapes
 DECISIONS = '应写成 "工作表名!行号": "file"（用文件的答案）或 "bank"（留题库的答案）'
 DECIDED = 2000
 """Decisions at once: they are a person's."""
+PLACE_LIMIT = 300
+"""Characters of a row's place."""
 
 
 class Decisions(fields.Dict):
@@ -23,7 +25,9 @@ class Decisions(fields.Dict):
 
     def __init__(self, **kwargs: Any) -> None:
         values = fields.Enum(Decision, by_value=True, error_messages={"unknown": DECISIONS})
-        super().__init__(keys=fields.String(), values=values, validate=validate.Length(max=DECIDED), **kwargs)
+        super().__init__(
+            keys=Text(most=PLACE_LIMIT), values=values, validate=validate.Length(max=DECIDED), **kwargs
+        )
 
 
 class TextDecisions(Written[Mapping[str, Decision]]):
