@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from quizsvc.bank import queries
-from quizsvc.bank.models import Question, QuestionRevision
+from quizsvc.bank.models import Question, QuestionRevision, Subject
 from quizsvc.bank.rules import Content, SubjectElsewhere, content_faults, stem_fingerprint, subject_path
 from quizsvc.bank.service import pictures
 from quizsvc.bank.service.indexing import index
@@ -164,7 +164,7 @@ def _checked(content: Content) -> Content:
 
 
 def subject_id(path: str) -> int:
-    """The id of the subject that a path or a name leads to.
+    """The id of the subject that a path or a name leads to; it stays until the end of the transaction.
 
     Raises:
         UnknownSubject.
@@ -173,10 +173,12 @@ def subject_id(path: str) -> int:
         name = queries.subject_tree().find(subject_path(path))
     except SubjectElsewhere as elsewhere:
         raise UnknownSubject(str(elsewhere)) from elsewhere
-    subjects = queries.subjects()
-    if name is None:
-        raise UnknownSubject(f"没有科目“{path}”，请先添加", known=sorted(subjects))
-    return subjects[name]
+    # Held so that nobody removes it before the revision stands.
+    held = sa.select(Subject.id).where(Subject.name == name).with_for_update(read=True, key_share=True)
+    found = session().scalar(held)
+    if found is None:
+        raise UnknownSubject(f"没有科目“{path}”，请先添加", known=sorted(queries.subjects()))
+    return found
 
 
 def _duplicate(fingerprint: str) -> DuplicateQuestion:
