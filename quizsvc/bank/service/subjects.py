@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from quizsvc.bank import queries
 from quizsvc.bank.models import Subject
-from quizsvc.bank.rules import SUBJECT_SEPARATORS, subject_path, tidy
+from quizsvc.bank.rules import SUBJECT_SEPARATORS, is_blank, seen, subject_path, tidy
 from quizsvc.bank.service.refusals import (
     BadSubjectName,
     SubjectBelowItself,
@@ -73,6 +73,8 @@ def change_subject(
     if subject_id not in known:
         raise NotFound("没有这个科目")
     values = dict(changes)
+    if not values:
+        return
     if "name" in values:
         values["name"] = _sound(values["name"])
     if (parent_id := values.get("parent_id")) is not None:
@@ -85,7 +87,8 @@ def change_subject(
             session().execute(sa.update(Subject).where(Subject.id == subject_id).values(**values))
     except sa.exc.IntegrityError as error:
         raise SubjectExists() from error
-    _audit("change", now, actor, subject_id, address, **values)
+    was = {field: getattr(known[subject_id], field) for field in values}
+    _audit("change", now, actor, subject_id, address, was=was, **values)
 
 
 def remove_subject(*, now: datetime, actor: int, subject_id: int, address: str | None = None) -> None:
@@ -120,8 +123,10 @@ def _insert(now: datetime, actor: int | None, name: str, parent_id: int | None, 
 
 
 def _sound(name: str) -> str:
-    if not tidy(name):
+    if is_blank(name):
         raise BadSubjectName("科目名称不能是空白")
+    if seen(name) != name:
+        raise BadSubjectName("科目名称里有看不见的字符，请删去后重新输入")
     if subject_path(name) != (tidy(name),):
         marks = "、".join(SUBJECT_SEPARATORS)
         raise BadSubjectName(f"科目名称里不能有 {marks}，它们用来写上下级，如“党史 / 建党”")
