@@ -1,8 +1,8 @@
 """Shapes of laws."""
 
-from typing import get_args
+from typing import Any, get_args
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate, validates
 
 from quizsvc.bank.rules import CITATION_LIMIT, REASON_LIMIT, STATES
 from quizsvc.bank.service import LawAction
@@ -12,17 +12,18 @@ URL_LIMIT, KIND_LIMIT = 1000, 50
 ACTIONS = get_args(LawAction)
 
 
-def _address(text: str) -> None:
-    if text and not text.startswith(("https://", "http://")):
-        raise ValidationError("应以 https:// 或 http:// 开头")
-
-
 class LawChanges(Shape):
     """What is left out stays as it is."""
 
     kind = Text(most=KIND_LIMIT)
     in_force_on = fields.Date(allow_none=True)
-    url = fields.String(validate=[validate.Length(max=URL_LIMIT), _address])
+    url = Text(most=URL_LIMIT)
+
+    @validates("url")
+    def is_an_address(self, url: str, **_: Any) -> None:
+        """Of a page; or nothing."""
+        if url and not url.startswith(("https://", "http://")):
+            raise ValidationError("应以 https:// 或 http:// 开头")
 
 
 class LawBody(LawChanges):
