@@ -25,7 +25,8 @@ class Shape(Schema):
 
 class Text(fields.String):
     """Text without control characters (PostgreSQL takes no NUL, nobody reads the others) and without the two
-    code points that are no characters, which XML and so no workbook can hold.
+    code points that are no characters, which XML and so no workbook can hold. One that must be there is more
+    than blanks.
     """
 
     def __init__(self, *, least: int = 0, most: int = 200, lines: bool = False, **kwargs: Any) -> None:
@@ -33,12 +34,15 @@ class Text(fields.String):
             validate=validate.Length(min=least, max=most, error=f"长度应在 {least} 到 {most} 个字符之间"),
             **kwargs,
         )
+        self._least = least
         self._allowed = {"\n", "\t"} if lines else set()
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
         if any(self._is_refused(character) for character in text):
             raise ValidationError("含有控制字符，请删除后重试")
+        if self._least and text and not text.strip():
+            raise ValidationError("不能只有空白")
         return text
 
     def _is_refused(self, character: str) -> bool:
