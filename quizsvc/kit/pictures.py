@@ -18,8 +18,10 @@ from PIL import ExifTags, Image
 from quizsvc.kit.files import BadFile
 
 BYTES_LIMIT = 5 * 1024 * 1024
-PIXELS_LIMIT = {"JPEG": 40_000_000, "PNG": 20_000_000, "WEBP": 10_000_000}
-"""What is decoded within 200 MB: a large JPEG is decoded at a half, a WebP twice and with transparency."""
+PIXELS_LIMIT = {"JPEG": 40_000_000, "CMYK": 20_000_000, "PNG": 20_000_000, "WEBP": 10_000_000}
+"""What is decoded within 200 MB: a large JPEG is decoded at a half, a WebP twice and with transparency. One
+for print (CMYK) has four colours; in passes, all of them are held at full size.
+"""
 SIDE = 1600
 """Pixels of the longer side that are kept: more than any phone shows."""
 HEAVY = 1024 * 1024
@@ -134,8 +136,8 @@ def declared(data: bytes) -> tuple[str, int]:
     if _parts(data, kind) > PARTS_LIMIT:
         raise DamagedPicture()
     with _damage():
-        width, height = _size(data, kind)
-    most = PIXELS_LIMIT[kind]
+        width, height, mode = _head(data, kind)
+    most = PIXELS_LIMIT["CMYK" if mode == "CMYK" else kind]
     # A mark cannot stand inside the packed pixels, so these are the passes, and perhaps that of a thumbnail.
     passes = data.count(b"\xff\xda") if kind == "JPEG" else 1
     if width * height > most or width * height * passes > SCANS_LIMIT:
@@ -169,18 +171,20 @@ def _parts(data: bytes, kind: str) -> int:
     return parts
 
 
-def _size(data: bytes, kind: str) -> tuple[int, int]:
+def _head(data: bytes, kind: str) -> tuple[int, int, str]:
+    """Width, height and Pillow's mode; of a WebP some mode."""
     if kind != "WEBP":
-        return Image.open(io.BytesIO(data), formats=[kind]).size
+        image = Image.open(io.BytesIO(data), formats=[kind])
+        return *image.size, image.mode
     # From the head: Pillow's decoder takes memory for all pixels as soon as it is made.
     little = [int.from_bytes(data[place : place + 3], "little") for place in range(30)]
     match data[12:16]:
         case b"VP8X":
-            return little[24] + 1, little[27] + 1
+            return little[24] + 1, little[27] + 1, "RGBA"
         case b"VP8L":
-            return (little[21] & 0x3FFF) + 1, ((little[22] >> 6) & 0x3FFF) + 1
+            return (little[21] & 0x3FFF) + 1, ((little[22] >> 6) & 0x3FFF) + 1, "RGBA"
         case _:
-            return little[26] & 0x3FFF, little[28] & 0x3FFF
+            return little[26] & 0x3FFF, little[28] & 0x3FFF, "RGBA"
 
 
 @contextmanager
@@ -201,8 +205,9 @@ def _damage() -> Iterator[None]:
 def _decoded(data: bytes, kind: str) -> Image.Image:
     """The pixels, in one of the modes L, RGB, RGBA, or YCbCr (a JPEG's own, so that nothing is rounded)."""
     image: Image.Image = Image.open(io.BytesIO(data), formats=[kind])
-    if image.mode == "RGB":
-        image.draft("YCbCr", (SIDE, SIDE))  # of a JPEG; also decodes a large one at a half or less
+    if image.mode in ("RGB", "CMYK"):
+        # Of a JPEG; also decodes a large one at a half or less.
+        image.draft("YCbCr" if image.mode == "RGB" else None, (SIDE, SIDE))
     image.load()
     turned = TURNS.get(_orientation(image))
     image = _plain(image)

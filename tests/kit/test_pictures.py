@@ -219,6 +219,9 @@ REFUSED = {
         "超过 5 MB": b"\x89PNG\r\n\x1a\n" + b"\0" * pictures.BYTES_LIMIT,
         "像素过多": png(100_000, 100_000),
         "2000 万像素": png(5000, 4001),
+        "5000×4001 像素": saved(Image.new("CMYK", (8, 8)), "JPEG").replace(
+            b"\x08\0\x08\0\x08\x04", b"\x08" + struct.pack(">HH", 4001, 5000) + b"\x04"
+        ),
         "16384×16384 像素": b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f\xff\xff\xff\x0f" + b"\0" * 8,
         "层数过多": scans(200),
     },
