@@ -143,3 +143,9 @@ class TestSameContent:
         one = rules.content_fingerprint("地球是圆的", ["正确", "错误"], TRUE_FALSE)
         assert one == rules.content_fingerprint("地球是圆的。", ["对", "错"], TRUE_FALSE)
         assert one != rules.content_fingerprint("地球是方的", ["正确", "错误"], TRUE_FALSE)
+
+
+def test_tags_from_a_time_when_they_held_separators_are_parted() -> None:
+    old = rules.Content(QuestionType.TRUE_FALSE, stem="对吗", options=(), key=("a",), tags=("水、气、", "声"))
+    assert old.changed({"difficulty": 3}).tags == ("水", "气", "声")
+    assert old.changed({"tags": ("水、气、", "新、旧")}).tags == ("水", "气", "新、旧")

@@ -113,7 +113,10 @@ class TestRoutes:
         assert (refused.status_code, refused.json["type"]) == (409, "/problems/subject-exists")
         assert ask("POST", "/subjects", name="三大", parent_id="99").status_code == 422
 
-    @pytest.mark.parametrize("name", ["党史 / 三大", "a>b", "水／气", "x\\y", " "])
+    @pytest.mark.parametrize(
+        "name",
+        ["党史 / 三大", "a>b", "水／气", "x\\y", "\u200b党史", "\u202e党史", "党\ufeff史", "\u3164"],
+    )
     def test_a_name_that_reads_as_a_path_is_refused(
         self, tree: dict[str, int], ask: Callable[..., Any], name: str
     ) -> None:

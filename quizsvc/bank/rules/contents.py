@@ -1,5 +1,7 @@
 """What a question says, and what keeps texts, options and key from being one."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -22,6 +24,11 @@ MARK_LENGTH = 8
 TAG_SEPARATORS = "、,，;；|/\n"
 """What parts tags that stand in one cell, and so is in none of them."""
 
+UNSEEN = ("Cc", "Cf")
+"""Unicode's categories of characters that control others or show nothing, such as soft hyphens."""
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Characters that are letters or signs by name, and blank."""
+
 
 def tidy(text: str) -> str:
     """Runs of blanks, tabs and line ends as one blank, none outside.
@@ -29,6 +36,16 @@ def tidy(text: str) -> str:
     Texts are kept so, and so no format that they are exported in changes them.
     """
     return " ".join(text.split())
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody sees anything of a text."""
+    return all(char.isspace() or char in _FILLERS for char in seen(text))
+
+
+def seen(text: str) -> str:
+    """A text without the characters that show nothing."""
+    return "".join(char for char in text if char.isspace() or unicodedata.category(char) not in UNSEEN)
 
 
 def tidy_lines(text: str) -> str:
@@ -84,8 +101,13 @@ class Content:
         )
 
     def changed(self, changes: Mapping[str, Any]) -> "Content":
-        """This content with other values in the fields that `changes` names."""
-        return replace(self, **changes).completed()
+        """This content with other values in the fields that `changes` names. Tags that it has from a
+        time when separators were allowed in them are parted.
+        """
+        tags = changes.get("tags", self.tags)
+        parted = [re.split(f"[{TAG_SEPARATORS}]", tag) if tag in self.tags else [tag] for tag in tags]
+        kept = tuple(tag for parts in parted for tag in parts if tag.strip() or len(parts) == 1)
+        return replace(self, **{**changes, "tags": kept}).completed()
 
     def completed(self) -> "Content":
         """This content with tidy texts; a true/false question that names no options has its two."""
@@ -171,10 +193,10 @@ def content_faults(content: Content) -> tuple[KeyFault | ContentFault, ...]:
     with_picture = {place for place, _ in content.pictures}
     compared = [normalised_option(text) for _, text in pictured(content.options, content.pictures)]
     found = {
-        ContentFault.STEM_MISSING: not content.stem.strip(),
+        ContentFault.STEM_MISSING: is_blank(content.stem),
         ContentFault.STEM_TOO_LONG: len(content.stem) > STEM_LIMIT,
         ContentFault.OPTION_BLANK: any(
-            not text.strip() and id_ not in with_picture for id_, text in content.options
+            is_blank(text) and id_ not in with_picture for id_, text in content.options
         ),
         ContentFault.OPTION_TOO_LONG: any(len(text) > OPTION_LIMIT for text in texts),
         ContentFault.OPTIONS_SAME: len(set(compared)) < len(compared),

@@ -4,10 +4,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from quizsvc.bank.rules.contents import Content
-
-UNSEEN = ("Cc", "Cf")
-"""Unicode's categories of characters that control others or show nothing, such as soft hyphens."""
+from quizsvc.bank.rules.contents import Content, seen
 
 
 def folded(text: str) -> str:
@@ -15,7 +12,7 @@ def folded(text: str) -> str:
     ＣＯＤ becomes cod, and `HJ 91.1` becomes hj91.1.
     """
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(char for char in plain if not char.isspace() and unicodedata.category(char) not in UNSEEN)
+    return "".join(seen(plain).split())
 
 
 def searched_text(content: Content) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from quizsvc.bank.rules.contents import tidy
+from quizsvc.bank.rules.contents import is_blank, seen, tidy
 
 SUBJECT_SEPARATORS = "/／>＞\\＼"
 """What parts the names of a path, and so is in none of them."""
@@ -13,10 +13,11 @@ SUBJECT_PATH_LIMIT = 300
 
 
 def subject_path(text: str) -> tuple[str, ...]:
-    """The names that a path goes through, from the top: `党史 / 建党`. A name alone is a path of one."""
-    return tuple(
-        name for part in re.split(f"[{re.escape(SUBJECT_SEPARATORS)}]", text) if (name := tidy(part))
-    )
+    """The names that a path goes through, from the top: `党史 / 建党`. A name alone is a path of one. What
+    shows nothing is in none, so that no two look alike.
+    """
+    parts = re.split(f"[{re.escape(SUBJECT_SEPARATORS)}]", seen(text))
+    return tuple(tidy(part) for part in parts if not is_blank(part))
 
 
 def path_text(names: tuple[str, ...]) -> str:
