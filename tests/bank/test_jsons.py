@@ -71,6 +71,11 @@ class TestOurs:
         assert "option-ids" in [fault.code for fault in examined.errors]
         assert examined.candidates == []
 
+    def test_an_answer_is_of_names_whatever_the_texts_say(self) -> None:
+        options = [{"id": "a", "text": "1"}, {"id": "b", "text": "AB"}]
+        (candidate,) = own(options=options, key=["a", "b"], type="multiple").candidates
+        assert candidate.content.key == ("a", "b")
+
     @pytest.mark.parametrize("key", [["ab"], ["x"], [None, ""]])
     def test_an_answer_is_a_list_of_their_names(self, key: list[Any]) -> None:
         examined = own(key=key, type="multiple")

@@ -342,6 +342,8 @@ class _Reader:
             if type_ is QuestionType.TRUE_FALSE and found and not answers.is_true_false(found):
                 self._error("options", "not-true-false", "判断题的选项应只有 正确 和 错误 两个")
                 return None
+            if self.raw.exact and type_ is not QuestionType.TRUE_FALSE and (ids := _ids(written, found)):
+                return ids
             return answers.key(written, type_, found)
         except answers.UnreadableAnswer as unreadable:
             self._error("key", "key-unreadable", f"看不懂答案“{written[:50]}”：{unreadable}")
@@ -369,3 +371,9 @@ class _Reader:
                 Finding(self.raw.sheet, self.raw.row, title, "extra-not-kept", extras.NOT_KEPT)
             )
         return tags
+
+
+def _ids(key: str, found: options.Options) -> tuple[str, ...]:
+    """The options that a key of ids names, whatever their texts say; nothing if it is of anything else."""
+    named = set(answers.plain(key))
+    return tuple(sorted(named)) if named <= {id_ for id_, _ in found} else ()
