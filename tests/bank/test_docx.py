@@ -54,6 +54,13 @@ class TestParagraphs:
         )
         assert shown(examine(of_xml(body + "".join(map(paragraph, QUESTION[1:]))))) == [SHOWN]
 
+    def test_what_is_struck_out_is_left_out_and_told(self) -> None:
+        struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t>A</w:t></w:r>"
+        body = "".join(map(paragraph, QUESTION[:3]))
+        body += f"<w:p><w:r><w:t>答案：</w:t></w:r>{struck}<w:r><w:t>B</w:t></w:r></w:p>"
+        examined = examine(of_xml(body))
+        assert (shown(examined), codes(examined)) == ([SHOWN], ["4 text-ignored"])
+
     def test_raised_and_lowered_digits_stay_so(self) -> None:
         document = of_lines("1、")
         (first,) = document.paragraphs

@@ -74,3 +74,26 @@ class TestListsOfAnswers:
         assert codes(examined) == ["1 answers-differ"]
         examined = examine("1、由（ B ）负责。\nA．甲\nB．乙\n答案：A")
         assert codes(examined) == ["1 answers-differ"]
+
+    def test_words_of_unlike_length_are_not_taken_letter_by_letter(self) -> None:
+        examined = examine(f"{ONE_BY_ONE}答案：1-3 AB C")
+        assert {finding.code for finding in examined.errors} == {"key-list-unfit", "key-missing"}
+
+
+CHAPTER = "{}\n一、单选题\n1、{}？\nA．子\nB．丑\n"
+CHAPTERS = CHAPTER.format("第一章 水", "甲") + CHAPTER.format("第二章 气", "乙")
+
+
+class TestChapters:
+    def test_find_their_answers_by_their_headings(self) -> None:
+        examined = examine(f"{CHAPTERS}参考答案\n第二章\n1.B\n第一章\n1.A")
+        assert shown(examined) == ["s 甲？ 子 丑 A", "s 乙？ 子 丑 B"]
+
+    def test_with_one_list_get_no_answer_of_another(self) -> None:
+        examined = examine(f"{CHAPTERS}参考答案\n第二章\n一、单选题\n1.B")
+        assert shown(examined) == ["s 乙？ 子 丑 B"]
+
+    def test_that_the_list_does_not_name_get_none(self) -> None:
+        examined = examine(f"{CHAPTERS}参考答案\n一、单选题\n1.B")
+        assert shown(examined) == []
+        assert "key-list-unfit" in {finding.code for finding in examined.errors}

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from quizsvc.bank.imports.formats import prose
 from quizsvc.bank.imports.formats.docx import layout
-from quizsvc.bank.imports.formats.docx.body import Body
+from quizsvc.bank.imports.formats.docx.body import STRUCK, Body
 from quizsvc.bank.imports.formats.docx.numbering import Numbering
 from quizsvc.bank.imports.formats.docx.pictures import Pictures
 from quizsvc.bank.imports.formats.docx.refusals import BrokenDocx, OldWordFile
@@ -66,13 +66,15 @@ def _read(archive: Archive, sheet: str) -> Reading:
 
 
 def _left_out(body: Body, sheet: str) -> list[Finding]:
-    """What is said about text boxes and notes."""
+    """What is said about text boxes, notes and struck words."""
     return [
-        Finding(
-            sheet, number, None, "text-ignored", f"第 {number} 段的{name}没有读取，请把其中的题目移到正文里"
-        )
+        Finding(sheet, number, None, "text-ignored", f"第 {number} 段的{name}没有读取，{_advice(name)}")
         for number, name in body.told
     ]
+
+
+def _advice(name: str) -> str:
+    return "请核对" if name == STRUCK else "请把其中的题目移到正文里"
 
 
 def _margins(archive: Archive, sheet: str) -> list[Finding]:

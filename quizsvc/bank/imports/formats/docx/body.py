@@ -15,6 +15,7 @@ MARKS = dict.fromkeys(range(PICTURES, PICTURES + 0x10000))
 LEFT_OUT = {"w:del", "w:moveFrom", "mc:Fallback", "w:rt", "w:sectPr", "w:rPrChange", "w:pPrChange"}
 UNREADABLE = {"m:oMath", "m:oMathPara", "w:object", "w:altChunk"}
 TOLD = {"w:txbxContent": "文本框", "w:footnoteReference": "脚注", "w:endnoteReference": "尾注"}
+STRUCK = "划掉的文字"
 SIGNS = {"w:tab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-", "w:ptab": "\t"}
 SYMBOLS = {
     ("wingdings", 0xFC): "✓",
@@ -67,6 +68,7 @@ class _Run:
 
     emphasis: int = 0
     hidden: bool = False
+    struck: bool = False
     place: str = ""
 
 
@@ -192,11 +194,17 @@ class Body(Handler):
             self._run.place = value
         elif name in ("w:vanish", "w:webHidden") and on:
             self._run.hidden = True
+        elif name in ("w:strike", "w:dstrike") and on:
+            self._run.struck = True
         else:
             self._run.emphasis |= _emphasis(name, attributes, on=on)
 
     def _add(self, text: str) -> None:
         if self._paragraph is None or self._run.hidden:
+            return
+        if self._run.struck:
+            if text.strip() and (self._count, STRUCK) not in self.told[-1:]:
+                self.told.append((self._count, STRUCK))
             return
         if self._run.place in PLACES:
             text = markup.small(PLACES[self._run.place], text) or text

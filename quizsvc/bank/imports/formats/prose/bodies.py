@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quizsvc.bank.imports import stems
 from quizsvc.bank.imports.answers import TRUTH
 from quizsvc.bank.imports.formats.prose.lines import Line, folded
 
@@ -11,11 +12,14 @@ _INSIDE = r"(?<![A-Za-z0-9./\-])(?:[(\[] ?([A-Z]) ?[)\]] ?[.、:]?|([A-Z]) ?[%s]
 INSIDE, INSIDE_WITH_COLON = re.compile(_INSIDE % ".、)"), re.compile(_INSIDE % ".、):")
 """A colon makes a label only where the first one has it too: `比例 B:C`."""
 BEFORE_FIRST = re.compile(r"[ \n)\].。?？:;]$")
+TRUE_OR_FALSE = re.compile(rf"A ?[.、:)] ?{TRUTH} ?[,;]? ?B ?[.、:)] ?{TRUTH}")
+UNPARTED = re.compile(r"(?<![A-Za-z0-9])A ?[.、:)](?! ?[B-H]).{1,60}?(?<![A-Za-z0-9])B ?[.、:)](?! ?C)")
+"""Two options within a stem; not a list of letters such as 维生素A、B、C."""
 LETTERS = r"[A-H](?:[ 、,;]{0,2}[A-H]){0,7}"
 BRACKETED = re.compile(rf"(?<![A-Za-z0-9])[(\[] ?({LETTERS}|{TRUTH}) ?[)\]]")
 JUDGED_FIRST = re.compile(rf"[(\[] ?({TRUTH}) ?[)\]] ?")
 JUDGED_BARE = re.compile(rf"(?<=[。. ])({TRUTH})$")
-JUDGED = re.compile(rf"(?<![A-Za-z0-9])[(\[] ?({TRUTH}|[TFYN]) ?[)\]]? ?[。.]?$")
+JUDGED = re.compile(rf"(?:(?<![A-Za-z0-9])|(?=[(\[] ?{TRUTH}))[(\[] ?({TRUTH}|[TFYN]) ?[)\]]? ?[。.]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A question taken apart. `unclear` says that labels are missing or repeated."""
+    """A question taken apart. `unclear` says that labels are missing or repeated, `wrapped` that the last
+    option goes on in lines of their own.
+    """
 
     stem: str
     options: tuple[Option, ...]
     unclear: bool = False
+    wrapped: bool = False
 
     @property
     def doubtful(self) -> bool:
@@ -75,6 +82,7 @@ def take_apart(pieces: Sequence[Line], led: Sequence[tuple[int, str, int]]) -> B
         whole.part(0, marks[0].start).text,
         tuple(options),
         _are_unclear([option.letter for option in options]),
+        wrapped=bool(starts) and marks[-1].end < starts[-1],
     )
 
 
@@ -127,9 +135,8 @@ def _all_inner(flat: str, first: str, *, least: int = 2) -> list[_Mark]:
     """Labels from A on within a text that no line begins with; none if there are fewer than `least`."""
     for match in INSIDE_WITH_COLON.finditer(flat):
         mark = _mark(flat, match)
-        if mark.letter != first or not (
-            mark.start == 0 or BEFORE_FIRST.search(flat, mark.start - 1, mark.start)
-        ):
+        apart = mark.start == 0 or BEFORE_FIRST.search(flat, mark.start - 1, mark.start) is not None
+        if mark.letter != first or not (apart or TRUE_OR_FALSE.match(flat, mark.start)):
             continue
         marks = [mark, *_following(flat, mark, len(flat))]
         ends = [other.start for other in marks[1:]] + [len(flat)]
@@ -166,8 +173,8 @@ def bracketed_key(stem: str, *, judge: bool) -> tuple[str, list[str]]:
         return stem[first.end() :], [first[1]]
     if judge and (bare := JUDGED_BARE.search(flat)):
         return stem[: bare.start()].rstrip(), [bare[1]]
-    found = [match for match in BRACKETED.finditer(flat) if match[1][0] in "ABCDEFGH"]
+    found = [mark for mark in stems.brackets(flat) if mark.is_clear and mark.says[0] in "ABCDEFGH"]
     cleaned = stem
-    for match in reversed(found):
-        cleaned = f"{cleaned[: match.start()]}（ ）{cleaned[match.end() :]}"
-    return cleaned, [re.sub("[^A-H]", "", match[1]) for match in found]
+    for mark in reversed(found):
+        cleaned = f"{cleaned[: mark.start - 1]}（ ）{cleaned[mark.end + 1 :]}"
+    return cleaned, [re.sub("[^A-H]", "", mark.says) for mark in found]

@@ -13,6 +13,8 @@ from quizsvc.kit.tables import Finding
 
 KINDS_OF_EMPHASIS = {RED: "红色", HIGHLIGHTED: "底色", UNDERLINED: "下划线", BOLD: "加粗"}
 TICK = re.compile(rf" ?[{answers.TICKS}]$")
+SEVERAL = re.compile(r"(?=.*[A-Ha-h]{2})[A-Ha-h]+(?:[ 、,;]+[A-Ha-h]+)+")
+"""Answers of several letters that stand apart: `AB、CD` is no answer of one question."""
 EITHER = ("选择题", "不定项选择题", "不定项选择")
 """Sections of which each question's answer says whether it is single or multiple."""
 EXAMPLE = "【示例】"
@@ -24,7 +26,8 @@ LISTED = ("explanation", "citation")
 class Draft:
     """A question: its first line, its number (None if it has none), what type its section names.
 
-    `part` counts the sections above it. `pieces` are the lines of stem and options, `led` those that begin
+    `part` counts the sections and chapters above it, `chapter` is the last one's ordinal.
+    `pieces` are the lines of stem and options, `led` those that begin
     with a label (bodies.take_apart). `open_field` is the field to which the next line belongs, blank while it
     is stem or options. `nested` is the last number of a list within the question, `listed_key` what a list of
     answers says.
@@ -35,6 +38,7 @@ class Draft:
     style: str
     section: str
     part: int = 0
+    chapter: str = ""
     type: str = ""
     pieces: list[Line] = field(default_factory=list)
     led: list[tuple[int, str, int]] = field(default_factory=list)
@@ -79,6 +83,9 @@ class Draft:
             self.led += [(len(self.pieces), "A", 0), (len(self.pieces) + 1, "B", 0)]
             self.pieces += [line.part(0, halves.end(1)), line.part(halves.start(2))]
             return
+        if glued := marks.GLUED.search(folded(line.text)):
+            told = f"“{line.text[max(0, glued.start() - 4) :][:20]}”是不是答案看不清，请另起一行写“答案：”"
+            self.faults.append(("答案", "answer-unclear", told))
         if label is not None:
             self.led.append((len(self.pieces), *label))
         if line.text:
@@ -127,6 +134,9 @@ class Draft:
         if body.doubtful and not body.unclear:
             self.doubts.append(("选项", "options-doubtful", "选项没有全部隔开，已按标号拆开，请核对"))
         stem, options = body.stem, [(option.letter.lower(), option.text.text) for option in body.options]
+        if body.wrapped:
+            told = "最后一个选项占了几行，请核对后面的几行是否属于它"
+            self.doubts.append(("选项", "options-doubtful", told))
         judge = answers.type_named(self.type or self.section) is QuestionType.TRUE_FALSE
         stem, in_stem = bodies.bracketed_key(stem, judge=judge)
         key = self._key(in_stem)
@@ -134,6 +144,10 @@ class Draft:
             key, options = self._marked(body, options)
         if in_stem and key and not _agree(key, "".join(in_stem)):
             stem = body.stem
+        if not options and bodies.UNPARTED.search(folded(stem)):
+            self.faults.append(
+                ("选项", "options-unclear", "选项与题干连在一起，无法分开，请让每个选项另起一行")
+            )
         fields = self._fields() | {"stem": self._numbered(stem), "key": key}
         return RawQuestion(
             sheet=sheet,
@@ -169,7 +183,7 @@ class Draft:
 
     def _key(self, in_stem: list[str]) -> str:
         """The answer, from wherever it is written; a fault if two places say different things."""
-        written = " ".join(self.fields.get("key", [])).strip()
+        written = self._written()
         if self.listed_key is not None:
             if written and not _agree(written, self.listed_key):
                 self._differ(written, f"答案表里的“{self.listed_key}”")
@@ -184,6 +198,19 @@ class Draft:
             told = f"题干里有几个括号像是答案（{'、'.join(in_stem)}），请另起一行写“答案：”"
             self.faults.append(("答案", "answer-unclear", told))
         return in_stem[0]
+
+    def _written(self) -> str:
+        """The answer written after the question; a fault if there are several."""
+        texts = [text.strip() for text in self.fields.get("key", []) if text.strip()]
+        if not texts:
+            return ""
+        other = next((text for text in texts if not _agree(text, texts[0])), None)
+        if other is not None:
+            self._differ(texts[0], f"另一处的“{other[:20]}”")
+        if SEVERAL.fullmatch(folded(texts[0])):
+            told = f"“{texts[0][:30]}”像是几道题的答案，无法对应，请在每道题后分别写“答案：”"
+            self.faults.append(("答案", "key-list-unfit", told))
+        return texts[0]
 
     def _differ(self, written: str, other: str) -> None:
         told = f"题目后的答案“{written[:20]}”与{other}不同，请核对哪一个正确"
@@ -222,7 +249,8 @@ def _agree(one: str, other: str) -> bool:
     truths = answers.truth(one), answers.truth(other)
     if truths[0] is not None or truths[1] is not None:
         return truths[0] == truths[1]
-    return _letters(one) == _letters(other)
+    letters = _letters(one)
+    return letters == _letters(other) and (bool(letters) or answers.plain(one) == answers.plain(other))
 
 
 def _letters(key: str) -> set[str]:

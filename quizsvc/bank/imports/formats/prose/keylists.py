@@ -1,6 +1,7 @@
 """Answers that stand apart from their questions: `1-5 ABCDE`, `1.A 2.BCD 3.√`, two rows of a table."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quizsvc.bank.imports.answers import TRUTH
@@ -37,11 +38,12 @@ class Entry:
 @dataclass
 class KeyList:
     """Answers that stand together, below the first `after` questions; `type` is the word of their heading,
-    blank if there is none.
+    blank if there is none, and so `chapter` of the heading of their chapter.
     """
 
     after: int
     type: str = ""
+    chapter: str = ""
     entries: list[Entry] = field(default_factory=list)
 
     def runs(self) -> list[list[Entry]]:
@@ -92,13 +94,20 @@ def paired(numbers: list[int], text: str, line: int) -> list[Entry]:
     """
     words = [word for word in BETWEEN.split(text.strip()) if word]
     signs = TOKEN.findall(text)
-    for keys in (words, signs):
+    for keys in (words, signs if _is_run(words) else []):
         if len(keys) == len(numbers):
             return [Entry(number, key, line) for number, key in zip(numbers, keys, strict=True)]
     told = (
         f"答案表第 {numbers[0]} 到 {numbers[-1]} 题有 {len(numbers)} 道题，却有 {len(signs)} 个答案，无法对应"
     )
     return [Entry(number, "", line, told) for number in numbers]
+
+
+def _is_run(words: Sequence[str]) -> bool:
+    """Whether words are answers of one sign each, in groups of one size: `ABCDE ABC`, not `AB C`."""
+    sizes = [len(TOKEN.findall(word)) for word in words]
+    only_truth = not any(re.search("[A-H]", word) for word in words)
+    return only_truth or len(sizes) == 1 or (len({*sizes[:-1]}) == 1 and sizes[-1] <= sizes[0] > 2)
 
 
 def numbers_row(text: str) -> list[int]:

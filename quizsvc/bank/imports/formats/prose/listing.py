@@ -27,10 +27,10 @@ class Listing:
         """Whether the next line may belong to a list."""
         return self._open is not None
 
-    def begin(self, type_: str, *, after: int, entries: Sequence[Entry] = ()) -> None:
+    def begin(self, type_: str, *, after: int, chapter: str = "", entries: Sequence[Entry] = ()) -> None:
         """A list, below the first `after` questions, with what its heading's own line says."""
         self.end()
-        self._open = KeyList(after, type_)
+        self._open = KeyList(after, type_, chapter)
         self._lists.append(self._open)
         self._add(entries)
 
@@ -122,6 +122,9 @@ def _entries(
 
 def _hand_out(lists: Sequence[KeyList], drafts: Sequence[Draft]) -> Iterator[tuple[int, str]]:
     parts = [list(members) for _, members in groupby(drafts, key=lambda draft: draft.part)]
+    if len({draft.chapter for draft in drafts}) > 1:
+        yield from _by_chapter(lists, parts)
+        return
     for keys in lists:
         alike = [part for part in parts if keys.type and _same_type(keys.type, part[0].section)]
         if alike:
@@ -136,6 +139,21 @@ def _hand_out(lists: Sequence[KeyList], drafts: Sequence[Draft]) -> Iterator[tup
         for run, part in zip(runs, parts, strict=False):
             yield from _match(run, part)
         yield from _match([entry for run in runs[len(parts) :] for entry in run], [])
+
+
+def _by_chapter(lists: Sequence[KeyList], parts: Sequence[list[Draft]]) -> Iterator[tuple[int, str]]:
+    """Answers of a text in chapters: only to the questions that list and headings name alike."""
+    for keys in lists:
+        own = [part for part in parts if not keys.chapter or part[0].chapter == keys.chapter]
+        if keys.type:
+            own = [part for part in own if _same_type(keys.type, part[0].section)]
+        together = [draft for part in own for draft in part]
+        if len({draft.number for draft in together}) < len(together):
+            told = "答案表分不清这是哪一章、哪一部分的答案，请在答案表里写上与题目相同的章和题型标题"
+            for draft in together:
+                draft.faults.append(("答案", "key-list-unfit", told))
+        else:
+            yield from _match(keys.entries, together)
 
 
 def _same_type(one: str, other: str) -> bool:

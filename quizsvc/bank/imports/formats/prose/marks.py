@@ -76,11 +76,16 @@ BARE_LABEL = re.compile(r"([A-H]) (?=\S)")
 TRUE_FALSE = re.compile(rf"([{TICKS}]? ?(?:正确|对|是)) ?[/、|]? ?([{CROSSES}]? ?(?:错误|错|否))")
 TYPE_MARK = re.compile(rf"[\[(] ?({TYPE}) ?[^\])]{{0,12}}[\])] ?[:、]? ?|({TYPE}) ?: ?")
 TYPE_AT_END = re.compile(rf"[\[(] ?({TYPE}) ?[\])]$")
+TAKERS = (
+    *("我", "你", "您", "本人", "个人", "用户", "学生", "学员", "考生", "员工", "职工"),
+    *("提交", "错误", "作答"),
+)
+"""Before 答案 these name what somebody answered, which is no key."""
 MORE_NAMES = {
     "key": ("本题答案", "答案为", "答案是", "答"),
     "explanation": ("详解", "分析", "答题解析", "解答", "本题解析"),
     "points": ("分值", "分数", "本题分值"),
-    "taken": ("我的答案", "你的答案", "学生答案", "考生答案"),
+    "taken": tuple(f"{who}{word}" for who in TAKERS for word in ("答案", "作答", "的答案", "的作答")),
 }
 NOT_READ = {"points": "分值", "taken": "答题人的答案"}
 READ = (
@@ -143,11 +148,22 @@ FIELD = re.compile(
     rf"\[ ?(?P<framed>{_ALL}) ?\] ?:? ?"
     rf"|^(?P<first>{_ALL}) ?: ?"
     rf"|(?<=[ 。;)\]])(?P<inside>{_INSIDE}) ?: ?"
-    rf"|[(]?(?P<key>{_KEYS}) ?: ?"
+    rf"|[(]?(?<![\u4e00-\u9fff])(?P<key>{_KEYS}) ?: ?"
     rf"|^(?P<blank>{_KEYS}) ?"
     rf"(?=[(\[]? ?(?:[A-H][ 、,]?){{1,8}}[)\]]?$|[(\[]? ?{TRUTH} ?[)\]]?$)",
     re.IGNORECASE,
 )
+GLUED = re.compile(rf"(?<=[\u4e00-\u9fff])(?:{_KEYS}) ?: ?(?=[(\[]? ?(?:[A-Ha-h]|{TRUTH}))")
+"""The name of an answer that may as well be a part of a longer word: `易错答案：B`."""
+CHAPTER = re.compile(
+    r"(第 ?[一二三四五六七八九十百\d]{1,4} ?[章篇编])(?:[ :、.]?(?!.{0,25}第.{1,5}[条款])[^。;,?]{0,25})"
+)
+
+
+def chapter(text: str) -> str:
+    """The ordinal of a folded line that is a chapter's heading, `第二章`; blank if it is none."""
+    found = CHAPTER.fullmatch(text)
+    return found[1].replace(" ", "") if found else ""
 
 
 def is_supported(type_: str) -> bool:
@@ -204,8 +220,11 @@ def fields(text: str) -> tuple[Field, ...]:
     name: str | None = None
     begin = 0
     for mark in FIELD.finditer(text):
+        named = FIELD_NAMES[next(filter(None, mark.groups())).lower()]
+        if name == "explanation" and named == "taken":
+            continue  # an explanation may tell of wrong answers
         found.append(Field(name, begin, mark.start()))
-        name = FIELD_NAMES[next(filter(None, mark.groups())).lower()]
+        name = named
         begin = mark.end()
     return (*found, Field(name, begin, len(text)))
 

@@ -9,6 +9,7 @@ from quizsvc.kit.tables import Finding
 
 LONGEST_JUMP = 10
 """How far a number may go ahead of the last one and still begin a question while that one is open."""
+ABOVE = "文件里有答案写在题目上方，分不清各答案属于哪一道题，请把答案移到题目下方"
 ONE_LINE = ("key", "type", "difficulty", "subject", *marks.NOT_READ)
 """Fields whose text never goes on in the next line."""
 
@@ -38,18 +39,25 @@ class _Reader:
         self._pending: list[Line] = []
         self._listing = listing.Listing()
         self._told: set[str] = set()
+        self._chapter = self._list_chapter = ""
+        self._answered_above = False
 
     def read(self) -> None:
         """Go through all lines, then hand out the answers of lists."""
         for at, line in enumerate(self._lines):
             self._feed(at, line, self._flats[at])
         self._ignore_pending()
+        if self._answered_above:
+            for draft in self.drafts:
+                draft.faults.append(("答案", "answer-unclear", ABOVE))
         for number, message in self._listing.hand_out(self.drafts):
             self.notes.append(Finding(self._sheet, number, "答案", "key-list-unfit", message))
 
     def _feed(self, at: int, line: Line, flat: str) -> None:
         if marks.PAGE.fullmatch(flat):
             self._ignore([line])
+        elif (chapter := marks.chapter(flat)) and not marks.is_key_title(flat):
+            self._open_chapter(chapter, line)
         elif not self._heading(at, flat) and not self._list_line(line, flat):
             start = marks.start(flat)
             if start is not None and self._starts(at, start):
@@ -85,10 +93,22 @@ class _Reader:
         self._part += 1
         self._current = self._last = None
 
+    def _open_chapter(self, chapter: str, line: Line) -> None:
+        self._ignore_pending()
+        self._ignore([line])
+        self._chapter = chapter
+        self._part += 1
+        self._current = self._last = None
+        if self._listing.is_open:
+            self._list_chapter = chapter
+            self._begin_list("")
+
     def _begin_list(self, type_: str, entries: Sequence[keylists.Entry] = ()) -> None:
         self._ignore_pending()
         self._current = None
-        self._listing.begin(type_, after=len(self.drafts), entries=entries)
+        if not self._listing.is_open:
+            self._list_chapter = ""  # the chapter above a list need not be the list's
+        self._listing.begin(type_, after=len(self.drafts), chapter=self._list_chapter, entries=entries)
 
     def _opens_list(self, at: int, flat: str) -> bool:
         """Whether a line is a title above a list of answers, not the word before one question's answer."""
@@ -138,10 +158,11 @@ class _Reader:
         return last < start.number <= last + LONGEST_JUMP
 
     def _begin(self, rest: Line, start: marks.Start | None) -> None:
+        self._answered_above |= any(map(_is_answer, [*self._pending, rest]))
         self._ignore_pending()
         self._listing.end()
         number, style = (start.number, start.style) if start else (None, "")
-        draft = Draft(rest.number, number, style, self._section, self._part)
+        draft = Draft(rest.number, number, style, self._section, self._part, self._chapter)
         if number is not None:
             if self._last is not None and number > self._last + 1:
                 told = f"题号从 {self._last} 跳到 {number}，请核对中间是否有题没有读出"
@@ -215,6 +236,9 @@ class _Reader:
         field = draft.open_field
         if field == "key" and not "".join(draft.fields["key"]):
             draft.put("key", line.text)
+        elif field == "key" and keylists.keys_row(self._flats[at]):
+            told = "“答案”下面有几行答案，却没有题号，无法对应，请在每道题后分别写“答案：”"
+            draft.faults.append(("答案", "key-list-unfit", told))
         elif self._belongs_elsewhere(at, line, draft):
             self._pending.append(line)
         elif field:
@@ -277,6 +301,14 @@ def _followed(flats: Sequence[str]) -> list[bool]:
         begins = (start is not None and start.strong) or marks.section(flat) is not None
         seen = not begins and (seen or marked)
     return followed[::-1]
+
+
+def _is_answer(line: Line) -> bool:
+    """Whether a line is nothing but the answer of a question."""
+    pieces = marks.fields(folded(line.text))
+    return (
+        len(pieces) > 1 and not pieces[0].end and pieces[1].name == "key" and pieces[1].start < pieces[1].end
+    )
 
 
 def _is_marked(flat: str) -> bool:
