@@ -94,6 +94,14 @@ def test_revisions_say_who_changed_what_and_why(ask: Callable[..., Any], questio
     assert (first["created_by_name"], first["changes"]) == (None, [])
 
 
+def test_a_change_that_changes_nothing_leaves_the_question_approved(
+    ask: Callable[..., Any], question: int
+) -> None:
+    same = change(ask, question, 1, stem="应当在30日内提出 ")
+    assert (same.status_code, same.json["revision"], same.json["state"]) == (200, 1, "approved")
+    assert change(ask, question, 1, difficulty=3).json["revision"] == 2
+
+
 class TestSteps:
     @pytest.mark.parametrize("step", ["submit", "approve", "reject", "retire", "reopen", "unflag"])
     def test_are_refused_on_a_revision_that_nobody_has_seen(

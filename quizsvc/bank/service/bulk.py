@@ -85,12 +85,9 @@ def _change(changes_of: Callable[[Content, Given], dict[str, Any]]) -> Action:
 
     def action(question_id: int, given: Given, facts: dict[str, Any]) -> None:
         question = writing.locked(question_id, facts["from_revision"])
-        content, subject_id = queries.newest(question_id)
+        content, _ = queries.newest(question_id)
         changes = changes_of(content, given)
         subject = changes.pop("subject", None)
-        stays = subject is None or writing.subject_id(subject) == subject_id
-        if stays and content.changed(changes) == content:
-            return
         revised = {"from_revision": question.revision_number, "changes": changes, "subject": subject}
         writing.revise(question_id=question_id, **{**facts, **revised})
 

@@ -1,6 +1,7 @@
 """Write questions: each change is a new revision."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -73,6 +74,7 @@ def revise(
 
     `changes` are values by the names of `Content`'s fields; what they and `subject` leave out stays as it is.
     What was in review or approved is a draft again: the new text has not been looked at by anybody else.
+    Where nothing changes there is no new revision, and `from_revision` is returned.
 
     Raises:
         NotFound, RevisionNumberNeeded, RevisionMoved, WrongState (retired), InvalidQuestion, UnknownSubject,
@@ -86,6 +88,8 @@ def revise(
     now_said, now_under = queries.newest(question_id)
     under = now_under if subject is None else subject_id(subject)
     content = _checked(now_said.changed(changes))
+    if under == now_under and replace(content, key=tuple(sorted(content.key))) == now_said:
+        return from_revision
     sizes = pictures.sizes([content])
     number = from_revision + 1
     put(question_id, content=content.fingerprint(), state="draft", revision_number=number)
