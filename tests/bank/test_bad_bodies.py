@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from quizsvc.bank import rules, service
 from quizsvc.kit import db
+from quizsvc.kit.audit import AuditEvent
 from tests.factories import LONG_AGO, Factories
 from tests.kit import workbooks
 
@@ -74,3 +76,17 @@ def test_a_subject_that_is_removed_meanwhile_is_unknown(app: Flask, subject: int
         with pytest.raises(service.UnknownSubject), db.transaction():
             service.create(now=LONG_AGO, actor=None, content=content, subject="法规")
         done.result()
+
+
+def test_the_audit_says_what_a_law_and_a_subject_were(
+    ask: Callable[..., Any], app: Flask, subject: int
+) -> None:
+    made = ask("POST", "/laws", json={"name": "甲法", "kind": "法律"}).json
+    ask("PATCH", f"/laws/{made['id']}", json={"kind": "标准", "in_force_on": "2021-01-01"})
+    ask("PATCH", f"/subjects/{subject}", json={"name": "法律"})
+    with db.transaction() as session:
+        kept = sa.select(AuditEvent.action, AuditEvent.detail)
+        said: dict[str, Any] = dict(session.execute(kept.where(AuditEvent.action.like("%.change"))).all())
+    assert said["law.change"]["was"] == {"kind": "法律", "in_force_on": None}
+    assert (said["law.change"]["kind"], said["law.change"]["in_force_on"]) == ("标准", "2021-01-01")
+    assert (said["subject.change"]["was"], said["subject.change"]["name"]) == ({"name": "法规"}, "法律")

@@ -58,14 +58,14 @@ def import_questions(call: Call, form: dict[str, Any]) -> Any:
     return _answer(handed_in)
 
 
-@door.endpoint("/imports/questions", who=policies.EDITORS, query=PageQuery, answer=ImportPage)
+@door.endpoint("/imports/questions", who=policies.BANK_READERS, query=PageQuery, answer=ImportPage)
 def list_imports(call: Call, query: dict[str, Any]) -> dict[str, Any]:
-    """自己的导入，新的在前；组织者看到所有人的"""
+    """自己的导入，新的在前；组织者和审计员看到所有人的"""
     items, total = queries.imports(owner=_owner(call), **query)
     return page_of(items, query, total)
 
 
-@door.endpoint("/imports/questions/<id:import_id>", who=policies.EDITORS, answer=ImportDetail)
+@door.endpoint("/imports/questions/<id:import_id>", who=policies.BANK_READERS, answer=ImportDetail)
 def read_import(call: Call, import_id: int) -> dict[str, Any]:
     """一次导入：状态、进度和报告"""
     found = queries.import_of(import_id, owner=_owner(call))
@@ -97,7 +97,7 @@ def commit_import(call: Call, body: dict[str, Any], import_id: int) -> Any:
     return _answer(handed_in)
 
 
-@door.endpoint("/imports/questions/<id:import_id>/rejected.xlsx", who=policies.EDITORS, file=True)
+@door.endpoint("/imports/questions/<id:import_id>/rejected.xlsx", who=policies.BANK_READERS, file=True)
 def read_rejected(call: Call, import_id: int) -> Response:
     """没有写入的行（被拒绝的和答案冲突的），每行注明原因；改正后可以再导入"""
     book = queries.left_out(import_id, owner=_owner(call))
@@ -115,8 +115,8 @@ def list_similar(call: Call, query: dict[str, Any], question_id: int) -> dict[st
 
 
 def _owner(call: Call) -> int | None:
-    """Whose imports the caller sees: an organizer everybody's."""
-    return None if Role.ORGANIZER in call.caller.roles else call.account_id
+    """Whose imports the caller sees: an organizer or auditor everybody's."""
+    return None if {Role.ORGANIZER, Role.AUDITOR} & set(call.caller.roles) else call.account_id
 
 
 def _answer(handed_in: service.HandedIn) -> Any:

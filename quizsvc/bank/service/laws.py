@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from quizsvc.bank import queries
 from quizsvc.bank.models import Law, Question, QuestionLaw
 from quizsvc.bank.rules import law_title, tidy
-from quizsvc.bank.service.refusals import LawExists, UnknownLaw
+from quizsvc.bank.service.refusals import LawExists, RepealedBeforeInForce, UnknownLaw
 from quizsvc.kit import audit
 from quizsvc.kit.db import any_of, session
 from quizsvc.kit.errors import NotFound
@@ -61,9 +61,11 @@ def change_law(
         NotFound.
     """
     _held(law_id)
-    if changes:
+    known = queries.law(law_id)
+    if known is not None and changes:
+        was = _plain({field: getattr(known, field) for field in changes})
         session().execute(sa.update(Law).where(Law.id == law_id).values(**changes))
-        _audit("change", now, actor, law_id, address, fields=sorted(changes))
+        _audit("change", now, actor, law_id, address, was=was, **_plain(changes))
 
 
 def keep_law(*, now: datetime, actor: int | None, name: str, edition: str, **facts: Any) -> bool:
@@ -79,8 +81,9 @@ def keep_law(*, now: datetime, actor: int | None, name: str, edition: str, **fac
         return True
     changes = {field: value for field, value in told.items() if getattr(known, field) != value}
     if changes:
+        was = _plain({field: getattr(known, field) for field in changes})
         session().execute(sa.update(Law).where(Law.id == known.id).values(**changes))
-        _audit("change", now, actor, known.id, None, fields=sorted(changes))
+        _audit("change", now, actor, known.id, None, was=was, **_plain(changes))
     return bool(changes)
 
 
@@ -102,9 +105,12 @@ def repeal_law(
     cites the law no more. With `check` nothing changes. Again with another day, reason or action: that holds.
 
     Raises:
-        NotFound. UnknownLaw: the successor.
+        NotFound, RepealedBeforeInForce. UnknownLaw: the successor.
     """
     _held(law_id)
+    known = queries.law(law_id)
+    if known is not None and known.in_force_on is not None and on < known.in_force_on:
+        raise RepealedBeforeInForce(f"这部法规自 {known.in_force_on} 起施行，请核对日期")
     if successor_id is not None and (successor_id == law_id or queries.law(successor_id) is None):
         raise UnknownLaw("没有这部接替的法规")
     touched = Touched(law_id, action, check, queries.citing(law_id))
@@ -117,7 +123,13 @@ def repeal_law(
         values = {"flagged_at": now, "flag_reason": reason, "flag_law_id": law_id}
     ids = [question["id"] for question in touched.questions]
     _change_all(law_id, ids, values)
-    detail = {"on": on.isoformat(), "reason": reason, "effect": action, "questions": ids}
+    detail = {
+        "on": on.isoformat(),
+        "reason": reason,
+        "effect": action,
+        "successor_id": successor_id,
+        "questions": ids,
+    }
     _audit("repeal", now, actor, law_id, address, **detail)
     return touched
 
@@ -145,6 +157,11 @@ def _held(law_id: int) -> None:
 def _exists(name: str, edition: str) -> LawExists:
     known = queries.law_ids([(name, edition)]).get((name, edition))
     return LawExists(law_id=None if known is None else str(known))
+
+
+def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of a law as JSON holds them."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
 
 
 def _audit(

@@ -143,13 +143,13 @@ BANK = (
     route(
         "POST /imports/questions", "editors", Case("/imports/questions", editors(422), form={"subject": ""})
     ),
-    route("GET /imports/questions", "editors", Case("/imports/questions", editors(200))),
+    route("GET /imports/questions", "bank_readers", Case("/imports/questions", bank_readers(200))),
     route(
         "GET /imports/questions/<id:import_id>",
-        "editors",
-        Case("/imports/questions/{own_import}", editors(200)),
-        Case("/imports/questions/{other_import}", editors(404, organizer=200)),
-        Case("/imports/questions/{missing}", editors(404)),
+        "bank_readers",
+        Case("/imports/questions/{own_import}", bank_readers(200)),
+        Case("/imports/questions/{other_import}", {**bank_readers(200), "editor": 404}),
+        Case("/imports/questions/{missing}", bank_readers(404)),
     ),
     route(
         "POST /imports/questions/<id:import_id>/commit",
@@ -160,10 +160,10 @@ BANK = (
     ),
     route(
         "GET /imports/questions/<id:import_id>/rejected.xlsx",
-        "editors",
-        Case("/imports/questions/{own_import}/rejected.xlsx", editors(200)),
-        Case("/imports/questions/{other_import}/rejected.xlsx", editors(404)),
-        Case("/imports/questions/{missing}/rejected.xlsx", editors(404)),
+        "bank_readers",
+        Case("/imports/questions/{own_import}/rejected.xlsx", bank_readers(200)),
+        Case("/imports/questions/{other_import}/rejected.xlsx", bank_readers(404)),
+        Case("/imports/questions/{missing}/rejected.xlsx", bank_readers(404)),
     ),
     route(
         "GET /questions/<id:question_id>/similar",
