@@ -349,7 +349,7 @@ class TestPackages:
 def test_an_export_comes_back_as_it_was(made: Exported) -> None:
     examined = imports.examine(exports.write("qti", [made]), "x.zip", subject=None)
     assert examined.errors == []
-    assert examined.warnings == []
+    assert {told.code for told in examined.warnings} <= {"option-refers"}
     (candidate,) = examined.candidates
     assert candidate.content == made.content
     assert candidate.raw.fields["question_id"] == str(made.id)
