@@ -220,6 +220,11 @@ class TestRepealing:
         repeal(ask, old, "flag", successor_id=str(new))
         assert ask("GET", f"/laws/{old}").json["successor_id"] == str(new)
 
+    def test_not_before_it_was_in_force(self, make: Factories, ask: Callable[..., Any]) -> None:
+        make.question(citation=NEW)
+        refused = repeal(ask, law_id("甲法", "2022年1月1日施行"), "flag", on="2021-12-31")
+        assert refused.json["type"] == "/problems/repealed-before-in-force"
+
     def test_whoever_cites_it_afterwards_is_warned(self, make: Factories, ask: Callable[..., Any]) -> None:
         make.question(citation=OLD)
         repeal(ask, law_id("甲法", "2014年修订"), "flag")

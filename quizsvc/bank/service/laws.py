@@ -108,11 +108,7 @@ def repeal_law(
         NotFound, RepealedBeforeInForce. UnknownLaw: the successor.
     """
     _held(law_id)
-    known = queries.law(law_id)
-    if known is not None and known.in_force_on is not None and on < known.in_force_on:
-        raise RepealedBeforeInForce(f"这部法规自 {known.in_force_on} 起施行，请核对日期")
-    if successor_id is not None and (successor_id == law_id or queries.law(successor_id) is None):
-        raise UnknownLaw("没有这部接替的法规")
+    _insist_on_sense(law_id, on, successor_id)
     touched = Touched(law_id, action, check, queries.citing(law_id))
     if check:
         return touched
@@ -132,6 +128,14 @@ def repeal_law(
     }
     _audit("repeal", now, actor, law_id, address, **detail)
     return touched
+
+
+def _insist_on_sense(law_id: int, on: date, successor_id: int | None) -> None:
+    known = queries.law(law_id)
+    if known is not None and known.in_force_on is not None and on < known.in_force_on:
+        raise RepealedBeforeInForce(f"这部法规自 {known.in_force_on} 起施行，请核对日期")
+    if successor_id is not None and (successor_id == law_id or queries.law(successor_id) is None):
+        raise UnknownLaw("没有这部接替的法规")
 
 
 def _change_all(law_id: int, ids: list[int], values: Mapping[str, Any]) -> None:

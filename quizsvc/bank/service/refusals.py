@@ -71,6 +71,13 @@ class UnknownLaw(Refusal):
     title = "没有这部法规"
 
 
+class RepealedBeforeInForce(Refusal):
+    """A law cannot end before it began."""
+
+    status = 422
+    title = "废止日期早于施行日期"
+
+
 class LawExists(Refusal):
     """The bank knows this law in this edition; `law_id` names it."""
 
