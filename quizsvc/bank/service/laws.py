@@ -114,9 +114,8 @@ def repeal_law(
         return touched
     facts = {"repealed_on": on, "repealed_reason": reason, "successor_id": successor_id}
     session().execute(sa.update(Law).where(Law.id == law_id).values(**facts))
-    values: dict[str, Any] = {"state": "retired"}
-    if action == "flag":
-        values = {"flagged_at": now, "flag_reason": reason, "flag_law_id": law_id}
+    flag = {"flagged_at": now, "flag_reason": reason, "flag_law_id": law_id}
+    values: dict[str, Any] = flag if action == "flag" else {"state": "retired"}
     ids = [question["id"] for question in touched.questions]
     _change_all(law_id, ids, values)
     detail = {
