@@ -109,9 +109,10 @@ def from_text(text: str) -> tuple[Options, str | None]:
 
 def _uneven(text: str, way: int) -> bool:
     """Whether more stands between some options than between others, as where one is blank: `甲||丙|丁`."""
-    sign = PARTED[way].pattern.removesuffix("{2,}").removesuffix("+")
-    runs = re.findall(rf"(?:{sign}|\s)*{sign}(?:{sign}|\s)*", text.strip(STRIPPED).replace("\r\n", "\n"))
-    return len({len(re.sub(r"[ \u3000]", "", run)) for run in runs}) > 1
+    sign = re.compile(PARTED[way].pattern.removesuffix("{2,}").removesuffix("+"))
+    written = text.strip(STRIPPED).replace("\r\n", "\n")
+    told = "".join(char for char in written if not char.isspace() or sign.fullmatch(char))
+    return len({len(run[0]) for run in re.finditer(rf"(?:{sign.pattern})+", told)}) > 1
 
 
 def _pieces(sign: re.Pattern[str], text: str) -> list[str]:
