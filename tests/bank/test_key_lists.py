@@ -54,6 +54,16 @@ class TestListsOfAnswers:
         examined = examine(f"三、判断题\n{stems}答案\n1-5 √√×√× 6-10 对错对对错\n11-12 √×")
         assert [content[-1] for content in shown(examined)] == list("对对错对错对错对对错对错")
 
+    def test_one_list_for_two_sections_of_a_type_goes_by_numbers_that_run_on(self) -> None:
+        text = "一、单选题\n1、甲？\nA．子\nB．丑\n二、单选题\n2、乙？\nA．子\nB．丑\n单选题答案\n1.A 2.B\n"
+        assert sound(text) == ["s 甲？ 子 丑 A", "s 乙？ 子 丑 B"]
+
+    def test_one_list_for_two_sections_of_a_type_that_begin_anew_is_nobody_s(self) -> None:
+        text = "一、单选题\n1、甲？\nA．子\nB．丑\n二、单选题\n1、乙？\nA．子\nB．丑\n单选题答案\n1.B\n"
+        examined = examine(text)
+        assert shown(examined) == []
+        assert {code.split()[1] for code in codes(examined)} >= {"key-list-unfit"}
+
     def test_a_number_without_a_question_is_told(self) -> None:
         examined = examine(f"{ONE_BY_ONE}答案：1.A 2.B 3.AC 4.D")
         assert codes(examined) == ["11 key-list-unfit"]

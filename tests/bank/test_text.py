@@ -378,4 +378,4 @@ def test_a_hostile_megabyte_takes_time_in_proportion(piece: str, end: str) -> No
     began = time.process_time()
     with contextlib.suppress(BadFile):
         imports.examine(data, "a.txt", subject="x")
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 20

@@ -1,5 +1,6 @@
 """Sheets as people fill them in: where options, answers and types stand, and columns that nobody knows."""
 
+import time
 from typing import Any, ClassVar
 
 import pytest
@@ -97,6 +98,11 @@ class TestOptionsThatReadInTwoWays:
     )
     def test_are_a_fault(self, header: list[str], row: list[str]) -> None:
         assert set(self.faults(header, row)) == {"options-unclear"}
+
+    def test_thousands_of_blanks_are_gone_through_once(self) -> None:
+        began = time.perf_counter()
+        assert self.faults(["选项"], ["甲" + " " * 30000 + "|" + " " * 2000 + "乙", "A"]) == []
+        assert time.perf_counter() - began < 1
 
     def test_but_not_where_all_stand_equally_far_apart(self) -> None:
         assert self.faults(["选项"], ["甲\n\n乙\n\n丙\n", "C"]) == []

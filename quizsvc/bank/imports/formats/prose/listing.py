@@ -125,11 +125,14 @@ def _hand_out(lists: Sequence[KeyList], drafts: Sequence[Draft]) -> Iterator[tup
     if len({draft.chapter for draft in drafts}) > 1:
         yield from _by_chapter(lists, parts)
         return
-    for keys in lists:
+    for place, keys in enumerate(lists):
         alike = [part for part in parts if keys.type and _same_type(keys.type, part[0].section)]
         if alike:
-            parts = [part for part in parts if part is not alike[0]]
-            yield from _match(keys.entries, alike[0])
+            # As many lists as parts of a type go one by one; one for several parts goes by their numbers.
+            left = [other for other in lists[place:] if other.type and _same_type(other.type, keys.type)]
+            taken = alike[:1] if len(left) >= len(alike) else alike
+            parts = [part for part in parts if all(part is not other for other in taken)]
+            yield from _match_unique(keys.entries, [draft for part in taken for draft in part])
             continue
         numbers = [draft.number for part in parts for draft in part]
         if len(set(numbers)) == len(numbers) or len(parts) < 2:
@@ -147,13 +150,17 @@ def _by_chapter(lists: Sequence[KeyList], parts: Sequence[list[Draft]]) -> Itera
         own = [part for part in parts if not keys.chapter or part[0].chapter == keys.chapter]
         if keys.type:
             own = [part for part in own if _same_type(keys.type, part[0].section)]
-        together = [draft for part in own for draft in part]
-        if len({draft.number for draft in together}) < len(together):
-            told = "答案表分不清这是哪一章、哪一部分的答案，请在答案表里写上与题目相同的章和题型标题"
-            for draft in together:
-                draft.faults.append(("答案", "key-list-unfit", told))
-        else:
-            yield from _match(keys.entries, together)
+        yield from _match_unique(keys.entries, [draft for part in own for draft in part])
+
+
+def _match_unique(entries: Sequence[Entry], drafts: Sequence[Draft]) -> Iterator[tuple[int, str]]:
+    """Answers to questions by their numbers; to none where two questions have the same number."""
+    if len({draft.number for draft in drafts}) == len(drafts):
+        yield from _match(entries, drafts)
+        return
+    told = "答案表分不清这是哪一章、哪一部分的答案，请在答案表里写上与题目相同的章和题型标题"
+    for draft in drafts:
+        draft.faults.append(("答案", "key-list-unfit", told))
 
 
 def _same_type(one: str, other: str) -> bool:
