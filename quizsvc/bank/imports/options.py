@@ -15,8 +15,10 @@ STRIPPED = "*|｜ \t\r\n\u2028\u3000"
 SIGN = "[.．、:：,，)）]"
 LABEL = re.compile(rf"\s*[(（\[【]?([A-Ha-h])\s*[)）\]】]?\s*{SIGN}?\s*")
 SIGNED = re.compile(rf"\s*[(（\[【]?([A-Ha-h])\s*(?:{SIGN}|[)）\]】])\s*")
-MARKED = re.compile(rf"[(（\[【]?\s*([A-H])\s*(?:{SIGN}|[\]】])\s*")
-"""A label inside a text. It needs its sign there: a bare letter may be part of a word."""
+MARKED = re.compile(rf"(?:[(（\[【]\s*)?([A-H])\s*(?:{SIGN}|[\]】])\s*")
+"""A label inside a text. It needs its sign there: a bare letter may be part of a word. Blanks count only
+after a bracket, so that a cell of nothing but blanks is gone through once.
+"""
 NINTH = re.compile(rf"(?<![A-Za-z])[Ii]\s*{SIGN}")
 COMBINED = re.compile(r"[A-Ha-h](?:[、,，][A-Ha-h])+")
 """An option that names others."""
