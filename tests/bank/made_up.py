@@ -11,7 +11,9 @@ from quizsvc.bank.rules import (
     Content,
     QuestionType,
     content_faults,
+    is_blank,
     normalised_option,
+    seen,
     tidy,
     tidy_lines,
 )
@@ -50,26 +52,30 @@ def _texts(most: int) -> st.SearchStrategy[str]:
 def lines(*, blank: bool = False) -> st.SearchStrategy[str]:
     """Tidy texts that may have several lines."""
     made = _texts(200).map(tidy_lines)
-    return made if blank else made.filter(bool)
+    return made if blank else made.filter(_shows)
 
 
 def line(*, blank: bool = False) -> st.SearchStrategy[str]:
     """Tidy texts of one line."""
     made = _texts(100).map(tidy)
-    return made if blank else made.filter(bool)
+    return made if blank else made.filter(_shows)
+
+
+def _shows(text: str) -> bool:
+    return not is_blank(text)
 
 
 def tags() -> st.SearchStrategy[tuple[str, ...]]:
     """Tags; none holds what parts them."""
     bare = str.maketrans(dict.fromkeys(TAG_SEPARATORS, " "))
-    one = _texts(30).map(lambda text: tidy(text.translate(bare))).filter(bool)
+    one = _texts(30).map(lambda text: tidy(text.translate(bare))).filter(_shows)
     return st.lists(one, max_size=4, unique=True).map(tuple)
 
 
 def subjects() -> st.SearchStrategy[str]:
-    """Names of subjects; none holds what parts the names of a path."""
+    """Names of subjects; none holds what parts the names of a path, or what nobody sees."""
     bare = str.maketrans(dict.fromkeys(SUBJECT_SEPARATORS, " "))
-    return _texts(50).map(lambda text: tidy(text.translate(bare))).filter(bool)
+    return _texts(50).map(lambda text: tidy(seen(text.translate(bare)))).filter(_shows)
 
 
 @st.composite
