@@ -102,7 +102,7 @@ class TestOptionsThatReadInTwoWays:
     def test_thousands_of_blanks_are_gone_through_once(self) -> None:
         began = time.perf_counter()
         assert self.faults(["选项"], ["甲" + " " * 30000 + "|" + " " * 2000 + "乙", "A"]) == []
-        assert time.perf_counter() - began < 1
+        assert time.perf_counter() - began < 5
 
     def test_but_not_where_all_stand_equally_far_apart(self) -> None:
         assert self.faults(["选项"], ["甲\n\n乙\n\n丙\n", "C"]) == []
