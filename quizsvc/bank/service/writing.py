@@ -73,8 +73,8 @@ def revise(
     """Give a question a new revision, based on revision `from_revision`; returns its number.
 
     `changes` are values by the names of `Content`'s fields; what they and `subject` leave out stays as it is.
-    What was in review or approved is a draft again: the new text has not been looked at by anybody else.
-    Where nothing changes there is no new revision, and `from_revision` is returned.
+    What was in review or approved is a draft again: nobody else has looked at it. Where nothing changes there
+    is no new revision.
 
     Raises:
         NotFound, RevisionNumberNeeded, RevisionMoved, WrongState (retired), InvalidQuestion, UnknownSubject,
@@ -96,8 +96,7 @@ def revise(
     row = revision_row(content, sizes, subject_id=under, now=now, actor=actor, reason=reason)
     session().execute(sa.insert(QuestionRevision).values(question_id=question_id, number=number, **row))
     index({question_id: content})
-    detail = {"revision": number, "was": question.state}
-    about = f"question:{question_id}"
+    detail, about = {"revision": number, "was": question.state}, f"question:{question_id}"
     audit.record("question.revise", now=now, actor=actor, subject=about, address=address, **detail)
     return number
 

@@ -10,8 +10,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from quizsvc.bank.imports import Candidate
 from quizsvc.bank.models import Question, QuestionRevision
-from quizsvc.bank.rules import SubjectElsewhere, SubjectTree
+from quizsvc.bank.rules import Content, SubjectElsewhere, SubjectTree
 from quizsvc.bank.service import pictures, subjects
+from quizsvc.bank.service.importing.forms import Form
 from quizsvc.bank.service.importing.plans import Mending, Plan
 from quizsvc.bank.service.indexing import index
 from quizsvc.bank.service.refusals import BankMoved
@@ -24,14 +25,7 @@ ADDED, CHANGED = "导入", "导入修改"
 
 
 def write(
-    plan: Plan,
-    tree: SubjectTree,
-    *,
-    now: datetime,
-    actor: int | None,
-    author: int | None,
-    approve: bool,
-    reason: str | None,
+    plan: Plan, tree: SubjectTree, form: Form, *, now: datetime, actor: int | None, author: int | None
 ) -> None:
     """Add the plan's new questions and new revisions, which `author` wrote, their subjects as they stand in
     `tree`.
@@ -45,16 +39,27 @@ def write(
         paths = [tree.path(name) for name in sorted(names)]
         subject_ids = subjects.place_subjects(now=now, actor=actor, paths=paths)
         with session().begin_nested():
-            ids = _questions(new, now=now, author=author, approve=approve)
+            ids = _questions(new, now=now, author=author, approve=form.approve)
             _point(mended)
     except (sa.exc.IntegrityError, SubjectElsewhere) as error:
         raise BankMoved() from error
-    wanted = [(ids[said], 1, row.content, row.subject, reason or ADDED) for said, row in new.items()] + [
+    rows = (*new.values(), *(one.row for one in mended))
+    pictures.keep((one for row in rows for one in row.pictures.values()), now=now, actor=actor)
+    wanted = [(ids[said], 1, row.content, row.subject, form.reason or ADDED) for said, row in new.items()] + [
         (one.was.question_id, one.was.revision + 1, one.content, one.subject, one.reason or CHANGED)
         for one in mended
     ]
-    rows = (*new.values(), *(one.row for one in mended))
-    pictures.keep((one for row in rows for one in row.pictures.values()), now=now, actor=actor)
+    _write_revisions(wanted, subject_ids, now=now, author=author)
+
+
+def _write_revisions(
+    wanted: Sequence[tuple[int, int, Content, str, str]],
+    subject_ids: Mapping[str, int],
+    *,
+    now: datetime,
+    author: int | None,
+) -> None:
+    """Revisions as question, number, content, subject's name and reason."""
     sizes = pictures.sizes(content for _, _, content, _, _ in wanted)
     _revisions(
         [

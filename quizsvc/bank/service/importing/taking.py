@@ -64,18 +64,12 @@ def take(
     tree = queries.subject_tree()
     examined = _examined(data, filename, form, tree, partial(tell, EXAMINING))
     tell(COMPARING, 0, examined.rows)
-    alike = likeness.warnings(examined.candidates)
-    if form.commit:
-        # One import at a time, so that two that hold the same questions agree on who adds them.
-        db.lock(LOCK)
-    plan = _planned(examined, form, alike)
+    plan = _planned(examined, form, likeness.warnings(examined.candidates))
     report = _report(examined, plan, form)
     if report.committed:
         tell(WRITING, 0, examined.rows)
         author = actor if uploader is None else uploader
-        adding.write(
-            plan, tree, now=now, actor=actor, author=author, approve=form.approve, reason=form.reason
-        )
+        adding.write(plan, tree, form, now=now, actor=actor, author=author)
         kept = {"import": import_id, "uploader": author}
         _record(report, form, filename, kept, now=now, actor=actor, address=address)
     return report
@@ -113,6 +107,9 @@ def import_questions(
 
 def _planned(examined: Examined, form: Form, alike: dict[int, Finding]) -> Plan:
     """What the file and the bank together say. A commit holds the questions that it changes."""
+    if form.commit:
+        # One import at a time, so that two that hold the same questions agree on who adds them.
+        db.lock(LOCK)
     plan = Plan()
     plan.without(examined)
     plain, exported = [], []
