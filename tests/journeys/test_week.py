@@ -80,9 +80,9 @@ def prepare(organizer: Caller) -> None:
     assert (report["rows"], report["accepted"], report["rejected"]) == (15, 15, 0)
     for name in BANK:
         data = (ROOT / "question_bank" / name).read_bytes()
-        assert organizer.upload("/imports/questions", name, data, mode="check")["accepted"] == 50
+        assert organizer.upload("/imports/questions", name, data, mode="check")["accepted"] == 200
         taken = organizer.upload("/imports/questions", name, data, mode="commit", approve="true")
-        assert (taken["accepted"], taken["rejected"], taken["committed"]) == (50, 0, True)
+        assert (taken["accepted"], taken["rejected"], taken["committed"]) == (200, 0, True)
     season = organizer.post(
         "/seasons",
         {"name": "2021 年练兵答题", "first_on": "2021-07-12", "last_on": "2021-07-25"},
