@@ -84,7 +84,3 @@ class SubjectTree:
                 self.added.append((name, above))
             above = name
         return path[-1]
-
-    def subtree(self, name: str) -> frozenset[str]:
-        """A subject and all that stand below it."""
-        return frozenset(one for one in self._parents if name in self.path(one))
