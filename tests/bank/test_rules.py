@@ -1,6 +1,7 @@
 """When a question is sound, and when two are the same (rules.md §3, §4)."""
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -149,3 +150,11 @@ def test_tags_from_a_time_when_they_held_separators_are_parted() -> None:
     old = rules.Content(QuestionType.TRUE_FALSE, stem="对吗", options=(), key=("a",), tags=("水、气、", "声"))
     assert old.changed({"difficulty": 3}).tags == ("水", "气", "声")
     assert old.changed({"tags": ("水、气、", "新、旧")}).tags == ("水", "气", "新、旧")
+    assert old.changed({"tags": ("水、气、", "\u200b")}).tags == ("水", "气", "\u200b")
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u3000", "\u200b", "\u3164", "\u00ad"])
+def test_a_tag_of_which_nobody_sees_anything_is_none(blank: str) -> None:
+    said = rules.Content(QuestionType.TRUE_FALSE, stem="对吗", options=(), key=("a",)).completed()
+    assert rules.content_faults(replace(said, tags=("水", blank))) == (rules.ContentFault.TAGS_BLANK,)
+    assert replace(said, tags=(blank, "水")).changed({"difficulty": 3}).tags == ("水",)

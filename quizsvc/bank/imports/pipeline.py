@@ -22,6 +22,7 @@ from quizsvc.bank.rules import (
     QuestionType,
     SubjectElsewhere,
     SubjectTree,
+    is_blank,
     subject_path,
     tidy,
     tidy_lines,
@@ -362,7 +363,7 @@ class _Reader:
             texts.append(self._text("category"))
         words = [tidy(word) for text in texts for word in TAGS.split(text)]
         words.extend(map(tidy, self.raw.tags))
-        own = tuple(dict.fromkeys(word for word in words if word))
+        own = tuple(dict.fromkeys(word for word in words if not is_blank(word)))
         if not self._extra_tags:
             return own
         tags, left_out = extras.as_tags(self.raw.extras, own)

@@ -102,11 +102,10 @@ class Content:
 
     def changed(self, changes: Mapping[str, Any]) -> "Content":
         """This content with other values in the fields that `changes` names. Tags that it has from a
-        time when separators were allowed in them are parted.
+        time when separators were allowed in them are parted; of those, blank ones go.
         """
         tags = changes.get("tags", self.tags)
-        parted = [re.split(f"[{TAG_SEPARATORS}]", tag) if tag in self.tags else [tag] for tag in tags]
-        kept = tuple(tag for parts in parted for tag in parts if tag.strip() or len(parts) == 1)
+        kept = tuple(one for tag in tags for one in (_parted(tag) if tag in self.tags else (tag,)))
         return replace(self, **{**changes, "tags": kept}).completed()
 
     def completed(self) -> "Content":
@@ -134,6 +133,10 @@ def pictured(
     ]
 
 
+def _parted(tag: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(f"[{TAG_SEPARATORS}]", tag) if not is_blank(part))
+
+
 def _in_order(
     pictures: Iterable[tuple[str, str]], options: Iterable[tuple[str, str]]
 ) -> tuple[tuple[str, str], ...]:
@@ -154,6 +157,7 @@ class ContentFault(StrEnum):
     OPTIONS_NOT_TRUE_FALSE = "options-not-true-false"
     EXPLANATION_TOO_LONG = "explanation-too-long"
     CITATION_TOO_LONG = "citation-too-long"
+    TAGS_BLANK = "tags-blank"
     TAGS_TOO_LONG = "tags-too-long"
     TAGS_SEPARATED = "tags-separated"
     PICTURES_TOO_MANY = "pictures-too-many"
@@ -179,6 +183,7 @@ _TOLD = {
     ContentFault.OPTIONS_NOT_TRUE_FALSE: ("options", "判断题的选项固定为 正确（a）和 错误（b），可以不写"),
     ContentFault.EXPLANATION_TOO_LONG: ("explanation", f"解析超过 {EXPLANATION_LIMIT} 个字"),
     ContentFault.CITATION_TOO_LONG: ("citation", f"依据超过 {CITATION_LIMIT} 个字"),
+    ContentFault.TAGS_BLANK: ("tags", "有空白的标签，请删去"),
     ContentFault.TAGS_TOO_LONG: ("tags", f"标签超过 {TAGS_LIMIT} 个，或有标签超过 {TAG_LIMIT} 个字"),
     ContentFault.TAGS_SEPARATED: ("tags", "标签里不能有顿号、逗号、分号、竖线、斜线和换行，它们用来隔开标签"),
     ContentFault.PICTURES_TOO_MANY: ("pictures", f"一道题的图片超过 {PICTURES_LIMIT} 张"),
@@ -204,6 +209,7 @@ def content_faults(content: Content) -> tuple[KeyFault | ContentFault, ...]:
         and content.options != TRUE_FALSE_OPTIONS,
         ContentFault.EXPLANATION_TOO_LONG: len(content.explanation) > EXPLANATION_LIMIT,
         ContentFault.CITATION_TOO_LONG: len(content.citation) > CITATION_LIMIT,
+        ContentFault.TAGS_BLANK: any(is_blank(tag) for tag in content.tags),
         ContentFault.TAGS_TOO_LONG: len(content.tags) > TAGS_LIMIT
         or any(len(tag) > TAG_LIMIT for tag in content.tags),
         ContentFault.TAGS_SEPARATED: any(set(tag) & set(TAG_SEPARATORS) for tag in content.tags),
