@@ -33,6 +33,7 @@ from quizsvc.bank.queries.serving import (
     question_ids,
     served,
     solutions,
+    undrawable,
 )
 from quizsvc.bank.queries.subjects import (
     KnownSubject,
@@ -90,5 +91,6 @@ __all__ = [
     "subject_tree",
     "subjects",
     "subtree_ids",
+    "undrawable",
     "writers",
 ]

@@ -16,6 +16,13 @@ from quizsvc.kit.db import session
 NEWEST = sa.and_(
     QuestionRevision.question_id == Question.id, QuestionRevision.number == Question.revision_number
 )
+_WHY_NOT_DRAWN = sa.case(
+    (Question.state == "retired", "retired"),
+    (QuestionRevision.number != Question.revision_number, "revised"),
+    (Question.flagged_at.is_not(None), "flagged"),
+    (Question.state != "approved", "unapproved"),
+    else_=sa.null(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +83,18 @@ def drawable() -> list[Drawable]:
         QuestionRevision.stem_print,
         Question.last_drawn_at,
     )
-    found = sa.select(*columns).join(QuestionRevision, NEWEST)
-    found = found.where(Question.state == "approved", Question.flagged_at.is_(None))
+    found = sa.select(*columns).join(QuestionRevision, NEWEST).where(_WHY_NOT_DRAWN.is_(None))
     return [Drawable(*row) for row in session().execute(found.order_by(Question.id))]
+
+
+def undrawable(revision_ids: Iterable[int]) -> dict[int, str]:
+    """Why no draw takes these revisions any more, by revision id, in words of bank.rules.WHY_NOT_DRAWN; those
+    that one would take are absent.
+    """
+    found = sa.select(QuestionRevision.id, _WHY_NOT_DRAWN)
+    found = found.join(Question, QuestionRevision.question_id == Question.id)
+    found = found.where(QuestionRevision.id.in_(list(revision_ids)), _WHY_NOT_DRAWN.is_not(None))
+    return {row[0]: row[1] for row in session().execute(found)}
 
 
 def served(revision_ids: Iterable[int]) -> dict[int, Served]:

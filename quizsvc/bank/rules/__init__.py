@@ -38,7 +38,7 @@ from quizsvc.bank.rules.keys import (
     KeyFault,
     key_faults,
 )
-from quizsvc.bank.rules.states import STATES
+from quizsvc.bank.rules.states import STATES, WHY_NOT_DRAWN
 from quizsvc.bank.rules.subjects import (
     SUBJECT_PATH_LIMIT,
     SUBJECT_SEPARATORS,
@@ -74,6 +74,7 @@ __all__ = [
     "TAG_LIMIT",
     "TAG_SEPARATORS",
     "TRUE_FALSE_OPTIONS",
+    "WHY_NOT_DRAWN",
     "Change",
     "Citation",
     "Content",

@@ -2,7 +2,7 @@
 import and export files of questions."""
 
 from quizsvc.bank.service.bulk import ACTIONS, MOST, Done, act
-from quizsvc.bank.service.drawing import mark_drawn
+from quizsvc.bank.service.drawing import keep_still, mark_drawn
 from quizsvc.bank.service.exporting import export_questions
 from quizsvc.bank.service.importing import (
     Decision,
@@ -93,6 +93,7 @@ __all__ = [
     "hand_in",
     "import_questions",
     "keep_law",
+    "keep_still",
     "mark_drawn",
     "place_subjects",
     "reject",
