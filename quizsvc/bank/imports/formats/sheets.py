@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
+from quizsvc.bank.imports.formats.headers import FIELDS, Again, again
 from quizsvc.bank.imports.formats.headings import ALIASES, LIKE_OPTIONS, NOT_READ, OPTION_FIELDS
 from quizsvc.bank.imports.raw import CHINESE, RawQuestion, Reading
 from quizsvc.bank.imports.stems import answer_in
 from quizsvc.kit import tables
 from quizsvc.kit.tables import Cell, Finding, NoHeaderRow
 from quizsvc.kit.tables.cells import BLANK
+from quizsvc.kit.tables.headings import SEARCHED_ROWS
 
 EXACT = "原文"
 """In the note of a heading, as in `题干（原文）`: the column is taken as it stands. Our exports write it."""
@@ -16,6 +18,7 @@ MARK = "'"
 csv from taking the text for a formula, a number or a day."""
 DECISIVE = frozenset({"key", *OPTION_FIELDS.values()})
 """What may not be said twice in two ways."""
+HEADER_AGAIN = "这一行是又一行表头，各列与上面的表头不同，它下面的题已按这一行读取，请核对"
 GUIDE, EXAMPLES_SHEET = "填写说明", "填写示例"
 """Sheets of our template that are for people only."""
 
@@ -49,17 +52,42 @@ def read(data: bytes, filename: str) -> Reading:
 
 def read_sheet(sheet: tables.Sheet) -> tuple[list[RawQuestion], list[Finding]] | None:
     """The rows of one table below its header, and what is worth saying about it; None if it has no header
-    with a stem and an answer.
+    with a stem and an answer. A header further down that puts its columns otherwise is that of the rows below
+    it; where it cannot be told from a question, it and they are refused.
     """
     header, lacking = _header(sheet)
     if header is None or lacking:
         return None
     notes = _about(sheet.name, header)
     columns = _Columns(sheet.name, header)
-    raws = [columns.raw(row) for row in sheet.rows if row.number > header.row]
+    raws: list[RawQuestion] = []
+    unclear: tables.Row | None = None
+    for row in sheet.rows:
+        if row.number <= header.row:
+            continue
+        kind = again(row, header)
+        if kind is Again.OTHER and (other := tables.find_columns([row], ALIASES)):
+            notes.append(Finding(sheet.name, row.number, None, "header-again", HEADER_AGAIN))
+            notes.extend(_about(sheet.name, other))
+            header, columns = other, _Columns(sheet.name, other)
+        if kind is not None:
+            unclear = row if kind is Again.UNCLEAR else None
+        if unclear is not None:
+            raws.append(_unclear(sheet.name, row, unclear))
+        elif kind is None:
+            raws.append(columns.raw(row))
     if not raws:
         notes.append(Finding(sheet.name, header.row, None, "sheet-empty", "表头下面没有题目"))
     return raws, notes
+
+
+def _unclear(sheet: str, row: tables.Row, header: tables.Row) -> RawQuestion:
+    """A row that is perhaps a header, or stands below it."""
+    which = "这一行" if row is header else f"上面的第 {header.number} 行"
+    told = f"{which}像是又一行表头，分不清各列是什么。请写全表头（至少“题干”和“答案”），或删去这一行"
+    return RawQuestion(
+        sheet, row.number, {}, faults=(Finding(sheet, row.number, None, "header-unclear", told),)
+    )
 
 
 def _lacking(sheet: tables.Sheet) -> str:
@@ -69,7 +97,13 @@ def _lacking(sheet: tables.Sheet) -> str:
 
 def _header(sheet: tables.Sheet) -> tuple[tables.Header | None, list[str]]:
     """A sheet's header, and what it lacks."""
-    header = tables.find_columns(sheet.rows, ALIASES) or tables.find_columns(sheet.rows, ALIASES, least=1)
+    each = (tables.find_columns([row], ALIASES) for row in sheet.rows[:SEARCHED_ROWS])
+    whole = (header for header in each if header and {"stem", "key"} <= header.columns.keys())
+    header = (
+        next(whole, None)
+        or tables.find_columns(sheet.rows, ALIASES)
+        or tables.find_columns(sheet.rows, ALIASES, least=1)
+    )
     found = {} if header is None else header.columns
     lacking = [name for name in ("stem", "key") if name not in found]
     if header is not None and lacking == ["key"]:
@@ -104,11 +138,10 @@ class _Columns:
             for name, title in self._titles.items()
             if EXACT in title and MARK in title.partition(EXACT)[2]
         }
-        fields = {tables.normal_heading(name): field for field, names in ALIASES.items() for name in names}
         self._again = [
             (field, title, at)
             for at, title in header.titles.items()
-            if (field := fields.get(tables.normal_heading(title))) and header.columns[field] != at
+            if (field := FIELDS.get(tables.normal_heading(title))) and header.columns[field] != at
         ]
         self._unclear = [
             (title, at)

@@ -1,0 +1,96 @@
+"""Rows below a sheet's header that are headers again, where several sheets were put one below the other.
+
+A row of headings is taken for a question only where it can be nothing else, and for a header only where it
+cannot be a question that could be answered.
+"""
+
+import re
+from enum import Enum, auto
+
+from quizsvc.bank.imports import answers
+from quizsvc.bank.imports.formats.headings import ALIASES, OPTION_FIELDS
+from quizsvc.bank.rules import OPTION_IDS
+from quizsvc.kit import tables
+from quizsvc.kit.tables import normal_heading
+
+FIELDS = {normal_heading(title): field for field, titles in ALIASES.items() for title in titles}
+LONGEST = 30
+"""Characters of a cell that may be a heading of a later header."""
+LETTERS = re.compile(r"[a-h]+")
+
+
+class Again(Enum):
+    """What a row of headings is, beside the header above it."""
+
+    ALIKE = auto()
+    """The same header: it says nothing new."""
+    OTHER = auto()
+    """The header of the rows below it."""
+    UNCLEAR = auto()
+    """A header without a column of stems, or a question: what is below it can be read in two ways."""
+
+
+def again(row: tables.Row, header: tables.Header) -> Again | None:
+    """Whether a row below a header is a header too; None if it is a question, good or bad."""
+    titles = {at: " ".join(cell.split()) for at, cell in enumerate(row.cells) if cell.strip()}
+    named = {at: field for at, title in titles.items() if (field := _field(title))}
+    # A bare A may be the heading of an option, and is the answer of many a question.
+    words = {field for at, field in named.items() if normal_heading(titles[at]) not in OPTION_IDS}
+    known = [at for at, title in titles.items() if at in named or title in header.titles.values()]
+    if len(words) < 2 or 2 * len(known) < len(titles) or any(map(_is_of_a_question, titles.values())):
+        return None
+    if all(_is_alike(at, titles[at], header) for at in titles):
+        return Again.ALIKE if "stem" in words else None
+    return _other(row, header, named, words, all_known=len(known) == len(titles))
+
+
+def _other(
+    row: tables.Row, header: tables.Header, named: dict[int, str], words: set[str], *, all_known: bool
+) -> Again | None:
+    answerable = _may_be_answered(row, header)
+    stem_is_heading = header.columns["stem"] in named or not row.get(header.columns["stem"]).strip()
+    if "stem" in words and "key" in words:
+        return Again.OTHER if not answerable or _has_options(named) else Again.UNCLEAR
+    if answerable and not stem_is_heading:
+        return None
+    if "stem" in words and (len(words) > 2 or all_known):
+        return Again.UNCLEAR if answerable else Again.OTHER
+    telling = words & {"key", "type", *OPTION_FIELDS.values()}
+    return Again.UNCLEAR if len(words) > 2 and len(telling) > 1 else None
+
+
+def _field(title: str) -> str | None:
+    return FIELDS.get(normal_heading(title)) if len(title) <= LONGEST else None
+
+
+def _is_of_a_question(title: str) -> bool:
+    """Whether it is what questions have and headers never: a type, a number."""
+    return title.isdigit() or answers.plain(title) in answers.TYPE_WORDS
+
+
+def _is_alike(at: int, title: str, header: tables.Header) -> bool:
+    field = _field(title)
+    return header.titles.get(at) == title or (field is not None and header.columns.get(field) == at)
+
+
+def _may_be_answered(row: tables.Row, header: tables.Header) -> bool:
+    """Whether the row as a question would have an answer: a letter, a word of true and false, an option."""
+    answer = answers.plain(row.get(header.columns.get("key")))
+    options = (row.get(header.columns.get(name)) for name in ("options", *OPTION_FIELDS.values()))
+    letters = answers.SEPARATORS.sub("", answer)
+    return bool(answer) and (
+        LETTERS.fullmatch(letters) is not None
+        or answers.truth(answer) is not None
+        or answer in map(answers.plain, options)
+    )
+
+
+def _has_options(named: dict[int, str]) -> bool:
+    """Whether no field is named twice, and options are from the first on, at least two."""
+    fields = list(named.values())
+    options = sorted(field for field in fields if field in OPTION_FIELDS.values())
+    return (
+        len(set(fields)) == len(fields)
+        and len(options) > 1
+        and options == list(OPTION_FIELDS.values())[: len(options)]
+    )
