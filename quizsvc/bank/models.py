@@ -27,13 +27,14 @@ class Subject(Base):
 class Law(Base):
     """A law, standard or document in one edition, as citations name it (bank.rules.citations).
 
-    Made when a question first cites it. `edition` is what stands in brackets after the title, perhaps
-    nothing; `kind` a word of the editors' own. `repealed_on` is the day from which it is no longer in force.
+    Made when a question first cites it, and known by `title_print`, the fingerprint of name and edition
+    however they are written (bank.rules.law_print). `edition` is what stands in brackets after the title,
+    perhaps nothing; `kind` a word of the editors' own. `repealed_on` is the day from which it is no longer in
+    force.
     """
 
     __tablename__ = "laws"
     __table_args__ = (
-        sa.UniqueConstraint("name", "edition"),
         sa.CheckConstraint(
             "(repealed_on is null) = (repealed_reason is null)", name="repealed_with_a_reason"
         ),
@@ -43,6 +44,7 @@ class Law(Base):
     id: orm.Mapped[int] = numbered()
     name: orm.Mapped[str] = orm.mapped_column(sa.Text)
     edition: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    title_print: orm.Mapped[str] = orm.mapped_column(sa.Text, unique=True)
     kind: orm.Mapped[str] = orm.mapped_column(sa.Text, server_default="")
     url: orm.Mapped[str] = orm.mapped_column(sa.Text, server_default="")
     in_force_on: orm.Mapped[date | None] = orm.mapped_column(sa.Date)

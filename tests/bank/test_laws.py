@@ -7,15 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from quizsvc.bank import queries, rules, service
 from quizsvc.bank.rules import Citation
+from quizsvc.bank.service.indexing import index
 from quizsvc.kit import db
 from tests.factories import LONG_AGO, Factories
 from tests.kit import workbooks
+from tests.worker.processes import until
 
 Headers = dict[str, str]
+WAITS = sa.text("select count(*) from pg_locks where locktype = 'transactionid' and not granted")
 OLD, NEW = "《甲法》（2014年修订）", "《甲法》（2022年1月1日施行）"
 
 
@@ -121,6 +125,25 @@ class TestLaws:
         listed = ask("GET", "/laws").json["items"]
         assert {law["edition"]: law["questions"] for law in listed} == {"GB 9999-2012": 4, "GB9999-2013": 1}
         assert ask("POST", "/laws", json={"name": "乙标准", "edition": "GB9999–2012"}).status_code == 409
+
+    def test_are_one_although_two_write_them_differently_at_once(self, app: Flask, make: Factories) -> None:
+        one, other = make.question(citation=""), make.question(citation="")
+        said = {revision.question_id: queries.newest(revision.question_id)[0] for revision in (one, other)}
+        db.db.session.remove()
+
+        def cite(question: int, citation: str) -> None:
+            with app.app_context(), db.transaction():
+                index({question: said[question].changed({"citation": citation})})
+
+        first, second = said
+        with ThreadPoolExecutor(1) as pool:
+            with db.transaction() as held:
+                index({first: said[first].changed({"citation": "《乙标准》（GB 9999-2012）"})})
+                citing = pool.submit(cite, second, "《乙 标准》（GB9999—2012）")
+                until(lambda: bool(held.scalar(WAITS)), why=lambda: "the second waits for nobody")
+            citing.result()
+        (law,) = queries.laws(page=1, page_size=20)[0]
+        assert (law["name"], law["edition"], law["questions"]) == ("乙标准", "GB 9999-2012", 2)
 
     def test_can_be_added_and_described_but_not_renamed(self, ask: Callable[..., Any]) -> None:
         made = ask("POST", "/laws", json={"name": "乙法", "edition": "2020年", "kind": "法律"})

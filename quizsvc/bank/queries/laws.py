@@ -28,20 +28,13 @@ def repealed(wanted: Collection[Named]) -> dict[Named, Law]:
 
 
 def laws_named(wanted: Collection[Named]) -> dict[Named, Law]:
-    """Those of these laws that the bank knows, however they are written (rules.law_print);
-    where it has one in two ways of writing, as it is written here or else the older one.
-    """
+    """Those of these laws that the bank knows, however they are written (rules.law_print)."""
     if not wanted:
         return {}
-    prints = {law_print(*named) for named in wanted}
-    # All of them, folded here: they are some hundreds, and PostgreSQL folds in its own way.
-    every = session().execute(sa.select(Law.id, Law.name, Law.edition).order_by(Law.id.desc())).all()
-    older = {print_: id_ for id_, *named in every if (print_ := law_print(*named)) in prints}
-    exact = {(name, edition): id_ for id_, name, edition in every}
-    ids = {named: exact.get(named, older.get(law_print(*named))) for named in wanted}
-    found = session().scalars(sa.select(Law).where(Law.id == any_of(set(ids.values()) - {None})))
-    laws = {law.id: law for law in found}
-    return {named: laws[id_] for named, id_ in ids.items() if id_ is not None}
+    prints = {named: law_print(*named) for named in wanted}
+    found = session().scalars(sa.select(Law).where(Law.title_print == any_of(prints.values(), sa.Text)))
+    laws = {law.title_print: law for law in found}
+    return {named: laws[title_print] for named, title_print in prints.items() if title_print in laws}
 
 
 def repeal_warning(law: Law) -> str:

@@ -1,5 +1,6 @@
 """Which laws a question cites: a citation's text taken apart."""
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -40,11 +41,11 @@ def law_title(name: str, edition: str) -> str:
     return f"《{name}》（{edition}）" if edition else f"《{name}》"
 
 
-def law_print(name: str, edition: str) -> tuple[str, str]:
-    """The same for the same law in the same edition, whatever the width, blanks, brackets and dashes with
-    which somebody writes it: `GB 8978—1996` and `GB8978-1996`.
+def law_print(name: str, edition: str) -> str:
+    """SHA-256 (hex), the same for the same law in the same edition, whatever the width, blanks, brackets and
+    dashes with which somebody writes it: `GB 8978—1996` and `GB8978-1996`.
     """
-    return _plain(name), _plain(edition)
+    return hashlib.sha256(f"{_plain(name)}\n{_plain(edition)}".encode()).hexdigest()
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,8 @@
 """What is kept of newest revisions so that they are found: their texts, and which laws they cite."""
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -37,23 +39,20 @@ def _cite(found: Mapping[int, tuple[Citation, ...]]) -> None:
     in_force = {(one.law, one.edition): one.in_force_on for cited in found.values() for one in cited}
     if not in_force:
         return
-    laws = queries.law_ids(in_force)
-    # Sorted, so that two that make the same ones do not wait for each other crosswise.
-    unknown = _one_way_of_writing(sorted(in_force.keys() - laws.keys()))
+    unknown = in_force.keys() - queries.law_ids(in_force).keys()
     if unknown:
-        rows = [
-            {"name": name, "edition": edition, "in_force_on": in_force[name, edition]}
-            for name, edition in unknown
-        ]
+        rows = [law_row(*named) | {"in_force_on": in_force[named]} for named in sorted(unknown)]
+        # In order, so that two that make the same ones do not wait for each other crosswise.
+        rows.sort(key=itemgetter("title_print"))
         session().execute(postgresql.insert(Law).on_conflict_do_nothing(), rows)
-        laws = queries.law_ids(in_force)
+    laws = queries.law_ids(in_force)
     links = {(id_, laws[one.law, one.edition]) for id_, cited in found.items() for one in cited}
     bulk.copy_in(QuestionLaw.__table__, ("question_id", "law_id"), sorted(links))
 
 
-def _one_way_of_writing(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Of laws that are the same, the first."""
-    return list({law_print(*named): named for named in reversed(list(found))}.values())[::-1]
+def law_row(name: str, edition: str) -> dict[str, Any]:
+    """What a new law is called, and what it is found by: that is unique, and decides whether it is new."""
+    return {"name": name, "edition": edition, "title_print": law_print(name, edition)}
 
 
 def _put_flags_right(ids: Iterable[int]) -> None:

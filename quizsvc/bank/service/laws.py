@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 from quizsvc.bank import queries
 from quizsvc.bank.models import Law, Question, QuestionLaw
 from quizsvc.bank.rules import law_title, tidy
+from quizsvc.bank.service.indexing import law_row
 from quizsvc.bank.service.refusals import LawExists, RepealedBeforeInForce, UnknownLaw
 from quizsvc.kit import audit
 from quizsvc.kit.db import any_of, session
@@ -40,14 +41,12 @@ def add_law(
     Raises:
         LawExists: the bank knows this edition.
     """
-    named = {"name": tidy(name), "edition": tidy(edition)}
-    if queries.law_ids([(named["name"], named["edition"])]):
-        raise _exists(**named)
-    insert = postgresql.insert(Law).values(**named, **facts).on_conflict_do_nothing()
+    named = (tidy(name), tidy(edition))
+    insert = postgresql.insert(Law).values(**law_row(*named), **facts).on_conflict_do_nothing()
     made = session().scalar(insert.returning(Law.id))
     if made is None:
-        raise _exists(**named)
-    _audit("add", now, actor, made, address, title=law_title(**named))
+        raise LawExists(law_id=str(queries.law_ids([named])[named]))
+    _audit("add", now, actor, made, address, title=law_title(*named))
     return made
 
 
@@ -155,11 +154,6 @@ def _held(law_id: int) -> None:
     held = sa.select(Law.id).where(Law.id == law_id).with_for_update(key_share=True)
     if session().scalar(held) is None:
         raise NotFound("没有这部法规")
-
-
-def _exists(name: str, edition: str) -> LawExists:
-    known = queries.law_ids([(name, edition)]).get((name, edition))
-    return LawExists(law_id=None if known is None else str(known))
 
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
