@@ -36,9 +36,14 @@ def read_prose(lines: Sequence[Line], sheet: str, format_: str, *, unit: str = "
     """
     drafts, notes = read_lines(lines, sheet, unit=unit)
     raws, skipped = [], []
+    above = part = 0
     for draft in drafts:
+        above, part = (above if draft.part == part else 0), draft.part
         if draft.supported and not draft.is_example:
-            raws.append(draft.raw(sheet))
+            raw = draft.raw(sheet, above)
+            raws.append(raw)
+            above = 0 if raw.fields["key"] else above + 1
         else:
             skipped.append(draft.skipped(sheet))
+            above = 0
     return Reading(format_, raws, skipped, notes)

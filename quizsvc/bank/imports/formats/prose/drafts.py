@@ -15,6 +15,10 @@ KINDS_OF_EMPHASIS = {RED: "红色", HIGHLIGHTED: "底色", UNDERLINED: "下划�
 TICK = re.compile(rf" ?[{answers.TICKS}]$")
 SEVERAL = re.compile(r"(?=.*[A-Ha-h]{2})[A-Ha-h]+(?:[ 、,;]+[A-Ha-h]+)+")
 """Answers of several letters that stand apart: `AB、CD` is no answer of one question."""
+ONE_BY_ONE = re.compile(
+    r"[A-H](?:[ 、,;/]*[A-H]){1,19}|[a-h](?:[ 、,;/]*[a-h]){1,19}|[1-8](?:[ 、,;/]+[1-8]){1,19}"
+)
+"""An answer of several letters, or answers of one letter each."""
 EITHER = ("选择题", "不定项选择题", "不定项选择")
 """Sections of which each question's answer says whether it is single or multiple."""
 EXAMPLE = "【示例】"
@@ -128,8 +132,8 @@ class Draft:
         for name, texts in entry.fields.items():
             self.fields.setdefault(name, texts)
 
-    def raw(self, sheet: str) -> RawQuestion:
-        """The question as it was written."""
+    def raw(self, sheet: str, above: int) -> RawQuestion:
+        """The question as it was written; `above` counts those directly above it that have no answer."""
         body = bodies.take_apart(self.pieces, self.led)
         if body.doubtful and not body.unclear:
             self.doubts.append(("选项", "options-doubtful", "选项没有全部隔开，已按标号拆开，请核对"))
@@ -140,6 +144,7 @@ class Draft:
         judge = answers.type_named(self.type or self.section) is QuestionType.TRUE_FALSE
         stem, in_stem = bodies.bracketed_key(stem, judge=judge)
         key = self._key(in_stem)
+        self._doubt_of_several(key, above)
         if not key and not body.unclear:
             key, options = self._marked(body, options)
         if in_stem and key and not _agree(key, "".join(in_stem)):
@@ -207,10 +212,17 @@ class Draft:
         other = next((text for text in texts if not _agree(text, texts[0])), None)
         if other is not None:
             self._differ(texts[0], f"另一处的“{other[:20]}”")
-        if SEVERAL.fullmatch(folded(texts[0])):
-            told = f"“{texts[0][:30]}”像是几道题的答案，无法对应，请在每道题后分别写“答案：”"
-            self.faults.append(("答案", "key-list-unfit", told))
         return texts[0]
+
+    def _doubt_of_several(self, key: str, above: int) -> None:
+        """A fault if an answer is of several questions, or may be: a letter for each of those without one."""
+        flat = folded(key)
+        signs = re.findall("[A-Za-z1-8]", flat) if ONE_BY_ONE.fullmatch(flat) else []
+        untyped = (self.type or self.section) in ("", *EITHER)
+        one_each = untyped and above > 0 and len(signs) == above + 1
+        if one_each or len(set(signs)) < len(signs) or SEVERAL.fullmatch(flat):
+            told = f"“{key[:30]}”像是几道题的答案，无法对应，请在每道题后分别写“答案：”"
+            self.faults.append(("答案", "key-list-unfit", told))
 
     def _differ(self, written: str, other: str) -> None:
         told = f"题目后的答案“{written[:20]}”与{other}不同，请核对哪一个正确"

@@ -318,7 +318,11 @@ def _is_marked(flat: str) -> bool:
 
 
 def _label(flat: str, draft: Draft | None, ahead: str) -> tuple[str, int] | None:
-    """The label that a folded line begins with, if it can be the question's next one."""
+    """The label that a folded line begins with, if it can be the question's next one. A bracket at the very
+    beginning of a question is of its stem: `（A）类企业由谁负责？`.
+    """
+    if draft is not None and not draft.pieces and flat[:1] in ("(", "["):
+        return None
     last = draft.last_letter if draft is not None else ""
     expected = chr(ord(last) + 1) if last else "A"
     found = marks.label(flat)
