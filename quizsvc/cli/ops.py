@@ -4,11 +4,13 @@ import click
 import sqlalchemy as sa
 from flask.cli import AppGroup
 
+from quizsvc.cli.backup import backup, restore
 from quizsvc.cli.doctor import doctor
 from quizsvc.kit import config, db
 
 commands = AppGroup("ops", help="运维")
-commands.add_command(doctor)
+for command in (doctor, backup, restore):
+    commands.add_command(command)
 
 
 @commands.command("migrate")

