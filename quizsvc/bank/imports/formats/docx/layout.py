@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from quizsvc.bank.imports.formats import prose, sheets
+from quizsvc.bank.imports.formats.docx import keytables
 from quizsvc.bank.imports.formats.docx.body import Paragraph, Table
 from quizsvc.bank.imports.formats.docx.numbering import Counter, Numbering
 from quizsvc.bank.imports.formats.prose import keylists
@@ -14,6 +15,8 @@ from quizsvc.kit import tables
 from quizsvc.kit.tables import Finding
 
 Numbered = tuple[int, str, str]
+Cells = Sequence[Sequence[Numbered]]
+"""A row: each cell's lines."""
 NUMBER_ONLY = re.compile(r"\d{1,4} ?[.、]?")
 
 
@@ -46,11 +49,12 @@ def lay_out(blocks: Sequence[Paragraph | Table], numbering: Numbering) -> Layout
         rows = [
             [[line for part in cell for line in _lines(part, counter)] for cell in row] for row in block.rows
         ]
-        if (found := sheets.read_sheet(_sheet(f"表格{count}", rows))) is not None:
+        name = f"表格{count}"
+        if (found := sheets.read_sheet(_sheet(name, rows))) is not None:
             laid.raws.extend(found[0])
             laid.notes.extend(found[1])
         else:
-            numbered.extend(line for row in rows for line in _row(row))
+            numbered.extend(_table(name, rows, laid.notes))
     laid.lines = prose.lines_of(numbered)
     return laid
 
@@ -70,7 +74,7 @@ def _lines(paragraph: Paragraph, counter: Counter) -> Iterator[Numbered]:
         start += len(line) + 1
 
 
-def _sheet(name: str, rows: Sequence[Sequence[Sequence[Numbered]]]) -> tables.Sheet:
+def _sheet(name: str, rows: Sequence[Cells]) -> tables.Sheet:
     width = max((len(row) for row in rows), default=0)
     cells = [[tables.Cell("\n".join(text for _, text, _ in cell).strip()) for cell in row] for row in rows]
     return tables.Sheet(
@@ -83,7 +87,52 @@ def _sheet(name: str, rows: Sequence[Sequence[Sequence[Numbered]]]) -> tables.Sh
     )
 
 
-def _row(row: Sequence[Sequence[Numbered]]) -> Iterator[Numbered]:
+def _table(name: str, rows: Sequence[Cells], notes: list[Finding]) -> Iterator[Numbered]:
+    """The lines of a table without a header of questions: pairs of numbers and answers as one, the others row
+    by row. Notes say which answers cannot be read.
+    """
+    heading: Cells = []
+    columns = first = 0
+    block: list[list[keytables.Pair]] = []
+    for at, row in enumerate(rows, 1):
+        texts = [_flat(cell) for cell in row]
+        if pairs := keytables.pairs(texts, columns):
+            first = first if block else _number(row)
+            block.append(pairs)
+            notes.extend(_unreadable(name, at, pairs))
+        elif any(texts):
+            yield from _keys(heading, block, first)
+            block, columns = [], keytables.headed(texts)
+            heading = row if columns else []
+            yield from _row([] if columns else row)
+    yield from _keys(heading, block, first)
+
+
+def _unreadable(name: str, row: int, pairs: Sequence[keytables.Pair]) -> Iterator[Finding]:
+    for pair in pairs:
+        if not pair.is_plain:
+            told = f"答案表里第 {pair.number} 题的答案“{pair.key[:20]}”看不懂"
+            yield Finding(name, row, "答案", "key-list-unfit", told)
+
+
+def _keys(heading: Cells, block: Sequence[Sequence[keytables.Pair]], number: int) -> Iterator[Numbered]:
+    """Pairs of several rows as one line; their heading if there are none below it."""
+    if not block:
+        yield from _row(heading)
+    elif listed := [pair.text for pair in keytables.in_order(block)]:
+        # One answer alone would be taken for a question.
+        yield number, ("答案：" if len(listed) == 1 else "") + " ".join(listed), ""
+
+
+def _flat(cell: Sequence[Numbered]) -> str:
+    return folded(" ".join(" ".join(text for _, text, _ in cell).split()))
+
+
+def _number(row: Cells) -> int:
+    return next((line[0] for cell in row for line in cell), 0)
+
+
+def _row(row: Cells) -> Iterator[Numbered]:
     """A row's lines: one if it lists numbers or answers, else its cells' own."""
     lines = [line for cell in row for line in cell if line[1].strip()]
     flat = folded(" ".join(" ".join(text.split()) for _, text, _ in lines))
