@@ -7,6 +7,7 @@ and some of JSON's own.
 
 import itertools
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
@@ -37,6 +38,16 @@ DEEPEST = 6
 """Levels of objects and lists that are searched for questions."""
 
 
+class Repeating(dict[str, Any]):
+    """An object that names a field twice, `repeated`; a dict has the last of them, `members` all."""
+
+    def __init__(self, members: list[tuple[str, Any]]) -> None:
+        super().__init__(members)
+        self.members = members
+        names = [name for name, _ in members]
+        self.repeated = next(name for name, count in Counter(names).items() if count > 1)
+
+
 class BrokenJson(BadFile):
     """Text that begins like JSON and is none."""
 
@@ -62,7 +73,7 @@ def read(data: bytes, filename: str) -> Reading:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text.lstrip("\ufeff"))
+        return json.loads(text.lstrip("\ufeff"), object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         told = f"第 {error.lineno} 行第 {error.colno} 个字处不是正确的 JSON。请改正或重新导出后再上传。"
         raise BrokenJson(told, row=error.lineno) from error
@@ -70,14 +81,47 @@ def _parsed(text: str) -> Any:
         raise BrokenJson("JSON 的层次过深或数字过长，不像题目文件。请重新导出后再上传。") from error
 
 
+def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(members)
+    return found if len(found) == len(members) else Repeating(members)
+
+
+def _repeating(question: dict[str, Any]) -> Repeating | None:
+    """The question, or an object within it, that names a field twice."""
+    waiting: list[Any] = [question]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Repeating):
+            return value
+        if isinstance(value, (dict, list)):
+            waiting.extend(value.values() if isinstance(value, dict) else value)
+    return None
+
+
+def _refused(question: Any, part: str, place: int) -> RawQuestion | None:
+    """What is no question, or says something twice; None if it can be read."""
+    if not isinstance(question, dict):
+        code, told = "not-a-question", "这一项不是题目（应是一个对象），请删去或改正"
+    elif (found := _repeating(question)) is not None:
+        name = tables.printable(found.repeated)[:50]
+        code, told = "field-repeated", f"字段“{name}”在同一个对象里写了两次，不知道以哪一个为准，请只留一个"
+    else:
+        return None
+    return RawQuestion(part, place, {}, faults=(Finding(part, place, None, code, told),))
+
+
 def _own(content: dict[str, Any], name: str, reading: Reading) -> None:
+    if isinstance(content, Repeating):
+        told = (
+            f"字段“{tables.printable(content.repeated)[:50]}”在文件里写了两次，没有读取。请用本系统重新导出。"
+        )
+        raise BrokenJson(told)
     questions = content.get("questions")
     if content.get("version") != VERSION or not isinstance(questions, list):
         raise BrokenJson(f"这个文件不是本系统第 {VERSION} 版的题目导出，没有读取。请用本系统重新导出。")
     _refuse_too_many(name, len(questions))
     for place, question in enumerate(questions, 1):
-        raw = _own_question(question, name, place) if isinstance(question, dict) else None
-        reading.raws.append(raw or _not_a_question(name, place))
+        reading.raws.append(_refused(question, name, place) or _own_question(question, name, place))
 
 
 def _own_question(question: dict[str, Any], name: str, place: int) -> RawQuestion:
@@ -134,10 +178,8 @@ def _foreign(content: Any, name: str, reading: Reading) -> None:
         _refuse_too_many(part, len(questions) + len(reading.raws))
         unknown: dict[str, int] = {}
         for place, question in enumerate(questions, 1):
-            if isinstance(question, dict):
-                reading.raws.append(_foreign_question(question, part, place, hint, unknown))
-            else:
-                reading.raws.append(_not_a_question(part, place))
+            raw = _refused(question, part, place)
+            reading.raws.append(raw or _foreign_question(question, part, place, hint, unknown))
         reading.notes.extend(
             Finding(part, place, title, "unknown-column", f"不认识“{title}”字段，其内容没有导入")
             for title, place in unknown.items()
@@ -166,7 +208,7 @@ def _lists(content: Any, part: str, hint: str, depth: int) -> Iterator[tuple[str
         if _is_question(content):
             yield part, hint, [content]
             return
-        for title, each in content.items():
+        for title, each in content.members if isinstance(content, Repeating) else content.items():
             if isinstance(each, (list, dict)):
                 yield from _lists(each, f"{part}/{tables.printable(str(title))[:50]}", str(title), depth + 1)
 
@@ -211,11 +253,6 @@ def _foreign_question(
         titles=titles,
         faults=tuple(faults),
     )
-
-
-def _not_a_question(part: str, place: int) -> RawQuestion:
-    told = Finding(part, place, None, "not-a-question", "这一项不是题目（应是一个对象），请删去或改正")
-    return RawQuestion(part, place, {}, faults=(told,))
 
 
 def _refuse_too_many(part: str, questions: int) -> None:
