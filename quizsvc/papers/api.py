@@ -52,26 +52,18 @@ def list_papers(call: Call, query: dict[str, Any]) -> dict[str, Any]:
 @door.endpoint("/papers/<id:paper_id>", who=policies.STAFF_READERS, answer=KeyedPaper)
 def read_paper(call: Call, paper_id: int) -> dict[str, Any]:
     """一份试卷，带题目和答案，供发布前查看"""
-    paper = queries.by_id(paper_id)
-    placed = queries.questions_of(paper_id)
-    revisions = [place.revision_id for place in placed]
-    served, solutions = bank.served(revisions), bank.solutions(revisions)
-    question_ids = bank.question_ids(revisions)
-    questions = [
-        {
-            "place": place,
-            "question_id": question_ids[place.revision_id],
-            "served": served[place.revision_id],
-            "solution": solutions[place.revision_id],
-        }
-        for place in placed
-    ]
-    return {**_shown([paper])[0], "questions": questions}
+    return _keyed(queries.by_id(paper_id))
+
+
+@door.endpoint("/papers/<id:paper_id>/renew", method="POST", who=policies.ORGANIZERS, answer=KeyedPaper)
+def renew_paper(call: Call, paper_id: int) -> dict[str, Any]:
+    """换掉还没有发布的试卷里已经过时的题；没有过时的题时不变"""
+    return _keyed(service.renew(now=call.now, actor=call.account_id, address=call.address, paper_id=paper_id))
 
 
 @door.endpoint("/papers/<id:paper_id>/publish", method="POST", who=policies.ORGANIZERS, answer=PaperShape)
 def publish_paper(call: Call, paper_id: int) -> dict[str, Any]:
-    """发布一份抽好的试卷；已经发布的不变"""
+    """发布一份抽好的试卷；已经发布的不变。有题目过时（outdated）的要先换题"""
     paper = service.publish(now=call.now, actor=call.account_id, address=call.address, paper_id=paper_id)
     return _shown([paper])[0]
 
@@ -102,3 +94,19 @@ def _shown(papers: list[Paper]) -> list[dict[str, Any]]:
         }
         for paper in papers
     ]
+
+
+def _keyed(paper: Paper) -> dict[str, Any]:
+    placed, outdated = queries.questions_of(paper.id), queries.outdated(paper)
+    revisions = [place.revision_id for place in placed]
+    served, solutions = bank.served(revisions), bank.solutions(revisions)
+    questions = [
+        {
+            "place": place,
+            "outdated": outdated.get(place.number),
+            "served": served[place.revision_id],
+            "solution": solutions[place.revision_id],
+        }
+        for place in placed
+    ]
+    return {**_shown([paper])[0], "questions": questions}

@@ -4,7 +4,7 @@ import logging
 from datetime import date, datetime
 
 from quizsvc.kit import queue
-from quizsvc.kit.errors import NotFound
+from quizsvc.kit.errors import NotFound, Refusal
 from quizsvc.papers import service
 from quizsvc.papers.rules import PaperKind
 from quizsvc.season import queries as seasons
@@ -31,10 +31,15 @@ def draw(*, now: datetime, season: int, kind: str, on: str) -> None:
 
 @queue.job("papers.publish")
 def publish(*, now: datetime, paper: int) -> None:
-    """Publish a drawn paper; one that was discarded or published meanwhile, or is over, is left alone."""
+    """Publish a drawn paper, with others in the place of questions that are outdated; if the bank has none,
+    or the paper was discarded or is over, it is left as it is.
+    """
     try:
+        service.renew(now=now, actor=None, paper_id=paper)
         service.publish(now=now, actor=None, paper_id=paper)
-    except (NotFound, service.PaperOver, service.NoPaperThen) as refusal:
+    except service.PaperPublished:
+        return
+    except Refusal as refusal:
         log.warning("paper %s is not published: %s", paper, refusal.detail)
 
 

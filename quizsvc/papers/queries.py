@@ -7,6 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import Range
 
+from quizsvc.bank import queries as bank
 from quizsvc.kit import db
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound
@@ -16,9 +17,10 @@ from quizsvc.papers.rules import REVEAL, PaperKind
 
 @dataclass(frozen=True, slots=True)
 class PlacedQuestion:
-    """A place of a paper: which revision stands there, for how many hundredths of points."""
+    """A place of a paper: what stands there, and hundredths of points for it."""
 
     number: int
+    question_id: int
     revision_id: int
     points: int
 
@@ -57,12 +59,29 @@ def questions_of(paper_id: int) -> list[PlacedQuestion]:
 
 def questions_on(paper_ids: Collection[int]) -> dict[int, list[PlacedQuestion]]:
     """The places of these papers in order, by paper; one without questions is absent."""
-    columns = (PaperQuestion.paper_id, PaperQuestion.number, PaperQuestion.revision_id, PaperQuestion.points)
+    columns = (
+        PaperQuestion.paper_id,
+        PaperQuestion.number,
+        PaperQuestion.question_id,
+        PaperQuestion.revision_id,
+        PaperQuestion.points,
+    )
     found = sa.select(*columns).where(PaperQuestion.paper_id.in_(paper_ids)).order_by(PaperQuestion.number)
     placed: dict[int, list[PlacedQuestion]] = {}
     for paper_id, *place in session().execute(found):
         placed.setdefault(paper_id, []).append(PlacedQuestion(*place))
     return placed
+
+
+def outdated(paper: Paper) -> dict[int, str]:
+    """Why the questions of a drawn paper cannot be published as they stand there, by their numbers, in words
+    of bank.rules.WHY_NOT_DRAWN. Those that can are absent; what is published keeps all its questions.
+    """
+    if paper.state == "published":
+        return {}
+    placed = questions_of(paper.id)
+    why = bank.undrawable([place.revision_id for place in placed])
+    return {place.number: why[place.revision_id] for place in placed if place.revision_id in why}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """When a paper is open, what it is made of, and how it is drawn (rules.md §2, §3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -128,6 +128,11 @@ class Blueprint:
         """As the API writes it (papers.schemas.BlueprintShape); points as "4.00"."""
         return {"parts": [_part_to_json(part) for part in self.parts]}
 
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Blueprint":
+        """What to_json() wrote."""
+        return cls(tuple(_part_from_json(part) for part in data["parts"]))
+
 
 def _part_to_json(part: BlueprintPart) -> dict[str, Any]:
     return {
@@ -137,6 +142,16 @@ def _part_to_json(part: BlueprintPart) -> dict[str, Any]:
         "subjects": sorted(part.subjects),
         "difficulties": sorted(part.difficulties),
     }
+
+
+def _part_from_json(part: dict[str, Any]) -> BlueprintPart:
+    return BlueprintPart(
+        None if part["type"] == season_rules.ANY_TYPE else bank.QuestionType(part["type"]),
+        part["count"],
+        season_rules.parse_hundredths(part["points"]),
+        frozenset(part["subjects"]),
+        frozenset(part["difficulties"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,16 +241,22 @@ class Draw:
     shortages: tuple[Shortage, ...]
 
 
-def draw(blueprint: Blueprint, candidates: Iterable[Candidate], random: Random) -> Draw:
+def draw(
+    blueprint: Blueprint, candidates: Iterable[Candidate], random: Random, first: Sequence[int] = ()
+) -> Draw:
     """Fill the blueprint: never used questions first, then the longest unused; equal ones by chance.
 
-    No two questions of a paper have the same normalised text. Parts whose wishes overlap do not rob each
-    other: an older choice moves to another part if that lets one more question in, so a shortage is a true
-    one. The same candidates, in any order, and the same random state give the same paper.
+    Those of the questions `first` that are candidates go before all others, in this order; if they fit the
+    blueprint together, all of them are taken. No two questions of a paper have the same normalised text.
+    Parts whose wishes overlap do not rob each other: an older choice moves to another part if that lets one
+    more question in, so a shortage is a true one. The same candidates, in any order, and the same random
+    state give the same paper.
     """
     queue = sorted(candidates, key=lambda candidate: candidate.question)
     random.shuffle(queue)
     queue.sort(key=lambda candidate: candidate.last_drawn_at or _NEVER)
+    turn = {question: place for place, question in enumerate(first)}
+    queue.sort(key=lambda candidate: turn.get(candidate.question, len(turn)))
     filled: list[list[Candidate]] = [[] for _ in blueprint.parts]
     stems: set[str] = set()
     hopeless: set[tuple[int, ...]] = set()

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from quizsvc.bank.rules import QuestionType
+from quizsvc.bank.rules import WHY_NOT_DRAWN, QuestionType
 from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text, Written
 from quizsvc.papers.rules import Blueprint, BlueprintPart, PaperKind
 from quizsvc.season import rules as season_rules
@@ -131,12 +131,15 @@ class PictureShape(Shape):
 
 
 class KeyedQuestion(Shape):
-    """A question of a paper as staff look at it before publishing."""
+    """A question of a paper as staff look at it before publishing. `outdated` says why the paper cannot be
+    published with it; null if it can, and on every published paper.
+    """
 
     number = fields.Integer(required=True, attribute="place.number")
     points = Hundredths(required=True, attribute="place.points")
-    question_id = Id(required=True)
+    question_id = Id(required=True, attribute="place.question_id")
     revision_id = Id(required=True, attribute="place.revision_id")
+    outdated = fields.String(required=True, allow_none=True, validate=validate.OneOf([*WHY_NOT_DRAWN]))
     type = fields.String(required=True, attribute="served.type")
     stem = fields.String(required=True, attribute="served.stem")
     options = fields.List(fields.Nested(OptionShape), required=True, attribute="served.options")

@@ -13,7 +13,7 @@ WEEKLY = {"kind": "weekly", "week": "2021-W28"}
 
 KEYED = {
     "number", "points", "question_id", "revision_id", "type", "stem", "options", "key", "explanation",
-    "citation", "pictures",
+    "citation", "pictures", "outdated",
 }  # fmt: skip
 """What staff see of a question on a paper."""
 
@@ -105,6 +105,55 @@ def test_draw_anew_what_was_drawn(
     client.post(f"/api/v1/papers/{second['id']}/publish", headers=organizer)
     refused = client.post("/api/v1/papers", json=anew, headers=organizer)
     assert (refused.status_code, refused.json["type"]) == (409, "/problems/paper-published")
+
+
+def test_what_is_outdated_is_shown_named_and_renewed(
+    client: Any, make: Factories, season: KnownSeason, organizer: dict[str, str]
+) -> None:
+    make.bank()
+    paper = f"/api/v1/papers/{drawn(client, organizer)['id']}"
+    before = client.get(paper, headers=organizer).json["questions"]
+    assert [question["outdated"] for question in before] == [None] * 5
+    retire = f"/api/v1/questions/{before[1]['question_id']}/retire"
+    editor = make.headers(make.account("editor"))
+    assert client.post(retire, headers=editor, json={"reason": "有争议"}).status_code == 200
+    looked = client.get(paper, headers=organizer).json["questions"]
+    assert [question["outdated"] for question in looked] == [None, "retired", None, None, None]
+    refused = client.post(f"{paper}/publish", headers=organizer)
+    assert refused.status_code == 409
+    assert refused.json == {
+        "type": "/problems/paper-outdated",
+        "title": "试卷里有题目已经过时，不能发布",
+        "status": 409,
+        "detail": "第 2 题已停用。请先换题，或作废后重抽，再发布",
+        "questions": [{"number": 2, "why": "retired"}],
+    }
+    renewed = client.post(f"{paper}/renew", headers=organizer)
+    assert renewed.status_code == 200
+    after = renewed.json["questions"]
+    ids = [question["revision_id"] for question in before]
+    assert [question["revision_id"] for question in after[:4]] == [ids[0], *ids[2:]]
+    assert after[4]["revision_id"] not in ids
+    assert client.get(paper, headers=organizer).json == renewed.json
+    assert client.post(f"{paper}/publish", headers=organizer).json["state"] == "published"
+    refused = client.post(f"{paper}/renew", headers=organizer)
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/paper-published")
+
+
+def test_a_bank_that_cannot_renew_says_what_is_missing(
+    client: Any, make: Factories, season: KnownSeason, organizer: dict[str, str]
+) -> None:
+    make.bank(single=5, multiple=0, true_false=0)
+    paper = f"/api/v1/papers/{drawn(client, organizer)['id']}"
+    before = client.get(paper, headers=organizer).json
+    retire = f"/api/v1/questions/{before['questions'][0]['question_id']}/retire"
+    editor = make.headers(make.account("editor"))
+    assert client.post(retire, headers=editor, json={"reason": "有争议"}).status_code == 200
+    refused = client.post(f"{paper}/renew", headers=organizer)
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/bank-too-small")
+    assert refused.json["missing"] == [{"type": "any", "points": "20.00", "wanted": 5, "found": 4}]
+    still = client.get(paper, headers=organizer).json["questions"]
+    assert [one["revision_id"] for one in still] == [one["revision_id"] for one in before["questions"]]
 
 
 def test_list(client: Any, make: Factories, season: KnownSeason, organizer: dict[str, str]) -> None:
@@ -238,7 +287,7 @@ def test_who_may(
     paper = drawn(client, organizer)
     headers = make.headers(make.account(role) if role else make.participant())
     assert client.post("/api/v1/papers", json=WEEKLY, headers=headers).status_code == draws
-    for deed in ("publish", "discard"):
+    for deed in ("renew", "publish", "discard"):
         assert client.post(f"/api/v1/papers/{paper['id']}/{deed}", headers=headers).status_code == draws
     assert client.get("/api/v1/papers", headers=headers).status_code == looks
     assert client.get(f"/api/v1/papers/{paper['id']}", headers=headers).status_code == looks
@@ -251,7 +300,7 @@ def test_the_document_names_the_routes(client: Any) -> None:
     }
     assert {"get", "post"} <= routes["/api/v1/papers"]
     assert "get" in routes["/api/v1/papers/{paper_id}"]
-    for deed in ("publish", "discard"):
+    for deed in ("renew", "publish", "discard"):
         assert "post" in routes[f"/api/v1/papers/{{paper_id}}/{deed}"]
     part = document["components"]["schemas"]["PapersPartShape"]["properties"]
     assert part["count"] == {"type": "integer", "minimum": 1, "maximum": 200}

@@ -1,5 +1,6 @@
 """Opening and closing, blueprints, draws and locks (rules.md §2, §3)."""
 
+import json
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -78,6 +79,11 @@ class TestBlueprints:
             (TRUE_FALSE, 10, 300),
         ]
 
+    def test_read_back_what_they_write(self):
+        choosy = BlueprintPart(MULTIPLE, 2, 1250, frozenset({"法律", "党史"}), frozenset({1, 3}))
+        for blueprint in (Blueprint((choosy, BlueprintPart(None, 5, 2000))), Blueprint((choosy,))):
+            assert Blueprint.from_json(json.loads(json.dumps(blueprint.to_json()))) == blueprint
+
 
 def candidate(number: int, type_: QuestionType = SINGLE, used: int | None = None, **facts) -> Candidate:
     """`used`: days after EARLY."""
@@ -98,6 +104,18 @@ class TestDraw:
         assert numbers(drawn)[2:] == [2, 4]
         assert [place.points for place in drawn.questions] == [500] * 4
         assert drawn.shortages == ()
+
+    def test_some_go_before_all_others_if_they_are_there(self):
+        pool = [candidate(number, used=number) for number in range(1, 7)]
+        blueprint = Blueprint((BlueprintPart(SINGLE, 4, 500),))
+        assert numbers(rules.draw(blueprint, pool, Random(1), [6, 99, 5])) == [6, 5, 1, 2]
+
+    def test_those_that_go_first_are_all_kept_even_if_they_have_to_move(self):
+        pool = [candidate(1), candidate(2), candidate(3, MULTIPLE)]
+        blueprint = Blueprint((BlueprintPart(None, 2, 100), BlueprintPart(SINGLE, 1, 200)))
+        drawn = rules.draw(blueprint, pool, Random(1), [1, 2])
+        assert drawn.shortages == ()
+        assert sorted(numbers(drawn)) == [1, 2, 3]
 
     def test_equal_ones_are_drawn_by_chance_and_the_same_chance_draws_the_same(self):
         pool = [candidate(number) for number in range(30)]

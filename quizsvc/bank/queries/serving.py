@@ -110,13 +110,6 @@ def served(revision_ids: Iterable[int]) -> dict[int, Served]:
     return {row[0]: Served(row[0], QuestionType(row[1]), *row[2:]) for row in found}
 
 
-def question_ids(revision_ids: Iterable[int]) -> dict[int, int]:
-    """Which question each of these revisions is of, by revision id."""
-    columns = (QuestionRevision.id, QuestionRevision.question_id)
-    found = session().execute(sa.select(*columns).where(QuestionRevision.id.in_(list(revision_ids))))
-    return {row[0]: row[1] for row in found}
-
-
 def keys(revision_ids: Iterable[int]) -> dict[int, MarkingKey]:
     """Types and keys by revision id: for marking."""
     columns = (QuestionRevision.id, QuestionRevision.type, QuestionRevision.key)

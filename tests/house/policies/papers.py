@@ -37,6 +37,14 @@ PAPERS = (
         Case("/papers/{missing}/publish", organizer(404)),
     ),
     route(
+        "POST /papers/<id:paper_id>/renew",
+        "organizers",
+        Case("/papers/{new_drawn_paper}/renew", organizer(200)),
+        Case("/papers/{weekly}/renew", organizer(409)),
+        Case("/papers/{old_paper}/renew", organizer(409)),
+        Case("/papers/{missing}/renew", organizer(404)),
+    ),
+    route(
         "POST /papers/<id:paper_id>/discard",
         "organizers",
         Case("/papers/{new_drawn_paper}/discard", organizer(204)),

@@ -1,6 +1,7 @@
-"""Use cases of papers: draw one, look at it, publish it or throw it away."""
+"""Draw a paper, renew what is outdated on it, or throw it away."""
 
 import secrets
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from random import Random
 from typing import Any
@@ -12,53 +13,24 @@ from sqlalchemy.dialects.postgresql import Range
 from quizsvc.bank import queries as bank
 from quizsvc.bank import service as bank_service
 from quizsvc.bank.rules import DIFFICULTIES, QuestionType
-from quizsvc.kit import audit, marks
+from quizsvc.kit import audit
 from quizsvc.kit.db import lock, session
-from quizsvc.kit.errors import NotFound, Refusal
+from quizsvc.kit.errors import NotFound
 from quizsvc.papers import queries, rules
 from quizsvc.papers.models import Paper, PaperQuestion
 from quizsvc.papers.rules import Blueprint, PaperKind, Shortage, Window
+from quizsvc.papers.service.refusals import (
+    BankTooSmall,
+    NoPaperThen,
+    PaperExists,
+    PaperOver,
+    PaperPublished,
+    QuestionsTaken,
+)
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
-from quizsvc.season import service as season_service
 
 SEED_BITS = 53
-
-
-class NoPaperThen(Refusal):
-    """No paper belongs there: outside the season or without one by the calendar, or it would be over."""
-
-    title = "这一天或这一周没有试卷"
-
-
-class PaperExists(Refusal):
-    """One paper of a kind for each day or week."""
-
-    title = "这一天或这一周的试卷已经有了"
-
-
-class BankTooSmall(Refusal):
-    """The bank cannot fill the blueprint; the member `missing` says which parts."""
-
-    title = "题库里可用的题不够"
-
-
-class QuestionsTaken(Refusal):
-    """Another paper took one of these questions in the same moment."""
-
-    title = "有题目刚刚被另一份试卷用了，请再抽一次"
-
-
-class PaperOver(Refusal):
-    """What is over is not published any more."""
-
-    title = "试卷的作答时间已经结束，不能再发布"
-
-
-class PaperPublished(Refusal):
-    """A published paper is sealed."""
-
-    title = "试卷已经发布，不能再改"
 
 
 def draw(
@@ -91,35 +63,35 @@ def draw(
         discard(now=now, actor=actor, paper_id=there.id, address=address)
     blueprint = blueprint or rules.default_blueprint(kind, season.settings)
     seed = secrets.randbits(SEED_BITS) if seed is None else seed
-    until = window.closes_at + rules.GRACE
-    questions = _fill(blueprint, _candidates(now, until), Random(seed))
     paper = _paper(season, kind, on, window)
     paper.blueprint, paper.drawn_at, paper.drawn_by = blueprint.to_json(), now, actor
-    _add(paper, questions, Range(now, until, bounds="[]"))
-    bank_service.mark_drawn(question_ids=[one.candidate.question for one in questions], at=now)
-    _audit("draw", now, actor, paper.id, address, seed=str(seed), kind=kind.value, on=on.isoformat())
+    _fill(paper, blueprint, seed, now)
+    note("draw", now, actor, paper.id, address, seed=str(seed), kind=kind.value, on=on.isoformat())
     return paper.id
 
 
-def publish(*, now: datetime, actor: int | None, paper_id: int, address: str | None = None) -> Paper:
-    """Publish a drawn paper: from its opening on it can be answered, and nothing of it changes any more.
+def renew(*, now: datetime, actor: int | None, paper_id: int, address: str | None = None) -> Paper:
+    """Put other questions in the place of those that a drawn paper cannot be published with.
 
-    Publishing what is published changes nothing.
+    The blueprint is drawn again with the paper's own questions before all others: those that are not outdated
+    stay, what has a newer approved revision comes back in that if it still fits, and the rest are others.
+    Revised and other ones stand last in their part, so numbers move up. Where nothing is outdated, nothing
+    changes. Renewing and drawing wait for each other.
 
     Raises:
-        NotFound. PaperOver: its time is over. NoPaperThen: the calendar has changed since the draw.
+        NotFound, PaperPublished, PaperOver, BankTooSmall, QuestionsTaken; nothing is changed then.
     """
-    paper = _locked(paper_id)
-    if paper.state == "drawn":
-        if now >= paper.closes_at:
-            raise PaperOver()
-        if not _has_its_place(paper, seasons.kept(paper.season_id)):
-            which = "这一天" if paper.kind == PaperKind.DAILY else "这一周"
-            raise NoPaperThen(f"按日历{which}没有试卷，不能发布")
-        paper.state, paper.published_at = "published", now
-        session().flush()
-        marks.add("paper", scope=paper_id)
-        _audit("publish", now, actor, paper_id, address, kind=paper.kind, on=paper.on.isoformat())
+    lock("papers.draw")
+    paper = locked(paper_id)
+    if paper.state != "drawn":
+        raise PaperPublished()
+    if now >= paper.closes_at:
+        raise PaperOver("试卷的作答时间已经结束，不用再换题")
+    outdated = queries.outdated(paper)
+    if outdated:
+        seed = secrets.randbits(SEED_BITS)
+        _draw_again(paper, outdated, seed, now)
+        note("renew", now, actor, paper_id, address, seed=str(seed), outdated=outdated)
     return paper
 
 
@@ -131,50 +103,39 @@ def discard(*, now: datetime, actor: int | None, paper_id: int, address: str | N
     Raises:
         NotFound, PaperPublished.
     """
-    paper = _locked(paper_id)
+    paper = locked(paper_id)
     if paper.state != "drawn":
         raise PaperPublished("试卷已经发布，不能作废重抽")
     session().execute(sa.delete(PaperQuestion).where(PaperQuestion.paper_id == paper_id))
     session().delete(paper)
     session().flush()
-    _audit("discard", now, actor, paper_id, address, kind=paper.kind, on=paper.on.isoformat())
+    note("discard", now, actor, paper_id, address, kind=paper.kind, on=paper.on.isoformat())
 
 
-def discard_if_unwanted(*, now: datetime, paper_id: int) -> None:
-    """Throw a paper away that is drawn for a day or week which the calendar has taken away since.
+def locked(paper_id: int) -> Paper:
+    """A paper, held until the end of the transaction.
 
     Raises:
         NotFound.
     """
-    paper = _locked(paper_id)
-    if paper.state == "drawn" and not _has_its_place(paper, seasons.kept(paper.season_id)):
-        discard(now=now, actor=None, paper_id=paper_id)
+    row = session().scalar(
+        sa.select(Paper)
+        .where(Paper.id == paper_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise NotFound("没有这份试卷")
+    return row
 
 
-def change_season(
-    *, now: datetime, actor: int, season_id: int, address: str | None = None, **changes: Any
-) -> seasons.KnownSeason:
-    """season.service.change(), which takes `changes`, for a season that may have papers.
-
-    A paper is published a little before its week begins, when the season alone would still let the calendar
-    take its day away; but it is sealed. The season knows no papers and stands below them, so the whole
-    change is asked for here, where both are known. Both lock the season's row: a publication under way is
-    waited for, and the next one sees the new calendar. Papers that are only drawn go with their day: the tick
-    discards them.
-
-    Raises:
-        PaperPublished: names the paper. NotFound, WrongShape and the season's own refusals.
-    """
-    season = season_service.change(now=now, actor=actor, season_id=season_id, address=address, **changes)
-    for paper in queries.papers_of(season_id):
-        sealed = paper.state == "published" and now < paper.closes_at
-        if sealed and not _has_its_place(paper, season):
-            raise PaperPublished(f"{paper.title}已经发布，日历不能再去掉它")
-    return season
-
-
-def _has_its_place(paper: Paper, season: seasons.KnownSeason) -> bool:
-    return rules.window_on(PaperKind(paper.kind), paper.on, season) is not None
+def note(
+    deed: str, now: datetime, actor: int | None, paper_id: int, address: str | None, **detail: Any
+) -> None:
+    """Write into the audit log what was done with a paper."""
+    audit.record(
+        f"paper.{deed}", now=now, actor=actor, subject=f"paper:{paper_id}", address=address, **detail
+    )
 
 
 def _window(season: seasons.KnownSeason, kind: PaperKind, on: date, now: datetime) -> Window:
@@ -222,13 +183,25 @@ def _candidates(since: datetime, until: datetime) -> list[rules.Candidate]:
     ]
 
 
-def _fill(
-    blueprint: Blueprint, candidates: list[rules.Candidate], random: Random
-) -> tuple[rules.DrawnQuestion, ...]:
-    drawn = rules.draw(blueprint, candidates, random)
+def _draw_again(paper: Paper, outdated: Collection[int], seed: int, now: datetime) -> None:
+    placed = sorted(queries.questions_of(paper.id), key=lambda place: place.number in outdated)
+    own = [place.question_id for place in placed]
+    with session().begin_nested():
+        # Gone before the draw, so that the paper's own questions are not held.
+        session().execute(sa.delete(PaperQuestion).where(PaperQuestion.paper_id == paper.id))
+        _fill(paper, Blueprint.from_json(paper.blueprint), seed, now, own)
+
+
+def _fill(paper: Paper, blueprint: Blueprint, seed: int, now: datetime, first: Sequence[int] = ()) -> None:
+    """Draw the paper's questions and hold them from now until it is over."""
+    until = paper.closes_at + rules.GRACE
+    drawn = rules.draw(blueprint, _candidates(now, until), Random(seed), first)
     if drawn.shortages:
         raise BankTooSmall(_shortage_text(drawn.shortages), missing=_shortage_members(drawn.shortages))
-    return drawn.questions
+    question_ids = [one.candidate.question for one in drawn.questions]
+    bank_service.keep_still(question_ids=question_ids)
+    _add(paper, drawn.questions, Range(now, until, bounds="[]"))
+    bank_service.mark_drawn(question_ids=question_ids, at=now)
 
 
 def _add(paper: Paper, questions: tuple[rules.DrawnQuestion, ...], held: Range[datetime]) -> None:
@@ -257,18 +230,6 @@ def _add(paper: Paper, questions: tuple[rules.DrawnQuestion, ...], held: Range[d
         if isinstance(error.orig, pg.ExclusionViolation):
             raise QuestionsTaken() from error
         raise
-
-
-def _locked(paper_id: int) -> Paper:
-    row = session().scalar(
-        sa.select(Paper)
-        .where(Paper.id == paper_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if row is None:
-        raise NotFound("没有这份试卷")
-    return row
 
 
 def _title(kind: PaperKind, on: date) -> str:
@@ -300,11 +261,3 @@ def _shortage_text(shortages: tuple[Shortage, ...]) -> str:
         kind = "任意题型" if short.part.type is None else short.part.type.chinese
         parts.append(f"{kind}{only}每题 {points} 分，要 {short.part.count} 道，能用的只有 {short.found} 道")
     return "题库里可用的题不够：" + "；".join(parts) + "。请先审定更多题目，或改抽题要求。"
-
-
-def _audit(
-    deed: str, now: datetime, actor: int | None, paper_id: int, address: str | None, **detail: str
-) -> None:
-    audit.record(
-        f"paper.{deed}", now=now, actor=actor, subject=f"paper:{paper_id}", address=address, **detail
-    )

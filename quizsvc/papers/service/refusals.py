@@ -1,0 +1,47 @@
+"""Why papers say no."""
+
+from quizsvc.kit.errors import Refusal
+
+
+class NoPaperThen(Refusal):
+    """No paper belongs there: outside the season or without one by the calendar, or it would be over."""
+
+    title = "这一天或这一周没有试卷"
+
+
+class PaperExists(Refusal):
+    """One paper of a kind for each day or week."""
+
+    title = "这一天或这一周的试卷已经有了"
+
+
+class BankTooSmall(Refusal):
+    """The bank cannot fill the blueprint; the member `missing` says which parts."""
+
+    title = "题库里可用的题不够"
+
+
+class QuestionsTaken(Refusal):
+    """Another paper took one of these questions in the same moment."""
+
+    title = "有题目刚刚被另一份试卷用了，请再抽一次"
+
+
+class PaperOver(Refusal):
+    """What is over is not published any more."""
+
+    title = "试卷的作答时间已经结束，不能再发布"
+
+
+class PaperOutdated(Refusal):
+    """Questions of a drawn paper were retired, flagged or revised since it was drawn; the member `questions`
+    says which and why: `[{number, why}]`, in words of bank.rules.WHY_NOT_DRAWN.
+    """
+
+    title = "试卷里有题目已经过时，不能发布"
+
+
+class PaperPublished(Refusal):
+    """A published paper is sealed."""
+
+    title = "试卷已经发布，不能再改"
