@@ -62,7 +62,9 @@ def logout(call: Call) -> None:
     tokens.revoke(now=call.now, session_id=call.caller.session_id, reason="signed out")
 
 
-@door.endpoint("/auth/password", method="POST", who=policies.SIGNED_IN, body=PasswordBody, status=204)
+@door.endpoint(
+    "/auth/password", method="POST", who=policies.SIGNED_IN, body=PasswordBody, status=204, secret=True
+)
 def change_password(call: Call, body: dict[str, str]) -> None:
     """修改自己的密码，其他设备随即退出"""
     service.change_password(
@@ -83,7 +85,13 @@ def list_accounts(call: Call, query: dict[str, Any]) -> dict[str, Any]:
 
 
 @door.endpoint(
-    "/accounts", method="POST", who=policies.ADMINS, body=AccountBody, answer=NewAccountShape, status=201
+    "/accounts",
+    method="POST",
+    who=policies.ADMINS,
+    body=AccountBody,
+    answer=NewAccountShape,
+    status=201,
+    secret=True,
 )
 def create_account(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     """新建账号，返回一次性重置码，由本人设置密码"""
@@ -132,6 +140,7 @@ def change_account(call: Call, body: dict[str, Any], account_id: int) -> dict[st
     who=policies.ADMINS,
     answer=ResetCodeShape,
     status=201,
+    secret=True,
 )
 def reset_code(call: Call, account_id: int) -> dict[str, Any]:
     """发一个一次性重置码"""

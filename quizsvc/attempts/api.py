@@ -37,6 +37,11 @@ def current_papers(call: Call) -> dict[str, Any]:
     }
 
 
+def _started(call: Call, attempt_id: int, paper_id: int) -> dict[str, Any]:
+    """The attempt of a start that comes again, as it is now: another device may have gone on with it."""
+    return read(call, attempt_id)
+
+
 @door.endpoint(
     "/papers/<id:paper_id>/attempts",
     method="POST",
@@ -44,6 +49,7 @@ def current_papers(call: Call) -> dict[str, Any]:
     answer=AttemptShape,
     status=201,
     also=200,
+    again=_started,
 )
 def start(call: Call, paper_id: int) -> tuple[dict[str, Any], int]:
     """开始答题；已经开始的，在任何设备上都接着答"""
@@ -72,12 +78,20 @@ def save(call: Call, body: dict[str, Any], attempt_id: int) -> dict[str, Any]:
     return {"saved_at": call.now, "applied": applied, "answers": attempt.answers}
 
 
+def _handed_in(call: Call, _: int, attempt_id: int) -> service.Result:
+    """The result of a submission that comes again, as it may be shown now: a question of it may be on this
+    week's test since then."""
+    attempt = service.read(now=call.now, person_id=call.person_id, attempt_id=attempt_id)
+    return service.result_of(now=call.now, attempt=attempt)
+
+
 @door.endpoint(
     "/attempts/<id:attempt_id>/submit",
     method="POST",
     who=policies.PARTICIPANT,
     body=SubmitBody,
     answer=ResultShape,
+    again=_handed_in,
 )
 def submit(call: Call, body: dict[str, Any], attempt_id: int) -> service.Result:
     """交卷；重复交卷得到同样的结果"""

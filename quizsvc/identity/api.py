@@ -20,6 +20,7 @@ door = Door("identity", description="激活与本人信息")
     body=ActivationCodesBody,
     answer=ActivationCodesShape,
     status=201,
+    secret=True,
 )
 def issue_codes(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     """给一个单位里还没有账号的人员发一次性激活码"""

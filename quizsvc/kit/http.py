@@ -1,7 +1,8 @@
 """Doors: how a request becomes one call of a service, and who may make it.
 
 `Door.endpoint` is the only way to open a route: it names who may call, reads the clock once, opens one
-transaction, checks the body's shape, and sends the answer after the commit.
+transaction, sees to it that what comes twice is done once, checks the body's shape, and sends the answer
+after the commit.
 """
 
 import io
@@ -20,7 +21,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest
 from werkzeug.routing import BaseConverter, ValidationError
 
-from quizsvc.kit import clock, db
+from quizsvc.kit import clock, db, idempotency
 from quizsvc.kit.errors import NotAllowed, WrongShape
 from quizsvc.kit.wire import MAX_ID
 
@@ -97,6 +98,9 @@ def use_authentication(app: Flask, authenticate: Authenticate) -> None:
     app.extensions["quizsvc.authenticate"] = authenticate
 
 
+View = Callable[..., Any]
+
+
 class Parser(FlaskParser):
     """Reads bodies. Lists in lists without end, and numbers of thousands of digits, are bad requests and not
     our crash.
@@ -132,38 +136,72 @@ class Door(flask_smorest.Blueprint):
         also: int | None = None,
         also_answer: type[Schema] | None = None,
         versioned: bool = False,
-    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        again: View | None = None,
+        secret: bool = False,
+    ) -> Callable[[View], View]:
         """Open a route to `view(call, [query], [body], **path) -> answer`.
 
         A view that returns a Flask response or a `(data, status)` pair says its own status; `also` documents
         the other one, `also_answer` its shape if that is another. The answer of a `versioned` route has an
         ETag, which a change wants in If-Match; that of one with `file` is what `sent_file` makes.
+
+        A write whose key comes again is answered from what was kept; or, if what may be told changes with
+        time, by `again(call, id, **path)`, with the first answer's `id`. Of a `secret` nothing is kept.
         """
 
-        def open_door(view: Callable[..., Any]) -> Callable[..., Any]:
-            inner = self._says(status, answer, file=file, versioned=versioned)(view)
+        def open_door(view: View) -> View:
+            says = self._says(status, answer, file=file, versioned=versioned)
+            inner = self._takes(says(view), upload, body, query)
             if also is not None:
                 inner = self.alt_response(also, schema=also_answer or answer, success=True)(inner)
-            if versioned and method != "GET":
-                inner = self.doc(parameters=[IF_MATCH])(inner)
-            if upload:
-                inner = self.arguments(upload, location="form", content_type="multipart/form-data")(inner)
-            if body:
-                inner = self.arguments(body)(inner)
-            if query:
-                inner = self.arguments(query, location="query", unknown="raise")(inner)
-            guarded = _guard(inner, who, upload=upload is not None)
-            self.route(rule, methods=[method])(guarded)
+            if method != "GET":
+                keyed = not (secret or who.open or who.refresh)
+                inner = self._writes(inner, again and says(again), keyed=keyed, versioned=versioned)
+            self.route(rule, methods=[method])(_guard(inner, who, upload=upload is not None))
             return view
 
         return open_door
+
+    def _takes(
+        self, inner: View, upload: type[Schema] | None, body: type[Schema] | None, query: type[Schema] | None
+    ) -> View:
+        if upload:
+            inner = self.arguments(upload, location="form", content_type="multipart/form-data")(inner)
+        if body:
+            inner = self.arguments(body)(inner)
+        if query:
+            inner = self.arguments(query, location="query", unknown="raise")(inner)
+        return inner
+
+    def _writes(self, inner: View, again: View | None, *, keyed: bool, versioned: bool) -> View:
+        key = idempotency.PARAMETER if keyed else idempotency.IGNORED
+        documented: View = self.doc(parameters=[IF_MATCH, key] if versioned else [key])(inner)
+        return _once(documented, again) if keyed else documented
 
     def _says(self, status: int, answer: type[Schema] | None, *, file: bool, versioned: bool) -> Any:
         tag, kind = {"ETag": TAG} if versioned else None, ANY_FILE if file else None
         return self.response(status, BYTES if file else answer, headers=tag, content_type=kind)
 
 
-def _guard(inner: Callable[..., Any], policy: Policy, *, upload: bool) -> Callable[..., Any]:
+def _once(inner: View, again: View | None) -> View:
+    @wraps(inner)
+    def run(call: Call, **path: Any) -> Any:
+        rights = (*call.caller.roles, f"person {call.caller.person_id}")
+        asked = idempotency.asked(account_id=call.account_id, rights=rights)
+        if asked is None:
+            return inner(call, **path)
+        earlier = idempotency.earlier(asked)
+        if earlier is not None:
+            return earlier.replayed(again(call, earlier.id, **path) if again else earlier.response())
+        response = inner(call, **path)
+        idempotency.keep(asked, response, now=call.now, afresh=again is not None)
+        return response
+
+    run.again = again  # type: ignore[attr-defined]
+    return run
+
+
+def _guard(inner: View, policy: Policy, *, upload: bool) -> View:
     limit = UPLOAD_LIMIT if upload else BODY_LIMIT
 
     @wraps(inner)

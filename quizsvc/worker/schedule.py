@@ -39,7 +39,8 @@ class PaperFact:
 class Facts:
     """What decides about what is due. `papers` are those of the open season from this week on;
     `overdue`: an attempt ran out; `stale`: standings wait to be computed; `figures_wait`: figures of
-    questions do; `files_wait`: files of questions are to be read; `files_are_old`: some are to be forgotten.
+    questions do; `files_wait`: files of questions are to be read; `files_are_old`: some are to be forgotten;
+    `keys_are_old`: keys of requests are.
     """
 
     season: KnownSeason | None
@@ -49,6 +50,7 @@ class Facts:
     figures_wait: bool = False
     files_wait: bool = False
     files_are_old: bool = False
+    keys_are_old: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ def due(now: datetime, facts: Facts) -> list[Ask]:
         asks.append(Ask.of("bank.import"))
     if facts.files_are_old:
         asks.append(Ask.of("bank.forget_files"))
+    if facts.keys_are_old:
+        asks.append(Ask.of("idempotency.forget"))
     return asks
 
 

@@ -16,7 +16,7 @@ from flask import Flask
 from quizsvc.analysis import queries as analysis
 from quizsvc.attempts import queries as attempts
 from quizsvc.bank import queries as bank
-from quizsvc.kit import clock, db, queue
+from quizsvc.kit import clock, db, idempotency, queue
 from quizsvc.papers import queries as papers
 from quizsvc.papers.rules import PaperKind
 from quizsvc.rankings import queries as rankings
@@ -208,6 +208,7 @@ def facts(now: datetime) -> Facts:
         figures_wait=analysis.work_waits(now),
         files_wait=bank.imports_wait(),
         files_are_old=bank.imports_are_old(now),
+        keys_are_old=idempotency.are_old(now),
     )
 
 

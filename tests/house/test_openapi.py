@@ -105,8 +105,8 @@ def test_it_says_where_a_version_is_named(document):
     path = BASE + "/questions/{question_id}"
     for method in ("GET", "PATCH"):
         assert "ETag" in operations(document)[method, path]["responses"]["200"]["headers"]
-    (wanted,) = operations(document)["PATCH", path]["parameters"]
-    assert (wanted["name"], wanted["in"], wanted["required"]) == ("If-Match", "header", True)
+    wanted = operations(document)["PATCH", path]["parameters"]
+    assert ("If-Match", "header", True) in [(one["name"], one["in"], one["required"]) for one in wanted]
 
 
 def test_every_list_has_one_form(document):

@@ -220,3 +220,7 @@ def test_every_job_that_can_be_due_is_known() -> None:
 def test_files_of_questions() -> None:
     asks = due(at("2021-07-14T10:00"), Facts(None, files_wait=True, files_are_old=True))
     assert asks == [Ask.of("bank.import"), Ask.of("bank.forget_files")]
+
+
+def test_keys_of_requests() -> None:
+    assert due(at("2021-07-14T10:00"), Facts(None, keys_are_old=True)) == [Ask.of("idempotency.forget")]
