@@ -8,12 +8,11 @@ import re
 from enum import Enum, auto
 
 from quizsvc.bank.imports import answers
-from quizsvc.bank.imports.formats.headings import ALIASES, OPTION_FIELDS
+from quizsvc.bank.imports.formats.headings import FIELDS, OPTION_FIELDS
 from quizsvc.bank.rules import OPTION_IDS
 from quizsvc.kit import tables
 from quizsvc.kit.tables import normal_heading
 
-FIELDS = {normal_heading(title): field for field, titles in ALIASES.items() for title in titles}
 LONGEST = 30
 """Characters of a cell that may be a heading of a later header."""
 LETTERS = re.compile(r"[a-h]+")
@@ -33,27 +32,45 @@ class Again(Enum):
 def again(row: tables.Row, header: tables.Header) -> Again | None:
     """Whether a row below a header is a header too; None if it is a question, good or bad."""
     titles = {at: " ".join(cell.split()) for at, cell in enumerate(row.cells) if cell.strip()}
+    if any(answers.plain(title) in answers.TYPE_WORDS for title in titles.values()):
+        return None  # questions have a type, headers never
     named = {at: field for at, title in titles.items() if (field := _field(title))}
     # A bare A may be the heading of an option, and is the answer of many a question.
     words = {field for at, field in named.items() if normal_heading(titles[at]) not in OPTION_IDS}
-    known = [at for at, title in titles.items() if at in named or title in header.titles.values()]
-    if len(words) < 2 or 2 * len(known) < len(titles) or any(map(_is_of_a_question, titles.values())):
+    if len(words) < 2:
         return None
-    if all(_is_alike(at, titles[at], header) for at in titles):
-        return Again.ALIKE if "stem" in words else None
-    return _other(row, header, named, words, all_known=len(known) == len(titles))
+    if "stem" in words and all(_is_alike(at, titles[at], header) for at in titles):
+        return Again.ALIKE
+    unknown = [
+        title for at, title in titles.items() if at not in named and title not in header.titles.values()
+    ]
+    if {"stem", "key"} <= words:
+        return _whole(row, header, list(named.values()), unknown)
+    if 2 * len(unknown) > len(titles) or any(map(str.isdigit, unknown)):
+        return None
+    return _partial(row, header, named, words, unknown)
 
 
-def _other(
-    row: tables.Row, header: tables.Header, named: dict[int, str], words: set[str], *, all_known: bool
+def _whole(row: tables.Row, header: tables.Header, fields: list[str], unknown: list[str]) -> Again | None:
+    """What a row is that names a stem and an answer."""
+    options = sorted(field for field in fields if field in OPTION_FIELDS.values())
+    in_order = options == list(OPTION_FIELDS.values())[: len(options)]
+    if not _may_be_answered(row, header) or (
+        len(options) > 1 and in_order and len(set(fields)) == len(fields)
+    ):
+        return Again.OTHER
+    return Again.UNCLEAR if len(options) > 1 or not unknown else None
+
+
+def _partial(
+    row: tables.Row, header: tables.Header, named: dict[int, str], words: set[str], unknown: list[str]
 ) -> Again | None:
+    """What a row of headings is that lacks the one of the stems or of the answers."""
+    stem = header.columns["stem"]
     answerable = _may_be_answered(row, header)
-    stem_is_heading = header.columns["stem"] in named or not row.get(header.columns["stem"]).strip()
-    if "stem" in words and "key" in words:
-        return Again.OTHER if not answerable or _has_options(named) else Again.UNCLEAR
-    if answerable and not stem_is_heading:
+    if answerable and stem not in named and row.get(stem).strip():
         return None
-    if "stem" in words and (len(words) > 2 or all_known):
+    if "stem" in words and (len(words) > 2 or not unknown):
         return Again.UNCLEAR if answerable else Again.OTHER
     telling = words & {"key", "type", *OPTION_FIELDS.values()}
     return Again.UNCLEAR if len(words) > 2 and len(telling) > 1 else None
@@ -61,11 +78,6 @@ def _other(
 
 def _field(title: str) -> str | None:
     return FIELDS.get(normal_heading(title)) if len(title) <= LONGEST else None
-
-
-def _is_of_a_question(title: str) -> bool:
-    """Whether it is what questions have and headers never: a type, a number."""
-    return title.isdigit() or answers.plain(title) in answers.TYPE_WORDS
 
 
 def _is_alike(at: int, title: str, header: tables.Header) -> bool:
@@ -82,15 +94,4 @@ def _may_be_answered(row: tables.Row, header: tables.Header) -> bool:
         LETTERS.fullmatch(letters) is not None
         or answers.truth(answer) is not None
         or answer in map(answers.plain, options)
-    )
-
-
-def _has_options(named: dict[int, str]) -> bool:
-    """Whether no field is named twice, and options are from the first on, at least two."""
-    fields = list(named.values())
-    options = sorted(field for field in fields if field in OPTION_FIELDS.values())
-    return (
-        len(set(fields)) == len(fields)
-        and len(options) > 1
-        and options == list(OPTION_FIELDS.values())[: len(options)]
     )

@@ -3,6 +3,7 @@
 import re
 
 from quizsvc.bank.rules import OPTION_IDS
+from quizsvc.kit.tables import normal_heading
 
 OPTION_FIELDS = {letter: f"option_{letter}" for letter in OPTION_IDS}
 _NUMERALS = "一二三四五六七八"
@@ -69,6 +70,8 @@ ALIASES: dict[str, set[str]] = {
     "topic": {"知识点", "知识点名称", "考点", "所属知识点"},
     **{OPTION_FIELDS[letter]: _option_headings(place, letter) for place, letter in enumerate(OPTION_IDS)},
 }
+FIELDS = {normal_heading(title): field for field, titles in ALIASES.items() for title in titles}
+"""What a heading in its normal form means."""
 NOT_READ = frozenset(
     {"number", "looked_up", "looked_up_on", "second_reading", "second_reading_on", "reason", "place"}
 )

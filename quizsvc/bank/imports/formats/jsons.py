@@ -14,7 +14,7 @@ from typing import Any
 
 from quizsvc.bank.imports.formats.attached import unpacked
 from quizsvc.bank.imports.formats.choices import UnclearAnswer, choices_of, key_of, text_of
-from quizsvc.bank.imports.formats.headings import ALIASES, NOT_READ, OPTION_FIELDS
+from quizsvc.bank.imports.formats.headings import FIELDS, NOT_READ, OPTION_FIELDS
 from quizsvc.bank.imports.raw import CHINESE, RawQuestion, Reading
 from quizsvc.bank.rules import OPTION_IDS
 from quizsvc.kit import tables
@@ -27,7 +27,7 @@ VERSION = 1
 OWN_FIELDS = ("type", "stem", "subject", "explanation", "citation", "difficulty", "state")
 NUMBERED = ("question_id", "revision")
 TITLES = {
-    **{normal_heading(title): name for name, titles in ALIASES.items() for title in titles},
+    **FIELDS,
     **dict.fromkeys(("problem", "questiontext", "stemtext", "subjecttitle"), "stem"),
     **dict.fromkeys(("opts", "choices", "optionlist", "items", "answers_list"), "options"),
     **dict.fromkeys(("ans", "answers", "correct", "rightanswer", "correct_answer", "correctoption"), "key"),

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from quizsvc.bank.imports.formats.headers import FIELDS, Again, again
-from quizsvc.bank.imports.formats.headings import ALIASES, LIKE_OPTIONS, NOT_READ, OPTION_FIELDS
+from quizsvc.bank.imports.formats.headers import Again, again
+from quizsvc.bank.imports.formats.headings import ALIASES, FIELDS, LIKE_OPTIONS, NOT_READ, OPTION_FIELDS
 from quizsvc.bank.imports.raw import CHINESE, RawQuestion, Reading
 from quizsvc.bank.imports.stems import answer_in
 from quizsvc.kit import tables

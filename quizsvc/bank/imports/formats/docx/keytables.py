@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from quizsvc.bank.imports.formats.headers import FIELDS
+from quizsvc.bank.imports.formats.headings import FIELDS
 from quizsvc.bank.imports.formats.prose import keylists
 from quizsvc.kit.tables import normal_heading
 
