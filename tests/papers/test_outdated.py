@@ -1,109 +1,37 @@
 """A paper is drawn, and then the bank changes its mind about its questions: nobody is served those."""
 
 import logging
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
-from quizsvc.bank import queries as bank_queries
-from quizsvc.bank import service as bank
+from quizsvc.bank import queries as bank
 from quizsvc.bank.rules import WHY_NOT_DRAWN, QuestionType
-from quizsvc.kit import db, queue
+from quizsvc.kit import db
 from quizsvc.kit.audit import AuditEvent
+from quizsvc.kit.clock import FixedClock
 from quizsvc.papers import queries, service
-from quizsvc.papers.models import Paper
-from quizsvc.papers.queries import PlacedQuestion
 from quizsvc.papers.rules import Blueprint, BlueprintPart
 from quizsvc.season.queries import KnownSeason
 from tests.factories import WEDNESDAY, Factories
-from tests.papers.steps import MONDAY, TODAY, WEEKLY, draw, publish
-from tests.worker.processes import until
-
-WAITS = sa.text("select count(*) from pg_locks where locktype in ('transactionid', 'tuple') and not granted")
+from tests.papers.steps import (
+    MONDAY,
+    TODAY,
+    WEEKLY,
+    Editors,
+    draw,
+    placed,
+    publish,
+    publish_job,
+    renew,
+    state,
+)
 
 
 @pytest.fixture
 def season(make: Factories) -> KnownSeason:
     return make.season()
-
-
-class Editors:
-    """An author and a reviewer; each deed is a transaction of its own."""
-
-    def __init__(self, client: Any, make: Factories) -> None:
-        author = make.account("editor")
-        self.author, self.reviewer = author.id, make.account("editor").id
-        self._client, self._headers = client, make.headers(author)
-
-    def step(self, action: str, question: int, **more: Any) -> None:
-        """A step within the running transaction."""
-        facts: dict[str, Any] = {"now": WEDNESDAY, "actor": self.author, "given": {}, "reason": "有争议"}
-        (done,) = bank.act(**{**facts, "action": action, "ids": [question], **more})
-        assert done.done, done.problem
-
-    def retire(self, question: int) -> None:
-        with db.transaction():
-            self.step("retire", question)
-
-    def reopen(self, question: int) -> None:
-        path = f"/api/v1/questions/{question}/reopen"
-        assert self._client.post(path, headers=self._headers, json={"reason": "可用"}).status_code == 200
-
-    def revise(self, question: int, **changes: Any) -> None:
-        facts: dict[str, Any] = {"now": WEDNESDAY, "actor": self.author, "reason": "答案有误"}
-        with db.transaction():
-            bank.revise(question_id=question, from_revision=1, changes=changes, **facts)
-
-    def approve(self, question: int) -> None:
-        with db.transaction():
-            self.step("submit", question)
-            self.step("approve", question, actor=self.reviewer, ids=(), seen={question: 2})
-
-    def flag_all_that_cite(self, law: str) -> None:
-        with db.transaction():
-            bank.repeal_law(
-                now=WEDNESDAY,
-                actor=self.author,
-                law_id=bank_queries.law_ids([(law, "")])[(law, "")],
-                on=TODAY,
-                reason="废止",
-                action="flag",
-            )
-
-    def unflag(self, question: int) -> None:
-        with db.transaction():
-            bank.unflag(now=WEDNESDAY, actor=self.author, question_id=question, reason="仍然正确")
-
-
-@pytest.fixture
-def editors(client: Any, make: Factories) -> Editors:
-    return Editors(client, make)
-
-
-def placed(paper: int) -> list[PlacedQuestion]:
-    with db.transaction():
-        return queries.questions_of(paper)
-
-
-def renew(paper: int, **more: Any) -> None:
-    with db.transaction():
-        service.renew(**{"now": WEDNESDAY, "actor": None, "paper_id": paper, **more})
-
-
-def state(paper: int) -> str | None:
-    with db.transaction():
-        return db.session().scalar(sa.select(Paper.state).where(Paper.id == paper))
-
-
-def publish_job(paper: int) -> None:
-    """What the tick asks for."""
-    queue.perform("papers.publish", {"paper": paper})
 
 
 class TestPublishing:
@@ -180,7 +108,7 @@ class TestRenewing:
         assert [place.points for place in after] == [400] * 10 + [600] * 5 + [300] * 10
         new = [after[9], after[14]]
         assert not {place.question_id for place in new} & {place.question_id for place in before}
-        served = bank_queries.served([place.revision_id for place in new])
+        served = bank.served([place.revision_id for place in new])
         assert [one.type for one in served.values()] == [QuestionType.SINGLE, QuestionType.MULTIPLE]
         assert publish(paper).state == "published"
 
@@ -195,7 +123,7 @@ class TestRenewing:
         renew(paper)
         last = placed(paper)[-1]
         assert last.question_id == question
-        assert bank_queries.solutions([last.revision_id])[last.revision_id].key == ("b",)
+        assert bank.solutions([last.revision_id])[last.revision_id].key == ("b",)
         assert publish(paper).state == "published"
 
     def test_takes_another_while_the_newer_revision_waits_for_its_review(
@@ -329,7 +257,7 @@ class TestTheTick:
         assert (state(paper), placed(paper)[-1].question_id) == ("published", before[0].question_id)
 
     def test_leaves_what_is_over(
-        self, make: Factories, season: KnownSeason, editors: Editors, clock: Any
+        self, make: Factories, season: KnownSeason, editors: Editors, clock: FixedClock
     ) -> None:
         make.bank()
         paper = draw(season)
@@ -338,63 +266,3 @@ class TestTheTick:
         clock.set(queries.by_id(paper).closes_at + timedelta(minutes=1))
         publish_job(paper)
         assert (state(paper), placed(paper)) == ("drawn", before)
-
-
-class TestAtTheSameMoment:
-    """Whoever holds the question first goes first; the other one sees what came of it."""
-
-    @contextmanager
-    def meanwhile(self, app: Flask, deed: Callable[[], Any]) -> Iterator[list[Any]]:
-        """Somebody does the deed, and waits for what the block does: its transaction ends after it."""
-        came: list[Any] = []
-
-        def run() -> None:
-            with app.app_context():
-                try:
-                    came.append(deed())
-                except service.PaperOutdated as refusal:
-                    came.append(refusal)
-
-        thread = threading.Thread(target=run)
-        with db.transaction():
-            yield came
-            thread.start()
-            with db.db.engine.connect() as other:
-                until(lambda: bool(other.scalar(WAITS)))
-            assert came == []
-        thread.join()
-
-    def test_retired_a_moment_before(
-        self, app: Flask, make: Factories, season: KnownSeason, editors: Editors
-    ) -> None:
-        make.bank()
-        paper = draw(season)
-        question = placed(paper)[0].question_id
-        with self.meanwhile(app, lambda: publish(paper)) as came:
-            editors.step("retire", question)
-        assert [type(one) for one in came] == [service.PaperOutdated]
-        assert state(paper) == "drawn"
-
-    def test_retired_a_moment_after(
-        self, app: Flask, make: Factories, season: KnownSeason, editors: Editors
-    ) -> None:
-        make.bank()
-        paper = draw(season)
-        before = placed(paper)
-        with self.meanwhile(app, lambda: editors.retire(before[0].question_id)) as came:
-            service.publish(now=WEDNESDAY, actor=None, paper_id=paper)
-        assert came == [None]
-        assert (state(paper), placed(paper)) == ("published", before)
-
-    def test_the_tick_comes_again_after_a_question_is_retired_under_its_hands(
-        self, app: Flask, make: Factories, season: KnownSeason, editors: Editors
-    ) -> None:
-        make.bank()
-        paper = draw(season)
-        question = placed(paper)[0].question_id
-        with self.meanwhile(app, lambda: publish_job(paper)):
-            editors.step("retire", question)
-        assert state(paper) == "drawn"
-        publish_job(paper)
-        assert state(paper) == "published"
-        assert question not in {place.question_id for place in placed(paper)}

@@ -1,8 +1,9 @@
-"""Two or more who draw, publish or discard in the same moment."""
+"""Two or more who draw, publish, discard, or retire questions, in the same moment."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,22 @@ from quizsvc.papers import service
 from quizsvc.papers.models import Paper, PaperQuestion
 from quizsvc.season.queries import KnownSeason
 from tests.factories import WEDNESDAY, Factories
-from tests.papers.steps import MONDAY, TODAY, WEEKLY, discard, draw, publish, stems
+from tests.papers.steps import (
+    MONDAY,
+    TODAY,
+    WEEKLY,
+    Editors,
+    discard,
+    draw,
+    placed,
+    publish,
+    publish_job,
+    state,
+    stems,
+)
+from tests.worker.processes import until
+
+WAITS = sa.text("select count(*) from pg_locks where locktype in ('transactionid', 'tuple') and not granted")
 
 
 @pytest.fixture
@@ -123,3 +139,63 @@ class TestRaces:
             assert (published, discarded, left) == (paper, service.PaperPublished, ["published"])
         else:
             assert (published, discarded) == (NotFound, None)
+
+
+class TestRetiring:
+    """Whoever holds the question first goes first; the other one sees what came of it."""
+
+    @contextmanager
+    def meanwhile(self, app: Flask, deed: Callable[[], Any]) -> Iterator[list[Any]]:
+        """Somebody does the deed, and waits for what the block does: its transaction ends after it."""
+        came: list[Any] = []
+
+        def run() -> None:
+            with app.app_context():
+                try:
+                    came.append(deed())
+                except service.PaperOutdated as refusal:
+                    came.append(refusal)
+
+        thread = threading.Thread(target=run)
+        with db.transaction():
+            yield came
+            thread.start()
+            with db.db.engine.connect() as other:
+                until(lambda: bool(other.scalar(WAITS)))
+            assert came == []
+        thread.join()
+
+    def test_retired_a_moment_before(
+        self, app: Flask, make: Factories, season: KnownSeason, editors: Editors
+    ) -> None:
+        make.bank()
+        paper = draw(season)
+        question = placed(paper)[0].question_id
+        with self.meanwhile(app, lambda: publish(paper)) as came:
+            editors.step("retire", question)
+        assert [type(one) for one in came] == [service.PaperOutdated]
+        assert state(paper) == "drawn"
+
+    def test_retired_a_moment_after(
+        self, app: Flask, make: Factories, season: KnownSeason, editors: Editors
+    ) -> None:
+        make.bank()
+        paper = draw(season)
+        before = placed(paper)
+        with self.meanwhile(app, lambda: editors.retire(before[0].question_id)) as came:
+            service.publish(now=WEDNESDAY, actor=None, paper_id=paper)
+        assert came == [None]
+        assert (state(paper), placed(paper)) == ("published", before)
+
+    def test_the_tick_comes_again_after_a_question_is_retired_under_its_hands(
+        self, app: Flask, make: Factories, season: KnownSeason, editors: Editors
+    ) -> None:
+        make.bank()
+        paper = draw(season)
+        question = placed(paper)[0].question_id
+        with self.meanwhile(app, lambda: publish_job(paper)):
+            editors.step("retire", question)
+        assert state(paper) == "drawn"
+        publish_job(paper)
+        assert state(paper) == "published"
+        assert question not in {place.question_id for place in placed(paper)}
