@@ -2,6 +2,7 @@
 the other.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -34,12 +35,19 @@ def record(
     `action` is thing and verb, such as `order.cancel`; a name once used is never changed: events keep it.
     `actor` is an account's id, or None for the service itself; `subject` such as `order:17`.
     """
-    values = {
-        "at": now,
-        "actor": actor,
-        "action": action,
-        "subject": subject,
-        "address": address,
-        "detail": detail,
-    }
-    session().execute(sa.insert(AuditEvent).values(**values))
+    record_all(action, now=now, actor=actor, deeds={subject: detail}, address=address)
+
+
+def record_all(
+    action: str,
+    *,
+    now: datetime,
+    actor: int | None,
+    deeds: Mapping[str, Mapping[str, Any]],
+    address: str | None = None,
+) -> None:
+    """Note a deed on each of many subjects, with its detail."""
+    shared = {"at": now, "actor": actor, "action": action, "address": address}
+    rows = [{**shared, "subject": subject, "detail": dict(detail)} for subject, detail in deeds.items()]
+    if rows:
+        session().execute(sa.insert(AuditEvent), rows)

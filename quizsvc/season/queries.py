@@ -1,6 +1,7 @@
 """Reads of seasons."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -8,7 +9,7 @@ from quizsvc.kit import db
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound, Refusal
 from quizsvc.season.models import SeasonRow
-from quizsvc.season.rules import Calendar, Season, Settings
+from quizsvc.season.rules import Calendar, Season, Settings, local_date
 
 
 class NoOpenSeason(Refusal):
@@ -67,6 +68,12 @@ def open_season() -> KnownSeason | None:
     """The one season that is open, if any."""
     row = session().scalar(sa.select(SeasonRow).where(SeasonRow.state == "open"))
     return known(row) if row else None
+
+
+def today(now: datetime) -> date:
+    """The day of an instant in the open season's time zone, or in the default one if none is open."""
+    season = open_season()
+    return local_date(now, season.zone if season else Settings().zone)
 
 
 def named_or_open(season_id: int | None) -> KnownSeason:

@@ -13,6 +13,7 @@ from quizsvc.bank.rules import Content, QuestionType, Segment
 from quizsvc.bank.rules.differences import segments
 from quizsvc.kit import db
 from tests.factories import LONG_AGO, Factories
+from tests.journeys.canaries import statements
 
 SAID = Content(
     type=QuestionType.SINGLE,
@@ -140,7 +141,7 @@ class TestSteps:
         self, ask: Callable[..., Any], question: int
     ) -> None:
         ask("POST", f"/questions/{question}/retire", {"reason": "以为废止"})
-        content, _ = queries.newest(question)
+        content, _ = queries.newest([question])[question]
         with db.transaction():
             again = service.create(now=LONG_AGO, actor=None, content=content, subject="生态环境法律法规政策")
         refused = ask("POST", f"/questions/{question}/reopen", {"reason": "没有废止"})
@@ -188,6 +189,54 @@ class TestMany:
         self.act(ask, "add_tags", ids=[str(question)], tags=["水", "气"])
         self.act(ask, "remove_tags", ids=[str(question)], tags=["水"])
         assert ask("GET", f"/questions/{question}").json["tags"] == ["气"]
+
+    @pytest.mark.parametrize(
+        ("action", "about"),
+        [
+            ("add_tags", {"tags": ["水"]}),
+            ("set_difficulty", {"difficulty": 3}),
+            ("set_subject", {"subject": "建党"}),
+        ],
+    )
+    def test_many_take_no_more_statements_than_a_few(self, make: Factories, action: str, about: Any) -> None:
+        with db.transaction():
+            service.place_subjects(now=LONG_AGO, actor=None, paths=[("党史", "建党")])
+        sent = [self.statements(make, number, action, about) for number in (2, 20)]
+        assert sent[0] == sent[1]
+        assert sent[0] <= 12
+
+    def statements(self, make: Factories, number: int, action: str, about: Any) -> int:
+        """How many it takes to change so many new questions that cite a new law."""
+        made = [make.question(citation=f"《{number}法》").question_id for _ in range(number)]
+        facts = {"now": LONG_AGO, "actor": None, "reason": "整理"}
+        with db.transaction(), statements() as sent:
+            done = service.act(action=action, ids=made, given=about, **facts)
+        assert all(one.done for one in done)
+        return len(sent)
+
+    def test_what_cannot_be_changed_leaves_the_others_changed(
+        self, ask: Callable[..., Any], question: int, make: Factories
+    ) -> None:
+        retired = make.question(state="retired").question_id
+        seen = [{"id": str(question), "revision": 1}, {"id": "99", "revision": 1}]
+        seen += [{"id": str(make.question().question_id), "revision": 2}, {"id": str(retired), "revision": 1}]
+        answer = self.act(ask, "add_tags", seen=seen, tags=["水"]).json
+        told = {one["id"]: one["problem"] and one["problem"]["type"] for one in answer["results"]}
+        assert told == {
+            str(question): None,
+            seen[2]["id"]: "/problems/revision-moved",
+            str(retired): "/problems/wrong-state",
+            "99": "/problems/not-found",
+        }
+        assert ask("GET", f"/questions/{question}").json["tags"] == ["水"]
+
+    def test_blank_tags_and_subjects_that_nobody_knows_are_refused(
+        self, ask: Callable[..., Any], question: int
+    ) -> None:
+        (result,) = self.act(ask, "add_tags", ids=[str(question)], tags=["\u200b"]).json["results"]
+        assert result["problem"]["faults"] == ["tags-blank"]
+        unknown = self.act(ask, "set_subject", ids=[str(question)], subject="没有的科目")
+        assert (unknown.status_code, unknown.json["type"]) == (422, "/problems/unknown-subject")
 
     def test_by_a_filter(self, ask: Callable[..., Any], question: int, make: Factories) -> None:
         make.question(stem="别的事项")

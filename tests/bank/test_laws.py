@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from quizsvc.bank import queries, rules, service
 from quizsvc.bank.rules import Citation
 from quizsvc.bank.service.indexing import index
 from quizsvc.kit import db
+from quizsvc.kit.audit import AuditEvent
+from quizsvc.kit.clock import FixedClock
 from tests.factories import LONG_AGO, Factories
 from tests.kit import workbooks
 from tests.worker.processes import until
@@ -82,7 +84,7 @@ def law_id(name: str, edition: str = "") -> int:
 
 
 def repeal(ask: Callable[..., Any], law: int, action: str, **more: Any) -> Any:
-    body = {"on": "2022-01-01", "reason": "修订后重新公布", "action": action, **more}
+    body = {"on": "2021-07-14", "reason": "修订后重新公布", "action": action, **more}
     return ask("POST", f"/laws/{law}/repeal", json=body)
 
 
@@ -128,14 +130,15 @@ class TestLaws:
 
     def test_are_one_although_two_write_them_differently_at_once(self, app: Flask, make: Factories) -> None:
         one, other = make.question(citation=""), make.question(citation="")
-        said = {revision.question_id: queries.newest(revision.question_id)[0] for revision in (one, other)}
+        newest = queries.newest([one.question_id, other.question_id])
+        said = {question_id: content for question_id, (content, _) in newest.items()}
         db.db.session.remove()
 
         def cite(question: int, citation: str) -> None:
             with app.app_context(), db.transaction():
                 index({question: said[question].changed({"citation": citation})})
 
-        first, second = said
+        first, second = sorted(said)
         with ThreadPoolExecutor(1) as pool:
             with db.transaction() as held:
                 index({first: said[first].changed({"citation": "《乙标准》（GB 9999-2012）"})})
@@ -231,7 +234,7 @@ class TestRepealing:
 
         with db.transaction(), ThreadPoolExecutor(1) as pool:
             service.repeal_law(
-                now=LONG_AGO, actor=actor, law_id=law, on=date(2022, 1, 1), reason="修订", action="flag"
+                now=LONG_AGO, actor=actor, law_id=law, on=date(2021, 1, 1), reason="修订", action="flag"
             )
             pool.submit(cite).result()
 
@@ -248,6 +251,19 @@ class TestRepealing:
         refused = repeal(ask, law_id("甲法", "2022年1月1日施行"), "flag", on="2021-12-31")
         assert refused.json["type"] == "/problems/repealed-before-in-force"
 
+    def test_not_before_its_day_has_come_where_the_season_is(
+        self, make: Factories, ask: Callable[..., Any], clock: FixedClock
+    ) -> None:
+        question = make.question(citation=OLD).question_id
+        law = law_id("甲法", "2014年修订")
+        clock.set(datetime(2021, 7, 14, 15, 59, tzinfo=UTC))
+        refused = repeal(ask, law, "flag", on="2021-07-15")
+        assert (refused.status_code, refused.json["type"]) == (409, "/problems/repeal-ahead")
+        assert "请到那一天再办理" in refused.json["detail"]
+        assert ask("GET", f"/questions/{question}").json["flag"] is None
+        clock.set(datetime(2021, 7, 14, 16, 0, tzinfo=UTC))
+        assert repeal(ask, law, "flag", on="2021-07-15").status_code == 200
+
     def test_whoever_cites_it_afterwards_is_warned(self, make: Factories, ask: Callable[..., Any]) -> None:
         make.question(citation=OLD)
         repeal(ask, law_id("甲法", "2014年修订"), "flag")
@@ -263,9 +279,67 @@ class TestRepealing:
             )
         (warning,) = [one for one in report.warnings if one.code == "law-repealed"]
         assert (warning.row, warning.column) == (2, "依据")
-        assert "自 2022-01-01 起不再有效" in warning.message
+        assert "自 2021-07-14 起不再有效" in warning.message
         (newest, _) = ask("GET", "/questions").json["items"]
         assert newest["citations"][0]["warning"] == warning.message
+
+
+class TestReinstating:
+    def reinstate(self, ask: Callable[..., Any], law: int) -> Any:
+        return ask("POST", f"/laws/{law}/reinstate", json={"reason": "看错了公告"})
+
+    def test_takes_flags_back_and_says_what_stays_retired(
+        self, make: Factories, ask: Callable[..., Any]
+    ) -> None:
+        flagged, other = make.question(citation=OLD).question_id, make.question(citation=NEW).question_id
+        law = law_id("甲法", "2014年修订")
+        repeal(ask, law, "flag")
+        retired = make.question(citation=f"{OLD}第二条", state="retired").question_id
+        answer = self.reinstate(ask, law).json
+        assert [one["id"] for one in answer["unflagged"]] == [str(flagged)]
+        assert [(one["id"], one["state"]) for one in answer["retired"]] == [(str(retired), "retired")]
+        assert [one.question_id for one in queries.drawable()] == [flagged, other]
+        shown = ask("GET", f"/laws/{law}").json
+        assert (shown["repealed_on"], shown["repealed_reason"]) == (None, None)
+        assert ask("GET", f"/questions/{flagged}").json["citations"][0]["warning"] is None
+
+    def test_what_the_repeal_retired_can_be_reopened_all_at_once(
+        self, make: Factories, ask: Callable[..., Any]
+    ) -> None:
+        made = [str(make.question(citation=f"{OLD}第{clause}条").question_id) for clause in "一二"]
+        law = law_id("甲法", "2014年修订")
+        repeal(ask, law, "retire")
+        answer = self.reinstate(ask, law).json
+        assert (answer["unflagged"], [one["id"] for one in answer["retired"]]) == ([], made)
+        assert ask("GET", f"/questions/{made[0]}").json["state"] == "retired"
+        ask("POST", "/questions/bulk", json={"action": "reopen", "ids": made, "reason": "法规没有废止"})
+        assert {ask("GET", f"/questions/{one}").json["state"] for one in made} == {"draft"}
+
+    def test_leaves_the_flag_where_another_repealed_law_is_cited(
+        self, make: Factories, ask: Callable[..., Any]
+    ) -> None:
+        question = make.question(citation="《乙法》第一条；《丙法》第一条").question_id
+        for name in ("乙法", "丙法"):
+            repeal(ask, law_id(name), "flag", reason=f"{name}废止")
+        assert self.reinstate(ask, law_id("丙法")).json["unflagged"] == []
+        flag = ask("GET", f"/questions/{question}").json["flag"]
+        assert (flag["law_id"], flag["reason"]) == (str(law_id("乙法")), "乙法废止")
+        assert len(self.reinstate(ask, law_id("乙法")).json["unflagged"]) == 1
+
+    def test_only_of_what_was_repealed_and_for_the_record(
+        self, make: Factories, ask: Callable[..., Any]
+    ) -> None:
+        question = make.question(citation=OLD).question_id
+        law = law_id("甲法", "2014年修订")
+        refused = self.reinstate(ask, law)
+        assert (refused.status_code, refused.json["type"]) == (409, "/problems/not-repealed")
+        repeal(ask, law, "flag")
+        self.reinstate(ask, law)
+        (detail,) = db.session().scalars(
+            sa.select(AuditEvent.detail).where(AuditEvent.action == "law.reinstate")
+        )
+        assert detail["was"]["repealed_on"] == "2021-07-14"
+        assert (detail["reason"], detail["unflagged"]) == ("看错了公告", [question])
 
 
 class TestLists:

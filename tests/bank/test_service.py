@@ -121,7 +121,7 @@ class TestImporting:
         take(rows("一？"))
         editor = make.account("editor")
         with db.transaction():
-            service.retire(now=LONG_AGO, actor=editor.id, question_id=1, reason="废止")
+            service.take_step(step="retire", now=LONG_AGO, actor=editor.id, question_id=1, reason="废止")
         report = take(rows("一？"))
         assert (report.accepted, report.duplicates) == (0, 1)
         assert "已停用" in report.warnings[0].message
@@ -170,6 +170,11 @@ def create(subject: str) -> Callable[..., int]:
 def in_transaction(use_case: Callable[..., Any], **facts: Any) -> Any:
     with db.transaction():
         return use_case(now=LONG_AGO, **facts)
+
+
+def step(name: str, actor: int, question_id: int, **more: Any) -> None:
+    """A step of the workflow."""
+    in_transaction(service.take_step, step=name, actor=actor, question_id=question_id, **more)
 
 
 class TestWriting:
@@ -258,19 +263,19 @@ class TestWriting:
 
     def test_there_is_no_such_question(self, subject: str) -> None:
         with pytest.raises(NotFound):
-            in_transaction(service.submit, actor=1, question_id=99)
+            step("submit", 1, 99)
 
 
 class TestReview:
     def test_from_draft_to_retired(self, create: Callable[..., int], make: Factories) -> None:
         author, reviewer = make.account("editor"), make.account("editor")
         question_id = create(actor=author.id)
-        in_transaction(service.submit, actor=author.id, question_id=question_id)
+        step("submit", author.id, question_id)
         with pytest.raises(service.AnotherPersonNeeded):
-            in_transaction(service.approve, actor=author.id, question_id=question_id, from_revision=1)
-        in_transaction(service.approve, actor=reviewer.id, question_id=question_id, from_revision=1)
+            step("approve", author.id, question_id, from_revision=1)
+        step("approve", reviewer.id, question_id, from_revision=1)
         assert [one.question_id for one in queries.drawable()] == [question_id]
-        in_transaction(service.retire, actor=author.id, question_id=question_id, reason="废止")
+        step("retire", author.id, question_id, reason="废止")
         assert queries.drawable() == []
         assert actions()[-4:] == [
             "question.create",
@@ -282,8 +287,8 @@ class TestReview:
     def test_back_to_the_author(self, create: Callable[..., int], make: Factories) -> None:
         editor = make.account("editor")
         question_id = create()
-        in_transaction(service.submit, actor=editor.id, question_id=question_id)
-        in_transaction(service.reject, actor=editor.id, question_id=question_id, reason="不清楚")
+        step("submit", editor.id, question_id)
+        step("reject", editor.id, question_id, reason="不清楚")
         found = queries.by_id(question_id)
         assert found is not None
         assert found["state"] == "draft"
@@ -291,10 +296,9 @@ class TestReview:
     def test_a_step_out_of_turn(self, create: Callable[..., int], make: Factories) -> None:
         editor = make.account("editor")
         question_id = create()
-        for step in (service.approve, service.reject):
-            more = {"reason": "x"} if step is service.reject else {}
+        for out_of_turn in ("approve", "reject", "reopen"):
             with pytest.raises(service.WrongState, match="草稿"):
-                in_transaction(step, actor=editor.id, question_id=question_id, **more)
+                step(out_of_turn, editor.id, question_id, reason="x")
 
     def test_who_wrote_since_the_last_approval_does_not_approve(
         self, create: Callable[..., int], make: Factories
@@ -304,14 +308,14 @@ class TestReview:
         facts = {"changes": {"key": ("a",)}, "subject": "法规", "reason": "x"}
         again = {**facts, "changes": {"key": ("b",)}}
         in_transaction(service.revise, actor=other.id, question_id=question_id, from_revision=1, **facts)
-        in_transaction(service.submit, actor=other.id, question_id=question_id)
+        step("submit", other.id, question_id)
         for writer in (author, other):
             with pytest.raises(service.AnotherPersonNeeded):
-                in_transaction(service.approve, actor=writer.id, question_id=question_id, from_revision=2)
-        in_transaction(service.approve, actor=third.id, question_id=question_id, from_revision=2)
+                step("approve", writer.id, question_id, from_revision=2)
+        step("approve", third.id, question_id, from_revision=2)
         in_transaction(service.revise, actor=third.id, question_id=question_id, from_revision=2, **again)
-        in_transaction(service.submit, actor=third.id, question_id=question_id)
-        in_transaction(service.approve, actor=author.id, question_id=question_id, from_revision=3)
+        step("submit", third.id, question_id)
+        step("approve", author.id, question_id, from_revision=3)
 
 
 class TestReadsForPapers:

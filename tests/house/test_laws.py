@@ -114,11 +114,13 @@ THINGS = {
 }  # fmt: skip
 """What deeds are done to. The audit log keeps their names for ever: one is added here, never changed."""
 
+RECORDING = ("audit.record", "audit.record_all")
+
 
 def deeds(path: Path) -> Iterator[str]:
     """The actions that a file records; of one that is put together, the part before the verb and `…`."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in RECORDING:
             action = node.args[0]
             for one in (action.body, action.orelse) if isinstance(action, ast.IfExp) else (action,):
                 written = one.values[0] if isinstance(one, ast.JoinedStr) else one

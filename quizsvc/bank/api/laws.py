@@ -12,9 +12,11 @@ from quizsvc.bank.schemas.laws import (
     LawPage,
     LawQuery,
     LawShape,
+    ReinstatedShape,
     RepealBody,
     TouchedShape,
 )
+from quizsvc.bank.schemas.questions import ReasonBody
 from quizsvc.kit.errors import NotFound
 from quizsvc.kit.http import Call, page_of
 
@@ -53,11 +55,26 @@ def change_law(call: Call, body: dict[str, Any], law_id: int) -> dict[str, Any]:
     answer=TouchedShape,
 )
 def repeal_law(call: Call, body: dict[str, Any], law_id: int) -> dict[str, Any]:
-    """法规废止：停用引用它的题，或标记为待复核（复核前不再抽取）；check 只看涉及哪些题"""
+    """法规废止（日期不晚于今天）：停用引用它的题，或标记为待复核（复核前不再抽取）；check 只看涉及哪些题"""
     touched = service.repeal_law(
         now=call.now, actor=call.account_id, law_id=law_id, address=call.address, **body
     )
     return asdict(touched)
+
+
+@door.endpoint(
+    "/laws/<id:law_id>/reinstate",
+    method="POST",
+    who=policies.EDITORS,
+    body=ReasonBody,
+    answer=ReinstatedShape,
+)
+def reinstate_law(call: Call, body: dict[str, Any], law_id: int) -> dict[str, Any]:
+    """撤回法规的废止：取消由它而来的待复核标记；停用的题不自动恢复，列在 retired 里，需要的请重新启用"""
+    reinstated = service.reinstate_law(
+        now=call.now, actor=call.account_id, law_id=law_id, address=call.address, **body
+    )
+    return asdict(reinstated)
 
 
 def _shown(law_id: int) -> dict[str, Any]:

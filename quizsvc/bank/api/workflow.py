@@ -4,6 +4,7 @@ A step takes an If-Match if the caller has one: somebody else's change in betwee
 approval needs one (428): what was never seen is not approved.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -13,87 +14,60 @@ from quizsvc.bank.api.door import door
 from quizsvc.bank.api.questions import known, revision_meant, tagged
 from quizsvc.bank.schemas.bulk import BulkAnswer, BulkBody
 from quizsvc.bank.schemas.questions import QuestionShape, ReasonBody
+from quizsvc.kit.fields import Shape
 from quizsvc.kit.http import Call
 
 
-@door.endpoint(
-    "/questions/<id:question_id>/submit",
-    method="POST",
-    who=policies.EDITORS,
-    answer=QuestionShape,
-)
+def _opened(step: str, body: type[Shape] | None = None) -> Callable[..., Any]:
+    """The route of a step, which answers with the question as it is then."""
+    rule = f"/questions/<id:question_id>/{step}"
+    return door.endpoint(rule, method="POST", who=policies.EDITORS, body=body, answer=QuestionShape)
+
+
+@_opened("submit")
 def submit_question(call: Call, question_id: int) -> Any:
     """提交审核"""
-    service.submit(question_id=question_id, **_step(call))
-    return tagged(known(question_id))
+    return _taken(call, question_id, "submit")
 
 
-@door.endpoint(
-    "/questions/<id:question_id>/approve",
-    method="POST",
-    who=policies.EDITORS,
-    answer=QuestionShape,
-)
+@_opened("approve")
 def approve_question(call: Call, question_id: int) -> Any:
     """审核通过 If-Match 所写的版本；须是没有写过待审内容的人"""
-    service.approve(question_id=question_id, **_step(call))
-    return tagged(known(question_id))
+    return _taken(call, question_id, "approve")
 
 
-@door.endpoint(
-    "/questions/<id:question_id>/reject",
-    method="POST",
-    who=policies.EDITORS,
-    body=ReasonBody,
-    answer=QuestionShape,
-)
+@_opened("reject", ReasonBody)
 def reject_question(call: Call, body: dict[str, Any], question_id: int) -> Any:
     """退回修改"""
-    service.reject(question_id=question_id, **_step(call), **body)
-    return tagged(known(question_id))
+    return _taken(call, question_id, "reject", **body)
 
 
-@door.endpoint(
-    "/questions/<id:question_id>/retire",
-    method="POST",
-    who=policies.EDITORS,
-    body=ReasonBody,
-    answer=QuestionShape,
-)
+@_opened("retire", ReasonBody)
 def retire_question(call: Call, body: dict[str, Any], question_id: int) -> Any:
     """停用，不再抽取"""
-    service.retire(question_id=question_id, **_step(call), **body)
-    return tagged(known(question_id))
+    return _taken(call, question_id, "retire", **body)
 
 
-@door.endpoint(
-    "/questions/<id:question_id>/reopen",
-    method="POST",
-    who=policies.EDITORS,
-    body=ReasonBody,
-    answer=QuestionShape,
-)
+@_opened("reopen", ReasonBody)
 def reopen_question(call: Call, body: dict[str, Any], question_id: int) -> Any:
     """重新启用：停用的题回到草稿"""
-    service.reopen(question_id=question_id, **_step(call), **body)
+    return _taken(call, question_id, "reopen", **body)
+
+
+def _taken(call: Call, question_id: int, step: str, **body: Any) -> Any:
+    service.take_step(step=step, question_id=question_id, **_caller(call), **body)
     return tagged(known(question_id))
 
 
-@door.endpoint(
-    "/questions/<id:question_id>/unflag",
-    method="POST",
-    who=policies.EDITORS,
-    body=ReasonBody,
-    answer=QuestionShape,
-)
+@_opened("unflag", ReasonBody)
 def unflag_question(call: Call, body: dict[str, Any], question_id: int) -> Any:
     """复核过了，题目不用改：取消待复核的标记"""
-    service.unflag(question_id=question_id, **_step(call), **body)
+    service.unflag(question_id=question_id, **_caller(call), **body)
     return tagged(known(question_id))
 
 
-def _step(call: Call) -> dict[str, Any]:
-    """Who takes the step, and from which revision on."""
+def _caller(call: Call) -> dict[str, Any]:
+    """Who calls, and which revision they have seen."""
     return {
         "now": call.now,
         "actor": call.account_id,

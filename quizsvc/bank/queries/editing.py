@@ -1,6 +1,6 @@
 """What staff read of the bank, keys and all."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -13,7 +13,7 @@ from quizsvc.bank.queries.laws import cited
 from quizsvc.bank.queries.serving import NEWEST
 from quizsvc.bank.queries.subjects import KnownSubject, known_subjects, shown_subject
 from quizsvc.bank.rules import Content, differences
-from quizsvc.kit.db import session
+from quizsvc.kit.db import any_of, session
 
 
 def by_id(question_id: int) -> dict[str, Any] | None:
@@ -22,11 +22,10 @@ def by_id(question_id: int) -> dict[str, Any] | None:
     return next(iter(shown(rows)), None)
 
 
-def newest(question_id: int) -> tuple[Content, int]:
-    """What a question says now, and its subject's id; the question is known to be there."""
-    found = sa.select(QuestionRevision).join(Question, NEWEST).where(Question.id == question_id)
-    revision = session().scalars(found).one()
-    return content_of(revision), revision.subject_id
+def newest(question_ids: Collection[int]) -> dict[int, tuple[Content, int]]:
+    """What questions say now, and their subjects' ids, by question id."""
+    found = sa.select(QuestionRevision).join(Question, NEWEST).where(Question.id == any_of(question_ids))
+    return {one.question_id: (content_of(one), one.subject_id) for one in session().scalars(found)}
 
 
 def writers(question_id: int, *, after: int) -> set[int]:

@@ -82,12 +82,12 @@ def shown_laws(found: Collection[Law]) -> list[dict[str, Any]]:
 
 
 def citing(law_id: int) -> list[dict[str, Any]]:
-    """The questions that cite a law and are not retired, `{id, state, stem}`, by id."""
+    """The questions that cite a law, retired ones too, `{id, state, stem}`, by id."""
     found = (
         sa.select(Question.id, Question.state, sa.func.left(QuestionRevision.stem, STEM_SHOWN).label("stem"))
         .join(QuestionRevision, NEWEST)
         .join(QuestionLaw, QuestionLaw.question_id == Question.id)
-        .where(QuestionLaw.law_id == law_id, Question.state != "retired")
+        .where(QuestionLaw.law_id == law_id)
         .order_by(Question.id)
     )
     return [dict(row) for row in session().execute(found).mappings()]

@@ -38,7 +38,7 @@ from quizsvc.bank.rules.keys import (
     KeyFault,
     key_faults,
 )
-from quizsvc.bank.rules.states import STATES, WHY_NOT_DRAWN
+from quizsvc.bank.rules.states import STATES, STEPS, WHY_NOT_DRAWN
 from quizsvc.bank.rules.subjects import (
     SUBJECT_PATH_LIMIT,
     SUBJECT_SEPARATORS,
@@ -67,6 +67,7 @@ __all__ = [
     "STEM",
     "STEM_LIMIT",
     "STEM_NAME",
+    "STEPS",
     "SUBJECT_LIMIT",
     "SUBJECT_PATH_LIMIT",
     "SUBJECT_SEPARATORS",

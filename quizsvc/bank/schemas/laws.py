@@ -78,3 +78,11 @@ class TouchedShape(Shape):
     action = fields.String(required=True, validate=validate.OneOf(ACTIONS))
     checked = Flag(required=True)
     questions = fields.List(fields.Nested(CitingShape), required=True)
+
+
+class ReinstatedShape(Shape):
+    """The questions that are no longer flagged, and the retired ones that cite the law and stay so."""
+
+    law_id = Id(required=True)
+    unflagged = fields.List(fields.Nested(CitingShape), required=True)
+    retired = fields.List(fields.Nested(CitingShape), required=True)

@@ -15,7 +15,16 @@ from quizsvc.bank.service.importing import (
 )
 from quizsvc.bank.service.importing import forget as forget_files
 from quizsvc.bank.service.importing import run as run_import
-from quizsvc.bank.service.laws import LawAction, Touched, add_law, change_law, keep_law, repeal_law
+from quizsvc.bank.service.laws import (
+    LawAction,
+    Reinstated,
+    Touched,
+    add_law,
+    change_law,
+    keep_law,
+    reinstate_law,
+    repeal_law,
+)
 from quizsvc.bank.service.pictures import add_picture
 from quizsvc.bank.service.refusals import (
     AnotherPersonNeeded,
@@ -28,6 +37,8 @@ from quizsvc.bank.service.refusals import (
     LawExists,
     NoRoomForPictures,
     NotFlagged,
+    NotRepealed,
+    RepealAhead,
     RevisionMoved,
     RevisionNumberNeeded,
     SubjectBelowItself,
@@ -40,14 +51,15 @@ from quizsvc.bank.service.refusals import (
     UnknownSubject,
     WrongState,
 )
-from quizsvc.bank.service.review import approve, reject, reopen, retire, submit, unflag
+from quizsvc.bank.service.review import take_step, unflag
+from quizsvc.bank.service.revising import revise
 from quizsvc.bank.service.subjects import (
     add_subject,
     change_subject,
     place_subjects,
     remove_subject,
 )
-from quizsvc.bank.service.writing import create, revise
+from quizsvc.bank.service.writing import create
 
 __all__ = [
     "ACTIONS",
@@ -67,6 +79,9 @@ __all__ = [
     "LawExists",
     "NoRoomForPictures",
     "NotFlagged",
+    "NotRepealed",
+    "Reinstated",
+    "RepealAhead",
     "RevisionMoved",
     "RevisionNumberNeeded",
     "SubjectBelowItself",
@@ -83,7 +98,6 @@ __all__ = [
     "add_law",
     "add_picture",
     "add_subject",
-    "approve",
     "change_law",
     "change_subject",
     "commit_kept",
@@ -96,14 +110,12 @@ __all__ = [
     "keep_still",
     "mark_drawn",
     "place_subjects",
-    "reject",
+    "reinstate_law",
     "remove_subject",
-    "reopen",
     "repeal_law",
-    "retire",
     "revise",
     "run_import",
     "similar",
-    "submit",
+    "take_step",
     "unflag",
 ]

@@ -1,4 +1,4 @@
-"""One deed on many questions: each for itself, by the same services as for one."""
+"""One deed on many questions: each by its own rules, through the same services as for one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Any
 
 from quizsvc.bank import queries
 from quizsvc.bank.queries import Wanted
-from quizsvc.bank.rules import Content
-from quizsvc.bank.service import review, writing
+from quizsvc.bank.rules import STEPS, Content
+from quizsvc.bank.service import review, revising
 from quizsvc.bank.service.refusals import TooManyMeant
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import Refusal
@@ -16,7 +16,10 @@ from quizsvc.kit.errors import Refusal
 MOST = 500
 """Questions at once."""
 Given = Mapping[str, Any]
-Action = Callable[[int, Given, dict[str, Any]], None]
+Meant = Mapping[int, int | None]
+"""Questions by id, each with the revision that was seen, if one is said."""
+Action = Callable[[Meant, Given, dict[str, Any]], Mapping[int, int | Refusal | None]]
+"""Returns by question id a refusal, or else something that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,58 +51,52 @@ def act(
     always. A question that has nothing to change is left alone and counts as done.
 
     Raises:
-        TooManyMeant: more than MOST.
+        TooManyMeant: more than MOST. UnknownSubject.
     """
     seen = seen or {}
     meant = sorted({*ids, *seen}) if wanted is None else queries.ids(wanted, most=MOST)
     if len(meant) > MOST:
         raise TooManyMeant(f"一次最多处理 {MOST} 道题，请缩小范围")
     facts = {"now": now, "actor": actor, "reason": reason, "address": address}
-    return [
-        _one(ACTIONS[action], question_id, given, facts | {"from_revision": seen.get(question_id)})
-        for question_id in meant
-    ]
+    outcomes = ACTIONS[action]({id_: seen.get(id_) for id_ in meant}, given, facts)
+    refused = {id_: told.problem() for id_, told in outcomes.items() if isinstance(told, Refusal)}
+    return [Done(id_, id_ not in refused, refused.get(id_)) for id_ in meant]
 
 
-def _one(action: Action, question_id: int, given: Given, facts: dict[str, Any]) -> Done:
-    try:
-        with session().begin_nested():
-            action(question_id, given, facts)
-    except Refusal as refusal:
-        return Done(question_id, False, refusal.problem())
-    return Done(question_id, True)
+def _step(step: str) -> Action:
+    """A step of the workflow."""
+
+    def one(question_id: int, from_revision: int | None, facts: dict[str, Any]) -> Refusal | None:
+        try:
+            with session().begin_nested():
+                review.take_step(step=step, question_id=question_id, from_revision=from_revision, **facts)
+        except Refusal as refusal:
+            return refusal
+        return None
+
+    return lambda meant, given, facts: {id_: one(id_, revision, facts) for id_, revision in meant.items()}
 
 
-def _step(step: Callable[..., None], *names: str) -> Action:
-    """A step of the workflow, which takes these facts."""
+def _change(
+    changes_of: Callable[[Content, Given], revising.Changes],
+    subject_of: Callable[[Given], str | None] = lambda given: None,
+) -> Action:
+    """A new revision with these changes, under the subject at this path, if it says anything new."""
 
-    def action(question_id: int, given: Given, facts: dict[str, Any]) -> None:
-        taken = ("now", "actor", "address", "from_revision", *names)
-        step(question_id=question_id, **{name: facts[name] for name in taken})
-
-    return action
-
-
-def _change(changes_of: Callable[[Content, Given], dict[str, Any]]) -> Action:
-    """A new revision with these changes, if it says anything new; "subject" among them is a path."""
-
-    def action(question_id: int, given: Given, facts: dict[str, Any]) -> None:
-        question = writing.locked(question_id, facts["from_revision"])
-        content, _ = queries.newest(question_id)
-        changes = changes_of(content, given)
-        subject = changes.pop("subject", None)
-        revised = {"from_revision": question.revision_number, "changes": changes, "subject": subject}
-        writing.revise(question_id=question_id, **{**facts, **revised})
+    def action(meant: Meant, given: Given, facts: dict[str, Any]) -> dict[int, int | Refusal]:
+        return revising.revise_all(
+            revisions=meant,
+            change=lambda content: changes_of(content, given),
+            subject=subject_of(given),
+            **facts,
+        )
 
     return action
 
 
 ACTIONS: dict[str, Action] = {
-    "submit": _step(review.submit),
-    "approve": _step(review.approve),
-    "reject": _step(review.reject, "reason"),
-    "retire": _step(review.retire, "reason"),
-    "set_subject": _change(lambda content, given: {"subject": given["subject"]}),
+    **{step: _step(step) for step in STEPS},
+    "set_subject": _change(lambda content, given: {}, lambda given: given["subject"]),
     "set_difficulty": _change(lambda content, given: {"difficulty": given["difficulty"]}),
     "add_tags": _change(lambda content, given: {"tags": (*content.tags, *given["tags"])}),
     "remove_tags": _change(

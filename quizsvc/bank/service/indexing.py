@@ -26,7 +26,7 @@ def index(contents: Mapping[int, Content]) -> None:
     rows = ((id_, text, _array(grams(text))) for id_, text in texts.items())
     bulk.copy_in(QuestionText.__table__, ("question_id", "text", "grams"), rows)
     _cite({id_: citations(content.citation) for id_, content in contents.items()})
-    _put_flags_right(ids)
+    put_flags_right(ids)
 
 
 def _array(pairs: Iterable[str]) -> str:
@@ -55,19 +55,20 @@ def law_row(name: str, edition: str) -> dict[str, Any]:
     return {"name": name, "edition": edition, "title_print": law_print(name, edition)}
 
 
-def _put_flags_right(ids: Iterable[int]) -> None:
-    """A flag about a law that is cited no more is about another repealed one that is, or goes."""
-    this = Question.id == QuestionLaw.question_id
-    still_cited = sa.exists().where(this, QuestionLaw.law_id == Question.flag_law_id)
-    other = sa.select(Law.id).join(QuestionLaw, QuestionLaw.law_id == Law.id)
-    other = other.where(this, Law.repealed_on.is_not(None)).order_by(Law.id).limit(1)
-    another = other.correlate(Question).scalar_subquery()
-    change = sa.update(Question).where(
-        Question.id == any_of(ids), Question.flag_law_id.is_not(None), ~still_cited
-    )
+def put_flags_right(ids: Iterable[int]) -> set[int]:
+    """Of these questions, a flag about a law that they cite no more, or that is in force again, is about
+    another repealed one that they cite, or goes; returns those whose flag went.
+    """
+    this = sa.and_(Question.id == QuestionLaw.question_id, Law.id == QuestionLaw.law_id)
+    this = sa.and_(this, Law.repealed_on.is_not(None))
+    right = sa.exists().where(this, Law.id == Question.flag_law_id)
+    other = sa.select(Law.id).where(this).order_by(Law.id).limit(1).correlate(Question)
+    another = other.scalar_subquery()
+    change = sa.update(Question).where(Question.id == any_of(ids), Question.flag_law_id.is_not(None), ~right)
     values = {
         "flag_law_id": another,
-        "flag_reason": other.with_only_columns(Law.repealed_reason).correlate(Question).scalar_subquery(),
+        "flag_reason": other.with_only_columns(Law.repealed_reason).scalar_subquery(),
         "flagged_at": sa.case((another.is_not(None), Question.flagged_at)),
     }
-    session().execute(change.values(**values))
+    changed = session().execute(change.values(**values).returning(Question.id, Question.flagged_at))
+    return {id_ for id_, flagged_at in changed if flagged_at is None}

@@ -11,11 +11,18 @@ from sqlalchemy.dialects import postgresql
 from quizsvc.bank import queries
 from quizsvc.bank.models import Law, Question, QuestionLaw
 from quizsvc.bank.rules import law_title, tidy
-from quizsvc.bank.service.indexing import law_row
-from quizsvc.bank.service.refusals import LawExists, RepealedBeforeInForce, UnknownLaw
+from quizsvc.bank.service.indexing import law_row, put_flags_right
+from quizsvc.bank.service.refusals import (
+    LawExists,
+    NotRepealed,
+    RepealAhead,
+    RepealedBeforeInForce,
+    UnknownLaw,
+)
 from quizsvc.kit import audit
 from quizsvc.kit.db import any_of, session
 from quizsvc.kit.errors import NotFound
+from quizsvc.season import queries as seasons
 
 LawAction = Literal["retire", "flag"]
 """What becomes of the questions that cite a repealed law."""
@@ -31,6 +38,17 @@ class Touched:
     action: LawAction
     checked: bool
     questions: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reinstated:
+    """What taking a repeal back did: the questions whose flag went, and the retired ones that cite the law
+    and stay retired, each `{id, state, stem}`.
+    """
+
+    law_id: int
+    unflagged: list[dict[str, Any]]
+    retired: list[dict[str, Any]]
 
 
 def add_law(
@@ -104,11 +122,13 @@ def repeal_law(
     cites the law no more. With `check` nothing changes. Again with another day, reason or action: that holds.
 
     Raises:
-        NotFound, RepealedBeforeInForce. UnknownLaw: the successor.
+        NotFound, RepealedBeforeInForce. RepealAhead: `on` is still to come, where the season is. UnknownLaw:
+        the successor.
     """
     _held(law_id)
-    _insist_on_sense(law_id, on, successor_id)
-    touched = Touched(law_id, action, check, queries.citing(law_id))
+    _insist_on_sense(law_id, on, seasons.today(now), successor_id)
+    in_use = [question for question in queries.citing(law_id) if question["state"] != "retired"]
+    touched = Touched(law_id, action, check, in_use)
     if check:
         return touched
     facts = {"repealed_on": on, "repealed_reason": reason, "successor_id": successor_id}
@@ -117,21 +137,45 @@ def repeal_law(
     values: dict[str, Any] = flag if action == "flag" else {"state": "retired"}
     ids = [question["id"] for question in touched.questions]
     _change_all(law_id, ids, values)
-    detail = {
-        "on": on.isoformat(),
-        "reason": reason,
-        "effect": action,
-        "successor_id": successor_id,
-        "questions": ids,
-    }
-    _audit("repeal", now, actor, law_id, address, **detail)
+    detail = {"on": on.isoformat(), "reason": reason, "effect": action, "successor_id": successor_id}
+    _audit("repeal", now, actor, law_id, address, questions=ids, **detail)
     return touched
 
 
-def _insist_on_sense(law_id: int, on: date, successor_id: int | None) -> None:
+def reinstate_law(
+    *, now: datetime, actor: int, law_id: int, reason: str, address: str | None = None
+) -> Reinstated:
+    """Take a repeal back that was a mistake: the law is in force as if it had never been repealed.
+
+    Flags about it go, unless the question cites another repealed law: then they are about that one. Retired
+    questions stay so: each of them may have been retired for another reason as well.
+
+    Raises:
+        NotFound, NotRepealed.
+    """
+    _held(law_id)
+    law = queries.law(law_id)
+    if law is None or law.repealed_on is None:
+        raise NotRepealed()
+    was = _plain({name: getattr(law, name) for name in ("repealed_on", "repealed_reason", "successor_id")})
+    session().execute(sa.update(Law).where(Law.id == law_id).values(dict.fromkeys(was)))
+    flagged = sa.select(Question.id).where(Question.flag_law_id == law_id)
+    unflagged = put_flags_right(session().scalars(flagged.order_by(Question.id).with_for_update()))
+    citing = queries.citing(law_id)
+    _audit("reinstate", now, actor, law_id, address, reason=reason, was=was, unflagged=sorted(unflagged))
+    return Reinstated(
+        law_id,
+        [question for question in citing if question["id"] in unflagged],
+        [question for question in citing if question["state"] == "retired"],
+    )
+
+
+def _insist_on_sense(law_id: int, on: date, today: date, successor_id: int | None) -> None:
     known = queries.law(law_id)
     if known is not None and known.in_force_on is not None and on < known.in_force_on:
         raise RepealedBeforeInForce(f"这部法规自 {known.in_force_on} 起施行，请核对日期")
+    if on > today:
+        raise RepealAhead(f"废止日期 {on} 还没有到，在那之前引用它的题仍然有效；请到那一天再办理")
     if successor_id is not None and (successor_id == law_id or queries.law(successor_id) is None):
         raise UnknownLaw("没有这部接替的法规")
 

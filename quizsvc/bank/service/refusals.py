@@ -78,6 +78,18 @@ class RepealedBeforeInForce(Refusal):
     title = "废止日期早于施行日期"
 
 
+class RepealAhead(Refusal):
+    """A law is in force until the day of its repeal, and so are the questions that cite it."""
+
+    title = "法规还没有废止"
+
+
+class NotRepealed(Refusal):
+    """There is no repeal to take back."""
+
+    title = "这部法规没有废止"
+
+
 class LawExists(Refusal):
     """The bank knows this law in this edition; `law_id` names it."""
 

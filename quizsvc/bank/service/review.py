@@ -4,118 +4,51 @@ Each step takes `from_revision`, the revision that the caller has seen: it is re
 revised since. Without it the step takes the question as it stands; nobody approves so what was never seen.
 """
 
-from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from quizsvc.bank import queries
 from quizsvc.bank.models import Question
-from quizsvc.bank.rules import STATES
+from quizsvc.bank.rules import STATES, STEPS
 from quizsvc.bank.service.refusals import AnotherPersonNeeded, NotFlagged, RevisionNumberNeeded, WrongState
-from quizsvc.bank.service.writing import locked, put
+from quizsvc.bank.service.writing import Held, locked, put
 from quizsvc.kit import audit
 from quizsvc.kit.db import session
 
 
-def submit(
+def take_step(
     *,
     now: datetime,
     actor: int,
+    step: str,
     question_id: int,
     from_revision: int | None = None,
+    reason: str | None = None,
     address: str | None = None,
 ) -> None:
-    """Hand a draft in for review.
+    """Take a question through a step of rules.STEPS.
+
+    Approved, it can be drawn as its revision `from_revision` says. Papers that hold a retired one keep it.
+    No approval of a reopened one counts any more: nobody who ever wrote it approves it next.
 
     Raises:
-        NotFound, WrongState, RevisionMoved.
+        NotFound, RevisionMoved, WrongState. RevisionNumberNeeded: to approve. AnotherPersonNeeded: to approve
+        what the caller wrote, the newest revision or one since the last approval. DuplicateQuestion: to
+        reopen beside another one in use with its stem and options.
     """
-    question = _standing(question_id, from_revision, {"draft"})
-    put(question_id, state="in_review")
-    _note("submit", now, actor, question_id, address, revision=question.revision_number)
-
-
-def approve(
-    *,
-    now: datetime,
-    actor: int,
-    question_id: int,
-    from_revision: int | None = None,
-    address: str | None = None,
-) -> None:
-    """Let a question be drawn, as its revision `from_revision` says.
-
-    Raises:
-        NotFound, RevisionMoved, RevisionNumberNeeded, WrongState. AnotherPersonNeeded: the caller wrote the
-        newest revision, or one since the last approval.
-    """
-    question = _standing(question_id, from_revision, {"in_review"})
-    if from_revision is None:
-        raise RevisionNumberNeeded()
-    if actor in queries.writers(question_id, after=question.approved_revision or 0):
-        raise AnotherPersonNeeded()
-    put(question_id, state="approved", approved_revision=question.revision_number)
-    _note("approve", now, actor, question_id, address, revision=question.revision_number)
-
-
-def reject(
-    *,
-    now: datetime,
-    actor: int,
-    question_id: int,
-    reason: str,
-    from_revision: int | None = None,
-    address: str | None = None,
-) -> None:
-    """Send a question back to its author.
-
-    Raises:
-        NotFound, WrongState, RevisionMoved.
-    """
-    question = _standing(question_id, from_revision, {"in_review"})
-    put(question_id, state="draft")
-    _note("reject", now, actor, question_id, address, revision=question.revision_number, reason=reason)
-
-
-def retire(
-    *,
-    now: datetime,
-    actor: int,
-    question_id: int,
-    reason: str,
-    from_revision: int | None = None,
-    address: str | None = None,
-) -> None:
-    """Take a question out of use. Papers that hold it keep it.
-
-    Raises:
-        NotFound, WrongState, RevisionMoved.
-    """
-    question = _standing(question_id, from_revision, {"draft", "in_review", "approved"})
-    put(question_id, state="retired")
-    _note("retire", now, actor, question_id, address, revision=question.revision_number, reason=reason)
-
-
-def reopen(
-    *,
-    now: datetime,
-    actor: int,
-    question_id: int,
-    reason: str,
-    from_revision: int | None = None,
-    address: str | None = None,
-) -> None:
-    """Make a draft of a retired question.
-
-    No approval of it counts any more: nobody who ever wrote it approves it next.
-
-    Raises:
-        NotFound, WrongState, RevisionMoved. DuplicateQuestion: another one in use has its stem and options.
-    """
-    question = _standing(question_id, from_revision, {"retired"})
-    put(question_id, state="draft", approved_revision=None)
-    _note("reopen", now, actor, question_id, address, revision=question.revision_number, reason=reason)
+    question, taken = locked(question_id, from_revision), STEPS[step]
+    if question.state not in taken.leaves:
+        raise WrongState(f"题目现在是“{STATES[question.state]}”，不能这样做", state=question.state)
+    values: dict[str, Any] = {"state": taken.to}
+    if step == "approve":
+        _insist_on_another_person(question, actor, from_revision)
+        values["approved_revision"] = from_revision
+    elif step == "reopen":
+        values["approved_revision"] = None
+    put(question_id, **values)
+    _note(step, now, actor, question, address, reason)
 
 
 def unflag(
@@ -137,20 +70,21 @@ def unflag(
     lower = lower.values(flagged_at=None, flag_reason=None, flag_law_id=None)
     if session().scalar(lower.returning(Question.id)) is None:
         raise NotFlagged()
-    _note("unflag", now, actor, question_id, address, revision=question.revision_number, reason=reason)
+    _note("unflag", now, actor, question, address, reason)
 
 
-def _standing(
-    question_id: int, from_revision: int | None, states: Collection[str]
-) -> sa.Row[str, int, int | None]:
-    question = locked(question_id, from_revision)
-    if question.state not in states:
-        raise WrongState(f"题目现在是“{STATES[question.state]}”，不能这样做", state=question.state)
-    return question
+def _insist_on_another_person(question: Held, actor: int, from_revision: int | None) -> None:
+    if from_revision is None:
+        raise RevisionNumberNeeded()
+    if actor in queries.writers(question.id, after=question.approved_revision or 0):
+        raise AnotherPersonNeeded()
 
 
 def _note(
-    deed: str, now: datetime, actor: int, question_id: int, address: str | None, **detail: str | int
+    deed: str, now: datetime, actor: int, question: Held, address: str | None, reason: str | None
 ) -> None:
-    about = f"question:{question_id}"
+    detail: dict[str, Any] = {"revision": question.revision_number}
+    if reason is not None:
+        detail["reason"] = reason
+    about = f"question:{question.id}"
     audit.record(f"question.{deed}", now=now, actor=actor, subject=about, address=address, **detail)

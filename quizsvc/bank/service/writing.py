@@ -1,12 +1,14 @@
-"""Write questions: each change is a new revision."""
+"""Write questions: a new one, and what every writing of them goes through."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from psycopg.types.json import Jsonb
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import JSONB
 
 from quizsvc.bank import queries
 from quizsvc.bank.models import Question, QuestionRevision, Subject
@@ -17,13 +19,22 @@ from quizsvc.bank.service.refusals import (
     DuplicateQuestion,
     InvalidQuestion,
     RevisionMoved,
-    RevisionNumberNeeded,
     UnknownSubject,
-    WrongState,
 )
-from quizsvc.kit import audit
-from quizsvc.kit.db import session
+from quizsvc.kit import audit, bulk
+from quizsvc.kit.db import any_of, session
 from quizsvc.kit.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A question's row, which nobody else changes meanwhile."""
+
+    id: int
+    state: str
+    revision_number: int
+    approved_revision: int | None
+    content: str
 
 
 def create(
@@ -41,7 +52,7 @@ def create(
         InvalidQuestion, UnknownSubject, UnknownPicture, DuplicateQuestion.
     """
     under = subject_id(subject)
-    content = _checked(content.completed())
+    content = checked(content.completed())
     sizes = pictures.sizes([content])
     fingerprint = content.fingerprint()
     question_id = session().scalar(
@@ -53,52 +64,10 @@ def create(
     if question_id is None:
         raise _duplicate(fingerprint)
     row = revision_row(content, sizes, subject_id=under, now=now, actor=actor, reason=reason)
-    session().execute(sa.insert(QuestionRevision).values(question_id=question_id, number=1, **row))
+    add_revisions([{"question_id": question_id, "number": 1, **row}])
     index({question_id: content})
     audit.record("question.create", now=now, actor=actor, subject=f"question:{question_id}", address=address)
     return question_id
-
-
-def revise(
-    *,
-    now: datetime,
-    actor: int | None,
-    question_id: int,
-    from_revision: int | None,
-    changes: Mapping[str, Any],
-    subject: str | None = None,
-    reason: str,
-    address: str | None = None,
-) -> int:
-    """Give a question a new revision, based on revision `from_revision`; returns its number.
-
-    `changes` are values by the names of `Content`'s fields; what they and `subject` leave out stays as it is.
-    What was in review or approved is a draft again: nobody else has looked at it. Where nothing changes there
-    is no new revision.
-
-    Raises:
-        NotFound, RevisionNumberNeeded, RevisionMoved, WrongState (retired), InvalidQuestion, UnknownSubject,
-        UnknownPicture, DuplicateQuestion.
-    """
-    question = locked(question_id, from_revision)
-    if from_revision is None:
-        raise RevisionNumberNeeded()
-    if question.state == "retired":
-        raise WrongState("停用的题不能再改", state=question.state)
-    now_said, now_under = queries.newest(question_id)
-    under = now_under if subject is None else subject_id(subject)
-    content = _checked(now_said.changed(changes))
-    if under == now_under and replace(content, key=tuple(sorted(content.key))) == now_said:
-        return from_revision
-    sizes = pictures.sizes([content])
-    number = from_revision + 1
-    put(question_id, content=content.fingerprint(), state="draft", revision_number=number)
-    row = revision_row(content, sizes, subject_id=under, now=now, actor=actor, reason=reason)
-    session().execute(sa.insert(QuestionRevision).values(question_id=question_id, number=number, **row))
-    index({question_id: content})
-    detail, about = {"revision": number, "was": question.state}, f"question:{question_id}"
-    audit.record("question.revise", now=now, actor=actor, subject=about, address=address, **detail)
-    return number
 
 
 def revision_row(
@@ -129,19 +98,50 @@ def revision_row(
     }
 
 
-def locked(question_id: int, from_revision: int | None = None) -> sa.Row[str, int, int | None]:
-    """A question's `state`, `revision_number` and `approved_revision`, held until the end of the transaction.
+def add_revisions(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keep revisions, each `revision_row` with its `question_id` and `number`."""
+    if not rows:
+        return
+    columns = list(rows[0])
+    table = QuestionRevision.__table__
+    documents = {name for name in columns if isinstance(table.c[name].type, JSONB)}
+    bulk.copy_in(
+        table,
+        columns,
+        ([Jsonb(row[name]) if name in documents else row[name] for name in columns] for row in rows),
+    )
+
+
+def held(question_ids: Iterable[int]) -> dict[int, Held]:
+    """Those of these questions that there are, by id, held until the end of the transaction."""
+    found = sa.select(
+        Question.id, Question.state, Question.revision_number, Question.approved_revision, Question.content
+    )
+    # In the order of their ids, as everybody holds many.
+    found = found.where(Question.id == any_of(question_ids)).order_by(Question.id).with_for_update()
+    return {row.id: Held(*row) for row in session().execute(found)}
+
+
+def seen(question: Held | None, from_revision: int | None) -> Held:
+    """A question that is there and, where `from_revision` says one, as it was seen.
 
     Raises:
         NotFound: there is no such question. RevisionMoved: its newest revision is not `from_revision`.
     """
-    found = sa.select(Question.state, Question.revision_number, Question.approved_revision)
-    row = session().execute(found.where(Question.id == question_id).with_for_update()).one_or_none()
-    if row is None:
+    if question is None:
         raise NotFound()
-    if from_revision is not None and from_revision != row.revision_number:
-        raise RevisionMoved(revision=row.revision_number)
-    return row
+    if from_revision not in (None, question.revision_number):
+        raise RevisionMoved(revision=question.revision_number)
+    return question
+
+
+def locked(question_id: int, from_revision: int | None = None) -> Held:
+    """A question, held until the end of the transaction.
+
+    Raises:
+        NotFound, RevisionMoved: as `seen` says.
+    """
+    return seen(held([question_id]).get(question_id), from_revision)
 
 
 def put(question_id: int, **values: Any) -> None:
@@ -159,7 +159,12 @@ def put(question_id: int, **values: Any) -> None:
         raise _duplicate(values.get("content", kept)) from error
 
 
-def _checked(content: Content) -> Content:
+def checked(content: Content) -> Content:
+    """A content in which nothing is wrong.
+
+    Raises:
+        InvalidQuestion.
+    """
     faults = content_faults(content)
     if faults:
         raise InvalidQuestion.of(faults)

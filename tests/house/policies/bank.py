@@ -11,7 +11,7 @@ QUESTION = {
     "citation": "《某法》第一条",
     "subject": "生态环境法律法规政策",
 }
-REPEALED = {"on": "2021-07-15", "reason": "修订", "action": "flag", "check": True}
+REPEALED = {"on": "2021-07-01", "reason": "修订", "action": "flag", "check": True}
 IF_MATCH = {"If-Match": '"1"'}
 
 BANK = (
@@ -139,6 +139,12 @@ BANK = (
         "editors",
         Case("/laws/{law}/repeal", editors(200), REPEALED),
         Case("/laws/{missing}/repeal", editors(404), REPEALED),
+    ),
+    route(
+        "POST /laws/<id:law_id>/reinstate",
+        "editors",
+        Case("/laws/{law}/reinstate", editors(409), {"reason": "没有废止"}),
+        Case("/laws/{missing}/reinstate", editors(404), {"reason": "没有废止"}),
     ),
     route(
         "POST /imports/questions", "editors", Case("/imports/questions", editors(422), form={"subject": ""})

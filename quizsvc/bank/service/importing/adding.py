@@ -2,22 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from psycopg.types.json import Jsonb
-from sqlalchemy.dialects.postgresql import JSONB
 
 from quizsvc.bank.imports import Candidate
-from quizsvc.bank.models import Question, QuestionRevision
+from quizsvc.bank.models import Question
 from quizsvc.bank.rules import Content, SubjectElsewhere, SubjectTree
 from quizsvc.bank.service import pictures, subjects
 from quizsvc.bank.service.importing.forms import Form
 from quizsvc.bank.service.importing.plans import Mending, Plan
 from quizsvc.bank.service.indexing import index
 from quizsvc.bank.service.refusals import BankMoved
-from quizsvc.bank.service.writing import revision_row
-from quizsvc.kit import bulk
+from quizsvc.bank.service.writing import add_revisions, revision_row
 from quizsvc.kit.db import session
 
 ADDED, CHANGED = "导入", "导入修改"
@@ -61,7 +57,7 @@ def _write_revisions(
 ) -> None:
     """Revisions as question, number, content, subject's name and reason."""
     sizes = pictures.sizes(content for _, _, content, _, _ in wanted)
-    _revisions(
+    add_revisions(
         [
             {
                 "question_id": question_id,
@@ -120,16 +116,3 @@ def _point(mended: Sequence[Mending]) -> None:
         for one in mended
     ]
     session().execute(change, rows)
-
-
-def _revisions(rows: Sequence[Mapping[str, Any]]) -> None:
-    if not rows:
-        return
-    columns = list(rows[0])
-    table = QuestionRevision.__table__
-    documents = {name for name in columns if isinstance(table.c[name].type, JSONB)}
-    bulk.copy_in(
-        table,
-        columns,
-        ([Jsonb(row[name]) if name in documents else row[name] for name in columns] for row in rows),
-    )
