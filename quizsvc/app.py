@@ -21,6 +21,7 @@ from quizsvc.bank import api as bank_api
 from quizsvc.bank import commands as bank_commands
 from quizsvc.bank import jobs as bank_jobs
 from quizsvc.identity import api as identity_api
+from quizsvc.identity import commands as identity_commands
 from quizsvc.identity import queries as identity
 from quizsvc.kit import health, http, openapi, problems, queue
 from quizsvc.kit.clock import Clock, DatabaseClock
@@ -53,6 +54,7 @@ COMMANDS = (
     accounts_commands.commands,
     bank_commands.commands,
     roster_commands.commands,
+    identity_commands.commands,
     rankings_commands.commands,
 )
 # Served without a door of a room: anyone may call these.

@@ -15,7 +15,8 @@ from quizsvc.demo.campaign import Campaign, Frame
 from quizsvc.demo.history import Sheet, Sittings
 from quizsvc.demo.screen import Screen
 from quizsvc.demo.turnout import Habits, WeekTurnout
-from quizsvc.kit import bulk, db, marks
+from quizsvc.identity import service as identity
+from quizsvc.kit import audit, bulk, db, marks
 from quizsvc.papers import queries as papers
 from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import PaperKind
@@ -37,6 +38,7 @@ def fill(*, now: datetime, seed: int, screen: Screen) -> tuple[Frame, Campaign]:
     """
     frame = Frame.at(now, seed)
     lived = campaign.live_through(frame, screen)
+    audit.record(identity.DEMO, now=now, actor=None, subject=f"season:{lived.season.id}", seed=seed)
     _answer(frame, lived, screen)
     return frame, lived
 

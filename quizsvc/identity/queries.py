@@ -42,6 +42,18 @@ def bindings() -> dict[int, int]:
     return {row.person_id: row.account_id for row in found}
 
 
+def load_account_name(person_id: int) -> str:
+    """What the account is called by which a load program is this person (service.issue_tokens)."""
+    return f"load-{person_id}"
+
+
+def load_accounts() -> dict[int, int]:
+    """The people whom load programs have been, with their accounts' ids."""
+    own_name = sa.literal("load-") + sa.cast(Binding.person_id, sa.Text)
+    found = sa.select(Binding.person_id, Account.id).join(Account, Account.id == Binding.account_id)
+    return {row.person_id: row.id for row in session().execute(found.where(Account.name == own_name))}
+
+
 def bound_among(persons: Collection[int]) -> set[int]:
     """Those of these people who have an account."""
     return set(session().scalars(sa.select(Binding.person_id).where(Binding.person_id.in_(persons))))

@@ -20,6 +20,8 @@ from quizsvc.roster import queries as roster
 from quizsvc.roster import spelling
 
 CODE_LASTS = timedelta(days=30)
+DEMO = "demo.load"
+"""The deed by which a database is known as a demo's. The audit log is only added to, so it stays one."""
 
 
 class WrongActivation(NotSignedIn):
@@ -37,6 +39,18 @@ class AlreadyBound(Refusal):
     title = "这个账号或这个人员已经绑定"
 
 
+class NotADemo(Refusal):
+    """Nobody is signed in for somebody else where real people are."""
+
+    title = "这不是演示活动的数据库，不能代人签发令牌"
+
+
+class TooFewPeople(Refusal):
+    """The roster has fewer people in force without an account of their own."""
+
+    title = "名册上没有这么多可用的人员"
+
+
 @dataclass(frozen=True, slots=True)
 class IssuedCode:
     """A code in the clear, told this once."""
@@ -45,6 +59,15 @@ class IssuedCode:
     name: str
     code: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A person whom a load program may be, and the tokens for it."""
+
+    person_id: int
+    account: str
+    tokens: tokens.Tokens
 
 
 def issue_codes(
@@ -131,6 +154,38 @@ def bind(
     marks.add("roles", subject=account_id)
     subject = f"person:{person_id}"
     audit.record("person.bind", now=now, actor=actor, subject=subject, address=address, account=account_id)
+
+
+def issue_tokens(*, now: datetime, count: int) -> list[SignedIn]:
+    """Sign so many people of the roster in, in the order of their ids, for programs that load the service.
+
+    They are people in force today who have no account: each gets one without a password, and is the same one
+    again in the next call. Who has an account of their own is left alone.
+
+    Raises:
+        NotADemo: the demo was not loaded into this database. TooFewPeople.
+    """
+    if not audit.happened(DEMO):
+        raise NotADemo()
+    opened, bound = queries.load_accounts(), queries.bindings()
+    in_force = roster.persons_in_force(roster.today(now))
+    free = [person for person in in_force if person in opened or person not in bound]
+    if len(free) < count:
+        raise TooFewPeople(f"名册上今天在册、没有自己账号的人员只有 {len(free)} 名")
+    issued = []
+    for person_id in free[:count]:
+        account_id = opened.get(person_id) or _open_load_account(now, person_id)
+        name = queries.load_account_name(person_id)
+        issued.append(SignedIn(person_id, name, tokens.open_session(now=now, account_id=account_id)))
+    audit.record("token.issue", now=now, actor=None, subject="demo", tokens=count)
+    return issued
+
+
+def _open_load_account(now: datetime, person_id: int) -> int:
+    name = queries.load_account_name(person_id)
+    account = accounts.create(now=now, actor=None, name=name, display_name=name)
+    bind(now=now, actor=None, account_id=account.id, person_id=person_id)
+    return account.id
 
 
 def _use_code(*, now: datetime, name: str, credential: str, code: str) -> int | None:

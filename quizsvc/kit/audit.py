@@ -51,3 +51,8 @@ def record_all(
     rows = [{**shared, "subject": subject, "detail": dict(detail)} for subject, detail in deeds.items()]
     if rows:
         session().execute(sa.insert(AuditEvent), rows)
+
+
+def happened(action: str) -> bool:
+    """Whether there ever was such a deed."""
+    return bool(session().scalar(sa.select(sa.exists().where(AuditEvent.action == action))))

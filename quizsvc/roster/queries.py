@@ -189,6 +189,12 @@ def ids_by_credential() -> dict[str, int]:
     return {row.credential: row.id for row in found}
 
 
+def persons_in_force(day: date) -> list[int]:
+    """Everybody with a membership in force on a day, by id."""
+    found = sa.select(Membership.person_id).where(*_in_force(day)).order_by(Membership.person_id)
+    return list(session().scalars(found))
+
+
 def people_of(unit_id: int, day: date) -> list[PersonRow]:
     """The people whose place on the day, or next after it, is in this very unit; by name, then id."""
     return _people(session().execute(_placed(day).where(Unit.id == unit_id)))
