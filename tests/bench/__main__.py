@@ -1,8 +1,10 @@
 """`scripts/bench`: what is measured, by name."""
 
 import argparse
+import sys
+from pathlib import Path
 
-from tests.bench import imports, uploads
+from tests.bench import answers, cost, imports, load, paths, uploads
 
 
 def main() -> None:
@@ -16,8 +18,31 @@ def main() -> None:
     two = kinds.add_parser("uploads", help="损坏的文件：拒绝和接受各用多久，内存最多增加多少")
     two.add_argument("--files", type=int, default=2_000, help="几个文件（默认 2000）")
     two.set_defaults(measure=lambda given: uploads.measure(files=given.files))
+    three = kinds.add_parser("answers", help="答题的热路径，与 Flask 最少要用的时间相比")
+    three.add_argument("--rounds", type=int, default=8, help="几轮（默认 8）")
+    three.add_argument(
+        "--limits",
+        type=Path,
+        default=answers.default_limits(),
+        help="限度的程序（默认 ../shared 的，没有则用自己的）",
+    )
+    three.add_argument("--seconds", type=float, default=3.0, help="一次测量约几秒（默认 3）")
+    three.add_argument("--people", type=int, default=4_000, help="几名参赛人员（默认 4000）")
+    three.add_argument("--only", choices=paths.NAMES, action="append", default=[], help="只测这一条，可重复")
+    three.add_argument("--json", action="store_true", help="输出 JSON")
+    three.set_defaults(measure=_answers)
     given = parser.parse_args()
-    given.measure(given)
+    try:
+        given.measure(given)
+    except (paths.Spoiled, cost.Unquiet, load.Silence) as fault:
+        sys.exit(f"没有测成：{fault}")
+
+
+def _answers(given: argparse.Namespace) -> None:
+    wanted = answers.Wanted(
+        given.rounds, given.limits.resolve(), given.seconds, given.people, tuple(given.only)
+    )
+    answers.measure(wanted, as_json=given.json)
 
 
 if __name__ == "__main__":

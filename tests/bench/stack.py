@@ -4,10 +4,6 @@ import contextlib
 import http.client
 import io
 import json
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,11 +18,11 @@ from quizsvc.accounts.rules import Role
 from quizsvc.app import create_app
 from quizsvc.kit import clock, db, devservices
 from quizsvc.kit.config import Settings
-from tests.worker.processes import ROOT, Processes, Started, processes, until
+from tests.bench import web
+from tests.worker.processes import Processes, Started, processes
 
 SECRET = "a secret of a measurement, and of nothing else"
 PASSWORD = "correct horse battery"
-WEB = ("--worker-class", "gthread", "--workers", "2", "--threads", "8", "--preload", "--no-control-socket")
 
 
 @dataclass
@@ -77,8 +73,11 @@ def running(folder: Path) -> Iterator[Site]:
             secret_key=SECRET,
         )
         _add_editor(settings)
-        with processes(settings, folder) as started, _web(settings, folder) as port:
-            site = Site(port, settings, _worker(started), {})
+        with (
+            processes(settings, folder) as started,
+            web.serving("wsgi:app", web.world(settings), folder / "web.log", preload=True) as served,
+        ):
+            site = Site(served.port, settings, _worker(started), {})
             tokens = site.post("/auth/login", {"account": "editor", "password": PASSWORD})
             site.headers["Authorization"] = f"Bearer {tokens['access_token']}"
             yield site
@@ -103,34 +102,3 @@ def _worker(started: Processes) -> Started:
     worker = started.start("worker")
     started.start("tick")
     return worker
-
-
-@contextmanager
-def _web(settings: Settings, folder: Path) -> Iterator[int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    environment = {
-        "PATH": os.environ["PATH"],
-        "DATABASE_URL": settings.database_url,
-        "REDIS_URL": settings.redis_url,
-        "SECRET_KEY": settings.secret_key,
-    }
-    command = [sys.executable, "-m", "gunicorn", *WEB, "--bind", f"127.0.0.1:{port}", "wsgi:app"]
-    with (folder / "web.log").open("wb") as log:
-        web = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-    try:
-        until(lambda: _answers(port), why=lambda: (folder / "web.log").read_text(errors="replace"))
-        yield port
-    finally:
-        web.terminate()
-        web.wait()
-
-
-def _answers(port: int) -> bool:
-    try:
-        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as line:
-            line.request("GET", "/readyz")
-            return line.getresponse().status == 200
-    except OSError:
-        return False
