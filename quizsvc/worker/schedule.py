@@ -71,8 +71,9 @@ def due(now: datetime, facts: Facts) -> list[Ask]:
 
     A paper is drawn ahead of its time, or while its time runs if it is still missing, never after its
     closing: a day that the service slept through gets none (issue 2). It is published shortly before its
-    opening, or at once when it is late. One that is drawn for a day or week which the calendar took away
-    since is discarded instead, so that its questions are free.
+    opening, or at once when it is late; the job puts other questions in the place of outdated ones. A paper
+    that is drawn for a day or week which the calendar took away since is discarded instead, so that its
+    questions are free.
     """
     asks = []
     if facts.overdue:
@@ -139,15 +140,17 @@ def _wall(day: date, since: timedelta, season: KnownSeason) -> datetime:
 
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(seconds=6)
-LONGEST_DRAW_PAUSE = timedelta(seconds=60)
+LONGEST_PAUSE_FOR_THE_BANK = timedelta(seconds=60)
+WAITING_FOR_THE_BANK = frozenset({"papers.draw", "papers.publish"})
+"""What a bank that is too small keeps from being done until somebody approves more questions."""
 
 
 @dataclass
 class Patience:
     """How often to ask for the same thing while it stays due: at once, then after pauses that double.
 
-    A draw that the bank cannot fill is soon asked for once a minute only; what people wait for, every few
-    seconds. What is no longer due is forgotten, so that its next time starts afresh.
+    A paper that the bank cannot fill is soon asked for once a minute only; what else people wait for, every
+    few seconds. What is no longer due is forgotten, so that its next time starts afresh.
     """
 
     _next: dict[Ask, tuple[datetime, timedelta]] = field(default_factory=dict)
@@ -160,5 +163,5 @@ class Patience:
     def asked(self, now: datetime, ask: Ask) -> None:
         """Note that it was asked for now."""
         _, pause = self._next.get(ask, (now, FIRST_PAUSE))
-        longest = LONGEST_DRAW_PAUSE if ask.job == "papers.draw" else LONGEST_PAUSE
+        longest = LONGEST_PAUSE_FOR_THE_BANK if ask.job in WAITING_FOR_THE_BANK else LONGEST_PAUSE
         self._next[ask] = (now + pause, min(2 * pause, longest))

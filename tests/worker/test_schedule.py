@@ -193,8 +193,9 @@ class TestPatience:
                 found.append(second)
         return found
 
-    def test_a_draw_is_soon_asked_for_once_a_minute(self) -> None:
-        assert self.times(draw("daily", "2021-07-14"), 300) == [0, 2, 6, 14, 30, 62, 122, 182, 242]
+    @pytest.mark.parametrize("ask", [draw("daily", "2021-07-14"), Ask.of("papers.publish", paper=1)])
+    def test_what_waits_for_the_bank_is_soon_asked_for_once_a_minute(self, ask: Ask) -> None:
+        assert self.times(ask, 300) == [0, 2, 6, 14, 30, 62, 122, 182, 242]
 
     def test_what_people_wait_for_every_few_seconds(self) -> None:
         assert self.times(Ask.of("rankings.compute"), 30) == [0, 2, 6, 12, 18, 24]
