@@ -5,14 +5,17 @@ from hypothesis import strategies as st
 from quizsvc.bank.exports import Exported
 from quizsvc.bank.rules import (
     OPTION_IDS,
+    STATES,
     SUBJECT_SEPARATORS,
     TAG_SEPARATORS,
     TRUE_FALSE_OPTIONS,
     Content,
     QuestionType,
+    SubjectTree,
     content_faults,
     is_blank,
     normalised_option,
+    path_text,
     seen,
     tidy,
     tidy_lines,
@@ -25,15 +28,16 @@ NASTY = [
     *["正确", "错误", "√", "对", "TRUE", "T", "F", "以上都对", "单选题", "判断题", "题干", "答案", "选项A"],
     *['"', '"甲"', '""', "'", "“甲”", ",", ";", "，", "\\", "\\n", "\\:", "\\\\", "/", "a\tb"],
     *["**", "甲**乙", "*", "|", "甲|乙", "｜"],
-    *["{}~=#:", "{", "}", "~", "=", "#", "####"],
-    *["->", "::", "::甲::", "%50%", "=%50%x"],
-    *["//", "// 甲", "$CATEGORY: 甲", "[html]", "[单选]", "_____"],
+    *["{}~=#:", "{", "}", "{T}", "{=甲 ~乙}", "~", "~甲", "~=甲", "=", "\\=", "#", "#甲", "####", "甲####乙"],
+    *["->", "甲->乙", "::", "::甲::", "::甲::乙", "%", "%甲", "%50%", "%50%甲", "=%50%x"],
+    *["＝甲", "～甲 ～乙", "｛甲｝", "甲\\"],
+    *["//", "// 甲", "// quizsvc: {}", "$CATEGORY: 甲", "[", "[html]", "[plain]", "[单选]", "_____"],
     *["ANSWER: A", "答案：B", "解析：甲", "【答案】A"],
-    *["<b>&amp;", "<", ">", "&", "&lt;", "&#10;"],
+    *["<b>&amp;", "<", ">", "甲 < 乙 > 丙", "&", "&lt;", "&amp;", "&#10;"],
     *["]]>", "<![CDATA[甲]]>", "<!-- -->", "<p>甲</p>", "@@PLUGINFILE@@/a.png"],
     *["007", "0", "1", "00", "610102199001011234", "1e5", "6.1E+17"],
     *["2021-07-05", "1/2", "50%", "NA", "null", "None", "#N/A"],
-    *["_x000D_", "_x0041_", "_x005F_", "\u200b", "\ufeff", "\u00ad"],
+    *["_x000D_", "_x0041_", "_x005F_", "\u200b", "甲\u200b乙", "\ufeff", "\u00ad", "\ufffd"],
     *["🙂", "👩‍👩‍👧", "𠮷"],
     *["e\u0301", "مرحبا", "ＡＢＣ", "㎎", "≥5 mg/m³", "ß"],
     *["\n", "\n\n", "甲\n乙", "甲\r\n乙", "甲\u2028乙", "\u3000", " ", "\xa0"],
@@ -105,12 +109,29 @@ def contents(draw: st.DrawFn) -> Content:
 
 
 @st.composite
-def exported(draw: st.DrawFn) -> Exported:
-    """Questions as writers get them."""
+def paths(draw: st.DrawFn) -> list[str]:
+    """Up to six subjects of one tree, each as the path that leads to it."""
+    parents: dict[str, str | None] = {}
+    for name in draw(st.lists(subjects(), min_size=1, max_size=6, unique=True)):
+        parents[name] = draw(st.sampled_from([None, *parents]))
+    tree = SubjectTree(parents)
+    return [path_text(tree.path(name)) for name in parents]
+
+
+@st.composite
+def exported(draw: st.DrawFn, subject: st.SearchStrategy[str] | None = None) -> Exported:
+    """Questions as writers get them; of a subject at the top if nothing is said of it."""
     return Exported(
         id=draw(st.integers(1, 2**63 - 1)),
         revision=draw(st.integers(1, 10**9)),
-        state=draw(st.sampled_from(["draft", "in_review", "approved", "retired"])),
-        subject=draw(subjects()),
+        state=draw(st.sampled_from(list(STATES))),
+        subject=draw(subjects() if subject is None else subject),
         content=draw(contents()),
     )
+
+
+@st.composite
+def together(draw: st.DrawFn, questions: int) -> list[Exported]:
+    """So many questions of one bank."""
+    subject = st.sampled_from(draw(paths()))
+    return draw(st.lists(exported(subject), min_size=questions, max_size=questions))

@@ -316,13 +316,6 @@ def test_a_megabyte_of_anything_is_read_at_once(piece: str) -> None:
     assert time.perf_counter() - started < 60
 
 
-def again(found: imports.Candidate) -> Exported:
-    assert found.question_id is not None
-    assert found.revision is not None
-    assert found.state is not None
-    return Exported(found.question_id, found.revision, found.state, found.subject, found.content)
-
-
 class TestExport:
     def test_is_readable(self) -> None:
         options = (("a", "丙"), ("b", "~丁"), ("c", "戊"))
@@ -343,38 +336,6 @@ class TestExport:
             "####[plain]因为",
             "}",
         ]
-
-    @pytest.mark.parametrize(
-        "text",
-        [
-            *["=甲", "~甲", "~=甲", "%50%甲", "%甲", "#甲", "甲####乙", "->", "甲->乙"],
-            *["{", "}", "{T}", "{=甲 ~乙}", "::甲::乙", "::", "$CATEGORY: 甲", "// 甲", "// quizsvc: {}"],
-            *[
-                "\\",
-                "\\n",
-                "\\\\",
-                "\\=",
-                "甲\\",
-                "[html]甲",
-                "[plain]",
-                "[",
-                "[甲]",
-                "<b>甲</b>",
-                "&lt;",
-                "0",
-            ],
-            *["＝甲", "～甲 ～乙", "｛甲｝", "T", "TRUE", "ANSWER: A", "_____"],
-        ],
-    )
-    def test_comes_back_whatever_a_text_is_made_of(self, text: str) -> None:
-        options = (("a", text), ("b", f"甲 {text} 乙"), ("c", "丙"))
-        items = [
-            Exported(1, 1, "draft", "科目", Content(type_, f"{text}\n{text}", options, key, text, text))
-            for type_, key in ((SINGLE, ("a",)), (MULTIPLE, ("a", "b")), (MULTIPLE, ("a", "b", "c")))
-        ]
-        examined = imports.examine(exports.write("gift", items), "题.gift", subject="别的")
-        assert [error.message for error in examined.errors] == []
-        assert [again(found) for found in examined.candidates] == items
 
 
 @pytest.mark.parametrize("right", range(2, 9))

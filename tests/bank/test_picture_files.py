@@ -6,14 +6,14 @@ import json
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from quizsvc.bank import exports, imports
 from quizsvc.bank.exports import Exported
 from quizsvc.bank.imports import pictures as file_pictures
-from quizsvc.bank.rules import STEM, Content, QuestionType
+from quizsvc.bank.rules import STEM, Content, QuestionType, content_faults
 from quizsvc.kit import pictures
 from tests.bank.made_up import exported
 
@@ -53,6 +53,7 @@ def pictured(draw: st.DrawFn) -> Exported:
         "pictures": tuple((at, picture.sha256) for at, picture in found),
     }
     content = item.content.changed(changes)
+    assume(not content_faults(content))  # one without text may now be the same as another
     known = {picture.sha256: picture for _, picture in found}
     return Exported(item.id, item.revision, item.state, item.subject, content, known)
 

@@ -7,15 +7,12 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 
-from quizsvc.bank import exports, imports
-from quizsvc.bank.exports import Exported
+from quizsvc.bank import imports
 from quizsvc.bank.imports import formats
 from quizsvc.bank.rules import QuestionType
 from quizsvc.kit.files import BadFile
 from quizsvc.kit.pictures import BYTES_LIMIT
-from tests.bank.made_up import exported
 
 V21, V22 = "http://www.imsglobal.org/xsd/imsqti_v2p1", "http://www.imsglobal.org/xsd/imsqti_v2p2"
 V30 = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
@@ -342,14 +339,3 @@ class TestPackages:
             archive.writestr(link, "/etc/passwd")
         with pytest.raises(BadFile):
             examine(packed.getvalue())
-
-
-@settings(max_examples=100)
-@given(exported())
-def test_an_export_comes_back_as_it_was(made: Exported) -> None:
-    examined = imports.examine(exports.write("qti", [made]), "x.zip", subject=None)
-    assert examined.errors == []
-    assert {told.code for told in examined.warnings} <= {"option-refers"}
-    (candidate,) = examined.candidates
-    assert candidate.content == made.content
-    assert candidate.raw.fields["question_id"] == str(made.id)

@@ -30,6 +30,17 @@ class Exported:
         """
         return f"{self.revision}-{self.content.mark()}"
 
+    def own(self) -> dict[str, str | int]:
+        """What most formats have no place for, by the names that every reader of our exports knows."""
+        return {
+            "question_id": str(self.id),
+            "revision": self.version,
+            "state": self.state,
+            "subject": self.subject,
+            "difficulty": self.content.difficulty,
+            "citation": self.content.citation,
+        }
+
     def at(self, place: str) -> list[Picture]:
         """The pictures of a place (STEM or an option's id), in their order."""
         return [self.pictures[sha] for at, sha in self.content.pictures if at == place]

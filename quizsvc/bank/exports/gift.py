@@ -28,24 +28,12 @@ def _lines(items: Sequence[Exported]) -> Iterator[str]:
         if item.subject != subject:
             subject = item.subject
             yield f"$CATEGORY: {category_of(subject)}\n"
-        yield f"// quizsvc: {_own(item)}"
+        own = item.own() | {"tags": item.content.tags}
+        yield f"// quizsvc: {json.dumps(own, ensure_ascii=False)}"
         if item.content.tags:
             yield "// " + " ".join(f"[tag:{tag.replace(']', chr(92) + ']')}]" for tag in item.content.tags)
         yield from _question(item.content)
         yield ""
-
-
-def _own(item: Exported) -> str:
-    own = {
-        "question_id": str(item.id),
-        "revision": item.version,
-        "state": item.state,
-        "subject": item.subject,
-        "difficulty": item.content.difficulty,
-        "citation": item.content.citation,
-        "tags": item.content.tags,
-    }
-    return json.dumps(own, ensure_ascii=False)
 
 
 def _question(content: Content) -> Iterator[str]:

@@ -6,43 +6,29 @@ from collections.abc import Sequence
 from typing import Any
 
 from quizsvc.bank.exports.exported import Exported, Writer
-from quizsvc.bank.rules import Content
-
-FORMAT, VERSION = "quizsvc-questions", 1
-"""The same words as imports.formats.jsons reads."""
+from quizsvc.bank.imports.formats.jsons import OWN, VERSION
 
 
 def write(items: Sequence[Exported]) -> bytes:
-    """`{"format", "version", "questions": [{question_id, revision, state, subject, type, stem, …}]}`."""
-    document = {"format": FORMAT, "version": VERSION, "questions": [_question(item) for item in items]}
+    """`{"format", "version", "questions": [{question_id, revision, state, …, type, stem, …}]}`."""
+    document = {"format": OWN, "version": VERSION, "questions": [_question(item) for item in items]}
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
 def _question(item: Exported) -> dict[str, Any]:
     content = item.content.relabelled()
     return {
-        "question_id": str(item.id),
-        "revision": item.version,
-        "state": item.state,
-        "subject": item.subject,
-        **_said(content),
-        "pictures": [
-            {"at": at, "data": base64.b64encode(item.pictures[sha].data).decode()}
-            for at, sha in content.pictures
-        ],
-    }
-
-
-def _said(content: Content) -> dict[str, Any]:
-    return {
+        **item.own(),
         "type": content.type.value,
         "stem": content.stem,
         "options": [{"id": id_, "text": text} for id_, text in content.options],
         "key": list(content.key),
         "explanation": content.explanation,
-        "citation": content.citation,
-        "difficulty": content.difficulty,
         "tags": list(content.tags),
+        "pictures": [
+            {"at": at, "data": base64.b64encode(item.pictures[sha].data).decode()}
+            for at, sha in content.pictures
+        ],
     }
 
 

@@ -1,13 +1,12 @@
 """Moodle XML, as Moodle itself reads it.
 
 Texts are `plain_text`, so that nothing in them is taken for HTML; those with pictures are HTML, and their
-pictures stand beside them. What Moodle has no place for (citation,
-difficulty, state, our own numbers) stands in an element `quizsvc` of each question, which Moodle passes over.
+pictures stand beside them. What Moodle has no place for (`Exported.own`) stands in an element `quizsvc` of
+each question, which Moodle passes over.
 """
 
 import base64
 import html
-import re
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -18,8 +17,6 @@ from quizsvc.bank.imports.formats.moodle.weights import SHARES
 from quizsvc.bank.rules import STEM, QuestionType
 from quizsvc.kit.pictures import SUFFIXES, Picture
 
-NO_CHARACTERS = re.compile("[\ufffe\uffff]")
-"""What XML cannot hold of what a content can; they mean nothing, and U+FFFD takes their place."""
 SETTINGS = {"defaultgrade": "1", "penalty": "0", "hidden": "0"}
 NAME_LENGTH = 60
 
@@ -27,7 +24,7 @@ NAME_LENGTH = 60
 def write(items: Sequence[Exported]) -> bytes:
     """A category where the subject changes, then the questions."""
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n'
-    return NO_CHARACTERS.sub("\ufffd", "".join([head, *_elements(items), "</quiz>\n"])).encode()
+    return "".join([head, *_elements(items), "</quiz>\n"]).encode()
 
 
 def _elements(items: Sequence[Exported]) -> Iterator[str]:
@@ -65,7 +62,7 @@ def _question(item: Exported) -> Element:
         tags = SubElement(element, "tags")
         for tag in content.tags:
             _text(tags, "tag", tag)
-    _own(element, item)
+    SubElement(element, "quizsvc", {name: str(value) for name, value in item.own().items()})
     return element
 
 
@@ -79,15 +76,6 @@ def _choice(element: Element, item: Exported) -> None:
     for id_, text in content.options:
         worth = right if id_ in content.key else wrong
         _with_pictures(element, "answer", text, item.at(id_), fraction=worth)
-
-
-def _own(element: Element, item: Exported) -> None:
-    own = SubElement(element, "quizsvc", question_id=str(item.id), revision=item.version)
-    own.set("state", item.state)
-    own.set("subject", item.subject)
-    own.set("difficulty", str(item.content.difficulty))
-    if item.content.citation:
-        own.set("citation", item.content.citation)
 
 
 def _with_pictures(

@@ -11,12 +11,13 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from quizsvc.bank.exports.exported import Exported, Writer
+from quizsvc.bank.imports.formats.qti.items import Metadata
+from quizsvc.bank.imports.formats.qti.packages import OWN
 from quizsvc.bank.rules import STEM, Content, QuestionType
 from quizsvc.kit.pictures import SUFFIXES, Picture
 
 ITEM = "http://www.imsglobal.org/xsd/imsqti_v2p2"
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
-OWN = "urn:quizsvc:question:1"
 MATCH_CORRECT = "http://www.imsglobal.org/question/qti_v2p2/rptemplates/match_correct"
 WHEN = (1980, 1, 1, 0, 0, 0)
 """The same questions give the same bytes."""
@@ -53,21 +54,14 @@ def _add_file(package: zipfile.ZipFile, path: str, root: Element) -> None:
 def _add_resource(resources: Element, item: Exported, *, name: str, path: str) -> None:
     attributes = {"identifier": name, "type": "imsqti_item_xmlv2p2", "href": path}
     resource = SubElement(resources, "resource", attributes)
-    said = SubElement(
-        SubElement(resource, "metadata"),
-        f"{{{OWN}}}question",
-        {
-            "question_id": str(item.id),
-            "revision": item.version,
-            "state": item.state,
-            "type": item.content.type.value,
-            "difficulty": str(item.content.difficulty),
-        },
-    )
-    SubElement(said, f"{{{OWN}}}subject").text = item.subject
-    SubElement(said, f"{{{OWN}}}citation").text = item.content.citation
+    said = SubElement(SubElement(resource, "metadata"), f"{OWN}question", type=item.content.type.value)
+    for field, value in item.own().items():
+        if field in Metadata.ATTRIBUTES:
+            said.set(field, str(value))
+        else:
+            SubElement(said, f"{OWN}{field}").text = str(value)
     for tag in item.content.tags:
-        SubElement(said, f"{{{OWN}}}tag").text = tag
+        SubElement(said, f"{OWN}tag").text = tag
     for file in (path, *_media([item])):
         SubElement(resource, "file", {"href": file})
 
