@@ -1,136 +1,39 @@
 """An `Idempotency-Key`: what was done is answered again, not done again (api.md; record 26)."""
 
 import hashlib
-import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from marshmallow import fields
 
-from quizsvc.accounts import policies
 from quizsvc.accounts import service as accounts
 from quizsvc.accounts.rules import Role
 from quizsvc.app import create_app
-from quizsvc.kit import db, idempotency, marks, queue
+from quizsvc.kit import db, idempotency, queue
 from quizsvc.kit.clock import FixedClock
-from quizsvc.kit.errors import Refusal
-from quizsvc.kit.fields import Id, Shape
-from quizsvc.kit.http import Call, Door, uploaded_file
-from quizsvc.kit.idempotency import KeyRow
 from tests.conftest import Browser, _empty
 from tests.factories import WEDNESDAY
 from tests.journeys.canaries import statements
-
-THINGS = "/api/v1/probe/things"
-FRESH = "/api/v1/probe/fresh-things"
-FILES = "/api/v1/probe/files"
-TAGGED = {"ETag": '"7"', "Location": "/api/v1/probe/things/7"}
-door = Door("probe")
-
-
-class Deed:
-    """What the doors of this file do: leave a mark, then whatever the test wants, then answer."""
-
-    def __init__(self) -> None:
-        self.then: Callable[[], Any] = lambda: None
-        self.more = ""
-        self.hooks = 0
-
-    def do(self, number: int) -> dict[str, Any]:
-        marks.add("probe", subject=number)
-        db.after_commit(self._hook)
-        self.then()
-        return {"id": number, "said": secrets.token_hex(8) + self.more}
-
-    def _hook(self) -> None:
-        self.hooks += 1
-
-    @staticmethod
-    def done() -> int:
-        """How often it was done, for good."""
-        with db.transaction() as session:
-            wanted = sa.select(sa.func.count()).where(marks.MarkRow.topic == "probe")
-            return session.scalar(wanted) or 0
-
-
-deed = Deed()
-
-
-class Body(Shape):
-    number = fields.Integer(required=True)
-
-
-class Answer(Shape):
-    id = Id(required=True)
-    said = fields.String(required=True)
-
-
-class TooTired(Refusal):
-    pass
-
-
-class Noted(Refusal):
-    keeps_changes = True
-
-
-class FileForm(Shape):
-    title = fields.String(load_default="")
-
-
-def once_more(call: Call, made: int, **path: Any) -> dict[str, Any]:
-    return {"id": made, "said": "as it is now"}
-
-
-@door.endpoint("/probe/things", method="POST", who=policies.SIGNED_IN, body=Body, answer=Answer, status=201)
-def add(call: Call, body: dict[str, int]) -> Any:
-    """Add"""
-    return deed.do(body["number"]), 201, TAGGED
-
-
-@door.endpoint("/probe/things/<id:thing>", method="PUT", who=policies.SIGNED_IN, body=Body, answer=Answer)
-def change(call: Call, body: dict[str, int], thing: int) -> Any:
-    """Change"""
-    return deed.do(body["number"])
-
-
-@door.endpoint("/probe/staff-things", method="POST", who=policies.STAFF, body=Body, answer=Answer)
-def add_as_staff(call: Call, body: dict[str, int]) -> Any:
-    """Add, as staff"""
-    return deed.do(body["number"])
-
-
-@door.endpoint(
-    "/probe/fresh-things",
-    method="POST",
-    who=policies.SIGNED_IN,
-    body=Body,
-    answer=Answer,
-    status=201,
-    again=once_more,
+from tests.kit.probes import (
+    FRESH,
+    SECRETS,
+    STAFF,
+    THINGS,
+    Noted,
+    TooTired,
+    deed,
+    door,
+    is_replayed,
+    kept,
+    post,
+    problem,
+    told,
+    upload,
 )
-def add_fresh(call: Call, body: dict[str, int]) -> Any:
-    """Add, and answer afresh"""
-    return deed.do(body["number"])
-
-
-@door.endpoint(
-    "/probe/secret-things", method="POST", who=policies.SIGNED_IN, body=Body, answer=Answer, secret=True
-)
-def add_secret(call: Call, body: dict[str, int]) -> Any:
-    """Add a secret"""
-    return deed.do(body["number"])
-
-
-@door.endpoint("/probe/files", method="POST", who=policies.SIGNED_IN, upload=FileForm, answer=Answer)
-def add_file(call: Call, form: dict[str, str]) -> Any:
-    """Add a file"""
-    return deed.do(len(uploaded_file().data))
 
 
 @pytest.fixture(scope="module")
@@ -146,8 +49,8 @@ def _probed(settings) -> Iterator[Flask]:
 
 @pytest.fixture
 def app(_probed, _owner) -> Iterator[Flask]:
-    """The application with the doors of this file, on an empty database."""
-    deed.__init__()  # type: ignore[misc]
+    """The application with the doors of probes.py, on an empty database."""
+    deed.begin()
     _probed.extensions["quizsvc.clock"].set(WEDNESDAY)
     with _probed.app_context():
         _empty(_owner)
@@ -158,34 +61,6 @@ def app(_probed, _owner) -> Iterator[Flask]:
 @pytest.fixture
 def who(make):
     return make.headers(make.account())
-
-
-def post(app, who, key: str | None = "one", number: int = 7, path: str = THINGS, **more: Any):
-    headers = {**who, **more.pop("headers", {})}
-    if key is not None:
-        headers["Idempotency-Key"] = key
-    method = more.pop("method", "POST")
-    return app.test_client().open(
-        path, method=method, headers=headers, **(more or {"json": {"number": number}})
-    )
-
-
-def kept() -> list[KeyRow]:
-    with db.transaction() as session:
-        return list(session.scalars(sa.select(KeyRow)))
-
-
-def is_replayed(answer) -> bool:
-    return answer.headers.get("Idempotency-Replayed") == "true"
-
-
-def told(answer) -> tuple[Any, ...]:
-    names = ("Content-Type", "ETag", "Location", "Cache-Control")
-    return answer.status_code, answer.get_data(), *(answer.headers.get(name) for name in names)
-
-
-def problem(answer) -> tuple[int, str]:
-    return answer.status_code, answer.json["type"].rpartition("/")[2]
 
 
 def test_the_same_key_is_told_the_same_and_does_nothing_more(app, who):
@@ -374,7 +249,7 @@ def test_what_may_change_is_made_afresh_and_not_kept(app, who):
 
 
 def test_of_secrets_nothing_is_kept(app, who):
-    first, second = (post(app, who, path="/api/v1/probe/secret-things") for _ in range(2))
+    first, second = (post(app, who, path=SECRETS) for _ in range(2))
     assert (first.status_code, second.status_code) == (200, 200)
     assert first.json != second.json
     assert not is_replayed(second)
@@ -391,9 +266,9 @@ def test_of_what_is_too_large_to_keep_it_is_only_known_that_it_was_done(app, who
 def test_who_may_not_come_in_any_more_is_told_nothing(app, make):
     editor, admin = make.account(Role.EDITOR), make.account(Role.ADMIN)
     who = make.headers(editor)
-    assert post(app, who, path="/api/v1/probe/staff-things").status_code == 200
+    assert post(app, who, path=STAFF).status_code == 200
     set_roles(make, admin, editor, set())
-    refused = post(app, who, path="/api/v1/probe/staff-things")
+    refused = post(app, who, path=STAFF)
     assert (refused.status_code, refused.json["type"]) == (403, "/problems/not-allowed")
     assert not is_replayed(refused)
 
@@ -401,9 +276,9 @@ def test_who_may_not_come_in_any_more_is_told_nothing(app, make):
 def test_with_other_rights_it_is_another_request(app, make):
     account, admin = make.account(Role.EDITOR, Role.AUDITOR), make.account(Role.ADMIN)
     who = make.headers(account)
-    first = post(app, who, path="/api/v1/probe/staff-things")
+    first = post(app, who, path=STAFF)
     set_roles(make, admin, account, {Role.EDITOR})
-    refused = post(app, who, path="/api/v1/probe/staff-things")
+    refused = post(app, who, path=STAFF)
     assert problem(refused) == (422, "key-reused")
     assert first.json["said"] not in refused.text
     assert deed.done() == 1
@@ -419,14 +294,6 @@ def set_roles(make, admin, account, roles):
             roles=roles,
             address="0.0.0.0",
         )
-
-
-def upload(app, who, data: bytes, *, name: str = "题.csv", title: str = "甲", boundary: str = "one"):
-    """A form with a file, as a browser sends it."""
-    head = f'--{boundary}\r\nContent-Disposition: form-data; name="title"\r\n\r\n{title}\r\n'
-    part = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
-    body = f"{head}{part}".encode() + data + f"\r\n--{boundary}--\r\n".encode()
-    return post(app, who, path=FILES, data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
 
 def test_a_form_is_the_same_whatever_its_boundary(app, who):
