@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from quizsvc.app import create_app
+from quizsvc.bank.models import Question
 from quizsvc.kit import clock as clocks
 from quizsvc.kit import db, devservices, queue
 from quizsvc.kit.clock import FixedClock
 from quizsvc.kit.config import Settings
-from quizsvc.papers.models import Paper
+from quizsvc.papers.models import Paper, PaperQuestion
 from quizsvc.season.rules import local_date
 from quizsvc.worker.tick import Tick
 from tests.conftest import SECRET
@@ -132,21 +133,39 @@ class TestInOneProcess:
         assert second.round()
         second._lease.give_up()
 
+    def round(self, app: Flask) -> None:
+        """A round of the tick, and the jobs about papers that it asked for."""
+        tick = Tick(app)
+        tick.round()
+        tick._lease.give_up()
+        for job in queue.current().get_jobs():
+            if job.args[0].startswith("papers."):
+                queue.perform(*job.args)
+        queue.current().connection.flushall()
+
     def test_draws_and_publishes_with_the_jobs(self, app: Flask, make: Factories) -> None:
         make.season()
         make.bank()
         for _ in range(3):
-            tick = Tick(app)
-            tick.round()
-            tick._lease.give_up()
-            for job in queue.current().get_jobs():
-                if job.args[0].startswith("papers."):
-                    queue.perform(*job.args)
-            queue.current().connection.flushall()
+            self.round(app)
         assert states() == {
             ("daily", date(2021, 7, 14)): "published",
             ("weekly", date(2021, 7, 12)): "published",
         }
+
+    def test_publishes_no_question_that_was_retired_after_the_draw(self, app: Flask, make: Factories) -> None:
+        make.season()
+        make.bank()
+        self.round(app)
+        with db.transaction():
+            drawn = set(db.session().scalars(sa.select(PaperQuestion.question_id)))
+            db.session().execute(sa.update(Question).where(Question.id.in_(drawn)).values(state="retired"))
+        self.round(app)
+        assert set(states().values()) == {"published"}
+        with db.transaction():
+            served = db.session().scalars(sa.select(PaperQuestion.question_id)).all()
+        assert len(served) == len(drawn) == 30
+        assert not drawn & set(served)
 
     def test_a_bank_too_small_is_a_warning_and_no_failure(
         self, app: Flask, make: Factories, caplog: pytest.LogCaptureFixture
