@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.bench import answers, cost, imports, load, paths, uploads
+from tests.bench import answers, cost, imports, load, paths, storm, uploads
 
 
 def main() -> None:
@@ -28,9 +28,15 @@ def main() -> None:
     )
     three.add_argument("--seconds", type=float, default=3.0, help="一次测量约几秒（默认 3）")
     three.add_argument("--people", type=int, default=4_000, help="几名参赛人员（默认 4000）")
+    three.add_argument(
+        "--stored", type=int, default=3_000_000, help="增长测到已存几份答卷（默认 3000000，0 为不测）"
+    )
     three.add_argument("--only", choices=paths.NAMES, action="append", default=[], help="只测这一条，可重复")
     three.add_argument("--json", action="store_true", help="输出 JSON")
     three.set_defaults(measure=_answers)
+    four = kinds.add_parser("storm", help="所有人在同一时刻开始、同一时刻交卷，事后核对数据库")
+    four.add_argument("--people", type=int, default=2_000, help="几人（默认 2000）")
+    four.set_defaults(measure=lambda given: storm.measure(people=given.people))
     given = parser.parse_args()
     try:
         given.measure(given)
@@ -40,7 +46,7 @@ def main() -> None:
 
 def _answers(given: argparse.Namespace) -> None:
     wanted = answers.Wanted(
-        given.rounds, given.limits.resolve(), given.seconds, given.people, tuple(given.only)
+        given.rounds, given.limits.resolve(), given.seconds, given.people, given.stored, tuple(given.only)
     )
     answers.measure(wanted, as_json=given.json)
 

@@ -1,40 +1,38 @@
 """The hot paths against the least that Flask can do: `scripts/bench answers`."""
 
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import partial
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-import sqlalchemy as sa
-
-from quizsvc.kit import devservices
+from quizsvc.kit import databases
 from quizsvc.kit.config import Settings
-from quizsvc.kit.db import migrate
-from tests.bench import campaign, paths, report, sheets, web, wire
+from tests.bench import campaign, paths, report, servers, sheets
 from tests.bench.load import generator
-from tests.bench.meter import Duel, Meter, in_turn
-from tests.bench.paths import HotPath
-from tests.bench.report import Asked, Measured
+from tests.bench.meter import CONNECTIONS, Duel, Meter, in_turn
+from tests.bench.report import Asked, Growth, Measured
+from tests.bench.servers import Servers
 from tests.bench.sheets import Sheets
 from tests.worker.processes import ROOT
 
 OWN_LIMITS = ROOT / "scripts" / "limits_app.py"
 SHARED_LIMITS = ROOT.parent / "shared" / "bench" / "limits_app.py"
-SECRET = "a secret of a measurement, and of nothing else"
 LOOKS = 7  # requests through the counting proxy
+STORED = 10_000  # attempts of earlier weeks, everywhere but where growth is measured
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the command was told; `only` names paths, all if it is empty."""
+    """What the command was told: `only` names paths, all if it is empty; `stored` is how many attempts there
+    are where growth is measured, 0 for not at all.
+    """
 
     rounds: int
     limits: Path
     seconds: float
     people: int
+    stored: int
     only: tuple[str, ...] = ()
 
 
@@ -45,94 +43,60 @@ def default_limits() -> Path:
 
 def measure(wanted: Wanted, *, as_json: bool) -> None:
     """Print the table. Raises: paths.Spoiled, cost.Unquiet, load.Silence."""
-    _say(f"限度：{_where(wanted.limits)}")
-    with devservices.temporary(fsync=True) as services, tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        settings = _settings(services)
-        lived = campaign.begin(settings, people=wanted.people)
-        with sheets.of(settings, lived) as attempts, generator() as process:
-            meter = Meter(process, (services.postgres.pid, services.redis.pid), wanted.seconds)
-            asked = _count(settings, attempts, services, folder, wanted.only)
-            measured = _against_limits(meter, settings, attempts, services, folder, wanted)
-            found = [Measured(path, duel, asked[path.name]) for path, duel in measured]
-    report.show(found, limits=_where(wanted.limits), rounds=wanted.rounds, as_json=as_json)
-
-
-def _against_limits(
-    meter: Meter,
-    settings: Settings,
-    attempts: Sheets,
-    services: devservices.Services,
-    folder: Path,
-    wanted: Wanted,
-) -> list[tuple[HotPath, Duel]]:
-    with (
-        web.serving("wsgi:app", web.world(settings), folder / "own.log") as own,
-        _limits(services, wanted.limits, folder) as bare,
-    ):
-        duels = [(path, Duel()) for path in paths.hot(own, bare, attempts, only=wanted.only)]
-        for path, _ in duels:
-            meter.warm(path.own)
-            meter.warm(path.limit)
-        fights = [partial(_round, meter, duel, path) for path, duel in duels]
-        in_turn(wanted.rounds, fights, told=lambda done: _say(f"第 {done}/{wanted.rounds} 轮"))
-        return duels
-
-
-def _round(meter: Meter, duel: Duel, path: HotPath, own_first: bool) -> None:
-    meter.round(duel, path.own, path.limit, own_first=own_first)
-
-
-def _count(
-    settings: Settings,
-    attempts: Sheets,
-    services: devservices.Services,
-    folder: Path,
-    only: tuple[str, ...],
-) -> dict[str, Asked]:
-    """What each path asks of PostgreSQL for one request, once everything is warm."""
-    doors = folder / "doors"
-    doors.mkdir()
-    through = sa.make_url(settings.database_url).update_query_dict({"host": str(doors)})
-    settings = replace(settings, database_url=through.render_as_string(hide_password=False))
-    found = {}
-    with (
-        wire.counted(services.postgres.sockets, doors) as traffic,
-        web.serving("wsgi:app", web.world(settings), folder / "counted.log", workers=1) as own,
-    ):
-        for path in paths.hot(own, own, attempts, only=only):
-            looks = []
-            for request in path.own.prepare(LOOKS):
-                traffic.clear()
-                paths.ask(own.port, request)
-                looks.append(Asked.of(traffic))
-            found[path.name] = sorted(looks, key=lambda asked: asked.round_trips)[LOOKS // 2]
-    return found
+    limits = _where(wanted.limits)
+    _say(f"限度：{limits}")
+    with servers.started() as place, generator() as process, ExitStack() as stack:
+        attempts = stack.enter_context(_filled(place.settings, wanted.people, STORED))
+        asked = _asked(place, attempts, wanted.only)
+        own = stack.enter_context(place.product(place.settings))
+        bare = stack.enter_context(place.limits(wanted.limits))
+        hot = paths.hot(own, bare, attempts, only=wanted.only)
+        duels = [Duel(path.own, path.limit) for path in hot]
+        growth = []
+        if wanted.stored:
+            large = stack.enter_context(_grown(place, wanted))
+            growth.append(Duel(paths.submit(own, attempts), large, CONNECTIONS[:1]))
+        meter = Meter(process, place.pids, wanted.seconds)
+        in_turn(meter, [*duels, *growth], rounds=wanted.rounds, told=lambda done: _say(f"第 {done} 轮"))
+    found = [Measured(path, duel, asked[path.name]) for path, duel in zip(hot, duels, strict=True)]
+    grown = [Growth(duel, STORED, wanted.stored) for duel in growth]
+    report.show(found, grown, limits=limits, rounds=wanted.rounds, as_json=as_json)
 
 
 @contextmanager
-def _limits(services: devservices.Services, program: Path, folder: Path) -> Iterator[web.Web]:
-    """The bare limits, with a database of their own on the same server."""
-    owner = sa.create_engine(services.owner_url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with owner.connect() as connection:
-        connection.exec_driver_sql("create database limits")
-    url = sa.make_url(services.owner_url).set(drivername="postgresql", database="limits")
-    environment = {"DATABASE_URL": url.render_as_string(False), "REDIS_URL": services.redis_url}
-    application = f"{program.stem}:app"
-    with web.serving(
-        application, environment, folder / "limits.log", ready="/hello", folder=program.parent
-    ) as bare:
-        yield bare
+def _filled(settings: Settings, people: int, stored: int) -> Iterator[Sheets]:
+    """A campaign with so many attempts of earlier weeks."""
+    lived = campaign.begin(settings, people=people)
+    with sheets.of(settings, lived) as attempts:
+        for count in attempts.store(stored):
+            if stored > STORED:
+                _say(f"已存 {count:,} / {stored:,} 份答卷")
+        yield attempts
 
 
-def _settings(services: devservices.Services) -> Settings:
-    migrate(services.owner_url, services.app_url)
-    return Settings(
-        database_url=services.app_url,
-        migration_database_url=services.owner_url,
-        redis_url=services.redis_url,
-        secret_key=SECRET,
-    )
+@contextmanager
+def _grown(place: Servers, wanted: Wanted) -> Iterator[paths.Side]:
+    """Handing in where many attempts are stored, in a database of its own on the same server."""
+    with (
+        databases.fresh(place.settings, prefix="stored") as settings,
+        _filled(settings, wanted.people, wanted.stored) as attempts,
+        place.product(settings) as served,
+    ):
+        yield paths.submit(served, attempts, stored=wanted.stored)
+
+
+def _asked(place: Servers, attempts: Sheets, only: tuple[str, ...]) -> dict[str, Asked]:
+    """What each path asks of PostgreSQL for one request, once everything is warm: the middle one of some."""
+    found = {}
+    with place.product_counted() as (served, traffic):
+        for path in paths.hot(served, served, attempts, only=only):
+            looks = []
+            for request in path.own.prepare(LOOKS):
+                traffic.clear()
+                paths.ask(served.port, request)
+                looks.append(Asked.of(traffic))
+            found[path.name] = sorted(looks, key=lambda asked: asked.round_trips)[LOOKS // 2]
+    return found
 
 
 def _where(program: Path) -> str:

@@ -1,6 +1,7 @@
 """One run, and two sides in turn."""
 
 import statistics
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -26,10 +27,13 @@ class Run:
 
 @dataclass
 class Duel:
-    """The runs of two sides by number of connections; those of one round stand at the same place."""
+    """Two sides and their runs by number of connections; those of one round stand at the same place."""
 
-    own: dict[int, list[Run]] = field(default_factory=lambda: {count: [] for count in CONNECTIONS})
-    other: dict[int, list[Run]] = field(default_factory=lambda: {count: [] for count in CONNECTIONS})
+    own: Side
+    other: Side
+    connections: tuple[int, ...] = CONNECTIONS
+    own_runs: dict[int, list[Run]] = field(default_factory=lambda: defaultdict(list))
+    other_runs: dict[int, list[Run]] = field(default_factory=lambda: defaultdict(list))
 
     def rates(self) -> list[float]:
         """How much of the other's rate our own reaches, by round, at the smaller number of connections."""
@@ -40,11 +44,12 @@ class Duel:
         return [other.cpu_ms / own.cpu_ms for own, other in self._pairs()]
 
     def _pairs(self) -> list[tuple[Run, Run]]:
-        return list(zip(self.own[CONNECTIONS[0]], self.other[CONNECTIONS[0]], strict=True))
+        fewest = self.connections[0]
+        return list(zip(self.own_runs[fewest], self.other_runs[fewest], strict=True))
 
     def told(self) -> dict[str, Any]:
         """For a machine: medians and all rounds."""
-        sides = {"own": self.own, "limit": self.other}
+        sides = {"own": self.own_runs, "other": self.other_runs}
         return {
             "rate_ratio": spread(self.rates()),
             "cpu_ratio": spread(self.costs()),
@@ -55,7 +60,6 @@ class Duel:
                 }
                 for name, by_count in sides.items()
                 for count, runs in by_count.items()
-                if runs
             },
         }
 
@@ -80,18 +84,26 @@ class Meter:
     seconds: float
     _counts: dict[str, int] = field(default_factory=dict)
 
-    def warm(self, side: Side) -> None:
-        """Let the side do everything once, and find how many requests take `seconds`."""
-        first, _ = self._once(side, CONNECTIONS[0], min(FIRST, side.most))
-        wanted = max(LEAST, int(first.rate * self.seconds))
-        self._counts[side.name] = min(side.most, wanted)
+    def warm(self, duel: Duel) -> None:
+        """Let both sides do everything once, and find how many requests take `seconds`."""
+        for side in (duel.own, duel.other):
+            first, _ = self._once(side, duel.connections[0], min(FIRST, side.most))
+            wanted = max(LEAST, int(first.rate * self.seconds))
+            self._counts[side.name] = min(side.most, wanted)
 
-    def run(self, side: Side, connections: int) -> Run:
-        """A run of at least five times its p99: one that was too short is made again, twice as long.
+    def round(self, duel: Duel, *, own_first: bool) -> None:
+        """One run of each side for each number of connections.
 
         Raises:
             Spoiled, cost.Unquiet, load.Silence.
         """
+        sides = ((duel.own, duel.own_runs), (duel.other, duel.other_runs))
+        for connections in duel.connections:
+            for side, runs in sides if own_first else reversed(sides):
+                runs[connections].append(self._run(side, connections))
+
+    def _run(self, side: Side, connections: int) -> Run:
+        """A run of at least five times its p99: one that was too short is made again, twice as long."""
         while True:
             count = self._counts[side.name]
             run, seconds = self._once(side, connections, count)
@@ -113,17 +125,12 @@ class Meter:
         run = Run(len(requests) / told.seconds, 1000 * spent / len(requests), 1000 * p99)
         return run, told.seconds
 
-    def round(self, duel: Duel, own: Side, other: Side, *, own_first: bool) -> None:
-        """One run of each side for each number of connections."""
-        sides = ((own, duel.own), (other, duel.other))
-        for connections in CONNECTIONS:
-            for side, runs in sides if own_first else reversed(sides):
-                runs[connections].append(self.run(side, connections))
 
-
-def in_turn(rounds: int, duels: Sequence[Callable[[bool], None]], *, told: Callable[[int], None]) -> None:
+def in_turn(meter: Meter, duels: Sequence[Duel], *, rounds: int, told: Callable[[int], None]) -> None:
     """A B, B A, A B, …: each duel once in every round, who begins changes from round to round."""
+    for duel in duels:
+        meter.warm(duel)
     for number in range(rounds):
         for place, duel in enumerate(duels):
-            duel((number + place) % 2 == 0)
+            meter.round(duel, own_first=(number + place) % 2 == 0)
         told(number + 1)

@@ -105,8 +105,10 @@ def questions(web: Web, sheets: Sheets) -> Side:
     return Side("GET /attempts/{id}", web, lambda count: _each(count, asked), check)
 
 
-def submit(web: Web, sheets: Sheets) -> Side:
-    """Twenty answers, handed in for the first time; every second person has one of them wrong."""
+def submit(web: Web, sheets: Sheets, *, stored: int = 0) -> Side:
+    """Twenty answers, handed in for the first time; every second person has one of them wrong. `stored` is
+    for the name.
+    """
     paper = sheets.campaign.weekly
 
     def prepare(count: int) -> list[bytes]:
@@ -124,7 +126,8 @@ def submit(web: Web, sheets: Sheets) -> Side:
         if scores != [9500] * (sent // 2) + [10000] * (sent - sent // 2):
             raise Spoiled(f"交卷 {sent} 份，数据库里已交 {len(scores)} 份，或成绩不对")
 
-    return Side("POST …/submit", web, prepare, check, settle, most=len(sheets.campaign.members))
+    name = f"POST …/submit（已存 {stored:,} 份）" if stored else "POST …/submit"
+    return Side(name, web, prepare, check, settle, most=len(sheets.campaign.members))
 
 
 def save(web: Web, sheets: Sheets) -> Side:

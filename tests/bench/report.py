@@ -9,11 +9,12 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.meter import CONNECTIONS, Duel, Run
+from tests.bench.meter import CONNECTIONS, Duel, Run, spread
 from tests.bench.paths import HotPath
 from tests.bench.wire import Traffic
 
 WIDTH = 160
+MAY_GROW = 1.10
 AGREE = 0.25  # by so much the rates may differ from the processor time
 
 
@@ -39,10 +40,26 @@ class Measured:
     asked: Asked
 
 
-def show(found: Sequence[Measured], *, limits: str, rounds: int, as_json: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Handing in with few and with many stored attempts; the duel's own side is that with few."""
+
+    duel: Duel
+    few: int
+    many: int
+
+    def ratios(self) -> list[float]:
+        """How many times as much processor time it takes with many, by round."""
+        return [1 / ratio for ratio in self.duel.costs()]
+
+
+def show(
+    found: Sequence[Measured], growth: Sequence[Growth], *, limits: str, rounds: int, as_json: bool
+) -> None:
     """Print it."""
     if as_json:
         told = {"limits": limits, "rounds": rounds, "paths": [_told(one) for one in found]}
+        told["growth"] = [_told_growth(one) for one in growth]
         print(json.dumps(told, ensure_ascii=False, indent=1))
         return
     table = Table(title=f"热路径与限度（{limits}，{rounds} 轮，16 个连接；比值越高越好）")
@@ -56,6 +73,13 @@ def show(found: Sequence[Measured], *, limits: str, rounds: int, as_json: bool) 
     print("“CPU”是应用、PostgreSQL 和 Redis 之和；“/”前是本服务，后是限度；SQL 含 begin、commit。")
     for one in found:
         _remark(one)
+    for grown in growth:
+        ratios = grown.ratios()
+        middle, least, most = statistics.median(ratios), min(ratios), max(ratios)
+        print(
+            f"已存 {grown.many:,} 份答卷时，每次交卷的 CPU 是 {grown.few:,} 份时的 "
+            f"{middle:.2f} 倍（{least:.2f}–{most:.2f}），要求不超过 {MAY_GROW:.2f} 倍。"
+        )
 
 
 def _told(one: Measured) -> dict[str, Any]:
@@ -70,9 +94,13 @@ def _told(one: Measured) -> dict[str, Any]:
     }
 
 
+def _told_growth(one: Growth) -> dict[str, Any]:
+    return {"few": one.few, "many": one.many, "cpu_growth": spread(one.ratios()), **one.duel.told()}
+
+
 def _row(one: Measured) -> list[str]:
     path, duel = one.path, one.duel
-    own, other = duel.own, duel.other
+    own, other = duel.own_runs, duel.other_runs
     first = CONNECTIONS[0]
     return [
         path.own.name,

@@ -1,6 +1,6 @@
 """Attempts by the thousand: copies of a few that were really started, and handed in, by the product."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -69,8 +69,8 @@ class Sheets:
         by_person = {row.person_id: row for row in rows}
         return [self._sheet(member, by_person[member.person_id]) for member in self.campaign.members]
 
-    def store(self, count: int, *, told: Callable[[int], None]) -> None:
-        """So many attempts that ended on papers of earlier weeks; `told` how many there are, now and then."""
+    def store(self, count: int) -> Iterator[int]:
+        """So many attempts that ended on papers of earlier weeks; tells how many there are, now and then."""
         each = -(-count // EARLIER_PAPERS)
         with self._owner.begin() as connection:
             connection.execute(sa.text(MORE_PEOPLE), {"people": each})
@@ -86,9 +86,10 @@ class Sheets:
                 set_={"person_id": "p.id", "paper_id": ":paper"},
                 paper=paper.id,
                 like=wanted[paper.kind],
-                each=min(each, count - number * each),
+                each=max(0, min(each, count - number * each)),
             )
-            told(min(count, (number + 1) * each))
+            if number % WEEKLY_EACH == 0:
+                yield min(count, (number + 1) * each)
         self.tidy()
 
     def ended(self, paper_id: int) -> dict[int, int]:
