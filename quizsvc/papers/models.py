@@ -45,7 +45,8 @@ class Paper(Base):
 class PaperQuestion(Base):
     """A revision on a paper. While the paper is `held` (drawn and not over), no other held paper has the same
     question, in whatever revision, or one with the same stem: the constraints keep the rule of rules.md §3,
-    whichever was drawn first.
+    whichever was drawn first. What is `set_aside_at` some instant scores 0 of 0 for all, and stays where it
+    is: what was served is pinned.
     """
 
     __tablename__ = "paper_questions"
@@ -72,3 +73,4 @@ class PaperQuestion(Base):
     points: orm.Mapped[int] = orm.mapped_column(sa.Integer)
     stem_print: orm.Mapped[str] = orm.mapped_column(sa.Text)
     held: orm.Mapped[Range[datetime]] = orm.mapped_column(TSTZRANGE)
+    set_aside_at: orm.Mapped[datetime | None] = instant()

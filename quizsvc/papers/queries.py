@@ -17,12 +17,15 @@ from quizsvc.papers.rules import REVEAL, PaperKind
 
 @dataclass(frozen=True, slots=True)
 class PlacedQuestion:
-    """A place of a paper: what stands there, and hundredths of points for it."""
+    """A place of a paper: what stands there, and hundredths of points for it; none of them can be earned, and
+    none is asked for, if it was set aside (rules.md §3).
+    """
 
     number: int
     question_id: int
     revision_id: int
     points: int
+    set_aside: bool = False
 
 
 def by_id(paper_id: int) -> Paper:
@@ -65,6 +68,7 @@ def questions_on(paper_ids: Collection[int]) -> dict[int, list[PlacedQuestion]]:
         PaperQuestion.question_id,
         PaperQuestion.revision_id,
         PaperQuestion.points,
+        PaperQuestion.set_aside_at.is_not(None),
     )
     found = sa.select(*columns).where(PaperQuestion.paper_id.in_(paper_ids)).order_by(PaperQuestion.number)
     placed: dict[int, list[PlacedQuestion]] = {}
