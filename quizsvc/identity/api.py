@@ -8,7 +8,7 @@ from quizsvc.accounts.schemas import TokensShape
 from quizsvc.identity import queries, service
 from quizsvc.identity.schemas import ActivationBody, ActivationCodesBody, ActivationCodesShape, MeShape
 from quizsvc.kit.http import Call, Door, whole
-from quizsvc.roster import queries as roster
+from quizsvc.season import queries as seasons
 
 door = Door("identity", description="激活与本人信息")
 
@@ -48,6 +48,6 @@ def activate(call: Call, body: dict[str, str]) -> dict[str, Any]:
 @door.endpoint("/me", who=policies.SIGNED_IN, answer=MeShape)
 def me(call: Call) -> dict[str, Any]:
     """我的账号、角色和所在单位"""
-    mine = queries.self_of(call.account_id, roster.today(call.now))
+    mine = queries.self_of(call.account_id, seasons.today(call.now))
     person = {"id": mine.person_id, "track": mine.track, "unit": mine.unit} if mine.person_id else None
     return {"id": mine.id, "name": mine.name, "roles": sorted(call.caller.roles), "person": person}

@@ -18,6 +18,7 @@ from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound, NotSignedIn, Refusal
 from quizsvc.roster import queries as roster
 from quizsvc.roster import spelling
+from quizsvc.season import queries as seasons
 
 CODE_LASTS = timedelta(days=30)
 DEMO = "demo.load"
@@ -86,7 +87,7 @@ def issue_codes(
     Raises:
         NotFound: no such unit, or not one in the subtree of the unit admin's own.
     """
-    day = roster.today(now)
+    day = seasons.today(now)
     if roster.unit(unit_id) is None:
         raise NotFound("没有这个单位")
     if Role.ORGANIZER not in actor_roles and unit_id not in roster.units_managed_by(actor_person, day):
@@ -168,7 +169,7 @@ def issue_tokens(*, now: datetime, count: int) -> list[SignedIn]:
     if not audit.happened(DEMO):
         raise NotADemo()
     opened, bound = queries.load_accounts(), queries.bindings()
-    in_force = roster.persons_in_force(roster.today(now))
+    in_force = roster.persons_in_force(seasons.today(now))
     free = [person for person in in_force if person in opened or person not in bound]
     if len(free) < count:
         raise TooFewPeople(f"名册上今天在册、没有自己账号的人员只有 {len(free)} 名")

@@ -11,9 +11,9 @@ from quizsvc.kit.fields import NoQuery
 from quizsvc.kit.http import Call, Door, page_of, uploaded_file, whole
 from quizsvc.roster import queries, service, spelling
 from quizsvc.roster.schemas import ImportForm, PeoplePage, PeopleQuery, ReportShape, UnitsShape
+from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 from quizsvc.season import service as season_service
-from quizsvc.season.queries import KnownSeason
 from quizsvc.season.schemas import OpenedSeason
 
 door = Door("roster", description="单位与人员名册")
@@ -50,12 +50,12 @@ def open_season(call: Call, season_id: int) -> SimpleNamespace:
     season = season_service.open_for_answers(
         now=call.now, actor=call.account_id, season_id=season_id, address=call.address
     )
-    empty = queries.units_without_people(max(season.first_on, queries.today(call.now)))
+    empty = queries.units_without_people(max(season.first_on, seasons.today(call.now)))
     warnings = [f"“{unit.name}”及其下级单位没有在册人员" for unit in empty]
     return SimpleNamespace(**vars(season), warnings=[*warnings, *_too_late(season, call.now)])
 
 
-def _too_late(season: KnownSeason, now: datetime) -> list[str]:
+def _too_late(season: seasons.KnownSeason, now: datetime) -> list[str]:
     """A warning of people who were recorded after the running week's roster was frozen (rules.md §5)."""
     week = season_rules.week_of(season_rules.local_date(now, season.zone))
     if not season_rules.days_of(week, season) or now < season_rules.first_instant(week, season):
@@ -75,7 +75,7 @@ def list_units(call: Call, query: dict[str, Any]) -> dict[str, Any]:
 @door.endpoint("/persons", who=policies.ROSTER_READERS, query=PeopleQuery, answer=PeoplePage)
 def list_persons(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """人员；单位管理员只看到本单位及下级的，手机号打码"""
-    day = queries.today(call.now)
+    day = seasons.today(call.now)
     everybody = not SEES_ALL.isdisjoint(call.caller.roles)
     units = None if everybody else queries.units_managed_by(call.caller.person_id, day)
     if query["unit"] is not None:

@@ -17,8 +17,6 @@ from quizsvc.kit.db import session
 from quizsvc.roster import spelling
 from quizsvc.roster.models import Exemption, Membership, Person, Unit
 from quizsvc.roster.rules import ExemptionRecord, Level, MembershipRecord, Track
-from quizsvc.season import queries as seasons
-from quizsvc.season import rules as season_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +39,6 @@ class PersonRow:
     phone: str | None
     unit: UnitNode | None
     track: Track | None
-
-
-def today(now: datetime) -> date:
-    """The day of an instant in the open season's time zone, or in the default one if none is open."""
-    season = seasons.open_season()
-    return season_rules.local_date(now, season.zone if season else season_rules.Settings().zone)
 
 
 def tree() -> dict[int, UnitNode]:

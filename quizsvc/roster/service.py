@@ -119,7 +119,7 @@ def _scope_unit(scope: str) -> int:
 
 
 def _effective_day(now: datetime, wanted: date | None) -> date:
-    today = queries.today(now)
+    today = seasons.today(now)
     if wanted is None:
         return today + timedelta(days=7 - today.weekday())
     season = seasons.open_season()
