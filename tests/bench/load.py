@@ -101,7 +101,11 @@ def fire(load: Load) -> Told:
     """Send it all. Raises: Silence."""
     with selectors.DefaultSelector() as watched:
         began = time.perf_counter()
-        answers = _by_the_clock(load, watched) if load.due else _in_turn(load, watched)
+        try:
+            answers = _by_the_clock(load, watched) if load.due else _in_turn(load, watched)
+        finally:
+            for key in watched.get_map().values():
+                key.data.socket.close()
         return Told(answers, time.perf_counter() - began)
 
 

@@ -50,7 +50,7 @@ class Growth:
 
     def ratios(self) -> list[float]:
         """How many times as much processor time it takes with many, by round."""
-        return [1 / ratio for ratio in self.duel.costs()]
+        return self.duel.costs()
 
 
 def show(

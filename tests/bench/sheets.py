@@ -47,7 +47,7 @@ class Sheets:
     """Makes attempts in the database of one campaign, as its owner."""
 
     def __init__(self, owner: sa.Engine, lived: Campaign) -> None:
-        self._owner = owner
+        self.owner = owner
         self.campaign = lived
 
     def begin(self, paper_id: int) -> list[Sheet]:
@@ -72,7 +72,7 @@ class Sheets:
     def store(self, count: int) -> Iterator[int]:
         """So many attempts that ended on papers of earlier weeks; tells how many there are, now and then."""
         each = -(-count // EARLIER_PAPERS)
-        with self._owner.begin() as connection:
+        with self.owner.begin() as connection:
             connection.execute(sa.text(MORE_PEOPLE), {"people": each})
             wanted = {"daily": self.campaign.daily, "weekly": self.campaign.weekly}
             papers = connection.execute(
@@ -95,7 +95,7 @@ class Sheets:
     def ended(self, paper_id: int) -> dict[int, int]:
         """The scores of those who handed in on a paper, by attempt."""
         wanted = sa.select(Attempt.id, Attempt.score)
-        with self._owner.connect() as connection:
+        with self.owner.connect() as connection:
             rows = connection.execute(
                 wanted.where(Attempt.paper_id == paper_id, Attempt.state == "submitted")
             )
@@ -103,7 +103,7 @@ class Sheets:
 
     def tidy(self) -> None:
         """What autovacuum would do in the middle of a measurement."""
-        with self._owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with self.owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("vacuum analyze attempts")
             connection.exec_driver_sql("vacuum marks")
 
@@ -118,7 +118,7 @@ class Sheets:
             f"on t.place % {ORDERS} = p.id % {ORDERS} where {where} and {people} order by p.id "
             "returning id, person_id, revision_ids"
         )
-        with self._owner.begin() as connection:
+        with self.owner.begin() as connection:
             connection.exec_driver_sql("delete from marks")
             if before:
                 connection.execute(sa.text(before), values)
