@@ -1,0 +1,42 @@
+"""One event loop in a thread of its own, in which the proxies live."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+
+class Loop:
+    """`do` runs a coroutine there and waits for it; `close` ends all that is left."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever, name="proxies", daemon=True)
+        self._thread.start()
+
+    def do(self, work: Coroutine[Any, Any, Result]) -> Result:
+        """Its result."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(10)
+
+    def close(self) -> None:
+        """Cancel everything, and end the thread."""
+        self.do(_cancel_others())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join(10)
+        self.loop.close()
+
+
+async def _cancel_others() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
+def abort(*writers: asyncio.StreamWriter | None) -> None:
+    """Close connections without a farewell: what is under way is lost."""
+    for writer in writers:
+        if writer is not None:
+            writer.transport.abort()

@@ -1,0 +1,175 @@
+"""A proxy between the product and PostgreSQL that understands just enough to see a COMMIT go by.
+
+The kernel says which process is at the other end of a unix socket, so the right one can be killed between
+its COMMIT and the answer.
+"""
+
+import asyncio
+import contextlib
+import os
+import re
+import signal
+import socket
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.faults.loop import Loop, abort
+
+WRITES = re.compile(rb"\b(insert\s+into|update\s+\S+\s+set|delete\s+from)\b", re.IGNORECASE)
+BOUND = struct.Struct("!I")
+
+
+class Trap:
+    """Springs at the COMMIT of a transaction that writes: kills the process or cuts its connection, before
+    the COMMIT reaches PostgreSQL or after it is done and before the answer goes back.
+    """
+
+    def __init__(self, *, kills: bool, before: bool, pids: Callable[[], set[int]], times: int = 1) -> None:
+        self.kills, self.before, self.pids = kills, before, pids
+        self.left = times
+        self.sprung = 0
+        self.over = threading.Event()
+
+    def springs(self, link: "Link", *, before: bool) -> bool:
+        """Whether it does so now; then the process is dead already if it is to die."""
+        if self.left <= 0 or before is not self.before or not link.writes or link.pid not in self.pids():
+            return False
+        self.left -= 1
+        self.sprung += 1
+        if self.kills:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(link.pid, signal.SIGKILL)
+        if self.left == 0:
+            self.over.set()
+        return True
+
+
+class Link:
+    """One connection of a process of ours."""
+
+    def __init__(self, client: asyncio.StreamWriter, server: asyncio.StreamWriter, pid: int) -> None:
+        self.client, self.server, self.pid = client, server, pid
+        self.writes = False
+        self.committing = False
+        self._written: dict[bytes, bool] = {}
+
+    def sees(self, kind: bytes, body: bytes) -> None:
+        """Follow what the process says: does its transaction write, does it end?"""
+        if kind == b"Q":
+            self._statement(body)
+        elif kind == b"P":
+            name, _, rest = body.partition(b"\0")
+            self._written[name] = WRITES.search(rest) is not None
+            self.committing = self.committing or rest[:6].upper() == b"COMMIT"
+        elif kind == b"B":
+            name = body.partition(b"\0")[2].partition(b"\0")[0]
+            self.writes = self.writes or self._written.get(name, False)
+
+    def _statement(self, text: bytes) -> None:
+        self.writes = self.writes or WRITES.search(text) is not None
+        self.committing = self.committing or b"COMMIT" in text[-12:].upper()
+
+    def ended(self) -> None:
+        """The transaction is over."""
+        self.writes = self.committing = False
+
+
+class Wire:
+    """Listens where the product looks for PostgreSQL. `delay_s` holds back every answer, `held` everything,
+    `closed` refuses new connections.
+    """
+
+    def __init__(self, loop: Loop, folder: Path, target: Path) -> None:
+        self.path, self.target = folder / target.name, target
+        self.loop = loop
+        self.delay_s = 0.0
+        self.closed = False
+        self.trap: Trap | None = None
+        self._flowing = asyncio.Event()
+        self._flowing.set()
+        self._links: set[Link] = set()
+        self._server = loop.do(asyncio.start_unix_server(self._serve, self.path))
+
+    @contextlib.contextmanager
+    def trapped(self, trap: Trap) -> Iterator[Trap]:
+        """Set a trap for a while."""
+        self.trap = trap
+        try:
+            yield trap
+        finally:
+            self.trap = None
+
+    def hold(self, *, still: bool) -> None:
+        """Stop everything that flows, or let it go on."""
+        change = self._flowing.clear if still else self._flowing.set
+        self.loop.loop.call_soon_threadsafe(change)
+
+    def cut_all(self) -> None:
+        """Cut every connection."""
+        self.loop.do(self._cut())
+
+    async def _cut(self) -> None:
+        for link in list(self._links):
+            abort(link.client, link.server)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.closed:
+            abort(writer)
+            return
+        try:
+            back, server = await asyncio.open_unix_connection(self.target)
+        except OSError:
+            abort(writer)
+            return
+        sock = writer.get_extra_info("socket")
+        pid, _, _ = struct.unpack("3i", sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+        link = Link(writer, server, pid)
+        self._links.add(link)
+        ways = [asyncio.ensure_future(self._up(link, reader)), asyncio.ensure_future(self._down(link, back))]
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for way in ways:
+                way.cancel()
+            await asyncio.gather(*ways, return_exceptions=True)
+            self._links.discard(link)
+            abort(link.client, link.server)
+
+    async def _up(self, link: Link, reader: asyncio.StreamReader) -> None:
+        """From the process to PostgreSQL."""
+        size = BOUND.unpack(await reader.readexactly(4))[0]  # the first message has no kind
+        link.server.write(BOUND.pack(size) + await reader.readexactly(size - 4))
+        while True:
+            frame = await _frame(reader)
+            await self._flowing.wait()
+            link.sees(frame[:1], frame[5:])
+            if link.committing and self._springs(link, before=True):
+                return
+            link.server.write(frame)
+            await link.server.drain()
+
+    async def _down(self, link: Link, reader: asyncio.StreamReader) -> None:
+        """Back."""
+        while True:
+            frame = await _frame(reader)
+            await self._flowing.wait()
+            if frame[:1] == b"C" and frame[5:] == b"COMMIT\0" and self._springs(link, before=False):
+                return
+            if frame[:1] == b"Z":
+                if frame[5:] == b"I":
+                    link.ended()
+                if self.delay_s:
+                    await asyncio.sleep(self.delay_s)
+            link.client.write(frame)
+            if frame[:1] in b"ZGENARS":
+                await link.client.drain()
+
+    def _springs(self, link: Link, *, before: bool) -> bool:
+        return self.trap is not None and self.trap.springs(link, before=before)
+
+
+async def _frame(reader: asyncio.StreamReader) -> bytes:
+    head = await reader.readexactly(5)
+    return head + await reader.readexactly(BOUND.unpack(head[1:])[0] - 4)
