@@ -16,7 +16,7 @@ from quizsvc.demo.history import Sheet, Sittings
 from quizsvc.demo.screen import Screen
 from quizsvc.demo.turnout import Habits, WeekTurnout
 from quizsvc.identity import service as identity
-from quizsvc.kit import audit, bulk, db, marks
+from quizsvc.kit import bulk, db, marks
 from quizsvc.papers import queries as papers
 from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import PaperKind
@@ -38,7 +38,7 @@ def fill(*, now: datetime, seed: int, screen: Screen) -> tuple[Frame, Campaign]:
     """
     frame = Frame.at(now, seed)
     lived = campaign.live_through(frame, screen)
-    audit.record(identity.DEMO, now=now, actor=None, subject=f"season:{lived.season.id}", seed=seed)
+    identity.note_demo(now=now, season_id=lived.season.id, seed=seed)
     _answer(frame, lived, screen)
     return frame, lived
 

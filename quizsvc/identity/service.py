@@ -21,8 +21,6 @@ from quizsvc.roster import spelling
 from quizsvc.season import queries as seasons
 
 CODE_LASTS = timedelta(days=30)
-DEMO = "demo.load"
-"""The deed by which a database is known as a demo's. The audit log is only added to, so it stays one."""
 
 
 class WrongActivation(NotSignedIn):
@@ -157,6 +155,11 @@ def bind(
     audit.record("person.bind", now=now, actor=actor, subject=subject, address=address, account=account_id)
 
 
+def note_demo(*, now: datetime, season_id: int, seed: int) -> None:
+    """Note that everybody here is made up; the audit log is only added to, so that stays so."""
+    audit.record("demo.load", now=now, actor=None, subject=f"season:{season_id}", seed=seed)
+
+
 def issue_tokens(*, now: datetime, count: int) -> list[SignedIn]:
     """Sign so many people of the roster in, in the order of their ids, for programs that load the service.
 
@@ -166,7 +169,7 @@ def issue_tokens(*, now: datetime, count: int) -> list[SignedIn]:
     Raises:
         NotADemo: the demo was not loaded into this database. TooFewPeople.
     """
-    if not audit.happened(DEMO):
+    if not audit.happened("demo.load"):
         raise NotADemo()
     opened, bound = queries.load_accounts(), queries.bindings()
     in_force = roster.persons_in_force(seasons.today(now))
@@ -178,7 +181,7 @@ def issue_tokens(*, now: datetime, count: int) -> list[SignedIn]:
         account_id = opened.get(person_id) or _open_load_account(now, person_id)
         name = queries.load_account_name(person_id)
         issued.append(SignedIn(person_id, name, tokens.open_session(now=now, account_id=account_id)))
-    audit.record("token.issue", now=now, actor=None, subject="demo", tokens=count)
+    audit.record("demo.issue_tokens", now=now, actor=None, subject="demo", tokens=count)
     return issued
 
 

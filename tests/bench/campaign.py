@@ -13,7 +13,7 @@ from quizsvc.app import create_app
 from quizsvc.bank import queries as bank
 from quizsvc.bank import service as bank_service
 from quizsvc.identity import service as identity
-from quizsvc.kit import audit, clock, db, queue
+from quizsvc.kit import clock, db, queue
 from quizsvc.kit.config import Settings
 from quizsvc.papers import queries as papers
 from quizsvc.papers import service as paper_service
@@ -32,7 +32,7 @@ SETTINGS: dict[str, object] = {
         {"type": "true_false", "count": 8, "points": "5.00"},
     ],
 }
-UNITS = 100
+UNITS, SEED = 100, 2021
 TOKENS_LAST_S = 12 * 3600
 ROSTER = (
     "insert into units (name, level, recorded_at) values ('省厅', 'root', :long_ago)",
@@ -91,7 +91,7 @@ def begin(settings: Settings, *, people: int) -> Campaign:
         _execute(OPEN_ALL_DAY, **times)
         for statement in ROSTER:
             _execute(statement, long_ago=now - timedelta(days=90), units=UNITS, people=people)
-        audit.record(identity.DEMO, now=now, actor=None, subject=f"season:{season_id}")
+        identity.note_demo(now=now, season_id=season_id, seed=SEED)
         signed_in = identity.issue_tokens(now=now, count=people)
         _execute(PEOPLE_DID_THIS_BEFORE)
         placed = papers.questions_on([daily, weekly])
@@ -122,7 +122,7 @@ def _draw(now: datetime, season_id: int, kind: PaperKind) -> int:
     season = seasons.by_id(season_id)
     today = local_date(now, season.zone)
     on = today if kind is PaperKind.DAILY else week_of(today).monday
-    paper_id = paper_service.draw(now=now, actor=None, season=season, kind=kind, on=on, seed=1)
+    paper_id = paper_service.draw(now=now, actor=None, season=season, kind=kind, on=on, seed=SEED)
     paper_service.publish(now=now, actor=None, paper_id=paper_id)
     return paper_id
 

@@ -28,6 +28,7 @@ select p.season_id, p.kind, p."on" - 7 * n, p.week_on - 7 * n, p.title, p.state,
 from papers p, generate_series(1, :count) n
 where p.id = case when n % :weekly_each = 0 then :weekly else :daily end
 returning id, kind, closes_at"""
+EARLIER_TIMES = {name: f"t.{name} - :ago" for name in ("started_at", "deadline_at", "submitted_at")}
 MORE_PEOPLE = """
 insert into persons (name, credential)
 select '人员' || n, 'LOAD' || lpad(n::text, 8, '0')
@@ -75,6 +76,7 @@ class Sheets:
         with self.owner.begin() as connection:
             connection.execute(sa.text(MORE_PEOPLE), {"people": each})
             wanted = {"daily": self.campaign.daily, "weekly": self.campaign.weekly}
+            closes_at = connection.scalar(sa.text("select max(closes_at) from papers"))
             papers = connection.execute(
                 sa.text(EARLIER), {**wanted, "count": EARLIER_PAPERS, "weekly_each": WEEKLY_EACH}
             ).all()
@@ -83,7 +85,8 @@ class Sheets:
                 "ended",
                 where="t.paper_id = :like",
                 people="p.id <= (select min(id) - 1 + :each from persons)",
-                set_={"person_id": "p.id", "paper_id": ":paper"},
+                set_={"person_id": "p.id", "paper_id": ":paper", **EARLIER_TIMES},
+                ago=closes_at - paper.closes_at,
                 paper=paper.id,
                 like=wanted[paper.kind],
                 each=max(0, min(each, count - number * each)),

@@ -70,13 +70,14 @@ def test_stored_attempts_are_of_earlier_weeks_and_ended(served):
     side = paths.submit(product, attempts)
     assert list(attempts.store(1_000))[-1] <= 1_000
     with attempts.owner.connect() as connection:
-        stored, papers, open_papers = connection.execute(
+        stored, papers, late = connection.execute(
             sa.text(
-                "select count(*), count(distinct paper_id), count(*) filter (where p.closes_at > now()) "
+                "select count(*), count(distinct paper_id), "
+                "count(*) filter (where a.deadline_at > p.closes_at) "
                 "from attempts a join papers p on p.id = a.paper_id "
                 "where a.state = 'submitted' and paper_id <> all(:now)"
             ),
             {"now": [attempts.campaign.daily, attempts.campaign.weekly]},
         ).one()
-    assert (stored, papers, open_papers) == (1_000, 100, 0)
+    assert (stored, papers, late) == (1_000, 100, 0)
     side.insist(sent(side, PEOPLE))

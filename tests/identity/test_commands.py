@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from quizsvc.accounts.models import Account, TokenPair
 from quizsvc.accounts.rules import Role
 from quizsvc.identity import queries, service
-from quizsvc.kit import audit, db
+from quizsvc.kit import db
 from quizsvc.kit.audit import AuditEvent
 from tests.factories import WEDNESDAY
 
@@ -19,7 +19,7 @@ from tests.factories import WEDNESDAY
 def demo(app):
     """A database into which the demo was loaded."""
     with db.transaction():
-        audit.record(service.DEMO, now=WEDNESDAY, actor=None, subject="season:1")
+        service.note_demo(now=WEDNESDAY, season_id=1, seed=2021)
 
 
 def issue(app, *arguments):
@@ -115,5 +115,5 @@ def test_their_accounts_have_no_password(make, demo):
 def test_it_is_in_the_audit_log(make, demo):
     make.member()
     issued(1)
-    event = db.session().scalars(sa.select(AuditEvent).where(AuditEvent.action == "token.issue")).one()
+    event = db.session().scalars(sa.select(AuditEvent).where(AuditEvent.action == "demo.issue_tokens")).one()
     assert (event.actor, event.detail) == (None, {"tokens": 1})
