@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from quizsvc.bank import queries, rules, service
 from quizsvc.bank.rules import Content, QuestionType, Segment
 from quizsvc.bank.rules.differences import segments
 from quizsvc.kit import db
+from quizsvc.kit.audit import AuditEvent
 from tests.factories import LONG_AGO, Factories
 from tests.journeys.canaries import statements
 
@@ -81,8 +83,8 @@ def question(make: Factories) -> int:
     return int(make.question(stem="应当在30日内提出").question_id)
 
 
-def change(ask: Callable[..., Any], question: int, tag: int, **changes: Any) -> Any:
-    return ask("PATCH", f"/questions/{question}", {"reason": "按新规定", **changes}, tag=tag)
+def change(ask: Callable[..., Any], question: int, tag: int, *, who: int = 0, **changes: Any) -> Any:
+    return ask("PATCH", f"/questions/{question}", {"reason": "按新规定", **changes}, who=who, tag=tag)
 
 
 def test_revisions_say_who_changed_what_and_why(ask: Callable[..., Any], question: int) -> None:
@@ -103,23 +105,103 @@ def test_a_change_that_changes_nothing_leaves_the_question_approved(
     assert change(ask, question, 1, difficulty=3).json["revision"] == 2
 
 
+class TestLabels:
+    """Subject, difficulty and tags: what they say was not approved, so changing them undoes no approval."""
+
+    @pytest.mark.parametrize(
+        "labels",
+        [
+            {"difficulty": 3},
+            {"tags": ["水"]},
+            {"subject": "建党"},
+            {"stem": "应当在30日内提出 ", "difficulty": 3},
+        ],
+    )
+    def test_leave_a_question_approved_and_drawn(
+        self, ask: Callable[..., Any], question: int, make: Factories, labels: dict[str, Any]
+    ) -> None:
+        make.subject("建党")
+        changed = change(ask, question, 1, **labels)
+        assert (changed.json["revision"], changed.json["state"]) == (2, "approved")
+        (drawn,) = queries.drawable()
+        assert drawn.question_id == question
+        newest, _ = ask("GET", f"/questions/{question}/revisions").json["items"]
+        assert newest["labels_only"] is True
+
+    @pytest.mark.parametrize(
+        "approved",
+        [
+            {"stem": "应当在60日内提出"},
+            {"key": ["b"]},
+            {"explanation": "见第三条"},
+            {"citation": "《甲法》第一条"},
+            {"options": [{"id": "a", "text": "甲甲"}, {"id": "b", "text": "乙乙"}]},
+            {"type": "multiple", "key": ["a", "b"]},
+        ],
+    )
+    def test_beside_anything_else_the_question_is_a_draft(
+        self, ask: Callable[..., Any], question: int, approved: dict[str, Any]
+    ) -> None:
+        assert change(ask, question, 1, difficulty=3, **approved).json["state"] == "draft"
+        newest, first = ask("GET", f"/questions/{question}/revisions").json["items"]
+        assert (newest["labels_only"], first["labels_only"]) == (False, False)
+
+    def test_leave_a_draft_a_draft_and_move_what_was_seen(
+        self, ask: Callable[..., Any], question: int
+    ) -> None:
+        change(ask, question, 1, key=["b"])
+        ask("POST", f"/questions/{question}/submit")
+        assert change(ask, question, 2, difficulty=3, who=1).json["state"] == "in_review"
+        assert ask("POST", f"/questions/{question}/approve", who=1, tag=2).status_code == 412
+
+    def test_do_not_make_a_reviewer_an_author(self, ask: Callable[..., Any], question: int) -> None:
+        change(ask, question, 1, key=["b"])
+        ask("POST", f"/questions/{question}/submit")
+        change(ask, question, 2, difficulty=3, who=1)
+        refused = ask("POST", f"/questions/{question}/approve", tag=3)
+        assert refused.json["type"] == "/problems/another-person-needed"
+        assert ask("POST", f"/questions/{question}/approve", who=1, tag=3).json["state"] == "approved"
+
+    def test_do_not_hide_who_wrote_what_they_stand_on(self, ask: Callable[..., Any], question: int) -> None:
+        change(ask, question, 1, difficulty=3, who=1)
+        change(ask, question, 2, key=["b"])
+        change(ask, question, 3, tags=["水"], who=1)
+        ask("POST", f"/questions/{question}/submit")
+        refused = ask("POST", f"/questions/{question}/approve", tag=4)
+        assert refused.json["type"] == "/problems/another-person-needed"
+        assert ask("POST", f"/questions/{question}/approve", who=1, tag=4).json["state"] == "approved"
+
+    def test_are_noted_in_the_audit_with_the_state_before_and_after(
+        self, ask: Callable[..., Any], question: int
+    ) -> None:
+        change(ask, question, 1, difficulty=3)
+        change(ask, question, 2, key=["b"])
+        revised = sa.select(AuditEvent.detail).where(AuditEvent.action == "question.revise")
+        with db.transaction() as session:
+            noted = session.scalars(revised.order_by(AuditEvent.id)).all()
+        assert [(one["was"], one["state"]) for one in noted] == [
+            ("approved", "approved"),
+            ("approved", "draft"),
+        ]
+
+
 class TestSteps:
     @pytest.mark.parametrize("step", ["submit", "approve", "reject", "retire", "reopen", "unflag"])
     def test_are_refused_on_a_revision_that_nobody_has_seen(
         self, ask: Callable[..., Any], question: int, step: str
     ) -> None:
-        change(ask, question, 1, difficulty=3)
+        change(ask, question, 1, explanation="见第三条")
         body = None if step in ("submit", "approve") else {"reason": "x"}
         refused = ask("POST", f"/questions/{question}/{step}", body, tag=1)
         assert (refused.status_code, refused.json["type"]) == (412, "/problems/revision-moved")
         assert refused.json["revision"] == 2
 
     def test_take_the_question_as_it_stands_without_one(self, ask: Callable[..., Any], question: int) -> None:
-        change(ask, question, 1, difficulty=3)
+        change(ask, question, 1, explanation="见第三条")
         assert ask("POST", f"/questions/{question}/submit").json["state"] == "in_review"
 
     def test_but_nobody_approves_what_was_never_seen(self, ask: Callable[..., Any], question: int) -> None:
-        change(ask, question, 1, difficulty=3)
+        change(ask, question, 1, explanation="见第三条")
         ask("POST", f"/questions/{question}/submit")
         refused = ask("POST", f"/questions/{question}/approve", who=1)
         assert (refused.status_code, refused.json["type"]) == (428, "/problems/revision-number-needed")
@@ -182,7 +264,7 @@ class TestMany:
         for _ in range(2):
             assert self.act(ask, action, ids=[str(question)], **body).json["done"] == 1
         found = ask("GET", f"/questions/{question}").json
-        assert (found["revision"], found["state"]) == (2, "draft")
+        assert (found["revision"], found["state"]) == (2, "approved")
         assert (found[field]["name"] if field == "subject" else found[field]) == value
 
     def test_tags_can_be_taken_off(self, ask: Callable[..., Any], question: int) -> None:

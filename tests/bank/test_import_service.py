@@ -122,6 +122,21 @@ class TestMending:
         assert (found["revision"], found["state"], found["explanation"]) == (2, "draft", "所以")
         assert found["subject"]["name"] == "水"
         assert queries.revisions(1)[0]["reason"] == "改了解析"
+        told = {each.code: each.message for each in report.warnings}
+        assert told["draft-again"] == "第 1 号题的内容改了，由已通过回到草稿，要重新审核"
+
+    @pytest.mark.parametrize("state", ["approved", "in_review"])
+    def test_another_subject_is_a_new_revision_that_stands_where_the_old_one_stood(
+        self, bank: None, state: str
+    ) -> None:
+        set_state(state)
+        report = take(row(科目="水"))
+        assert (report.updated, "draft-again" in [each.code for each in report.warnings]) == (1, False)
+        found = question()
+        assert (found["revision"], found["state"], found["subject"]["name"]) == (2, state, "水")
+        with db.transaction() as session:
+            approved = session.scalars(sa.select(Question.approved_revision)).one()
+        assert approved == (2 if state == "approved" else 1)
 
     def test_a_file_without_a_column_keeps_what_the_bank_says(self, bank: None) -> None:
         lines = [HEADER[:8], row(题干="是谁？")[:8]]

@@ -74,6 +74,17 @@ class TestPublishing:
         editors.unflag(flagged.question_id)
         assert publish(paper).state == "published"
 
+    def test_a_revision_that_changes_labels_alone_outdates_nothing(
+        self, make: Factories, season: KnownSeason, editors: Editors
+    ) -> None:
+        make.bank(single=5, multiple=0, true_false=0)
+        paper = draw(season)
+        before = placed(paper)
+        editors.revise(before[0].question_id, tags=("水",), difficulty=3)
+        assert queries.outdated(queries.by_id(paper)) == {}
+        assert publish(paper).state == "published"
+        assert placed(paper) == before
+
     def test_what_is_published_keeps_its_questions(
         self, make: Factories, season: KnownSeason, editors: Editors
     ) -> None:

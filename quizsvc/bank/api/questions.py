@@ -59,7 +59,7 @@ def read_question(call: Call, question_id: int) -> Any:
     versioned=True,
 )
 def revise_question(call: Call, body: dict[str, Any], question_id: int) -> Any:
-    """改题：另存为新版本，回到草稿；If-Match 写明所改的版本"""
+    """改题：另存为新版本，回到草稿（只改科目、难度、标签的，状态不变）；If-Match 写明所改的版本"""
     service.revise(
         now=call.now,
         actor=call.account_id,

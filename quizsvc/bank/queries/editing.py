@@ -29,11 +29,16 @@ def newest(question_ids: Collection[int]) -> dict[int, tuple[Content, int]]:
 
 
 def writers(question_id: int, *, after: int) -> set[int]:
-    """Who wrote the revisions of a question after number `after`."""
-    found = sa.select(QuestionRevision.created_by).where(
-        QuestionRevision.question_id == question_id, QuestionRevision.number > after
+    """Who wrote what a question says since its revision number `after`; not who changed labels alone."""
+    found = sa.select(QuestionRevision).where(
+        QuestionRevision.question_id == question_id, QuestionRevision.number >= after
     )
-    return {account for account in session().scalars(found) if account is not None}
+    rows = session().scalars(found.order_by(QuestionRevision.number)).all()
+    return {
+        revision.created_by
+        for before, revision in zip([None, *rows], rows, strict=False)
+        if revision.number > after and revision.created_by is not None and not _only_labels(before, revision)
+    }
 
 
 def revisions(question_id: int) -> list[dict[str, Any]]:
@@ -58,9 +63,14 @@ def revisions(question_id: int) -> list[dict[str, Any]]:
             "created_by_name": names.get(revision.created_by),
             "reason": revision.reason,
             "changes": [] if before is None else _changes(before, revision, subjects),
+            "labels_only": _only_labels(before, revision),
         }
         for revision, before in zip(rows, [*rows[1:], None], strict=False)
     ]
+
+
+def _only_labels(before: QuestionRevision | None, after: QuestionRevision) -> bool:
+    return before is not None and content_of(after).says_the_same(content_of(before))
 
 
 def _changes(

@@ -10,19 +10,24 @@ from typing import Any
 import sqlalchemy as sa
 
 from quizsvc.bank.models import Question, QuestionRevision
-from quizsvc.bank.rules import QuestionType
+from quizsvc.bank.rules import APPROVED, QuestionType
 from quizsvc.kit.db import session
 
 NEWEST = sa.and_(
     QuestionRevision.question_id == Question.id, QuestionRevision.number == Question.revision_number
 )
-_WHY_NOT_DRAWN = sa.case(
-    (Question.state == "retired", "retired"),
-    (QuestionRevision.number != Question.revision_number, "revised"),
-    (Question.flagged_at.is_not(None), "flagged"),
-    (Question.state != "approved", "unapproved"),
-    else_=sa.null(),
-)
+_SAYS_NOW = sa.orm.aliased(QuestionRevision)
+_REVISED = sa.or_(*(getattr(QuestionRevision, name) != getattr(_SAYS_NOW, name) for name in APPROVED))
+
+
+def _why_not_drawn(revised: sa.ColumnElement[bool]) -> sa.ColumnElement[str | None]:
+    return sa.case(
+        (Question.state == "retired", "retired"),
+        (revised, "revised"),
+        (Question.flagged_at.is_not(None), "flagged"),
+        (Question.state != "approved", "unapproved"),
+        else_=sa.null(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +88,21 @@ def drawable() -> list[Drawable]:
         QuestionRevision.stem_print,
         Question.last_drawn_at,
     )
-    found = sa.select(*columns).join(QuestionRevision, NEWEST).where(_WHY_NOT_DRAWN.is_(None))
+    found = sa.select(*columns).join(QuestionRevision, NEWEST)
+    found = found.where(_why_not_drawn(sa.false()).is_(None))
     return [Drawable(*row) for row in session().execute(found.order_by(Question.id))]
 
 
 def undrawable(revision_ids: Iterable[int]) -> dict[int, str]:
-    """Why no draw takes these revisions any more, by revision id, in words of bank.rules.WHY_NOT_DRAWN; those
-    that one would take are absent.
+    """Why no draw takes what these revisions say any more, by revision id, in words of
+    bank.rules.WHY_NOT_DRAWN; those that one would take are absent. A later revision outdates none of which
+    it changes labels alone.
     """
-    found = sa.select(QuestionRevision.id, _WHY_NOT_DRAWN)
-    found = found.join(Question, QuestionRevision.question_id == Question.id)
-    found = found.where(QuestionRevision.id.in_(list(revision_ids)), _WHY_NOT_DRAWN.is_not(None))
+    why = _why_not_drawn(_REVISED)
+    newest = sa.and_(_SAYS_NOW.question_id == Question.id, _SAYS_NOW.number == Question.revision_number)
+    found = sa.select(QuestionRevision.id, why).join(Question, QuestionRevision.question_id == Question.id)
+    found = found.join(_SAYS_NOW, newest)
+    found = found.where(QuestionRevision.id.in_(list(revision_ids)), why.is_not(None))
     return {row[0]: row[1] for row in session().execute(found)}
 
 

@@ -2,6 +2,7 @@
 
 from quizsvc.bank.rules.citations import Citation, citations, law_print, law_title
 from quizsvc.bank.rules.contents import (
+    APPROVED,
     CITATION_LIMIT,
     EXPLANATION_LIMIT,
     MARK_LENGTH,
@@ -55,6 +56,7 @@ from quizsvc.bank.rules.types import (
 )
 
 __all__ = [
+    "APPROVED",
     "CITATION_LIMIT",
     "DIFFICULTIES",
     "EXPLANATION_LIMIT",

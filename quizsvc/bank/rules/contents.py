@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -90,6 +90,15 @@ class Content:
         """The right options by their normalised text: comparable whatever the order of the options."""
         return key_texts(pictured(self.options, self.pictures), self.key)
 
+    def says_the_same(self, other: "Content") -> bool:
+        """Whether whoever has looked at this content has looked at the other one too: at most their LABELS
+        differ, and blanks that nobody sees.
+        """
+        one, two = self.completed(), other.completed()
+        return sorted(one.key) == sorted(two.key) and all(
+            getattr(one, name) == getattr(two, name) for name in APPROVED if name != "key"
+        )
+
     def relabelled(self) -> "Content":
         """This content with its options called a, b, c … in their order, as every import calls them."""
         names = {id_: name for (id_, _), name in zip(self.options, OPTION_IDS, strict=False)}
@@ -122,6 +131,12 @@ class Content:
             tags=tuple(dict.fromkeys(map(tidy, self.tags))),
             pictures=_in_order(self.pictures, options),
         )
+
+
+LABELS = ("difficulty", "tags")
+"""What a question is filed by, beside its subject: no participant sees it, and no mark depends on it."""
+APPROVED = tuple(field.name for field in fields(Content) if field.name not in LABELS)
+"""What a second person approves."""
 
 
 def pictured(

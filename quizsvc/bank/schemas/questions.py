@@ -20,7 +20,7 @@ from quizsvc.bank.rules import (
     TAGS_LIMIT,
     QuestionType,
 )
-from quizsvc.kit.fields import Id, Instant, PageQuery, PageShape, Shape, Text, TextFlag
+from quizsvc.kit.fields import Flag, Id, Instant, PageQuery, PageShape, Shape, Text, TextFlag
 
 TYPES = [type_.value for type_ in QuestionType]
 PICTURE_ID = r"[0-9a-f]{64}\Z"
@@ -177,12 +177,15 @@ class ChangeShape(Shape):
 
 
 class RevisionShape(ContentShape):
+    """`labels_only`: nothing changed but subject, difficulty and tags, so what was approved stayed so."""
+
     number = fields.Integer(required=True)
     created_at = Instant(required=True)
     created_by = Id(required=True, allow_none=True)
     created_by_name = fields.String(required=True, allow_none=True)
     reason = fields.String(required=True)
     changes = fields.List(fields.Nested(ChangeShape), required=True)
+    labels_only = Flag(required=True)
 
 
 class RevisionList(PageShape):

@@ -47,8 +47,8 @@ def act(
     (what was changed since is refused), or all that are `wanted`. Only what was seen is approved.
 
     What the rules refuse for one of them stays as it is, and the others are done. `given` has the subject,
-    tags or difficulty that the action is about: such a change is a new revision, and a draft again, as
-    always. A question that has nothing to change is left alone and counts as done.
+    tags or difficulty that the action is about: such a change is a new revision, and the question stays
+    as approved as it was. One that has nothing to change is left alone and counts as done.
 
     Raises:
         TooManyMeant: more than MOST. UnknownSubject.

@@ -24,11 +24,17 @@ Changes = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """What a question is to say from its next revision on."""
+    """What a question is to say from its next revision on; `same` if that is what it said, but for labels."""
 
     question: Held
     content: Content
     subject_id: int
+    same: bool
+
+    @property
+    def state(self) -> str:
+        """Where the question stands then."""
+        return self.question.state if self.same else "draft"
 
 
 def revise(
@@ -44,8 +50,9 @@ def revise(
 ) -> int:
     """Give a question a new revision, based on revision `from_revision`; returns its number.
 
-    `subject` is a path; None leaves it as it is. What was in review or approved is a draft again: nobody else
-    has looked at it. Where nothing changes there is no new revision.
+    `subject` is a path; None leaves it as it is. What was in review or approved is a draft again, as nobody
+    else has looked at it, unless only its subject, difficulty or tags change: what they say was not approved.
+    Where nothing changes there is no new revision.
 
     Raises:
         RevisionNumberNeeded, NotFound, RevisionMoved, WrongState (retired), InvalidQuestion, UnknownSubject,
@@ -118,7 +125,7 @@ def _drafted(
     content = writing.checked(said.changed(change(said)))
     under = said_under if subject_id is None else subject_id
     same = under == said_under and replace(content, key=tuple(sorted(content.key))) == said
-    return None if same else _Draft(question, content, under)
+    return None if same else _Draft(question, content, under, content.says_the_same(said))
 
 
 def _write(
@@ -140,7 +147,11 @@ def _write(
     writing.add_revisions([{"question_id": id_, "number": numbers[id_], **row} for id_, row in rows.items()])
     index({draft.question.id: draft.content for draft in written})
     deeds = {
-        f"question:{draft.question.id}": {"revision": numbers[draft.question.id], "was": draft.question.state}
+        f"question:{draft.question.id}": {
+            "revision": numbers[draft.question.id],
+            "was": draft.question.state,
+            "state": draft.state,
+        }
         for draft in written
     }
     audit.record_all("question.revise", now=now, actor=actor, deeds=deeds, address=address)
@@ -148,22 +159,23 @@ def _write(
 
 
 def _point(drafts: Sequence[_Draft]) -> dict[int, DuplicateQuestion]:
-    """Point questions at their next revisions, drafts again; returns by id why some are not.
+    """Point questions at their next revisions; returns by id why some are not.
 
     Only those that become another question by their stem and options are put one by one: they alone can be
     like one that is there.
     """
     refused: dict[int, DuplicateQuestion] = {}
-    same: list[int] = []
-    for question, fingerprint in ((draft.question, draft.content.fingerprint()) for draft in drafts):
+    together: dict[bool, list[int]] = {True: [], False: []}
+    for draft in drafts:
+        question, fingerprint = draft.question, draft.content.fingerprint()
         if fingerprint == question.content:
-            same.append(question.id)
+            together[draft.same].append(question.id)
             continue
-        number = question.revision_number + 1
         try:
-            writing.put(question.id, content=fingerprint, state="draft", revision_number=number)
+            writing.put(question.id, content=fingerprint, **writing.next_revision(says_the_same=draft.same))
         except DuplicateQuestion as duplicate:
             refused[question.id] = duplicate
-    values = {"state": "draft", "revision_number": Question.revision_number + 1}
-    session().execute(sa.update(Question).where(Question.id == any_of(same)).values(values))
+    for same, ids in together.items():
+        these = sa.update(Question).where(Question.id == any_of(ids))
+        session().execute(these.values(writing.next_revision(says_the_same=same)))
     return refused

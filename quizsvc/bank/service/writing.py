@@ -159,6 +159,17 @@ def put(question_id: int, **values: Any) -> None:
         raise _duplicate(values.get("content", kept)) from error
 
 
+def next_revision(*, says_the_same: bool) -> dict[str, Any]:
+    """The columns of a question that gets its next revision. One that says the same as the one before stands
+    where that stood, approved or not; any other is a draft: nobody else has looked at it.
+    """
+    number = Question.revision_number + 1
+    if not says_the_same:
+        return {"revision_number": number, "state": "draft"}
+    approved = sa.case((Question.state == "approved", number), else_=Question.approved_revision)
+    return {"revision_number": number, "approved_revision": approved}
+
+
 def checked(content: Content) -> Content:
     """A content in which nothing is wrong.
 

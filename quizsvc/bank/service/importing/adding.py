@@ -13,7 +13,7 @@ from quizsvc.bank.service.importing.forms import Form
 from quizsvc.bank.service.importing.plans import Mending, Plan
 from quizsvc.bank.service.indexing import index
 from quizsvc.bank.service.refusals import BankMoved
-from quizsvc.bank.service.writing import add_revisions, revision_row
+from quizsvc.bank.service.writing import add_revisions, next_revision, revision_row
 from quizsvc.kit.db import session
 
 ADDED, CHANGED = "导入", "导入修改"
@@ -103,16 +103,17 @@ def _state(row: Candidate, *, approve: bool) -> str:
 
 
 def _point(mended: Sequence[Mending]) -> None:
-    """Point questions at their new revisions: drafts again, nobody else has looked at them."""
-    if not mended:
-        return
-    change = (
-        sa.update(Question.__table__)  # type: ignore[arg-type]
-        .where(Question.id == sa.bindparam("question"))
-        .values(state="draft", revision_number=sa.bindparam("number"), content=sa.bindparam("said"))
-    )
-    rows = [
-        {"question": one.was.question_id, "number": one.was.revision + 1, "said": one.content.fingerprint()}
-        for one in mended
-    ]
-    session().execute(change, rows)
+    """Point questions, which are held, at their new revisions."""
+    for same in (True, False):
+        rows = [
+            {"question": one.was.question_id, "said": one.content.fingerprint()}
+            for one in mended
+            if one.same == same
+        ]
+        change = (
+            sa.update(Question.__table__)  # type: ignore[arg-type]
+            .where(Question.id == sa.bindparam("question"))
+            .values(content=sa.bindparam("said"), **next_revision(says_the_same=same))
+        )
+        if rows:
+            session().execute(change, rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from quizsvc.bank.imports import Candidate, Examined, Outcome, RawQuestion, RowOutcome
 from quizsvc.bank.queries import Known, Standing
-from quizsvc.bank.rules import Content, tidy
+from quizsvc.bank.rules import STATES, Content, tidy
 from quizsvc.kit.tables import Finding
 from quizsvc.kit.tables.cells import CONTROL
 
@@ -21,6 +21,11 @@ class Mending:
     subject: str
     reason: str | None
     row: Candidate
+
+    @property
+    def same(self) -> bool:
+        """Whether only labels change, and so the question's state does not."""
+        return self.content.says_the_same(self.was.content)
 
 
 @dataclass
@@ -40,8 +45,12 @@ class Plan:
         self._add(row.raw, Outcome.CREATE)
 
     def mend(self, mending: Mending) -> None:
-        """A new revision of a question."""
+        """A new revision of a question; it is told where that has to be looked at again."""
         self.mended[mending.was.question_id] = mending
+        if mending.was.state != "draft" and not mending.same:
+            was = STATES[mending.was.state]
+            told = f"第 {mending.was.question_id} 号题的内容改了，由{was}回到草稿，要重新审核"
+            self.warnings.append(mending.row.raw.finding(None, "draft-again", told))
         self._add(mending.row.raw, Outcome.UPDATE, mending.was)
 
     def repeats(self, row: Candidate, told: str, question: Known | Standing | None) -> None:
