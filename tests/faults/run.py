@@ -41,6 +41,7 @@ def run(wanted: Wanted) -> Report:
     own_disk = "pg-disk-full" in wanted.names
     wanted.say("正在启动服务……")
     with running(people=4 * wanted.clients, seed=wanted.seed, own_disk=own_disk) as (site, campaign):
+        wanted.say(f"已启动；运行期间的日志在 {site.folder}")
         journal = Journal()
         crowd = Crowd(campaign, lambda: site.road.port, journal, clients=wanted.clients, seed=wanted.seed)
         line = Line(lambda: site.road.port, journal)

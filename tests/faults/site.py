@@ -182,18 +182,23 @@ class Site:
 
     def readiness(self, port: int) -> str:
         """`ok`, what is wrong, or why there is no answer."""
+        status, body = self._look(port, "/readyz")
+        well = status == 200 and '"queue":"ok"' in body.replace(" ", "")
+        return "ok" if well else f"{status} {body}"
+
+    def alive(self, port: int) -> bool:
+        """Whether it answers at all, without PostgreSQL."""
+        return self._look(port, "/healthz")[0] == 200
+
+    def _look(self, port: int, path: str) -> tuple[int, str]:
+        """Status and body; 0 and why, if there is no answer."""
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=3)
         try:
-            line.request("GET", "/readyz")
+            line.request("GET", path)
             reply = line.getresponse()
-            body = reply.read().decode()
-            return (
-                "ok"
-                if reply.status == 200 and '"queue":"ok"' in body.replace(" ", "")
-                else f"{reply.status} {body}"
-            )
+            return reply.status, reply.read().decode()
         except (OSError, http.client.HTTPException) as fault:
-            return f"{type(fault).__name__}"
+            return 0, type(fault).__name__
         finally:
             line.close()
 

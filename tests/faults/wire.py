@@ -147,6 +147,8 @@ class Wire:
             link.sees(frame[:1], frame[5:])
             if link.committing and self._springs(link, before=True):
                 return
+            if link.server.is_closing():
+                return
             link.server.write(frame)
             await link.server.drain()
 
@@ -162,6 +164,8 @@ class Wire:
                     link.ended()
                 if self.delay_s:
                     await asyncio.sleep(self.delay_s)
+            if link.client.is_closing():
+                return
             link.client.write(frame)
             if frame[:1] in b"ZGENARS":
                 await link.client.drain()

@@ -2,9 +2,9 @@
 
 import shutil
 import subprocess
+import sys
 import time
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from tests.faults.plan import Scene, fault
 from tests.faults.site import TICK, WORKER, NotHere, Site, until
@@ -66,7 +66,17 @@ def shifted(site: Site, seconds: int) -> dict[str, str]:
         made = subprocess.run(command, capture_output=True, text=True, check=False)
         if made.returncode != 0:
             raise NotHere(f"拨动时钟的小程序编译不了：{made.stderr.strip()[-200:]}")
-    return site.environment(LD_PRELOAD=str(Path(library)), CLOCK_SHIFT_S=str(seconds))
+    environment = site.environment(LD_PRELOAD=str(library), CLOCK_SHIFT_S=str(seconds))
+    told = subprocess.run(
+        [sys.executable, "-c", "import time; print(time.time())"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    if abs(float(told.stdout) - time.time() - seconds) > HOUR_S / 2:
+        raise NotHere("这个 Python 的时钟拨不动")
+    return environment
 
 
 def web_off(scene: Scene, seconds: int) -> None:
@@ -75,7 +85,7 @@ def web_off(scene: Scene, seconds: int) -> None:
     port = site.start_web("web-off", shifted(site, seconds))
     usual = site.road.ports
     try:
-        until(lambda: site.readiness(port) != "ConnectionRefusedError", within_s=60, why=site.last_words)
+        until(lambda: site.readiness(port) != "0 ConnectionRefusedError", within_s=60, why=site.last_words)
         said = site.readiness(port)
         if said != "ok":
             scene.findings.append(f"时钟差 {seconds} 秒的网站没有就绪：{said}")

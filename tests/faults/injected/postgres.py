@@ -13,7 +13,7 @@ import psycopg
 from quizsvc.kit.devservices.postgres import Postgres
 from tests.faults.injected.web import spring
 from tests.faults.plan import Missed, Scene, fault
-from tests.faults.site import NotHere
+from tests.faults.site import NotHere, until
 
 OTHERS = "pid <> pg_backend_pid() and datname = 'quizsvc' and usename = 'quizsvc_app'"
 
@@ -180,3 +180,24 @@ def _impatient(scene: Scene) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
+
+
+@fault("pool-exhausted", "网站的连接池用尽", row="23", bound_s=5)
+def pool_exhausted(scene: Scene) -> None:
+    """A web with fewer connections than threads, all of which wait for a lock; it still says how it is."""
+    site = scene.site
+    usual = site.road.ports
+    small = {**site.environment(), "DATABASE_POOL_SIZE": "1"}
+    port = site.start_web("web-small", small)
+    try:
+        until(lambda: site.readiness(port) == "ok", within_s=60, why=site.last_words)
+        site.road.ports = [port]
+        with psycopg.connect(scene.site.raw) as other:
+            other.execute("lock table attempts in access exclusive mode")
+            time.sleep(scene.short_s)
+            if not site.alive(port):
+                scene.findings.append("连接池用尽时 /healthz 没有回答")
+            other.rollback()
+    finally:
+        site.road.ports = usual
+        site.end("web-small")
