@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -13,6 +13,7 @@ class Loop:
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
+        self._servers: list[asyncio.Server] = []
         self._thread = threading.Thread(target=self.loop.run_forever, name="proxies", daemon=True)
         self._thread.start()
 
@@ -20,15 +21,22 @@ class Loop:
         """Its result."""
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(10)
 
+    def serve(self, starting: Coroutine[Any, Any, asyncio.Server]) -> asyncio.Server:
+        """A server that is closed in the end."""
+        self._servers.append(self.do(starting))
+        return self._servers[-1]
+
     def close(self) -> None:
         """Cancel everything, and end the thread."""
-        self.do(_cancel_others())
+        self.do(_close(self._servers))
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(10)
         self.loop.close()
 
 
-async def _cancel_others() -> None:
+async def _close(servers: Iterable[asyncio.Server]) -> None:
+    for server in servers:
+        server.close()
     others = asyncio.all_tasks() - {asyncio.current_task()}
     for task in others:
         task.cancel()

@@ -37,8 +37,8 @@ class Road:
         self.under_way = 0
         self.broken = 0
         self._late: set[asyncio.Task[bytes | None]] = set()
-        self._server = loop.do(asyncio.start_server(self._serve, "127.0.0.1", 0))
-        self.port: int = self._server.sockets[0].getsockname()[1]
+        server = loop.serve(asyncio.start_server(self._serve, "127.0.0.1", 0))
+        self.port: int = server.sockets[0].getsockname()[1]
 
     @contextlib.contextmanager
     def in_bad(self, weather: Weather):

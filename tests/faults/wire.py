@@ -90,7 +90,7 @@ class Wire:
         self._flowing = asyncio.Event()
         self._flowing.set()
         self._links: set[Link] = set()
-        self._server = loop.do(asyncio.start_unix_server(self._serve, self.path))
+        loop.serve(asyncio.start_unix_server(self._serve, self.path))
 
     @contextlib.contextmanager
     def trapped(self, trap: Trap) -> Iterator[Trap]:
