@@ -9,6 +9,7 @@ from quizsvc.attempts import rules
 from quizsvc.bank.rules import QuestionType
 from quizsvc.demo import load
 from quizsvc.demo.screen import Screen
+from quizsvc.identity import service as identity
 from quizsvc.kit import databases, db
 from quizsvc.season.rules import MultiplePolicy, week_of
 from tests.demo.conftest import Loaded, application
@@ -118,6 +119,13 @@ def test_staff_can_sign_in_and_the_file_is_its_owners_only(loaded: Loaded, visit
         me = visitor(account).call("GET", "/me")
         assert me["roles"] == [loaded.login(account)["role"]]
         assert me["person"] is None
+
+
+def test_load_programs_get_people_who_can_answer(loaded: Loaded) -> None:
+    with loaded.app.app_context():
+        issued = identity.issue_tokens(now=loaded.now, count=2_000)
+        assert len({one.person_id for one in issued}) == 2_000
+        db.session().rollback()
 
 
 def test_attempts_are_marked_as_the_rules_mark(loaded: Loaded) -> None:
