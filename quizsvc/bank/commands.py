@@ -1,7 +1,7 @@
 """`flask bank …`: import questions from the shell, with the same report as the API gives; count them."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -133,17 +133,24 @@ def laws() -> None:
 
 
 @laws.command("import")
-@click.argument("file", type=FILE)
-def import_laws(file: Path) -> None:
-    """读入法规清单 FILE（question_bank/sources 里的 csv）：补上没有的，更新类别、施行日期和网址。"""
-    try:
-        with db.transaction():
-            named = sources.read(file.read_bytes(), file.name)
-            now = clock.current().now()
-            changed = sum(service.keep_law(now=now, actor=None, **asdict(source)) for source in named)
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.title}：{refusal.detail}") from refusal
+@click.argument("files", nargs=-1, required=True, type=FILE)
+def import_laws(files: tuple[Path, ...]) -> None:
+    """读入法规清单 FILES（question_bank/sources 里的 csv）：补上没有的，更新类别、施行日期和网址。
+
+    有一个文件读不了，就什么也不写入。
+    """
+    named = [source for file in files for source in _sources(file)]
+    with db.transaction():
+        now = clock.current().now()
+        changed = sum(service.keep_law(now=now, actor=None, **asdict(source)) for source in named)
     click.echo(f"共 {len(named)} 部，新增或更新 {changed} 部。")
+
+
+def _sources(file: Path) -> Sequence[sources.Source]:
+    try:
+        return sources.read(file.read_bytes(), file.name)
+    except Refusal as refusal:
+        raise click.ClickException(f"{file.name}：{refusal.title}：{refusal.detail}") from refusal
 
 
 @commands.command("census")

@@ -66,14 +66,14 @@ class TestCitations:
 
 
 @pytest.fixture
-def editor(make: Factories) -> Headers:
-    return make.headers(make.account("editor"))
+def organizer(make: Factories) -> Headers:
+    return make.headers(make.account("organizer"))
 
 
 @pytest.fixture
-def ask(client: Any, editor: Headers) -> Callable[..., Any]:
+def ask(client: Any, organizer: Headers) -> Callable[..., Any]:
     def ask(method: str, path: str, **more: Any) -> Any:
-        headers = {**editor, **more.pop("headers", {})}
+        headers = {**organizer, **more.pop("headers", {})}
         return client.open(f"/api/v1{path}", method=method, headers=headers, **more)
 
     return ask
@@ -224,6 +224,32 @@ class TestRepealing:
         assert ask("POST", path, json={"reason": "条文没有变"}).json["flag"] is None
         assert [one.question_id for one in queries.drawable()] == [question]
 
+    def test_flags_of_many_can_be_lowered_at_once(self, make: Factories, ask: Callable[..., Any]) -> None:
+        flagged = [str(make.question(citation=OLD).question_id) for _ in range(2)]
+        other = str(make.question().question_id)
+        repeal(ask, law_id("甲法", "2014年修订"), "flag")
+        body = {"action": "unflag", "ids": [*flagged, other], "reason": "条文没有变"}
+        results = ask("POST", "/questions/bulk", json=body).json["results"]
+        told = {one["id"]: one["problem"] and one["problem"]["type"] for one in results}
+        assert told == {**dict.fromkeys(flagged), other: "/problems/not-flagged"}
+        assert len(queries.drawable()) == 3
+
+    def test_a_flagged_question_is_not_approved_before_the_flag_is_dealt_with(
+        self, make: Factories, ask: Callable[..., Any]
+    ) -> None:
+        question = make.question(citation=OLD, state="in_review").question_id
+        repeal(ask, law_id("甲法", "2014年修订"), "flag")
+        path, seen = f"/questions/{question}", {"If-Match": '"1"'}
+        refused = ask("POST", f"{path}/approve", headers=seen)
+        assert (refused.status_code, refused.json["type"]) == (409, "/problems/question-flagged")
+        assert refused.json["detail"] == "修订后重新公布。请先改写依据，或写明理由取消标记"
+        many = {"action": "approve", "seen": [{"id": str(question), "revision": 1}], "reason": "看过"}
+        (result,) = ask("POST", "/questions/bulk", json=many).json["results"]
+        assert result["problem"]["type"] == "/problems/question-flagged"
+        ask("POST", f"{path}/unflag", json={"reason": "条文没有变"})
+        assert ask("POST", f"{path}/approve", headers=seen).json["state"] == "approved"
+        assert [one.question_id for one in queries.drawable()] == [question]
+
     def test_nobody_who_cites_the_law_meanwhile_has_to_wait(self, app: Flask, make: Factories) -> None:
         make.question(citation=OLD)
         law, actor = law_id("甲法", "2014年修订"), make.account("editor").id
@@ -245,6 +271,18 @@ class TestRepealing:
         assert repeal(ask, old, "flag", successor_id=str(old)).status_code == 422
         repeal(ask, old, "flag", successor_id=str(new))
         assert ask("GET", f"/laws/{old}").json["successor_id"] == str(new)
+
+    def test_once(self, make: Factories, ask: Callable[..., Any]) -> None:
+        question = make.question(citation=OLD).question_id
+        law = law_id("甲法", "2014年修订")
+        repeal(ask, law, "flag")
+        for check in (True, False):
+            refused = repeal(ask, law, "retire", on="2021-07-01", check=check)
+            assert (refused.status_code, refused.json["type"]) == (409, "/problems/already-repealed")
+            assert "自 2021-07-14 起不再有效" in refused.json["detail"]
+        assert ask("GET", f"/questions/{question}").json["state"] == "approved"
+        ask("POST", f"/laws/{law}/reinstate", json={"reason": "日期不对"})
+        assert repeal(ask, law, "retire", on="2021-07-01").status_code == 200
 
     def test_not_before_it_was_in_force(self, make: Factories, ask: Callable[..., Any]) -> None:
         make.question(citation=NEW)
@@ -345,10 +383,11 @@ class TestReinstating:
 class TestLists:
     HEADER = "名称,版本,类别,施行日期,网址\n"
 
-    def run(self, app: Flask, tmp_path: Path, text: str) -> Any:
-        file = tmp_path / "法规.csv"
-        file.write_text(text, encoding="utf-8-sig")
-        return app.test_cli_runner().invoke(args=["bank", "laws", "import", str(file)])
+    def run(self, app: Flask, tmp_path: Path, *texts: str) -> Any:
+        files = [tmp_path / f"法规{number}.csv" for number in range(len(texts))]
+        for file, text in zip(files, texts, strict=True):
+            file.write_text(text, encoding="utf-8-sig")
+        return app.test_cli_runner().invoke(args=["bank", "laws", "import", *map(str, files)])
 
     def test_bring_laws_up_to_date(self, app: Flask, make: Factories, tmp_path: Path) -> None:
         make.question(citation=OLD)
@@ -358,6 +397,14 @@ class TestLists:
         found = queries.law(law_id("甲法", "2014年修订"))
         assert found is not None
         assert (found.kind, found.in_force_on) == ("法律", date(2015, 1, 1))
+
+    def test_several_are_read_all_or_none(self, app: Flask, tmp_path: Path) -> None:
+        one, other = f"{self.HEADER}甲法,,法律,,\n", f"{self.HEADER}乙法,,法律,,\n"
+        refused = self.run(app, tmp_path, one, f"{self.HEADER},2014年,法律,,\n")
+        assert refused.exit_code == 1
+        assert "法规1.csv" in refused.output
+        assert queries.laws(page=1, page_size=20)[1] == 0
+        assert "共 2 部，新增或更新 2 部" in self.run(app, tmp_path, one, other).output
 
     @pytest.mark.parametrize(
         ("text", "told"),

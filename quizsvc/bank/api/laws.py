@@ -50,7 +50,7 @@ def change_law(call: Call, body: dict[str, Any], law_id: int) -> dict[str, Any]:
 @door.endpoint(
     "/laws/<id:law_id>/repeal",
     method="POST",
-    who=policies.EDITORS,
+    who=policies.ORGANIZERS,
     body=RepealBody,
     answer=TouchedShape,
 )
@@ -65,7 +65,7 @@ def repeal_law(call: Call, body: dict[str, Any], law_id: int) -> dict[str, Any]:
 @door.endpoint(
     "/laws/<id:law_id>/reinstate",
     method="POST",
-    who=policies.EDITORS,
+    who=policies.ORGANIZERS,
     body=ReasonBody,
     answer=ReinstatedShape,
 )

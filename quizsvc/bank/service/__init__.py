@@ -11,6 +11,7 @@ from quizsvc.bank.service.importing import (
     commit_kept,
     hand_in,
     import_questions,
+    place_of,
     similar,
 )
 from quizsvc.bank.service.importing import forget as forget_files
@@ -27,6 +28,7 @@ from quizsvc.bank.service.laws import (
 )
 from quizsvc.bank.service.pictures import add_picture
 from quizsvc.bank.service.refusals import (
+    AlreadyRepealed,
     AnotherPersonNeeded,
     BadSubjectName,
     BankMoved,
@@ -38,6 +40,7 @@ from quizsvc.bank.service.refusals import (
     NoRoomForPictures,
     NotFlagged,
     NotRepealed,
+    QuestionFlagged,
     RepealAhead,
     RevisionMoved,
     RevisionNumberNeeded,
@@ -64,6 +67,7 @@ from quizsvc.bank.service.writing import create
 __all__ = [
     "ACTIONS",
     "MOST",
+    "AlreadyRepealed",
     "AnotherPersonNeeded",
     "BadSubjectName",
     "BankMoved",
@@ -80,6 +84,7 @@ __all__ = [
     "NoRoomForPictures",
     "NotFlagged",
     "NotRepealed",
+    "QuestionFlagged",
     "Reinstated",
     "RepealAhead",
     "RevisionMoved",
@@ -109,6 +114,7 @@ __all__ = [
     "keep_law",
     "keep_still",
     "mark_drawn",
+    "place_of",
     "place_subjects",
     "reinstate_law",
     "remove_subject",

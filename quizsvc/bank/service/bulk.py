@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from quizsvc.bank import queries
@@ -63,13 +64,13 @@ def act(
     return [Done(id_, id_ not in refused, refused.get(id_)) for id_ in meant]
 
 
-def _step(step: str) -> Action:
-    """A step of the workflow."""
+def _each(deed: Callable[..., None]) -> Action:
+    """A deed of `review`, on one question after the other."""
 
     def one(question_id: int, from_revision: int | None, facts: dict[str, Any]) -> Refusal | None:
         try:
             with session().begin_nested():
-                review.take_step(step=step, question_id=question_id, from_revision=from_revision, **facts)
+                deed(question_id=question_id, from_revision=from_revision, **facts)
         except Refusal as refusal:
             return refusal
         return None
@@ -95,7 +96,8 @@ def _change(
 
 
 ACTIONS: dict[str, Action] = {
-    **{step: _step(step) for step in STEPS},
+    **{step: _each(partial(review.take_step, step=step)) for step in STEPS},
+    "unflag": _each(review.unflag),
     "set_subject": _change(lambda content, given: {}, lambda given: given["subject"]),
     "set_difficulty": _change(lambda content, given: {"difficulty": given["difficulty"]}),
     "add_tags": _change(lambda content, given: {"tags": (*content.tags, *given["tags"])}),

@@ -13,6 +13,7 @@ from quizsvc.bank.models import Law, Question, QuestionLaw
 from quizsvc.bank.rules import law_title, tidy
 from quizsvc.bank.service.indexing import law_row, put_flags_right
 from quizsvc.bank.service.refusals import (
+    AlreadyRepealed,
     LawExists,
     NotRepealed,
     RepealAhead,
@@ -119,11 +120,11 @@ def repeal_law(
     """Say that a law is not in force from the day `on`, and retire or flag all questions in use that cite it.
 
     A flagged question keeps its state but is not drawn, until somebody unflags it or writes a revision that
-    cites the law no more. With `check` nothing changes. Again with another day, reason or action: that holds.
+    cites the law no more. With `check` nothing changes.
 
     Raises:
-        NotFound, RepealedBeforeInForce. RepealAhead: `on` is still to come, where the season is. UnknownLaw:
-        the successor.
+        NotFound, RepealedBeforeInForce. AlreadyRepealed: whoever wants another day or action takes that back
+        first. RepealAhead: `on` is still to come, where the season is. UnknownLaw: the successor.
     """
     _held(law_id)
     _insist_on_sense(law_id, on, seasons.today(now), successor_id)
@@ -172,6 +173,8 @@ def reinstate_law(
 
 def _insist_on_sense(law_id: int, on: date, today: date, successor_id: int | None) -> None:
     known = queries.law(law_id)
+    if known is not None and known.repealed_on is not None:
+        raise AlreadyRepealed(f"{queries.repeal_warning(known)}。要改日期或做法，请先撤回废止")
     if known is not None and known.in_force_on is not None and on < known.in_force_on:
         raise RepealedBeforeInForce(f"这部法规自 {known.in_force_on} 起施行，请核对日期")
     if on > today:

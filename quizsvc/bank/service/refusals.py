@@ -84,6 +84,12 @@ class RepealAhead(Refusal):
     title = "法规还没有废止"
 
 
+class AlreadyRepealed(Refusal):
+    """A law ends once; its questions are dealt with."""
+
+    title = "这部法规已经废止"
+
+
 class NotRepealed(Refusal):
     """There is no repeal to take back."""
 
@@ -94,6 +100,12 @@ class LawExists(Refusal):
     """The bank knows this law in this edition; `law_id` names it."""
 
     title = "已有这部法规的这个版本"
+
+
+class QuestionFlagged(Refusal):
+    """Approved, it would not be drawn all the same: the flag comes first."""
+
+    title = "题目有待复核的标记，先处理标记再通过"
 
 
 class NotFlagged(Refusal):

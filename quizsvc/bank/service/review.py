@@ -12,7 +12,13 @@ import sqlalchemy as sa
 from quizsvc.bank import queries
 from quizsvc.bank.models import Question
 from quizsvc.bank.rules import STATES, STEPS
-from quizsvc.bank.service.refusals import AnotherPersonNeeded, NotFlagged, RevisionNumberNeeded, WrongState
+from quizsvc.bank.service.refusals import (
+    AnotherPersonNeeded,
+    NotFlagged,
+    QuestionFlagged,
+    RevisionNumberNeeded,
+    WrongState,
+)
 from quizsvc.bank.service.writing import Held, locked, put
 from quizsvc.kit import audit
 from quizsvc.kit.db import session
@@ -34,7 +40,8 @@ def take_step(
     No approval of a reopened one counts any more: nobody who ever wrote it approves it next.
 
     Raises:
-        NotFound, RevisionMoved, WrongState. RevisionNumberNeeded: to approve. AnotherPersonNeeded: to approve
+        NotFound, RevisionMoved, WrongState. RevisionNumberNeeded, QuestionFlagged: to approve.
+        AnotherPersonNeeded: to approve
         what the caller wrote, the newest revision or one since the last approval. DuplicateQuestion: to
         reopen beside another one in use with its stem and options.
     """
@@ -44,6 +51,8 @@ def take_step(
     values: dict[str, Any] = {"state": taken.to}
     if step == "approve":
         _insist_on_another_person(question, actor, from_revision)
+        if question.flag_reason is not None:
+            raise QuestionFlagged(f"{question.flag_reason}。请先改写依据，或写明理由取消标记")
         values["approved_revision"] = from_revision
     elif step == "reopen":
         values["approved_revision"] = None

@@ -1,7 +1,7 @@
 """Write questions: a new one, and what every writing of them goes through."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,7 @@ class Held:
     revision_number: int
     approved_revision: int | None
     content: str
+    flag_reason: str | None
 
 
 def create(
@@ -114,9 +115,7 @@ def add_revisions(rows: Sequence[Mapping[str, Any]]) -> None:
 
 def held(question_ids: Iterable[int]) -> dict[int, Held]:
     """Those of these questions that there are, by id, held until the end of the transaction."""
-    found = sa.select(
-        Question.id, Question.state, Question.revision_number, Question.approved_revision, Question.content
-    )
+    found = sa.select(*(getattr(Question, field.name) for field in fields(Held)))
     # In the order of their ids, as everybody holds many.
     found = found.where(Question.id == any_of(question_ids)).order_by(Question.id).with_for_update()
     return {row.id: Held(*row) for row in session().execute(found)}

@@ -1,6 +1,6 @@
 """Who reads, writes and reviews questions."""
 
-from tests.house.policies.cases import Case, bank_readers, editors, route, signed_in
+from tests.house.policies.cases import Case, bank_readers, editors, organizer, route, signed_in
 
 QUESTION = {
     "type": "single",
@@ -136,15 +136,15 @@ BANK = (
     ),
     route(
         "POST /laws/<id:law_id>/repeal",
-        "editors",
-        Case("/laws/{law}/repeal", editors(200), REPEALED),
-        Case("/laws/{missing}/repeal", editors(404), REPEALED),
+        "organizers",
+        Case("/laws/{law}/repeal", organizer(200), REPEALED),
+        Case("/laws/{missing}/repeal", organizer(404), REPEALED),
     ),
     route(
         "POST /laws/<id:law_id>/reinstate",
-        "editors",
-        Case("/laws/{law}/reinstate", editors(409), {"reason": "没有废止"}),
-        Case("/laws/{missing}/reinstate", editors(404), {"reason": "没有废止"}),
+        "organizers",
+        Case("/laws/{law}/reinstate", organizer(409), {"reason": "没有废止"}),
+        Case("/laws/{missing}/reinstate", organizer(404), {"reason": "没有废止"}),
     ),
     route(
         "POST /imports/questions", "editors", Case("/imports/questions", editors(422), form={"subject": ""})

@@ -1,6 +1,6 @@
 """Files of questions: checked, decided about, taken; large ones in the background."""
 
-from quizsvc.bank.service.importing.forms import Decision, Form
+from quizsvc.bank.service.importing.forms import Decision, Form, place_of
 from quizsvc.bank.service.importing.keeping import HandedIn, commit_kept, forget, hand_in
 from quizsvc.bank.service.importing.likeness import similar
 from quizsvc.bank.service.importing.running import run
@@ -14,6 +14,7 @@ __all__ = [
     "forget",
     "hand_in",
     "import_questions",
+    "place_of",
     "run",
     "similar",
     "take",
