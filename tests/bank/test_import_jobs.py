@@ -179,6 +179,7 @@ class TestCommitting:
         checked = upload(OTHER_KEY).json
         outcome = checked["outcomes"][0]
         assert (outcome["outcome"], outcome["question_id"], outcome["revision"]) == ("conflict", "1", 1)
+        assert outcome["place"] == "Sheet1!2"
         question = client.get("/api/v1/questions/1", headers=editor)
         moved = client.patch(
             "/api/v1/questions/1",

@@ -249,6 +249,16 @@ class TestConflicts:
         with pytest.raises(WrongShape) as refused:
             take(*wrong, decisions=decisions)
         assert "decisions" in refused.value.members["errors"]
+
+    def test_a_decision_about_nothing_is_told_how_rows_are_named_and_which_are_in_conflict(
+        self, bank: None
+    ) -> None:
+        with pytest.raises(WrongShape) as refused:
+            take(new("何时？"), new("谁？", "B"), new("谁？", "B"), decisions={"3": "file"})
+        assert refused.value.members["errors"]["decisions"] == [
+            "3 没有答案冲突，或不在文件里，不需要决定",
+            "行写成“工作表名!行号”；这个文件里答案冲突的行：Sheet1!3、Sheet1!4",
+        ]
         assert db.session().scalar(sa.select(sa.func.count()).select_from(QuestionRevision)) == 1
 
 

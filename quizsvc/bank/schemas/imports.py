@@ -4,16 +4,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields, pre_dump, validate
 
 from quizsvc.bank.imports import Outcome
 from quizsvc.bank.models import IMPORT_STATES
 from quizsvc.bank.rules import REASON_LIMIT, SUBJECT_LIMIT
-from quizsvc.bank.service import Decision
+from quizsvc.bank.service import Decision, place_of
 from quizsvc.kit.fields import Flag, Id, Instant, PageShape, Shape, Text, TextFlag, Written
 from quizsvc.kit.tables import LISTED, shapes
 
-DECISIONS = '应写成 "工作表名!行号": "file"（用文件的答案）或 "bank"（留题库的答案）'
+DECISIONS = '应写成 "工作表名!行号": "file"（用文件的答案）或 "bank"（留题库的答案），如 "Sheet1!3": "file"'
 DECIDED = 2000
 """Decisions at once: they are a person's."""
 PLACE_LIMIT = 300
@@ -21,12 +21,16 @@ PLACE_LIMIT = 300
 
 
 class Decisions(fields.Dict):
-    """Whose key is right, by the row's place."""
+    """Whose key is right, by the row's place, as its outcome in the report says it."""
 
     def __init__(self, **kwargs: Any) -> None:
         values = fields.Enum(Decision, by_value=True, error_messages={"unknown": DECISIONS})
         super().__init__(
-            keys=Text(most=PLACE_LIMIT), values=values, validate=validate.Length(max=DECIDED), **kwargs
+            keys=Text(most=PLACE_LIMIT),
+            values=values,
+            validate=validate.Length(max=DECIDED),
+            metadata={"description": DECISIONS},
+            **kwargs,
         )
 
 
@@ -51,7 +55,7 @@ class ImportForm(shapes.ImportForm):
     subject = Text(most=SUBJECT_LIMIT, load_default="")
     extra_columns = fields.String(load_default="ignore", validate=validate.OneOf(["ignore", "tags"]))
     as_new = TextFlag(load_default=False)
-    decisions = TextDecisions(load_default=dict)
+    decisions = TextDecisions(load_default=dict, metadata={"description": f"JSON 对象，{DECISIONS}"})
     reason = Text(most=REASON_LIMIT, load_default="")
     background = TextFlag(load_default=False)
 
@@ -66,12 +70,20 @@ class CommitBody(Shape):
 
 
 class OutcomeShape(Shape):
+    """`place` names the row in `decisions`."""
+
     sheet = fields.String(required=True)
     row = fields.Integer(required=True)
+    place = fields.String(required=True)
     outcome = fields.String(required=True, validate=validate.OneOf([*Outcome]))
     question_id = Id(required=True, allow_none=True)
     revision = fields.Integer(required=True, allow_none=True)
     stem = fields.String(required=True)
+
+    @pre_dump
+    def with_its_place(self, outcome: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+        """The outcome of a report, old ones too."""
+        return {**outcome, "place": place_of(outcome["sheet"], outcome["row"])}
 
 
 class ReportShape(shapes.ReportShape):

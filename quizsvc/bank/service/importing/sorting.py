@@ -12,6 +12,8 @@ from quizsvc.bank.service.importing.plans import Mending, Plan, where
 from quizsvc.kit.errors import WrongShape
 
 KEY_REASON = "导入时改正答案"
+NAMED = 20
+"""Rows that a refusal names."""
 Decisions = Mapping[str, Decision]
 Seen = Mapping[str, tuple[int | None, int | None]]
 """A question of the bank and its revision, or none, by a row's place."""
@@ -39,6 +41,7 @@ def sort(
     ]
     standing = queries.standing(wanted, hold=hold)
     used: set[str] = set()
+    in_conflict: list[str] = []
     mended = {mending.content.fingerprint(): mending for mending in plan.mended.values()}
     for fingerprint, group in groups.items():
         if fingerprint in mended:
@@ -51,7 +54,9 @@ def sort(
             sorting.forget_stale(seen, question)
         sorting.sort(plan, question)
         used |= sorting.used
-    _refuse_superfluous(decisions.keys() - used)
+        in_conflict += sorting.in_conflict
+    if superfluous := sorted(decisions.keys() - used):
+        raise _superfluous(superfluous, in_conflict)
 
 
 def _beside(plan: Plan, group: Iterable[Candidate], mending: Mending) -> None:
@@ -84,6 +89,11 @@ class _Group:
             and (key != self.base or (in_bank is None and decision == Decision.FILE))
         }
         self.used = set(self.decided)
+        self.in_conflict = [
+            place_of(row.raw.sheet, row.raw.row)
+            for row, key in zip(rows, keys, strict=True)
+            if key != self.base
+        ]
         self.stale: set[str] = set()
 
     def forget_stale(self, seen: Seen, question: Standing | None) -> None:
@@ -170,7 +180,9 @@ def _with_key(question: Standing, row: Candidate) -> Mending:
     return Mending(question, content, question.subject, KEY_REASON, row)
 
 
-def _refuse_superfluous(places: Iterable[str]) -> None:
-    if left := sorted(places):
-        told = [f"{place} 没有答案冲突，或不在文件里，不需要决定" for place in left[:20]]
-        raise WrongShape("对答案冲突的决定有多余的", errors={"decisions": told})
+def _superfluous(places: Sequence[str], in_conflict: Sequence[str]) -> WrongShape:
+    told = [f"{place} 没有答案冲突，或不在文件里，不需要决定" for place in places[:NAMED]]
+    there = "、".join(in_conflict[:NAMED]) or "没有"
+    more = f" 等 {len(in_conflict)} 行" if len(in_conflict) > NAMED else ""
+    told.append(f"行写成“工作表名!行号”；这个文件里答案冲突的行：{there}{more}")
+    return WrongShape("对答案冲突的决定有多余的", errors={"decisions": told})
