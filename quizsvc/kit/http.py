@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Any
+from urllib.parse import quote
 
 import flask_smorest
 from flask import Flask, Request, Response, current_app, request, send_file
@@ -273,9 +274,13 @@ def uploaded_file() -> UploadedFile:
         return UploadedFile(part.filename or "", part.read())
 
 
-def sent_file(name: str, mimetype: str, data: bytes) -> Response:
-    """A file to keep, under a name that may be Chinese."""
-    response = send_file(io.BytesIO(data), mimetype, as_attachment=True, download_name=name)
+def sent_file(name: str, plain: str, mimetype: str, data: bytes) -> Response:
+    """A file to keep, under a name that may be Chinese; `plain` is one in ASCII, for programs that read no
+    other.
+    """
+    response = send_file(io.BytesIO(data), mimetype)
+    names = {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='')}"}
+    response.headers.set("Content-Disposition", "attachment", **names)
     response.headers["Cache-Control"] = "no-store"  # as of all answers; Flask would let browsers keep it
     return response
 

@@ -86,8 +86,9 @@ class TestRoutes:
         assert answer.status_code == 200
         assert answer.mimetype == exports.WRITERS["xlsx"].mimetype
         assert answer.headers["Cache-Control"] == "no-store"
-        assert "attachment" in answer.headers["Content-Disposition"]
-        assert "filename*=UTF-8''%E9%A2%98%E5%BA%93.xlsx" in answer.headers["Content-Disposition"]
+        assert answer.headers["Content-Disposition"] == (
+            "attachment; filename=questions.xlsx; filename*=UTF-8''%E9%A2%98%E5%BA%93.xlsx"
+        )
         assert [one.content for one in read(answer.data)] == [CONTENTS[2]]
         assert events()[-1].address is not None
 
@@ -109,6 +110,19 @@ class TestRoutes:
     def test_what_is_not_there(self, client: Any, make: Factories, path: str) -> None:
         assert self.get(client, make, path).status_code in (404, 422)
         assert events() == []
+
+    @pytest.mark.parametrize(
+        ("path", "suffixes"),
+        [
+            ("exports/questions.docx", "xlsx、csv、gift、json、xml、qti.zip"),
+            ("templates/questions.csv", "xlsx、docx"),
+        ],
+    )
+    def test_another_suffix_is_told_those_that_there_are(
+        self, client: Any, make: Factories, path: str, suffixes: str
+    ) -> None:
+        told = self.get(client, make, path).json["detail"]
+        assert told == f"没有这种格式；地址的后缀可以是 {suffixes}"
 
 
 class TestCommands:

@@ -103,7 +103,7 @@ def read_rejected(call: Call, import_id: int) -> Response:
     book = queries.left_out(import_id, owner=_owner(call))
     if book is None:
         raise NotFound("没有被拒绝的行，或已不再保存")
-    return sent_file(f"未写入的题-{import_id}.xlsx", XLSX, book)
+    return sent_file(f"未写入的题-{import_id}.xlsx", f"rejected-{import_id}.xlsx", XLSX, book)
 
 
 @door.endpoint(
