@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
@@ -58,6 +58,8 @@ class Written(fields.Field[Inside]):
 class Id(Written[int]):
     """An opaque string outside, a number inside."""
 
+    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "不是有效的编号"}
+
     def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else str(value)
 
@@ -70,7 +72,7 @@ class Id(Written[int]):
             and int(value) <= MAX_ID
         ):
             return int(value)
-        raise ValidationError("不是有效的编号")
+        raise self.make_error("invalid")
 
 
 class Flag(fields.Field[bool]):

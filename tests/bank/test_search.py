@@ -43,6 +43,25 @@ class TestGrams:
         assert rules.folded("ＣＯＤ 限值　５０ mg/L\n") == "cod限值50mg/l"
         assert rules.folded("排\u200b污\u00ad许可\ufeff") == "排污许可"
 
+    @pytest.mark.parametrize(
+        ("word", "article"),
+        [
+            ("第99条", "第九十九条"),
+            ("第10章", "第十章"),
+            ("第14条第2款", "第十四条第二款"),
+            ("第105条", "第一百零五条"),
+            ("第110条", "第一百一十条"),
+            ("第1001条", "第一千零一条"),
+            ("第1260条", "第一千二百六十条"),
+        ],
+    )
+    def test_articles_are_counted_in_chinese_too(self, word: str, article: str) -> None:
+        assert rules.spellings(word) == (word, article)
+
+    @pytest.mark.parametrize("word", ["第6.2条", "第九十九条", "第0条", "第3名", "99条", "第12345条"])
+    def test_nothing_else_has_two_spellings(self, word: str) -> None:
+        assert rules.spellings(word) == (word,)
+
     def test_words_stand_between_blanks(self) -> None:
         assert rules.words("  排污　COD  排污 ") == ("排污", "cod")
 
@@ -86,6 +105,7 @@ class TestWords:
                 "许可 政府",
             ),
             *("COD", "codCR", "ＣＯＤ", "50mg/L", "50 mg", "HJ 91.1", "hj91.1-2019", "736", "《排污", "法规"),
+            *("第6条", "条例 第6条"),
             *("法规 COD", "党史", "党史 / 法规", " "),
         ],
     )
@@ -146,6 +166,18 @@ class TestFilters:
         assert found(flagged=True) == found(tag="气") == found("排污许可", difficulty=3) == []
         assert found(updated_since=LONG_AGO) == [hard, mine]
         assert found(updated_since=LONG_AGO + timedelta(seconds=1)) == []
+
+    @pytest.mark.parametrize(
+        ("name", "source"),
+        [("subject", "GET /subjects"), ("law", "GET /laws?name="), ("author", "updated_by")],
+    )
+    def test_whoever_gives_a_name_is_told_where_ids_come_from(
+        self, client: Any, make: Factories, name: str, source: str
+    ) -> None:
+        headers = make.headers(make.account("editor"))
+        refused = client.get(f"/api/v1/questions?{name}=党史", headers=headers)
+        assert refused.status_code == 422
+        assert source in refused.json["errors"][name][0]
 
     def test_newest_first_or_those_with_the_words_in_their_stem(self, make: Factories) -> None:
         first = make.question(stem="关于监测数据，正确的是").question_id

@@ -11,7 +11,7 @@ from quizsvc.bank.models import Question, QuestionLaw, QuestionRevision, Questio
 from quizsvc.bank.queries.editing import shown, staff_view
 from quizsvc.bank.queries.serving import NEWEST
 from quizsvc.bank.queries.subjects import known_subjects, subtree_ids
-from quizsvc.bank.rules import folded, grams, path_text, words
+from quizsvc.bank.rules import folded, grams, path_text, spellings, words
 from quizsvc.kit import db
 from quizsvc.kit.db import session
 
@@ -99,13 +99,18 @@ _CONDITIONS: dict[str, Callable[[Any], sa.ColumnElement[bool]]] = {
 
 
 def _said(sought: Sequence[str]) -> list[sa.ColumnElement[bool]]:
-    """Of each word: its pairs of characters, which the index finds, and the word itself, which decides."""
+    """Of each word that it stands there, however it is spelled, or in the path of the subject."""
     paths = {id_: folded(path_text(subject.path)) for id_, subject in known_subjects().items()}
     conditions = []
     for word in sought:
-        in_text = QuestionText.text.contains(word, autoescape=True)
-        if pairs := grams(word):
-            in_text = sa.and_(QuestionText.grams.contains(pairs), in_text)
+        in_text = sa.or_(*map(_in_text, spellings(word)))
         under = [id_ for id_, path in paths.items() if word in path]
         conditions.append(sa.or_(in_text, QuestionRevision.subject_id.in_(under)) if under else in_text)
     return conditions
+
+
+def _in_text(word: str) -> sa.ColumnElement[bool]:
+    """The word's pairs of characters, which the index finds, and the word itself, which decides."""
+    stands = QuestionText.text.contains(word, autoescape=True)
+    pairs = grams(word)
+    return sa.and_(QuestionText.grams.contains(pairs), stands) if pairs else stands

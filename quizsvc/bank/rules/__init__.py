@@ -34,7 +34,7 @@ from quizsvc.bank.rules.fingerprints import (
     normalised_stem,
     stem_fingerprint,
 )
-from quizsvc.bank.rules.grams import folded, grams, searched_text, words
+from quizsvc.bank.rules.grams import folded, grams, searched_text, spellings, words
 from quizsvc.bank.rules.keys import (
     KeyFault,
     key_faults,
@@ -105,6 +105,7 @@ __all__ = [
     "place_name",
     "searched_text",
     "seen",
+    "spellings",
     "stem_fingerprint",
     "subject_path",
     "tidy",

@@ -147,12 +147,12 @@ class Filters(Shape):
 
     q = Text(most=100)
     state = fields.String(validate=validate.OneOf(list(STATES)))
-    subject = Id()
+    subject = Id(error_messages={"invalid": "应是科目的 id（不是名称），见 GET /subjects"})
     type = fields.String(validate=validate.OneOf(TYPES))
     difficulty = fields.Integer(validate=validate.Range(1, 3))
     tag = Text(least=1, most=TAG_LIMIT)
-    law = Id()
-    author = Id()
+    law = Id(error_messages={"invalid": "应是法规的 id（不是名称），见 GET /laws?name=…"})
+    author = Id(error_messages={"invalid": "应是账号的 id，见题目的 updated_by"})
     updated_since = Instant()
 
 
