@@ -21,6 +21,7 @@ def test_the_walk_works_as_it_stands(app: Flask, make: Factories, tmp_path: Path
     with served(app) as address:
         said = pasted([line.replace(ADDRESS, address) for line in lines], folder_of(tmp_path, staff))
     assert [one.line for one in said if one.status] == []
+    assert sorted(left.name for left in tmp_path.iterdir()) == [".data", ".venv"]
     shown = [one.body for one in said if one.line.endswith("| show")]
     checked, first, second, handed_in, own, approved, paper, uses = shown
     assert (checked["rows"], checked["accepted"], checked["rejected"]) == (6, 5, 1)
