@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 import openpyxl
 import xlsxwriter
 import xlwt
+from openpyxl.utils import range_boundaries
 
 Rows = Sequence[Any]
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
@@ -25,14 +26,18 @@ ODS_CONTENT = (
 )
 
 
-def xlsx(rows: Rows, *, name: str = "Sheet1", **more: Rows) -> bytes:
-    """An xlsx with one sheet, and further ones by name. A text that begins with "=" is a formula."""
+def xlsx(rows: Rows, *, name: str = "Sheet1", merged: Sequence[str] = (), **more: Rows) -> bytes:
+    """An xlsx with one sheet, and further ones by name. A text that begins with "=" is a formula; what is
+    `merged` in all sheets is written `A2:A3`.
+    """
     book = openpyxl.Workbook()
     book.remove(book.active)
     for title, content in {name: rows, **more}.items():
         sheet = book.create_sheet(title)
         for row in content:
             sheet.append(list(row))
+        for cells in merged:
+            sheet.merge_cells(cells)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -48,29 +53,48 @@ def sharing_xlsx(rows: Rows) -> bytes:
     return out.getvalue()
 
 
-def xls(rows: Rows, *, name: str = "Sheet1") -> bytes:
+def xls(rows: Rows, *, name: str = "Sheet1", merged: Sequence[str] = ()) -> bytes:
     """An xls of the old format."""
     book = xlwt.Workbook()
     sheet = book.add_sheet(name)
     for at, row in enumerate(rows):
         for column, value in enumerate(row):
             formula = isinstance(value, str) and value.startswith("=")
-            sheet.write(at, column, xlwt.Formula(value[1:]) if formula else value)
+            if value != "" or not merged:
+                sheet.write(at, column, xlwt.Formula(value[1:]) if formula else value)
+    for first_column, first_row, last_column, last_row in map(range_boundaries, merged):
+        sheet.merge(first_row - 1, last_row - 1, first_column - 1, last_column - 1)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def ods(rows: Rows, *, name: str = "Sheet1", **more: Rows) -> bytes:
-    """An ods with one sheet, and further ones by name. A text that begins with "=" is a formula."""
+def ods(rows: Rows, *, name: str = "Sheet1", merged: Sequence[str] = (), **more: Rows) -> bytes:
+    """An ods with one sheet, and further ones by name. A text that begins with "=" is a formula; what is
+    `merged` in all sheets is written `A2:A3`.
+    """
     sheets = "".join(
         ods_sheet(
-            *(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in content),
+            *(
+                f"<table:table-row>{_ods_row(at, row, merged)}</table:table-row>"
+                for at, row in enumerate(content, 1)
+            ),
             name=title,
         )
         for title, content in {name: rows, **more}.items()
     )
     return ods_of(sheets)
+
+
+def _ods_row(number: int, row: Sequence[Any], merged: Sequence[str]) -> str:
+    cells = [_ods_cell(value) for value in row]
+    for first_column, first_row, _, last_row in map(range_boundaries, merged):
+        if number == first_row:
+            rows = f'<table:table-cell table:number-rows-spanned="{last_row - first_row + 1}"'
+            cells[first_column - 1] = cells[first_column - 1].replace("<table:table-cell", rows)
+        elif first_row < number <= last_row:
+            cells[first_column - 1] = "<table:covered-table-cell/>"
+    return "".join(cells)
 
 
 def ods_sheet(*rows: str, name: str = "Sheet1") -> str:
@@ -121,6 +145,12 @@ def repacked(data: bytes, change: Mapping[str, bytes | None], *, stored: bool = 
             if content is not None:
                 new.writestr(name, content)
     return out.getvalue()
+
+
+def entry(data: bytes, name: str) -> bytes:
+    """An entry of a zip."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return package.read(name)
 
 
 def lying(data: bytes, name: str, size: int) -> bytes:

@@ -30,7 +30,8 @@ def faults(raw: RawQuestion, content: Content, *, key_unreadable: bool) -> Itera
     """What keeps the content from being a question, but for what was told of the row before."""
     told = {fault.code for fault in raw.faults}
     for fault in content_faults(content):
-        if (fault is KeyFault.KEY_MISSING and key_unreadable) or str(fault) in told:
+        known = str(fault) in told or raw.is_moot(fault.field)
+        if known or (fault is KeyFault.KEY_MISSING and key_unreadable):
             continue
         message = _outside(content) if fault is KeyFault.KEY_OUTSIDE_OPTIONS else fault.message
         yield raw.finding(fault.field, str(fault), message)

@@ -264,7 +264,8 @@ class _Reader:
         return (int(version[1]), version[2] or "") if version else (None, "")
 
     def _error(self, name: str | None, code: str, message: str) -> None:
-        self.errors.append(self.raw.finding(name, code, message))
+        if name is None or not self.raw.is_moot(name):
+            self.errors.append(self.raw.finding(name, code, message))
 
     def _warn(self, name: str | None, code: str, message: str) -> None:
         self.warnings.append(self.raw.finding(name, code, message))
@@ -302,7 +303,8 @@ class _Reader:
             else:
                 return []
         except options.UnclearOptions as unclear:
-            self._error("options" if not self.raw.options else None, "options-unclear", str(unclear))
+            if not self.raw.is_moot("options"):
+                self._error("options" if not self.raw.options else None, "options-unclear", str(unclear))
             return None
         if doubt:
             self._warn("options", "options-doubtful", doubt)

@@ -37,6 +37,8 @@ class RawQuestion:
     is taken from the stem and no label from an option, `fields["type"]` is a QuestionType's value and
     `fields["key"]` are option ids (`acd`), and `tags` are taken one by one. `pictures` are pairs of place
     ("stem" or an option's id) and image file, `extras` of a column that nobody knows and what it says here.
+    `untrusted` are fields whose cells cannot be taken at their word, as a fault says: whatever else seems
+    wrong with them comes of that.
     """
 
     sheet: str
@@ -52,6 +54,12 @@ class RawQuestion:
     tags: tuple[str, ...] = ()
     pictures: tuple[tuple[str, bytes], ...] = ()
     extras: tuple[tuple[str, str], ...] = ()
+    untrusted: frozenset[str] = frozenset()
+
+    def is_moot(self, field_: str) -> bool:
+        """Whether there is no use in saying more of a field. An answer is moot with its options."""
+        options = any(name.startswith("option") for name in self.untrusted)
+        return field_ in self.untrusted or (options and field_ in ("options", "key"))
 
     def finding(self, field_: str | None, code: str, message: str) -> Finding:
         """A finding on this row, in a column called as the file calls it."""

@@ -7,7 +7,7 @@ cell, not by a refusal of the file.
 
 from quizsvc.kit.files import BadFile, EmptyFile
 from quizsvc.kit.tables import csvs, kinds, ods, ole, workbooks, zips
-from quizsvc.kit.tables.cells import Cell, Formula, LongNumber, Row, Sheet, Workbook, printable
+from quizsvc.kit.tables.cells import Cell, Covered, Formula, LongNumber, Row, Sheet, Workbook, printable
 from quizsvc.kit.tables.csvs import decoded
 from quizsvc.kit.tables.findings import LISTED, Finding, Report, cell_fault, cut, in_order
 from quizsvc.kit.tables.headings import Header, find_columns, normal_heading
@@ -17,6 +17,7 @@ __all__ = [
     "LISTED",
     "BadFile",
     "Cell",
+    "Covered",
     "Finding",
     "Formula",
     "Header",

@@ -2,10 +2,12 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple, Self
+
+from quizsvc.kit.tables.refusals import CELLS_LIMIT, TooManyCells
 
 
 class Cell(str):
@@ -30,7 +32,7 @@ class LongNumber(Cell):
 
 
 class Formula(Cell):
-    """A formula; the text is what was last computed, perhaps nothing, and is not to be trusted."""
+    """A formula; the text is what was last computed, or the formula itself, and is not to be trusted."""
 
     __slots__ = ()
     is_formula = True
@@ -45,9 +47,32 @@ class Decorated(Cell):
     is_decorated = True
 
 
+class Covered(Cell):
+    """A cell below the first row of a merged one: the text is its own, which nobody sees, mostly none;
+    `shown` is the cell that people see there, and `row` where that stands.
+    """
+
+    __slots__ = ("row", "shown")
+    row: int
+    shown: Cell
+
+    def __new__(cls, text: str, *, row: int, shown: Cell) -> Self:
+        cell = super().__new__(cls, text)
+        cell.row, cell.shown = row, shown
+        return cell
+
+
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 BLANK = Cell("")
 LONG = 10**15
+
+
+class Merge(NamedTuple):
+    """Cells of several rows merged into one: its first and last row, and its first column, all from 1."""
+
+    first_row: int
+    last_row: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +123,9 @@ def percent_cell(value: float) -> Cell:
     return Cell(f"{(Decimal(f'{value:.15g}') * 100).normalize():f}%")
 
 
-def sheet_of(name: str, numbered: Iterable[tuple[int, list[Cell]]]) -> Sheet | None:
+def sheet_of(
+    name: str, numbered: Iterable[tuple[int, list[Cell]]], merged: Iterable[Merge] = ()
+) -> Sheet | None:
     """A sheet of the rows that hold something, without trailing blank columns; None if none does."""
     kept: list[tuple[int, list[Cell]]] = []
     width = 0
@@ -112,5 +139,27 @@ def sheet_of(name: str, numbered: Iterable[tuple[int, list[Cell]]]) -> Sheet | N
             width = max(width, used)
     if not kept:
         return None
+    _cover(name, dict(kept), merged)
     rows = [Row(number, tuple(cells[:width] + [BLANK] * (width - len(cells)))) for number, cells in kept]
     return Sheet(name, rows)
+
+
+def _cover(name: str, rows: Mapping[int, list[Cell]], merged: Iterable[Merge]) -> None:
+    """Put into the rows which of their cells lie below the first row of a merged cell that says something.
+
+    Raises:
+        TooManyCells: merged cells that lie upon each other, as no spreadsheet program makes them.
+    """
+    last_row = max(rows)
+    covered = 0
+    for merge in merged:
+        above = rows.get(merge.first_row, [])
+        if len(above) < merge.column or not (shown := above[merge.column - 1]).strip():
+            continue
+        below = range(merge.first_row + 1, min(merge.last_row, last_row) + 1)
+        covered += len(below)
+        if covered > CELLS_LIMIT:
+            raise TooManyCells(name)
+        for cells in (rows[number] for number in below if number in rows):
+            cells.extend([BLANK] * (merge.column - len(cells)))
+            cells[merge.column - 1] = Covered(cells[merge.column - 1], row=merge.first_row, shown=shown)

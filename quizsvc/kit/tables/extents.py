@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from quizsvc.kit.tables.cells import Merge
 from quizsvc.kit.tables.refusals import (
     CELLS_LIMIT,
     COLUMNS_LIMIT,
@@ -20,8 +21,9 @@ HEADER_SPARE = 10
 
 @dataclass
 class Extent:
-    """What a sheet holds: rows with content, its last row and column, cells with formulas (from 1), the
-    characters of the texts that its cells share with others, and numbers that are shown as something else.
+    """What a sheet holds: rows with content, its last row and column, the formulas by their cells (from 1;
+    blank where the file does not have them as text), the characters of the texts that its cells share with
+    others, numbers that are shown as something else, and cells merged over several rows.
     """
 
     name: str
@@ -29,8 +31,9 @@ class Extent:
     last_row: int = 0
     last_column: int = 0
     text: int = 0
-    formulas: set[tuple[int, int]] = field(default_factory=set)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     shown: dict[tuple[int, int], Shown] = field(default_factory=dict)
+    merged: list[Merge] = field(default_factory=list)
 
     def check(self) -> None:
         """Refuse what is too large."""

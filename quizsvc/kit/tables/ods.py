@@ -18,6 +18,7 @@ from quizsvc.kit.tables.cells import (
     Cell,
     Decorated,
     Formula,
+    Merge,
     Sheet,
     Workbook,
     number_cell,
@@ -147,6 +148,9 @@ class _Scanner:
         attributes, self._cell = self._cell or {}, None
         times = _times(attributes, "number-columns-repeated")
         cell = _cell(attributes, "\n".join("".join(parts) for parts in self._paragraphs))
+        if (rows := _times(attributes, "number-rows-spanned")) > 1:
+            merge = Merge(self._number + 1, self._number + rows, len(self._cells) + self._blank + 1)
+            self._extents[-1].merged.append(merge)
         if not cell and not cell.is_formula:
             self._blank += times
             return
@@ -169,7 +173,7 @@ class _Scanner:
         self._rows.extend((number, list(self._cells)) for number in range(first, self._number + 1))
 
     def _end_sheet(self) -> None:
-        sheet = sheet_of(self._extents[-1].name, self._rows)
+        sheet = sheet_of(self._extents[-1].name, self._rows, self._extents[-1].merged)
         if sheet is not None:
             self.sheets.append(sheet)
 
@@ -184,7 +188,8 @@ def _times(attributes: dict[str, str], name: str) -> int:
 
 def _cell(attributes: dict[str, str], shown: str) -> Cell:
     value = _value(attributes, shown)
-    return Formula(value) if f"{TABLE} formula" in attributes else value
+    formula = attributes.get(f"{TABLE} formula")
+    return value if formula is None else Formula(value or f"={formula.partition('=')[2]}")
 
 
 def _value(attributes: dict[str, str], shown: str) -> Cell:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from quizsvc.kit.files import EncryptedFile, TruncatedFile
 from quizsvc.kit.tables import kinds
+from quizsvc.kit.tables.cells import Merge
 from quizsvc.kit.tables.extents import Extent, check_together
 
 END = 0xFFFFFFFA
 """Sector numbers from here on are no sectors."""
 BOF, EOF, BOUNDSHEET, FILEPASS, FORMULA, STRING_FORMULA = 0x809, 0x0A, 0x85, 0x2F, 0x06, 0x406
-DIMENSIONS, SST, CONTINUE = 0x200, 0xFC, 0x3C
+DIMENSIONS, SST, CONTINUE, MERGED = 0x200, 0xFC, 0x3C, 0xE5
 LABEL_SST, NUMBER, LABEL, RK, MULRK, BOOLERR, RSTRING = 0xFD, 0x203, 0x204, 0x27E, 0xBD, 0x205, 0xD6
 CELLS = {LABEL_SST, NUMBER, LABEL, RK, MULRK, BOOLERR, RSTRING, FORMULA, STRING_FORMULA}
 
@@ -165,6 +166,8 @@ def _extent(name: str, stream: bytes, start: int, lengths: list[int]) -> Extent:
     for kind, at, length in _records(stream, start):
         if kind == DIMENSIONS:
             _check_claimed(stream, at, length)
+        if kind == MERGED:
+            extent.merged.extend(_merged(stream[at : at + length]))
         if kind not in CELLS or length < 6:
             continue
         row, column = struct.unpack_from("<HH", stream, at)
@@ -177,10 +180,17 @@ def _extent(name: str, stream: bytes, start: int, lengths: list[int]) -> Extent:
             (number,) = struct.unpack_from("<I", stream, at + 6)
             extent.text += lengths[number] if number < len(lengths) else 0
         if kind in (FORMULA, STRING_FORMULA):
-            extent.formulas.add((row + 1, column + 1))
+            extent.formulas[row + 1, column + 1] = ""
     extent.rows = len(rows)
     extent.check()
     return extent
+
+
+def _merged(record: bytes) -> Iterator[Merge]:
+    (count,) = struct.unpack_from("<H", record)
+    for first_row, last_row, column, _ in struct.iter_unpack("<HHHH", record[2 : 2 + 8 * count]):
+        if last_row > first_row:
+            yield Merge(first_row + 1, last_row + 1, column + 1)
 
 
 def _check_claimed(stream: bytes, at: int, length: int) -> None:

@@ -39,7 +39,7 @@ def _sheets(data: bytes, extents: Mapping[str, Extent]) -> list[Sheet]:
     sheets = []
     for name, frame in _frames(data).items():
         extent = extents.get(name) or Extent(name)
-        sheet = sheet_of(name, _rows(frame, extent))
+        sheet = sheet_of(name, _rows(frame, extent), extent.merged)
         if sheet is not None:
             sheets.append(sheet)
     return sheets
@@ -70,21 +70,21 @@ def _frames(data: bytes) -> dict[str, pd.DataFrame]:
 
 
 def _rows(frame: pd.DataFrame, extent: Extent) -> Iterator[tuple[int, list[Cell]]]:
-    by_row: dict[int, list[int]] = {}
-    for row, column in extent.formulas:
-        by_row.setdefault(row, []).append(column)
+    by_row: dict[int, dict[int, str]] = {}
+    for (row, column), formula in extent.formulas.items():
+        by_row.setdefault(row, {})[column] = formula
     number = 0
     for number, values in enumerate(frame.itertuples(index=False, name=None), 1):
         cells = [_cell(value, extent.shown.get((number, at))) for at, value in enumerate(values, 1)]
-        yield number, _with_formulas(cells, by_row.pop(number, ()))
+        yield number, _with_formulas(cells, by_row.pop(number, {}))
     for row in sorted(by_row):  # formulas that nobody computed: the parser saw nothing there
         yield row, _with_formulas([], by_row[row])
 
 
-def _with_formulas(cells: list[Cell], columns: Any) -> list[Cell]:
-    for column in columns:
+def _with_formulas(cells: list[Cell], formulas: Mapping[int, str]) -> list[Cell]:
+    for column, formula in formulas.items():
         cells.extend([BLANK] * (column - len(cells)))
-        cells[column - 1] = Formula(cells[column - 1])
+        cells[column - 1] = Formula(cells[column - 1] or (f"={formula}" if formula else ""))
     return cells
 
 

@@ -4,7 +4,8 @@ Every entry is unpacked in a stream against its declared size (kit.archives), so
 about its sizes never reaches a parser, and every sheet is scanned once for its extent and its formulas.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -12,6 +13,7 @@ from quizsvc.kit import archives
 from quizsvc.kit.archives import Archive
 from quizsvc.kit.files import StrangeFile, TruncatedFile, ZipBomb
 from quizsvc.kit.tables import kinds
+from quizsvc.kit.tables.cells import Merge
 from quizsvc.kit.tables.extents import Extent, check_together
 from quizsvc.kit.tables.styles import Shown, Styles
 
@@ -19,6 +21,8 @@ ENTRIES_LIMIT = 1_000
 SHARED = "xl/sharedstrings.xml"
 STYLES = "xl/styles.xml"
 SMALL = 1024 * 1024
+RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})")
+"""Which cells are merged: `A2:B7`."""
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -111,7 +115,9 @@ def _tree(archive: Archive, path: str) -> ElementTree.Element:
 
 
 class _SheetScanner:
-    """Reads a sheet's XML once: where its last cell is, which are formulas, how long the shared texts are."""
+    """Reads a sheet's XML once: where its last cell is, which are formulas, how long the shared texts are,
+    what is merged.
+    """
 
     def __init__(self, name: str, lengths: list[int], styles: Mapping[str, Shown]) -> None:
         self._extent = Extent(name)
@@ -120,6 +126,7 @@ class _SheetScanner:
         self._shown: Shown | None = None
         self._shared = False
         self._digits: list[str] = []
+        self._formula: list[str] = []
         self._row = self._column = 0
         self._row_counted = False
         self._parser = expat.ParserCreate(namespace_separator=" ")
@@ -133,16 +140,19 @@ class _SheetScanner:
     def close(self) -> Extent:
         self._parser.Parse(b"", True)
         self._add_text()
+        self._add_formula()
         self._extent.check()
         return self._extent
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if self._digits:
             self._add_text()
+        if self._formula:
+            self._add_formula()
         kind = tag.rpartition(" ")[2]
         if kind in ("v", "is", "f"):
             self._content(kind == "f")
-            self._parser.CharacterDataHandler = self._digits.append if self._shared and kind == "v" else None
+            self._parser.CharacterDataHandler = self._reads(kind)
         elif kind == "c":
             self._shared = attributes.get("t") == "s"
             is_number = attributes.get("t", "n") == "n"
@@ -153,6 +163,8 @@ class _SheetScanner:
             else:
                 letters = reference.rstrip("0123456789")
                 self._row, self._column = int(reference[len(letters) :]), _column_number(letters)
+        elif kind == "mergeCell":
+            self._merge(attributes.get("ref", ""))
         elif kind == "row":
             self._row = int(attributes.get("r") or self._row + 1)
             self._column = 0
@@ -166,6 +178,25 @@ class _SheetScanner:
         if number.isdecimal() and int(number) < len(self._lengths):
             self._extent.text += self._lengths[int(number)]
 
+    def _reads(self, kind: str) -> Callable[[str], None] | None:
+        """What takes the text of this part of a cell."""
+        if kind == "f":
+            return self._formula.append
+        return self._digits.append if self._shared and kind == "v" else None
+
+    def _add_formula(self) -> None:
+        formula = "".join(self._formula).strip()
+        self._formula.clear()
+        self._parser.CharacterDataHandler = None
+        if (self._row, self._column) in self._extent.formulas:
+            self._extent.formulas[self._row, self._column] = formula
+
+    def _merge(self, reference: str) -> None:
+        found = RANGE.fullmatch(reference)
+        if found and int(found[3]) > int(found[2]):
+            merge = Merge(int(found[2]), int(found[3]), _column_number(found[1]))
+            self._extent.merged.append(merge)
+
     def _content(self, formula: bool) -> None:
         extent = self._extent
         if not self._row_counted:
@@ -176,7 +207,7 @@ class _SheetScanner:
         if self._shown is not None:
             extent.shown[self._row, self._column] = self._shown
         if formula:
-            extent.formulas.add((self._row, self._column))
+            extent.formulas[self._row, self._column] = ""
 
 
 def _column_number(letters: str) -> int:

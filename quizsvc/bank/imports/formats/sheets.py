@@ -1,6 +1,7 @@
 """Workbooks and csv files: from cells to raw questions."""
 
 from collections.abc import Iterator, Mapping
+from typing import TypeGuard
 
 from quizsvc.bank.imports.formats.headers import Again, again
 from quizsvc.bank.imports.formats.headings import ALIASES, FIELDS, LIKE_OPTIONS, NOT_READ, OPTION_FIELDS
@@ -18,6 +19,9 @@ MARK = "'"
 csv from taking the text for a formula, a number or a day."""
 DECISIVE = frozenset({"key", *OPTION_FIELDS.values()})
 """What may not be said twice in two ways."""
+LABELS = frozenset({"subject", "category", "chapter", "topic", "type", "difficulty", "tags", "state"})
+"""What says of many rows the same, and so may stand in one merged cell beside them."""
+MERGED = "这一格与第 {row} 行合并成了一格，无法确定内容属于哪几行。请取消合并单元格，在每一行里填写自己的内容"
 HEADER_AGAIN = "这一行是又一行表头，各列与上面的表头不同，它下面的题已按这一行读取，请核对"
 GUIDE, EXAMPLES_SHEET = "填写说明", "填写示例"
 """Sheets of our template that are for people only."""
@@ -130,6 +134,7 @@ class _Columns:
 
     def __init__(self, sheet: str, header: tables.Header) -> None:
         self._sheet = sheet
+        self._below = header.row
         self._columns = {name: at for name, at in header.columns.items() if name not in NOT_READ}
         self._titles = {name: header.titles[at] for name, at in self._columns.items()}
         self._exact = EXACT in self._titles["stem"]
@@ -152,7 +157,8 @@ class _Columns:
 
     def raw(self, row: tables.Row) -> RawQuestion:
         """A row as a question."""
-        cells = {name: row.get(at) for name, at in self._columns.items()}
+        cells = {name: self._seen(name, row.get(at)) for name, at in self._columns.items()}
+        untrusted = {name: fault for name, cell in cells.items() if (fault := self._fault(cell)) is not None}
         texts = {name: self._text(name, cell) for name, cell in cells.items()}
         options = [(letter, texts.pop(name)) for letter, name in OPTION_FIELDS.items() if name in texts]
         while self._exact and options and not options[-1][1].strip():
@@ -165,16 +171,33 @@ class _Columns:
             options_text=texts.get("options", ""),
             type_hint=self._sheet,
             titles=self._titles,
-            faults=tuple(self._faults(row, cells)),
+            faults=(
+                *(
+                    Finding(self._sheet, row.number, self._titles[name], *fault)
+                    for name, fault in untrusted.items()
+                ),
+                *self._clashes(row, cells),
+            ),
             exact=self._exact,
             extras=tuple((title, str(row.get(at))) for title, at in self._extra if row.get(at).strip()),
+            untrusted=frozenset(untrusted),
         )
 
-    def _faults(self, row: tables.Row, cells: Mapping[str, Cell]) -> Iterator[Finding]:
-        """Cells that cannot be trusted, and columns of keys and options that leave two readings."""
-        for name, cell in cells.items():
-            if (fault := tables.cell_fault(cell)) is not None:
-                yield Finding(self._sheet, row.number, self._titles[name], *fault)
+    def _seen(self, name: str, cell: Cell) -> Cell:
+        """A cell; of a label that is merged with rows above, what people see there."""
+        return cell.shown if name in LABELS and self._is_covered(cell) and not cell.strip() else cell
+
+    def _is_covered(self, cell: Cell) -> TypeGuard[tables.Covered]:
+        return isinstance(cell, tables.Covered) and cell.row > self._below
+
+    def _fault(self, cell: Cell) -> tuple[str, str] | None:
+        """Why a cell cannot be trusted, as a code and a sentence; None if it can."""
+        if self._is_covered(cell) and cell.strip() != cell.shown.strip():
+            return "merged-cell", MERGED.format(row=cell.row)
+        return tables.cell_fault(cell)
+
+    def _clashes(self, row: tables.Row, cells: Mapping[str, Cell]) -> Iterator[Finding]:
+        """Columns of keys and options that leave two readings."""
         for name, title, at in self._again:
             first, other = cells.get(name, BLANK).strip(), row.get(at).strip()
             if name in DECISIVE and other and other != first:
