@@ -54,7 +54,7 @@ class Journal:
 
     def __init__(self) -> None:
         self.deeds: list[Deed] = []
-        self.complaints: list[str] = []
+        self.complaints: Counter[str] = Counter()
         self.seen: Counter[str] = Counter()
         self.slowest_s = 0.0
         self.copies = False  # requests are copied on their way just now
@@ -75,14 +75,14 @@ class Journal:
     def complain(self, what: str) -> None:
         """Note what is wrong on the face of it."""
         with self._lock:
-            self.complaints.append(what)
+            self.complaints[what] += 1
 
     def page(self) -> tuple[Counter[str], float, list[str]]:
         """What was seen, the slowest answer and the complaints since the last page."""
         with self._lock:
-            page = (self.seen, self.slowest_s, self.complaints)
-            self.seen, self.slowest_s, self.complaints = Counter(), 0.0, []
-        return page
+            seen, slowest_s, complaints = self.seen, self.slowest_s, self.complaints
+            self.seen, self.slowest_s, self.complaints = Counter(), 0.0, Counter()
+        return seen, slowest_s, [f"{what}（{times} 次）" for what, times in complaints.items()]
 
     def acknowledged(self, kind: str) -> int:
         """How many deeds of a kind were told to be done."""

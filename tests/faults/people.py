@@ -3,6 +3,7 @@
 import http.client
 import json
 import random
+import re
 import threading
 import time
 import uuid
@@ -57,17 +58,21 @@ class Line:
             answer = Answer(reply.status, json.loads(reply.read() or b"{}"), time.monotonic() - began)
             retry = reply.headers.get("Retry-After")
         except TimeoutError:
-            self.journal.complain(f"超过 {LONGEST_S:.0f} 秒没有回答：{method} {path}")
+            self.journal.complain(f"超过 {LONGEST_S:.0f} 秒没有回答：{method} {_route(path)}")
             answer, retry = Answer(0, {}, time.monotonic() - began), ""
         except (OSError, http.client.HTTPException, ValueError):
             answer, retry = Answer(0, {}, time.monotonic() - began), ""
         finally:
             line.close()
         if answer.status >= 500 and retry is None:
-            self.journal.complain(f"{answer.status} 没有 Retry-After：{method} {path} {answer.body}")
+            self.journal.complain(f"{answer.status} 没有 Retry-After：{method} {_route(path)} {answer.body}")
         if counted:
             self.journal.saw(_kind(answer), answer.seconds)
         return answer
+
+
+def _route(path: str) -> str:
+    return re.sub(r"\d+", "…", path)
 
 
 def _kind(answer: Answer) -> str:

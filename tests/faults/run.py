@@ -129,12 +129,11 @@ class Runner:
         row.slowest_s = max(row.slowest_s, slowest_s)
         if fault.lossless and any(seen[name] for name in ("reset", "timeout", "5xx")):
             found.append(f"不该有人察觉，而客户端看到了 {dict(seen)}")
-        found += [*self.scene.findings, *complaints]
-        self.scene.findings.clear()
-        row.violations += [
-            self._with_history(each) for each in dict.fromkeys(found) if each not in self.report.known
-        ]
+        # What is wrong in the database stays so, and is told once.
+        new = [each for each in dict.fromkeys(found) if each not in self.report.known]
         self.report.known |= set(found)
+        row.violations += map(self._with_history, [*new, *self.scene.findings, *complaints])
+        self.scene.findings.clear()
         if known is not None:
             self.report.attempts = len(known.attempts)
 
