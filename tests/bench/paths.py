@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from tests.bench.load import Answer, Load, fire, request
 from tests.bench.sheets import Sheet, Sheets
@@ -47,26 +48,28 @@ class Side:
 
 @dataclass(frozen=True)
 class HotPath:
-    """A path of the product and its limit; `least` and `aim` in hundredths of the limit."""
+    """A path of the product and its limit; what it must and should reach in hundredths of the limit, if
+    anything is asked of it.
+    """
 
     name: str
     own: Side
     limit: Side
-    least: int
-    aim: int
+    wanted: tuple[int, int] | None = None
 
 
-NAMES = ("current", "questions", "submit", "save")
+NAMES = ("current", "questions", "start", "submit", "save")
 
 
 def hot(own: Web, bare: Web, sheets: Sheets, *, only: Sequence[str] = ()) -> list[HotPath]:
     """The paths of these names, all if none is named; served by `own`, the limits by `bare`."""
-    reading, writing = (question_set(bare), 40, 65), (insert(bare), 40, 60)
+    reading, writing = question_set(bare), insert(bare)
     found = {
-        "current": lambda: HotPath("current", current(own, sheets), *reading),
-        "questions": lambda: HotPath("questions", questions(own, sheets), *reading),
-        "submit": lambda: HotPath("submit", submit(own, sheets), *writing),
-        "save": lambda: HotPath("save", save(own, sheets), *writing),
+        "current": lambda: HotPath("current", current(own, sheets), reading, (40, 65)),
+        "questions": lambda: HotPath("questions", questions(own, sheets), reading, (40, 65)),
+        "start": lambda: HotPath("start", start(own, sheets), writing),
+        "submit": lambda: HotPath("submit", submit(own, sheets), writing, (40, 60)),
+        "save": lambda: HotPath("save", save(own, sheets), writing, (40, 60)),
     }
     return [found[name]() for name in NAMES if not only or name in only]
 
@@ -100,9 +103,30 @@ def questions(web: Web, sheets: Sheets) -> Side:
     def check(number: int, body: bytes) -> None:
         told = json.loads(body)
         assert told["id"] == str(begun[number % len(begun)].attempt_id)
-        assert (told["state"], len(told["questions"])) == ("in_progress", 5)
+        assert told["state"] == "in_progress"
+        _insist_on_questions(told, 5)
 
     return Side("GET /attempts/{id}", web, lambda count: _each(count, asked), check)
+
+
+def start(web: Web, sheets: Sheets) -> Side:
+    """A test of twenty questions, begun."""
+    paper, members = sheets.campaign.weekly, sheets.campaign.members
+
+    def prepare(count: int) -> list[bytes]:
+        sheets.clear(paper)
+        return [request("POST", f"{API}/papers/{paper}/attempts", token=m.token) for m in members[:count]]
+
+    def check(_: int, body: bytes) -> None:
+        told = json.loads(body)
+        assert told["state"] == "in_progress"
+        _insist_on_questions(told, 20)
+
+    def settle(sent: int) -> None:
+        if (begun := sheets.count(paper, "in_progress")) != sent:
+            raise Spoiled(f"开始 {sent} 份，数据库里有 {begun} 份")
+
+    return Side("POST …/attempts", web, prepare, check, settle, most=len(members))
 
 
 def submit(web: Web, sheets: Sheets, *, stored: int = 0) -> Side:
@@ -122,7 +146,7 @@ def submit(web: Web, sheets: Sheets, *, stored: int = 0) -> Side:
         assert (told["state"], told["score"]) == ("submitted", ONE_WRONG if number % 2 else FULL)
 
     def settle(sent: int) -> None:
-        scores = sorted(sheets.ended(paper).values())
+        scores = sheets.scores(paper)
         if scores != [9500] * (sent // 2) + [10000] * (sent - sent // 2):
             raise Spoiled(f"交卷 {sent} 份，数据库里已交 {len(scores)} 份，或成绩不对")
 
@@ -167,6 +191,11 @@ def insert(web: Web) -> Side:
         assert json.loads(body)["id"] > 0
 
     return Side("/insert", web, prepare, check)
+
+
+def _insist_on_questions(attempt: dict[str, Any], count: int) -> None:
+    assert [question["number"] for question in attempt["questions"]] == list(range(1, count + 1))
+    assert all(question["stem"] and len(question["options"]) >= 2 for question in attempt["questions"])
 
 
 def _each(count: int, asked: Sequence[bytes]) -> list[bytes]:

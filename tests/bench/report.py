@@ -87,8 +87,7 @@ def _told(one: Measured) -> dict[str, Any]:
     return {
         "path": path.own.name,
         "limit": path.limit.name,
-        "least": path.least,
-        "aim": path.aim,
+        "wanted": path.wanted,
         "asked": asdict(one.asked),
         **one.duel.told(),
     }
@@ -107,7 +106,7 @@ def _row(one: Measured) -> list[str]:
         path.limit.name,
         _percent(duel.costs()),
         _percent(duel.rates()),
-        f"{path.least} % / {path.aim} %",
+        " / ".join(f"{share} %" for share in path.wanted or ()),
         f"{_median(own[first], 'cpu_ms'):.2f} / {_median(other[first], 'cpu_ms'):.2f}",
         str(len(one.asked.statements)),
         str(one.asked.round_trips),

@@ -53,6 +53,7 @@ class Sheets:
 
     def begin(self, paper_id: int) -> list[Sheet]:
         """Everybody has just begun on the paper, and nothing else was ever done on it."""
+        self._delete(paper_id)
         rows = self._add(
             "begun",
             where="t.paper_id = :paper",
@@ -62,11 +63,10 @@ class Sheets:
                 "started_at": "now() - interval '1 minute'",
                 "deadline_at": "greatest(t.deadline_at, now() + interval '29 minutes')",
             },
-            before="delete from attempts where paper_id = :paper",
             paper=paper_id,
             members=[member.person_id for member in self.campaign.members],
         )
-        self.tidy()
+        self._tidy()
         by_person = {row.person_id: row for row in rows}
         return [self._sheet(member, by_person[member.person_id]) for member in self.campaign.members]
 
@@ -93,26 +93,37 @@ class Sheets:
             )
             if number % WEEKLY_EACH == 0:
                 yield min(count, (number + 1) * each)
-        self.tidy()
+        self._tidy()
 
-    def ended(self, paper_id: int) -> dict[int, int]:
-        """The scores of those who handed in on a paper, by attempt."""
-        wanted = sa.select(Attempt.id, Attempt.score)
+    def clear(self, paper_id: int) -> None:
+        """Nobody has done anything on the paper."""
+        self._delete(paper_id)
+        self._tidy()
+
+    def scores(self, paper_id: int) -> list[int]:
+        """What those who handed in on a paper got, the least first."""
+        wanted = sa.select(Attempt.score).where(Attempt.paper_id == paper_id, Attempt.state == "submitted")
         with self.owner.connect() as connection:
-            rows = connection.execute(
-                wanted.where(Attempt.paper_id == paper_id, Attempt.state == "submitted")
-            )
-            return {row.id: row.score for row in rows}
+            return [score or 0 for score in connection.scalars(wanted.order_by(Attempt.score))]
 
-    def tidy(self) -> None:
+    def count(self, paper_id: int, state: str) -> int:
+        """How many attempts on a paper are in this state."""
+        wanted = sa.select(sa.func.count()).where(Attempt.paper_id == paper_id, Attempt.state == state)
+        with self.owner.connect() as connection:
+            return connection.scalar(wanted) or 0
+
+    def _delete(self, paper_id: int) -> None:
+        with self.owner.begin() as connection:
+            connection.execute(sa.delete(Attempt).where(Attempt.paper_id == paper_id))
+            connection.exec_driver_sql("delete from marks")
+
+    def _tidy(self) -> None:
         """What autovacuum would do in the middle of a measurement."""
         with self.owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("vacuum analyze attempts")
             connection.exec_driver_sql("vacuum marks")
 
-    def _add(
-        self, name: str, *, where: str, people: str, set_: dict[str, str], before: str = "", **values: Any
-    ) -> list[Any]:
+    def _add(self, name: str, *, where: str, people: str, set_: dict[str, str], **values: Any) -> list[Any]:
         """Copies of what `name` keeps, one for each of the people; person, id and revisions of each."""
         columns = ", ".join(f'"{column}"' for column in COLUMNS)
         copied = ", ".join(set_.get(column, f't."{column}"') for column in COLUMNS)
@@ -122,9 +133,6 @@ class Sheets:
             "returning id, person_id, revision_ids"
         )
         with self.owner.begin() as connection:
-            connection.exec_driver_sql("delete from marks")
-            if before:
-                connection.execute(sa.text(before), values)
             return list(connection.execute(sa.text(wanted), values))
 
     def _sheet(self, member: Member, row: Any) -> Sheet:

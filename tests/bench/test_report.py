@@ -28,7 +28,7 @@ def duel():
 
 
 def shown(capsys, duel, *, as_json):
-    path = HotPath("submit", duel.own, duel.other, 40, 60)
+    path = HotPath("submit", duel.own, duel.other, (40, 60))
     few = Duel(duel.other, duel.own, (16,), duel.other_runs, duel.own_runs)
     growth = [Growth(few, 10_000, 3_000_000)]
     report.show([Measured(path, duel, ASKED)], growth, limits="own", rounds=3, as_json=as_json)

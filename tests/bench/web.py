@@ -63,17 +63,21 @@ def serving(
             stderr=output,
         )
     try:
-        until(lambda: _answers(port, ready), why=lambda: log.read_text(errors="replace"))
+        until(
+            lambda: _answer(port, ready)[0] == 200,
+            why=lambda: f"{_answer(port, ready)}\n{log.read_text(errors='replace')}",
+        )
         yield Web(port, server.pid)
     finally:
         server.terminate()
         server.wait()
 
 
-def _answers(port: int, path: str) -> bool:
+def _answer(port: int, path: str) -> tuple[int, str]:
     try:
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as line:
             line.request("GET", path)
-            return line.getresponse().status == 200
-    except OSError:
-        return False
+            answer = line.getresponse()
+            return answer.status, answer.read().decode(errors="replace")
+    except OSError as fault:
+        return 0, str(fault)
