@@ -35,7 +35,7 @@ def author(make: Factories) -> Headers:
 
 @pytest.fixture
 def reviewer(make: Factories) -> Headers:
-    return make.headers(make.account("editor"))
+    return make.headers(make.account("organizer"))
 
 
 @pytest.fixture
