@@ -169,6 +169,34 @@ class TestAnswers:
         assert [candidate.content.type for candidate in examined.candidates] == ["single", "multiple"]
         assert examined.warnings == []
 
+    @pytest.mark.parametrize(
+        ("written", "type_", "warnings"),
+        [("B", "single", ["type-inferred"]), ("BC", "multiple", []), ("乙", "single", ["type-inferred"])],
+    )
+    def test_decide_where_the_type_leaves_open_how_many_there_are(
+        self, written: str, type_: str, warnings: list[str]
+    ) -> None:
+        examined = one(题型="不定项选择题", 答案=written)
+        assert content(examined).type == type_
+        assert warning_codes(examined) == warnings
+
+    @pytest.mark.parametrize("written", ["ABA", "A、B、A", "AA", "1,2,1"])
+    def test_a_letter_given_twice_is_perhaps_another_one(self, written: str) -> None:
+        examined = one(题型="多选题", 答案=written)
+        assert error_codes(examined) == ["key-unreadable"]
+        assert "写了不止一次" in examined.errors[0].message
+        assert error_codes(one(题型="", 答案=written)) == ["key-unreadable"]
+
+    def test_rows_whose_type_they_tell_are_named(self) -> None:
+        rows = [
+            ["题干", "选项A", "选项B", "答案"],
+            *([f"第{'甲' * n}？", "x", "y", "A"] for n in range(1, 13)),
+        ]
+        (told,) = examine(rows[:3], subject="x").warnings
+        assert (told.row, told.message) == (2, "第 2、3 行没有写题型，已按答案判定：单选题 2，请核对")
+        (told,) = examine(rows, subject="x").warnings
+        assert told.message.startswith("第 2、3、4、5、6、7、8、9、10、11 等 12 行没有写题型")
+
 
 class TestOptions:
     def of(self, text: str, *, key: str = "A", type_: str = "单选题") -> imports.Examined:

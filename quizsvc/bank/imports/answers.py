@@ -8,10 +8,12 @@ from quizsvc.bank.rules import OPTION_IDS, QuestionType, normalised_option
 
 TYPES = {
     QuestionType.SINGLE: "单选 单选题 单项选择 单项选择题 选择题 single singlechoice radio",
-    QuestionType.MULTIPLE: "多选 多选题 多项选择 多项选择题 不定项选择题 multiple multiplechoice checkbox",
+    QuestionType.MULTIPLE: "多选 多选题 多项选择 多项选择题 multiple multiplechoice checkbox",
     QuestionType.TRUE_FALSE: "判断 判断题 是非 是非题 对错题 tf truefalse true_false judge judgement boolean",
 }
 TYPE_WORDS = {word: type_ for type_, words in TYPES.items() for word in words.split()}
+UNDECIDED = "不定项"
+"""In a type's name: the question may have one answer or several."""
 NO_KEY_TYPES = ("填空", "简答", "问答", "论述", "案例", "名词解释", "计算", "配伍", "排序", "连线")
 TICKS, CROSSES = "√✓✔☑", "×✗✘☒╳"
 TRUTH = rf"(?:正确|错误|[对错{TICKS}{CROSSES}])"
@@ -133,17 +135,17 @@ def choice_key(answer: str, options: Options, *, one: bool = False) -> tuple[str
     that `12` is no list where it is an option.
 
     Raises:
-        UnreadableAnswer: none of these; or letters or digits that are also the text of another option.
+        UnreadableAnswer: none of these; or letters or digits that are also the text of another option, or
+            one of them twice.
     """
     word = plain(answer)
     letters = SEPARATORS.sub("", word).strip(QUOTES)
-    named = LETTERED.fullmatch(letters)
     by_text = _named(answer, options)
-    by_label: tuple[str, ...] = ()
-    if named:
-        by_label = tuple(sorted(set(named[1])))
-    elif letters.isascii() and letters.isdigit() and set(letters) <= set("12345678"):
-        by_label = tuple(sorted({OPTION_IDS[int(digit) - 1] for digit in letters}))
+    said = _labels(letters)
+    if len(set(said)) < len(said) and not by_text:
+        twice = next(label for place, label in enumerate(said) if label in said[:place])
+        raise UnreadableAnswer(f"{twice.upper()} 写了不止一次，可能有一个写错了")
+    by_label = tuple(sorted(OPTION_IDS[int(label) - 1] if label.isdigit() else label for label in set(said)))
     if not by_label or by_label == by_text:
         readings = by_text
     elif not by_text:
@@ -156,6 +158,14 @@ def choice_key(answer: str, options: Options, *, one: bool = False) -> tuple[str
     if not readings:
         raise UnreadableAnswer("答案应写选项的字母，如 B 或 ACD")
     return readings
+
+
+def _labels(letters: str) -> str:
+    """The letters or digits that an answer consists of; nothing if it does not."""
+    named = LETTERED.fullmatch(letters)
+    if named:
+        return named[1]
+    return letters if letters.isascii() and set(letters) <= set("12345678") else ""
 
 
 def _is_text(answer: str) -> bool:
