@@ -1,12 +1,10 @@
 """Large imports: how long they take, how much memory, and how fast the web answers meanwhile."""
 
 import io
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -20,7 +18,7 @@ LOOK_EVERY_S = 0.2
 def measure(*, rows: int, rounds: int) -> None:
     """Print the figures of `rounds` files of `rows` rows, each checked and then taken by the worker."""
     spent: dict[str, list[float]] = {"读取": [], "校验": [], "写入": [], "内存": [], "网页": []}
-    with tempfile.TemporaryDirectory() as folder, stack.running(Path(folder)) as site:
+    with stack.running() as site:
         for seed in range(rounds):
             data = files.workbook(rows, seed=seed)
             began = time.perf_counter()

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
@@ -16,12 +15,11 @@ from werkzeug.test import encode_multipart
 from quizsvc.accounts import service as accounts
 from quizsvc.accounts.rules import Role
 from quizsvc.app import create_app
-from quizsvc.kit import clock, db, devservices
+from quizsvc.kit import clock, db
 from quizsvc.kit.config import Settings
-from tests.bench import web
+from tests.bench import servers
 from tests.worker.processes import Processes, Started, processes
 
-SECRET = "a secret of a measurement, and of nothing else"
 PASSWORD = "correct horse battery"
 
 
@@ -62,22 +60,15 @@ class Site:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Site]:
+def running() -> Iterator[Site]:
     """The whole service, ended with all its processes and servers."""
-    with devservices.temporary() as services:
-        db.migrate(services.owner_url, services.app_url)
-        settings = Settings(
-            database_url=services.app_url,
-            migration_database_url=services.owner_url,
-            redis_url=services.redis_url,
-            secret_key=SECRET,
-        )
-        _add_editor(settings)
+    with servers.started() as place:
+        _add_editor(place.settings)
         with (
-            processes(settings, folder) as started,
-            web.serving("wsgi:app", web.world(settings), folder / "web.log", preload=True) as served,
+            processes(place.settings, place.folder) as started,
+            place.product(place.settings) as served,
         ):
-            site = Site(served.port, settings, _worker(started), {})
+            site = Site(served.port, place.settings, _worker(started), {})
             tokens = site.post("/auth/login", {"account": "editor", "password": PASSWORD})
             site.headers["Authorization"] = f"Bearer {tokens['access_token']}"
             yield site

@@ -43,17 +43,15 @@ def serving(
     ready: str = "/readyz",
     folder: Path = ROOT,
     workers: int = 2,
-    preload: bool = False,
 ) -> Iterator[Web]:
     """`application` of `folder` with the product's settings of gunicorn, once it answers at `ready`.
 
-    Without `preload`, unlike the product: an application with open connections cannot be forked.
+    Not loaded before it is forked, as scripts/run does: the limits open connections when they are loaded.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", *GUNICORN, "--workers", str(workers)]
-    command += ["--preload"] if preload else []
     with log.open("wb") as output:
         server = subprocess.Popen(
             [*command, "--bind", f"127.0.0.1:{port}", application],
