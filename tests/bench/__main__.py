@@ -38,6 +38,8 @@ def main() -> None:
     four.add_argument("--people", type=int, default=2_000, help="几人（默认 2000）")
     four.set_defaults(measure=lambda given: storm.measure(people=given.people))
     given = parser.parse_args()
+    if not Path("/proc/self/stat").exists():
+        sys.exit("只能在 Linux 上测：处理器时间和内存从 /proc 读出。")
     try:
         given.measure(given)
     except (paths.Spoiled, cost.Unquiet, load.Silence) as fault:
@@ -45,6 +47,8 @@ def main() -> None:
 
 
 def _answers(given: argparse.Namespace) -> None:
+    if not given.limits.is_file():
+        sys.exit(f"没有这个限度程序：{given.limits}")
     wanted = answers.Wanted(
         given.rounds, given.limits.resolve(), given.seconds, given.people, given.stored, tuple(given.only)
     )
