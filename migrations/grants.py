@@ -8,6 +8,7 @@ import sqlalchemy as sa
 APPEND_ONLY = (
     "audit_events",
     "pictures",
+    "proposal_steps",
     "question_revisions",
     "snapshots",
     "snapshot_units",

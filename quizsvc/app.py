@@ -20,6 +20,8 @@ from quizsvc.attempts import jobs as attempts_jobs
 from quizsvc.bank import api as bank_api
 from quizsvc.bank import commands as bank_commands
 from quizsvc.bank import jobs as bank_jobs
+from quizsvc.corrections import api as corrections_api
+from quizsvc.corrections import jobs as corrections_jobs
 from quizsvc.identity import api as identity_api
 from quizsvc.identity import commands as identity_commands
 from quizsvc.identity import queries as identity
@@ -49,7 +51,8 @@ DOORS = (
     analysis_api.door,
 )
 # Imported so that their jobs are known by name.
-JOBS = (bank_jobs, papers_jobs, attempts_jobs, rankings_jobs, analysis_jobs)
+    corrections_api.door,
+JOBS = (bank_jobs, papers_jobs, attempts_jobs, rankings_jobs, analysis_jobs, corrections_jobs)
 COMMANDS = (
     accounts_commands.commands,
     bank_commands.commands,

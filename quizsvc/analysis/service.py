@@ -43,9 +43,15 @@ def compute(*, now: datetime) -> bool:
     return True
 
 
+def forget(*, paper_id: int) -> None:
+    """Have a paper's answers looked at afresh: it was marked anew."""
+    session().execute(sa.delete(AnalysedPaper).where(AnalysedPaper.paper_id == paper_id))
+
+
 def _replace_tallies(paper_id: int) -> None:
     answers = queries.answers(paper_id)
-    places = papers.questions_of(paper_id)
+    # What was set aside earned nobody anything, which says nothing about it.
+    places = [place for place in papers.questions_of(paper_id) if not place.set_aside]
     possible = sum(place.points for place in places)
     session().execute(sa.delete(ItemTally).where(ItemTally.paper_id == paper_id))
     rows = []

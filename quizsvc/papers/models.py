@@ -14,7 +14,8 @@ class Paper(Base):
     """A daily practice (`on` its date) or weekly test (`on` the Monday of its week; so is `week_on` for
     both).
 
-    One of each a day or week and season. `title`, times and questions are sealed when it is published.
+    One of each a day or week and season. `title`, times and questions are sealed when it is published; until
+    it closes its closing may still be put off, and a question set aside (service.mending).
     """
 
     __tablename__ = "papers"

@@ -72,8 +72,9 @@ def questions_on(paper_ids: Collection[int]) -> dict[int, list[PlacedQuestion]]:
     )
     found = sa.select(*columns).where(PaperQuestion.paper_id.in_(paper_ids)).order_by(PaperQuestion.number)
     placed: dict[int, list[PlacedQuestion]] = {}
-    for paper_id, *place in session().execute(found):
-        placed.setdefault(paper_id, []).append(PlacedQuestion(*place))
+    for paper_id, number, question_id, revision_id, points, set_aside in session().execute(found):
+        place = PlacedQuestion(number, question_id, revision_id, points, set_aside)
+        placed.setdefault(paper_id, []).append(place)
     return placed
 
 

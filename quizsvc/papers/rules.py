@@ -22,6 +22,10 @@ API's smallest step of time.
 """
 
 
+LONGEST_EXTENSION = timedelta(hours=48)
+"""So long after its ordinary closing a paper can be kept open at most, however often it is extended."""
+
+
 class PaperKind(StrEnum):
     """每日练习 or 每周一测."""
 
@@ -46,6 +50,15 @@ def is_over(ends_at: datetime, now: datetime) -> bool:
     itself.
     """
     return now > ends_at + GRACE
+
+
+def latest_closing(kind: PaperKind, on: date, season: season_rules.Season) -> datetime:
+    """To when the closing of a paper may be put off: LONGEST_EXTENSION after the ordinary one, and inside the
+    season, as papers close there (rules.md §2). The paper stays that of its day and week.
+    """
+    window = window_on(kind, on, season)
+    assert window is not None, "the calendar keeps the places of published papers"
+    return min(window.closes_at + LONGEST_EXTENSION, season.ends_at)
 
 
 def daily_window(day: date, season: season_rules.Season) -> Window | None:

@@ -131,8 +131,8 @@ class PictureShape(Shape):
 
 
 class KeyedQuestion(Shape):
-    """A question of a paper as staff look at it before publishing. `outdated` says why the paper cannot be
-    published with it; null if it can, and on every published paper.
+    """A question of a paper as staff look at it. `outdated` says why the paper cannot be published with it;
+    null if it can, and on every published paper. One that is `set_aside` counts for nobody.
     """
 
     number = fields.Integer(required=True, attribute="place.number")
@@ -140,6 +140,7 @@ class KeyedQuestion(Shape):
     question_id = Id(required=True, attribute="place.question_id")
     revision_id = Id(required=True, attribute="place.revision_id")
     outdated = fields.String(required=True, allow_none=True, validate=validate.OneOf([*WHY_NOT_DRAWN]))
+    set_aside = fields.Boolean(required=True, attribute="place.set_aside")
     type = fields.String(required=True, attribute="served.type")
     stem = fields.String(required=True, attribute="served.stem")
     options = fields.List(fields.Nested(OptionShape), required=True, attribute="served.options")

@@ -38,14 +38,15 @@ class PaperFact:
 @dataclass(frozen=True)
 class Facts:
     """What decides about what is due. `papers` are those of the open season from this week on;
-    `overdue`: an attempt ran out; `stale`: standings wait to be computed; `figures_wait`: figures of
-    questions do; `files_wait`: files of questions are to be read; `files_are_old`: some are to be forgotten;
-    `keys_are_old`: keys of requests are.
+    `overdue`: an attempt ran out; `approved_wait`: approved proposals do, to be settled; `stale`: standings
+    wait to be computed; `figures_wait`: figures of questions do; `files_wait`: files of questions are to be
+    read; `files_are_old`: some are to be forgotten; `keys_are_old`: keys of requests are.
     """
 
     season: KnownSeason | None
     papers: tuple[PaperFact, ...] = ()
     overdue: bool = False
+    approved_wait: bool = False
     stale: bool = False
     figures_wait: bool = False
     files_wait: bool = False
@@ -82,6 +83,8 @@ def due(now: datetime, facts: Facts) -> list[Ask]:
         for paper in facts.papers:
             asks.extend(_next_for(now, facts.season, paper))
         asks.extend(_drawing(now, facts.season, facts.papers))
+    if facts.approved_wait:
+        asks.append(Ask.of("corrections.apply"))
     if facts.stale:
         asks.append(Ask.of("rankings.compute"))
     if facts.figures_wait:

@@ -16,6 +16,7 @@ from flask import Flask
 from quizsvc.analysis import queries as analysis
 from quizsvc.attempts import queries as attempts
 from quizsvc.bank import queries as bank
+from quizsvc.corrections import queries as corrections
 from quizsvc.kit import clock, db, idempotency, queue
 from quizsvc.papers import queries as papers
 from quizsvc.papers.rules import PaperKind
@@ -204,6 +205,7 @@ def facts(now: datetime) -> Facts:
             for paper in known
         ),
         overdue=attempts.any_overdue(now),
+        approved_wait=corrections.work_waits(),
         stale=rankings.work_waits(now),
         figures_wait=analysis.work_waits(now),
         files_wait=bank.imports_wait(),

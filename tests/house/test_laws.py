@@ -109,8 +109,8 @@ def test_no_name_says_nothing():
 
 
 THINGS = {
-    "account", "activation", "demo", "law", "paper", "person", "picture", "question", "questions", "role", "roster",
-    "season", "standing", "subject", "unit",
+    "account", "activation", "attempt", "demo", "law", "paper", "person", "picture", "proposal", "question",
+    "questions", "role", "roster", "season", "standing", "subject", "unit",
 }  # fmt: skip
 """What deeds are done to. The audit log keeps their names for ever: one is added here, never changed."""
 

@@ -18,6 +18,8 @@ from quizsvc.accounts.rules import Role
 from quizsvc.attempts import service as attempts
 from quizsvc.bank import queries as bank
 from quizsvc.bank import service as bank_service
+from quizsvc.corrections import service as corrections
+from quizsvc.corrections.rules import Kind
 from quizsvc.identity import queries as identity
 from quizsvc.kit import db
 from quizsvc.kit.clock import FixedClock
@@ -105,6 +107,16 @@ class World:
         return int(self.make.paper(self.season, on=next(self._days), published=False).id)
 
     def _new_draft_season(self) -> int:
+    def _new_proposal(self) -> int:
+        return self._proposal(self.make.account(Role.ORGANIZER).id)
+
+    def _proposal(self, actor: int) -> int:
+        """To grant somebody new one more attempt on today's practice."""
+        change = {"paper_id": self.ids["daily"], "person_id": self.make.person().id}
+        told = {"now": self.clock.now(), "actor": actor, "address": None, "reason": "断网"}
+        with db.transaction():
+            return int(corrections.propose(kind=Kind.GRANT, change=change, **told).id)
+
         return self.make.season(first_on=date(2022, 7, 4), last_on=date(2022, 9, 25), opened=False).id
 
     def _people(self) -> None:

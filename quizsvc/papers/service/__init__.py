@@ -1,30 +1,56 @@
-"""Use cases of papers: draw one, look at it, renew what is outdated on it, publish it or throw it away."""
+"""Use cases of papers: draw one, look at it, renew what is outdated on it, publish it or throw it away; mend
+what is published.
+"""
 
 from quizsvc.papers.service.drawing import SEED_BITS, discard, draw, renew
+from quizsvc.papers.service.mending import (
+    extend,
+    hold_still,
+    insist_on_closing,
+    insist_that_it_can_be_mended,
+    place_to_set_aside,
+    set_aside,
+)
 from quizsvc.papers.service.publishing import change_season, discard_if_unwanted, publish
 from quizsvc.papers.service.refusals import (
+    AlreadySetAside,
     BankTooSmall,
+    ClosingOutOfRange,
+    LastQuestion,
     NoPaperThen,
     PaperExists,
+    PaperNotPublished,
     PaperOutdated,
     PaperOver,
     PaperPublished,
+    QuestionsHeldElsewhere,
     QuestionsTaken,
 )
 
 __all__ = [
     "SEED_BITS",
+    "AlreadySetAside",
     "BankTooSmall",
+    "ClosingOutOfRange",
+    "LastQuestion",
     "NoPaperThen",
     "PaperExists",
+    "PaperNotPublished",
     "PaperOutdated",
     "PaperOver",
     "PaperPublished",
+    "QuestionsHeldElsewhere",
     "QuestionsTaken",
     "change_season",
     "discard",
     "discard_if_unwanted",
     "draw",
+    "extend",
+    "hold_still",
+    "insist_on_closing",
+    "insist_that_it_can_be_mended",
+    "place_to_set_aside",
     "publish",
     "renew",
+    "set_aside",
 ]

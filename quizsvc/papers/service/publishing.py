@@ -28,7 +28,7 @@ def publish(*, now: datetime, actor: int | None, paper_id: int, address: str | N
     paper = locked(paper_id)
     if paper.state == "drawn":
         if now >= paper.closes_at:
-            raise PaperOver()
+            raise PaperOver("试卷的作答时间已经结束，不能再发布")
         if not _has_its_place(paper, seasons.kept(paper.season_id)):
             which = "这一天" if paper.kind == PaperKind.DAILY else "这一周"
             raise NoPaperThen(f"按日历{which}没有试卷，不能发布")

@@ -28,9 +28,9 @@ class QuestionsTaken(Refusal):
 
 
 class PaperOver(Refusal):
-    """What is over is not published any more."""
+    """What is over is not published any more, and not mended."""
 
-    title = "试卷的作答时间已经结束，不能再发布"
+    title = "试卷的作答时间已经结束"
 
 
 class PaperOutdated(Refusal):
@@ -39,6 +39,40 @@ class PaperOutdated(Refusal):
     """
 
     title = "试卷里有题目已经过时，不能发布"
+
+
+class PaperNotPublished(Refusal):
+    """What is only drawn can be drawn anew; there is nothing to mend."""
+
+    title = "试卷还没有发布，请换题或作废后重抽"
+
+
+class ClosingOutOfRange(Refusal):
+    """A closing is put off, never brought forward, and not without limit; the members `closes_at` and
+    `latest` say between what.
+    """
+
+    title = "新的截止时间不在允许的范围内"
+
+
+class QuestionsHeldElsewhere(Refusal):
+    """For the longer time another paper holds one of its questions; the member `papers` names it:
+    `[{id, title, number}]`, `number` being the question's place on the paper that was to be extended.
+    """
+
+    title = "延长的时间里，有题目在另一份试卷上"
+
+
+class AlreadySetAside(Refusal):
+    """A place is set aside once, for ever."""
+
+    title = "这道题已经作废"
+
+
+class LastQuestion(Refusal):
+    """Of a paper without questions there would be no score."""
+
+    title = "这是试卷上最后一道有效的题，不能作废"
 
 
 class PaperPublished(Refusal):

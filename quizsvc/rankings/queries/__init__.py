@@ -8,6 +8,7 @@ from quizsvc.rankings.queries.boards import (
     standing_boards,
 )
 from quizsvc.rankings.queries.counting import (
+    MENDING,
     PAPER_TOPICS,
     TOPICS,
     Counting,
@@ -20,6 +21,7 @@ from quizsvc.rankings.queries.counting import (
 )
 
 __all__ = [
+    "MENDING",
     "PAPER_TOPICS",
     "TOPICS",
     "Boards",

@@ -19,6 +19,10 @@ from quizsvc.season import rules as season_rules
 WIDE_TOPICS = ("roster", "roles", "season")
 PAPER_TOPICS = ("attempt", "paper")
 TOPICS = WIDE_TOPICS + PAPER_TOPICS
+MENDING = "mending"
+"""That attempts on a paper are being brought in line with what became of it; whoever does that takes the mark
+away. Until then its figures are not what they will be.
+"""
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def is_stale(counting: Counting, period: season_rules.Period) -> bool:
     return (
         bool(missing)
         or marks.waiting(*WIDE_TOPICS)
-        or marks.waiting(*PAPER_TOPICS, scopes=counting.paper_ids(until))
+        or marks.waiting(*PAPER_TOPICS, MENDING, scopes=counting.paper_ids(until))
     )
 
 

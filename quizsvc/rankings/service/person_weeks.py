@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,23 @@ from quizsvc.season import rules as season_rules
 Stale = Mapping[season_rules.Week, frozenset[int] | None]
 """Which people of which weeks; None: everyone."""
 
+
+@dataclass(frozen=True)
+class Supposed:
+    """What would be otherwise, to see what came of it: facts of attempts by paper, person and number, and how
+    many candidates more somebody would have on a paper, by paper and person.
+    """
+
+    facts: Mapping[tuple[int, int, int], attempt_rules.AttemptFacts] = field(default_factory=dict)
+    granted: Mapping[tuple[int, int], int] = field(default_factory=dict)
+
+    @property
+    def persons(self) -> frozenset[int]:
+        """Who would do otherwise."""
+        return frozenset(person for _, person, *_ in (*self.facts, *self.granted))
+
+
+AS_IT_IS = Supposed()
 _TIMES = (
     (roster_rules.Track.MONITORING, PaperKind.DAILY),
     (roster_rules.Track.MONITORING, PaperKind.WEEKLY),
@@ -83,7 +100,7 @@ class Roster:
         return roster_rules.track_on(self._places[person], day)
 
 
-def rebuild(counting: Counting, stale: Stale) -> None:
+def rebuild(counting: Counting, stale: Stale, supposed: Supposed = AS_IT_IS) -> None:
     """Replace these people's rows of these weeks, all of which count; take away rows of weeks that do not."""
     season = counting.season
     mondays = [week.monday for week in counting.weeks]
@@ -94,7 +111,7 @@ def rebuild(counting: Counting, stale: Stale) -> None:
     )
     known = Roster(season, _everybody_in(stale))
     for week, persons in stale.items():
-        done = _done_in(counting.papers[week], persons, season.settings, known)
+        done = _done_in(counting.papers[week], persons, season.settings, known, supposed)
         entries = known.of_week(week)
         if persons is not None:
             entries = {person: entry for person, entry in entries.items() if person in persons}
@@ -125,11 +142,12 @@ def _done_in(
     persons: Collection[int] | None,
     settings: season_rules.Settings,
     known: Roster,
+    supposed: Supposed,
 ) -> dict[int, _Own]:
     """What people did in a week. Who has no counted attempt is absent."""
     kinds = {paper.id: PaperKind(paper.kind) for paper in papers}
     done: dict[int, _Own] = {}
-    for attempt in _counted(kinds, persons, settings):
+    for attempt in _counted(kinds, persons, settings, supposed):
         own = done.setdefault(attempt.person_id, _Own())
         kind, facts = kinds[attempt.paper_id], attempt.facts
         assert facts.score is not None
@@ -143,16 +161,22 @@ def _done_in(
 
 
 def _counted(
-    kinds: Mapping[int, PaperKind], persons: Collection[int] | None, settings: season_rules.Settings
+    kinds: Mapping[int, PaperKind],
+    persons: Collection[int] | None,
+    settings: season_rules.Settings,
+    supposed: Supposed,
 ) -> Iterator[attempts.AttemptFactsOf]:
     """The one counted attempt of everybody on each of the papers, where there is one (rules.md §3)."""
     granted = attempts.grants_for(kinds, persons)
     tries: defaultdict[tuple[int, int], list[attempts.AttemptFactsOf]] = defaultdict(list)
     for attempt in attempts.facts_for(kinds, persons):
-        tries[attempt.paper_id, attempt.person_id].append(attempt)
+        paper_id, person = attempt.paper_id, attempt.person_id
+        otherwise = supposed.facts.get((paper_id, person, attempt.facts.number))
+        tries[paper_id, person].append(replace(attempt, facts=otherwise) if otherwise else attempt)
     for (paper_id, person), own in tries.items():
         terms = paper_rules.terms(kinds[paper_id], settings)
-        places = terms.attempts + granted.get((paper_id, person), 0)
+        more = granted.get((paper_id, person), 0) + supposed.granted.get((paper_id, person), 0)
+        places = terms.attempts + more
         picked = attempt_rules.counted([each.facts for each in own], places, terms.rule)
         yield from (each for each in own if each.facts is picked)
 

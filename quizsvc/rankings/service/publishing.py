@@ -159,7 +159,9 @@ def _inputs(counting: Counting, period: season_rules.Period) -> dict[str, Any]:
                 "id": str(paper.id),
                 "kind": paper.kind,
                 "on": paper.on.isoformat(),
-                "revisions": [str(each.revision_id) for each in placed.get(paper.id, [])],
+                "revisions": [
+                    str(each.revision_id) for each in placed.get(paper.id, []) if not each.set_aside
+                ],
             }
             for week in weeks
             for paper in counting.papers[week]

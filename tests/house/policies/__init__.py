@@ -9,6 +9,7 @@ from tests.house.policies.analysis import ANALYSIS
 from tests.house.policies.attempts import ATTEMPTS
 from tests.house.policies.bank import BANK
 from tests.house.policies.cases import Case, Route
+from tests.house.policies.corrections import CORRECTIONS
 from tests.house.policies.identity import IDENTITY
 from tests.house.policies.papers import PAPERS
 from tests.house.policies.rankings import RANKINGS
@@ -27,4 +28,7 @@ OPEN = {
 }
 """Open to everybody, without a door of a room."""
 
-ROUTES = (*ACCOUNTS, *SEASONS, *BANK, *ROSTER, *IDENTITY, *PAPERS, *ATTEMPTS, *RANKINGS, *ANALYSIS)
+ROUTES = (
+    *(*ACCOUNTS, *SEASONS, *BANK, *ROSTER, *IDENTITY, *PAPERS, *ATTEMPTS, *RANKINGS, *ANALYSIS),
+    *CORRECTIONS,
+)

@@ -1,0 +1,101 @@
+"""Routes of proposals: an organizer makes one, another decides; auditors read."""
+
+from typing import Any
+
+from quizsvc.accounts import policies
+from quizsvc.corrections import queries, service
+from quizsvc.corrections.models import Proposal
+from quizsvc.corrections.rules import Kind
+from quizsvc.corrections.schemas import (
+    ProposalPage,
+    ProposalShape,
+    ProposalsQuery,
+    ProposeBody,
+    RejectBody,
+)
+from quizsvc.kit.http import Call, Door, page_of
+from quizsvc.season import queries as seasons
+
+door = Door("corrections", description="更正：作废答卷、补考、延长截止时间、作废题目，都要另一位组织者批准")
+
+
+@door.endpoint(
+    "/proposals",
+    method="POST",
+    who=policies.ORGANIZERS,
+    body=ProposeBody,
+    answer=ProposalShape,
+    status=201,
+)
+def propose(call: Call, body: dict[str, Any]) -> dict[str, Any]:
+    """提议一项更正；回答里有测算：谁的成绩变、变多少、哪些名次变"""
+    kind, reason = Kind(body.pop("kind")), body.pop("reason")
+    if kind is Kind.VOID:
+        body.setdefault("grant", False)
+    made = service.propose(
+        now=call.now, actor=call.account_id, kind=kind, change=body, reason=reason, address=call.address
+    )
+    return _shown([made])[0]
+
+
+@door.endpoint("/proposals", who=policies.STAFF_READERS, query=ProposalsQuery, answer=ProposalPage)
+def list_proposals(call: Call, query: dict[str, Any]) -> dict[str, Any]:
+    """一个活动的提议，最近的在前"""
+    season = seasons.named_or_open(query["season"])
+    filters = {"kind": query["kind"], "state": query["state"], "paper_id": query["paper"]}
+    found, total = queries.page_of(
+        season.id, filters=filters, page=query["page"], page_size=query["page_size"]
+    )
+    return page_of(_shown(found), query, total)
+
+
+@door.endpoint("/proposals/<id:proposal_id>", who=policies.STAFF_READERS, answer=ProposalShape)
+def read_proposal(call: Call, proposal_id: int) -> dict[str, Any]:
+    """一个提议，带测算和经过"""
+    return _shown([queries.by_id(proposal_id)])[0]
+
+
+@door.endpoint(
+    "/proposals/<id:proposal_id>/approve",
+    method="POST",
+    who=policies.ORGANIZERS,
+    answer=ProposalShape,
+    status=202,
+)
+def approve(call: Call, proposal_id: int) -> dict[str, Any]:
+    """批准别人的提议，立即生效；成绩要重算的，随后由后台重算（state 变为 applied）"""
+    return _shown([service.approve(**_by(call), proposal_id=proposal_id)])[0]
+
+
+@door.endpoint(
+    "/proposals/<id:proposal_id>/reject",
+    method="POST",
+    who=policies.ORGANIZERS,
+    body=RejectBody,
+    answer=ProposalShape,
+    status=202,
+)
+def reject(call: Call, body: dict[str, str], proposal_id: int) -> dict[str, Any]:
+    """驳回别人的提议，写明原因"""
+    return _shown([service.reject(**_by(call), proposal_id=proposal_id, reason=body["reason"])])[0]
+
+
+@door.endpoint(
+    "/proposals/<id:proposal_id>/withdraw",
+    method="POST",
+    who=policies.ORGANIZERS,
+    answer=ProposalShape,
+    status=202,
+)
+def withdraw(call: Call, proposal_id: int) -> dict[str, Any]:
+    """撤回自己的提议"""
+    return _shown([service.withdraw(**_by(call), proposal_id=proposal_id)])[0]
+
+
+def _by(call: Call) -> dict[str, Any]:
+    return {"now": call.now, "actor": call.account_id, "address": call.address}
+
+
+def _shown(proposals: list[Proposal]) -> list[dict[str, Any]]:
+    history = queries.steps_of([proposal.id for proposal in proposals])
+    return [{"proposal": proposal, "history": history[proposal.id]} for proposal in proposals]

@@ -1,0 +1,154 @@
+"""Shapes of proposals, for staff only. No key is in any of them."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from quizsvc.corrections.rules import Kind, State
+from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text
+
+KINDS, STATES = [kind.value for kind in Kind], [state.value for state in State]
+MEMBERS = {
+    Kind.VOID: {"attempt_id", "grant"},
+    Kind.GRANT: {"paper_id", "person_id"},
+    Kind.EXTENSION: {"paper_id", "closes_at"},
+    Kind.SET_ASIDE: {"paper_id", "number"},
+}
+MOST_REASON = 500
+
+
+class ProposeBody(Shape):
+    """`void` takes `attempt_id` and `grant` (false if it is not there), `grant` `paper_id` and `person_id`,
+    `extension` `paper_id` and `closes_at`, `set_aside` `paper_id` and `number`.
+    """
+
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    reason = Text(required=True, least=1, most=MOST_REASON)
+    attempt_id = Id()
+    grant = Flag()
+    paper_id = Id()
+    person_id = Id()
+    closes_at = Instant()
+    number = fields.Integer(strict=True, validate=validate.Range(1, 1000))
+
+    @validates_schema(skip_on_field_errors=True)
+    def its_members(self, data: dict[str, Any], **_: Any) -> None:
+        wanted = MEMBERS[Kind(data["kind"])]
+        for name in sorted(wanted - data.keys() - {"grant"}):
+            raise ValidationError("必须填写", name)
+        for name in sorted(data.keys() - wanted - {"kind", "reason"}):
+            raise ValidationError(f"{data['kind']} 没有这一项", name)
+
+
+class RejectBody(Shape):
+    reason = Text(required=True, least=1, most=MOST_REASON)
+
+
+class ProposalsQuery(PageQuery):
+    season = Id(load_default=None)
+    kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
+    state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+    paper = Id(load_default=None)
+
+
+class ChangeShape(Shape):
+    """Only the members of the kind are there."""
+
+    attempt_id = Id()
+    grant = Flag()
+    paper_id = Id()
+    person_id = Id()
+    closes_at = fields.String(metadata={"format": "date-time"})
+    number = fields.Integer()
+
+
+class AttemptCountsShape(Shape):
+    """Of the attempts on the paper: how many have ended and how many run; how many scores would change."""
+
+    ended = fields.Integer(required=True)
+    running = fields.Integer(required=True)
+    changed = fields.Integer(required=True)
+    higher = fields.Integer(required=True)
+    lower = fields.Integer(required=True)
+
+
+class AffectedPerson(Shape):
+    """The score of the attempt, the person's score of the week and whether they take part, before and after;
+    null where there is none.
+    """
+
+    person_id = Id(required=True)
+    name = fields.String(required=True)
+    attempt_id = Id(required=True, allow_none=True)
+    score_before = Hundredths(required=True, allow_none=True)
+    score_after = Hundredths(required=True, allow_none=True)
+    week_before = Hundredths(required=True, allow_none=True)
+    week_after = Hundredths(required=True, allow_none=True)
+    took_part_before = fields.Boolean(required=True, allow_none=True)
+    took_part_after = fields.Boolean(required=True, allow_none=True)
+
+
+class AffectedUnit(Shape):
+    track = fields.String(required=True)
+    level = fields.String(required=True)
+    unit_id = Id(required=True)
+    name = fields.String(required=True)
+    rank_before = fields.Integer(required=True, allow_none=True)
+    rank_after = fields.Integer(required=True, allow_none=True)
+    score_before = Hundredths(required=True, allow_none=True)
+    score_after = Hundredths(required=True, allow_none=True)
+
+
+class AffectedPeriod(Shape):
+    """How many ranks of units and people would move; `units` whose rank or score would. What is published
+    (`published_version`) stays as it is until an organizer publishes the next version.
+    """
+
+    period = fields.String(required=True)
+    published_version = fields.Integer(required=True, allow_none=True)
+    units_moved = fields.Integer(required=True)
+    people_moved = fields.Integer(required=True)
+    units = fields.List(fields.Nested(AffectedUnit), required=True)
+
+
+class DryRunShape(Shape):
+    """What it would bring, as things stood when it was proposed. Of `people_total` the first 200 are listed,
+    whose score changes most.
+    """
+
+    attempts = fields.Nested(AttemptCountsShape, required=True)
+    people = fields.List(fields.Nested(AffectedPerson), required=True)
+    people_total = fields.Integer(required=True)
+    periods = fields.List(fields.Nested(AffectedPeriod), required=True)
+
+
+class StepShape(Shape):
+    """`account_id` is null for what the service did by itself."""
+
+    state = fields.String(required=True)
+    at = Instant(required=True)
+    account_id = Id(required=True, allow_none=True)
+    account_name = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True)
+
+
+class ProposalSummary(Shape):
+    id = Id(required=True, attribute="proposal.id")
+    season = Id(required=True, attribute="proposal.season_id")
+    paper_id = Id(required=True, attribute="proposal.paper_id")
+    kind = fields.String(required=True, attribute="proposal.kind")
+    state = fields.String(required=True, attribute="proposal.state")
+    change = fields.Nested(ChangeShape, required=True, attribute="proposal.change")
+    reason = fields.String(required=True, attribute="proposal.reason")
+    proposed_by = Id(required=True, attribute="proposal.proposed_by")
+    proposed_at = Instant(required=True, attribute="proposal.proposed_at")
+    history = fields.List(fields.Nested(StepShape), required=True)
+
+
+class ProposalShape(ProposalSummary):
+    dry_run = fields.Nested(DryRunShape, required=True, attribute="proposal.dry_run")
+    inputs = fields.Dict(required=True, attribute="proposal.inputs")
+
+
+class ProposalPage(PageShape):
+    items = fields.List(fields.Nested(ProposalSummary), required=True)

@@ -1,0 +1,27 @@
+"""Use cases of corrections: propose, approve, reject, withdraw, and settle what was approved."""
+
+from quizsvc.corrections.service.applying import apply_approved
+from quizsvc.corrections.service.deciding import approve, reject, withdraw
+from quizsvc.corrections.service.proposing import propose
+from quizsvc.corrections.service.refusals import (
+    GrantTooLate,
+    InputsMoved,
+    NotOwnProposal,
+    OwnProposal,
+    ProposalDecided,
+    ProposalExists,
+)
+
+__all__ = [
+    "GrantTooLate",
+    "InputsMoved",
+    "NotOwnProposal",
+    "OwnProposal",
+    "ProposalDecided",
+    "ProposalExists",
+    "apply_approved",
+    "approve",
+    "propose",
+    "reject",
+    "withdraw",
+]

@@ -1,0 +1,66 @@
+"""Approve, reject or withdraw a proposal. Whoever decides holds its row, so that two who do take turns."""
+
+from datetime import datetime
+
+from quizsvc.corrections import queries
+from quizsvc.corrections.models import Proposal
+from quizsvc.corrections.rules import State
+from quizsvc.corrections.service.effects import Deed
+from quizsvc.corrections.service.proposing import proposed, step
+from quizsvc.corrections.service.refusals import NotOwnProposal, OwnProposal, ProposalDecided
+from quizsvc.kit import marks, queue
+from quizsvc.rankings.queries import MENDING
+
+
+def approve(*, now: datetime, actor: int, proposal_id: int, address: str | None) -> Proposal:
+    """Approve another's proposal: it takes effect in this transaction. What came about under the old state is
+    brought in line by `corrections.apply` soon after.
+
+    Raises:
+        NotFound, ProposalDecided, OwnProposal, InputsMoved, and what the kind's insist() raises.
+    """
+    proposal = _open(proposal_id)
+    if proposal.proposed_by == actor:
+        raise OwnProposal()
+    deed = Deed(now=now, actor=actor, reason=proposal.reason, address=address)
+    reached = proposed(proposal).apply(deed, proposal.inputs)
+    step(proposal, State.APPROVED, now=now, actor=actor, address=address)
+    if reached is State.APPLIED:
+        step(proposal, State.APPLIED, now=now, actor=None)
+    else:
+        marks.add(MENDING, scope=proposal.paper_id)
+        queue.wake("corrections.apply")
+    return proposal
+
+
+def reject(*, now: datetime, actor: int, proposal_id: int, reason: str, address: str | None) -> Proposal:
+    """Reject another's proposal and say why.
+
+    Raises:
+        NotFound, ProposalDecided, OwnProposal.
+    """
+    proposal = _open(proposal_id)
+    if proposal.proposed_by == actor:
+        raise OwnProposal()
+    step(proposal, State.REJECTED, now=now, actor=actor, reason=reason, address=address)
+    return proposal
+
+
+def withdraw(*, now: datetime, actor: int, proposal_id: int, address: str | None) -> Proposal:
+    """Take one's own proposal back.
+
+    Raises:
+        NotFound, ProposalDecided, NotOwnProposal.
+    """
+    proposal = _open(proposal_id)
+    if proposal.proposed_by != actor:
+        raise NotOwnProposal()
+    step(proposal, State.WITHDRAWN, now=now, actor=actor, address=address)
+    return proposal
+
+
+def _open(proposal_id: int) -> Proposal:
+    proposal = queries.locked(proposal_id)
+    if proposal.state != State.OPEN:
+        raise ProposalDecided(state=proposal.state)
+    return proposal

@@ -1,0 +1,96 @@
+"""Make a proposal, with what it would bring."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from psycopg import errors as pg
+
+from quizsvc.corrections import queries
+from quizsvc.corrections.models import Proposal, ProposalStep
+from quizsvc.corrections.rules import Kind, State
+from quizsvc.corrections.service.effects import Effect
+from quizsvc.corrections.service.mends import Extension, SetAside
+from quizsvc.corrections.service.refusals import ProposalExists
+from quizsvc.corrections.service.sittings import Grant, Void
+from quizsvc.kit import audit
+from quizsvc.kit.db import session
+
+EFFECTS: dict[str, type[Effect]] = {each.kind: each for each in (Void, Grant, Extension, SetAside)}
+VERBS = {
+    State.OPEN: "open",
+    State.APPROVED: "approve",
+    State.APPLIED: "apply",
+    State.REJECTED: "reject",
+    State.WITHDRAWN: "withdraw",
+}
+
+
+def propose(
+    *, now: datetime, actor: int, kind: Kind, change: dict[str, Any], reason: str, address: str | None
+) -> Proposal:
+    """Propose a change (EFFECTS[kind] takes it); nothing is done yet.
+
+    Raises:
+        NotFound, ProposalExists, and what the kind's insist() raises.
+    """
+    effect = EFFECTS[kind](**change)
+    effect.insist(now)
+    _insist_that_it_is_the_only_one(effect)
+    inputs = effect.inputs()
+    proposal = Proposal(
+        season_id=effect.paper.season_id,
+        paper_id=effect.paper.id,
+        kind=kind,
+        change=effect.change(),
+        thing=effect.thing,
+        state=State.OPEN,
+        reason=reason,
+        dry_run=effect.dry_run(now),
+        inputs=inputs,
+        proposed_by=actor,
+        proposed_at=now,
+    )
+    _add(proposal)
+    step(proposal, State.OPEN, now=now, actor=actor, reason=reason, address=address)
+    return proposal
+
+
+def proposed(proposal: Proposal) -> Effect:
+    """What a proposal is to bring about."""
+    return EFFECTS[proposal.kind].kept(proposal.change)
+
+
+def step(
+    proposal: Proposal,
+    state: State,
+    *,
+    now: datetime,
+    actor: int | None,
+    reason: str = "",
+    address: str | None = None,
+) -> None:
+    """Let a proposal reach a state; history and audit log say who did it, when and why."""
+    proposal.state = state
+    session().add(ProposalStep(proposal_id=proposal.id, state=state, at=now, account_id=actor, reason=reason))
+    session().flush()
+    told = {"kind": proposal.kind, "thing": proposal.thing, "reason": reason}
+    subject = f"proposal:{proposal.id}"
+    audit.record(f"proposal.{VERBS[state]}", now=now, actor=actor, subject=subject, address=address, **told)
+
+
+def _insist_that_it_is_the_only_one(effect: Effect) -> None:
+    # Only so that nobody waits for a dry run in vain: the constraint decides.
+    if (there := queries.open_about(effect.thing)) is not None:
+        raise ProposalExists(proposal=str(there))
+
+
+def _add(proposal: Proposal) -> None:
+    try:
+        with session().begin_nested():
+            session().add(proposal)
+            session().flush()
+    except sa.exc.IntegrityError as error:
+        if isinstance(error.orig, pg.UniqueViolation):
+            raise ProposalExists() from error
+        raise

@@ -1,0 +1,41 @@
+"""Why a proposal cannot be made or decided."""
+
+from quizsvc.kit.errors import Refusal
+
+
+class ProposalExists(Refusal):
+    """Of two proposals that would contradict each other one is open at a time."""
+
+    title = "这件事已经有一个待批准的提议，请先批准、驳回或撤回它"
+
+
+class ProposalDecided(Refusal):
+    """It was approved, rejected or withdrawn before; the member `state` says which."""
+
+    title = "这个提议已经处理过了"
+
+
+class OwnProposal(Refusal):
+    """Who proposes does not decide."""
+
+    title = "自己的提议要由另一位组织者批准或驳回；不再需要时可以撤回"
+
+
+class NotOwnProposal(Refusal):
+    """Only its author takes a proposal back."""
+
+    title = "只有提议人可以撤回，其他组织者可以驳回"
+
+
+class InputsMoved(Refusal):
+    """What the dry run was worked out from is not as it was; the members `before` and `now` say what it was
+    and is.
+    """
+
+    title = "提议以后情况有变，原来的测算不再准确，请撤回后重新提议"
+
+
+class GrantTooLate(Refusal):
+    """One more attempt is of use only while the paper is open."""
+
+    title = "试卷现在不开放答题，不能再补一次机会"

@@ -1,0 +1,153 @@
+"""About one person at one paper: make an attempt void, grant one more candidate (rules.md §3)."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from quizsvc.attempts import queries as attempts
+from quizsvc.attempts import service as attempt_service
+from quizsvc.attempts.rules import State as AttemptState
+from quizsvc.corrections import queries
+from quizsvc.corrections.rules import Kind, State
+from quizsvc.corrections.service import dry_runs
+from quizsvc.corrections.service.effects import Deed, Effect
+from quizsvc.corrections.service.refusals import GrantTooLate
+from quizsvc.kit.errors import NotFound
+from quizsvc.kit.wire import instant_text
+from quizsvc.papers import queries as papers
+from quizsvc.papers.rules import Window
+from quizsvc.rankings import service as rankings
+from quizsvc.roster import queries as roster
+
+
+class Sitting(Effect):
+    """What void and grant have in common: all attempts of a person on a paper decide which one counts."""
+
+    person_id: int
+
+    @property
+    def thing(self) -> str:
+        return f"sitting:{self.paper.id}:{self.person_id}"
+
+    def inputs(self) -> dict[str, Any]:
+        known = attempts.facts_for([self.paper.id], [self.person_id])
+        granted = attempts.grants_for([self.paper.id], [self.person_id])
+        return {
+            "attempts": [
+                {
+                    "number": each.facts.number,
+                    "state": each.facts.state.value,
+                    "score": each.facts.score,
+                    "submitted_at": each.facts.submitted_at and instant_text(each.facts.submitted_at),
+                }
+                for each in known
+            ],
+            "granted": granted.get((self.paper.id, self.person_id), 0),
+        }
+
+    def settle(self, now: datetime) -> None:
+        """Nothing is left: whoever touches the attempt takes turns with the approval."""
+
+    def _insist_that_it_is_open(self, now: datetime) -> None:
+        if self.paper.state != "published" or not Window(self.paper.opens_at, self.paper.closes_at).is_open(
+            now
+        ):
+            raise GrantTooLate()
+
+    def _grant(self, deed: Deed) -> None:
+        attempt_service.grant(
+            now=deed.now,
+            actor=deed.actor,
+            paper_id=self.paper.id,
+            person_id=self.person_id,
+            reason=deed.reason,
+            address=deed.address,
+        )
+
+
+class Void(Sitting):
+    """Make an attempt void, running or ended, and perhaps grant another one in its stead."""
+
+    kind = Kind.VOID
+
+    def __init__(self, *, attempt_id: int, grant: bool) -> None:
+        """Raises:
+        NotFound: no such attempt.
+        """
+        self._attempt = queries.attempt(attempt_id)
+        self._with_grant = grant
+        self.paper, self.person_id = papers.by_id(self._attempt.paper_id), self._attempt.person_id
+
+    def change(self) -> dict[str, Any]:
+        return {"attempt_id": self._attempt.id, "grant": self._with_grant}
+
+    def insist(self, now: datetime) -> None:
+        """Raises:
+        AlreadyVoid; GrantTooLate: with a grant, and the paper is not open.
+        """
+        if self._attempt.state == AttemptState.VOID:
+            raise attempt_service.AlreadyVoid()
+        if self._with_grant:
+            self._insist_that_it_is_open(now)
+
+    def dry_run(self, now: datetime) -> dict[str, Any]:
+        place = (self.paper.id, self.person_id)
+        own = {each.facts.number: each.facts for each in attempts.facts_for([place[0]], [place[1]])}
+        was = own[self._attempt.number]
+        supposed = rankings.Supposed(
+            facts={(*place, was.number): replace(was, state=AttemptState.VOID)},
+            granted={place: 1} if self._with_grant else {},
+        )
+        change = dry_runs.Changed(self._attempt.id, self.person_id, was.score, None)
+        return dry_runs.look(now=now, paper=self.paper, changed=[change], supposed=supposed)
+
+    def hold(self, now: datetime) -> None:
+        self._attempt = attempt_service.held(self._attempt.id)
+
+    def take_effect(self, deed: Deed) -> State:
+        attempt_service.void(
+            now=deed.now,
+            actor=deed.actor,
+            attempt=self._attempt,
+            reason=deed.reason,
+            address=deed.address,
+        )
+        if self._with_grant:
+            self._grant(deed)
+        return State.APPLIED
+
+
+class Grant(Sitting):
+    """Let a person have one more candidate on a paper."""
+
+    kind = Kind.GRANT
+
+    def __init__(self, *, paper_id: int, person_id: int) -> None:
+        """Raises:
+        NotFound: no such paper or person.
+        """
+        self.paper, self.person_id = papers.by_id(paper_id), person_id
+        if roster.person(person_id) is None:
+            raise NotFound("名册上没有这个人")
+
+    def change(self) -> dict[str, Any]:
+        return {"paper_id": self.paper.id, "person_id": self.person_id}
+
+    def insist(self, now: datetime) -> None:
+        """Raises:
+        GrantTooLate: the paper is not open.
+        """
+        self._insist_that_it_is_open(now)
+
+    def dry_run(self, now: datetime) -> dict[str, Any]:
+        supposed = rankings.Supposed(granted={(self.paper.id, self.person_id): 1})
+        return dry_runs.look(now=now, paper=self.paper, changed=[], supposed=supposed)
+
+    def hold(self, now: datetime) -> None:
+        """Nothing that moves could make a grant wrong; that there are not two, the proposals' own constraint
+        sees to.
+        """
+
+    def take_effect(self, deed: Deed) -> State:
+        self._grant(deed)
+        return State.APPLIED

@@ -1,0 +1,96 @@
+"""A proposal's life: who proposes, who decides, what its history says."""
+
+from tests.attempts.steps import start
+from tests.corrections.steps import BASE, states
+
+
+def test_it_is_proposed_looked_at_approved_and_done(organizers, daily, make):
+    person = make.member()
+    made = organizers.propose("grant", paper_id=daily.id, person_id=person.id, reason="考场断电")
+    assert (made["kind"], made["state"], made["reason"]) == ("grant", "open", "考场断电")
+    assert made["change"] == {"paper_id": str(daily.id), "person_id": str(person.id)}
+    assert made["inputs"] == {"attempts": [], "granted": 0}
+    assert states(made) == ["open"]
+    approved = organizers.approve(made)
+    assert approved["state"] == "applied"
+    assert states(approved) == ["open", "approved", "applied"]
+    who = [step["account_id"] for step in approved["history"]]
+    assert who == [str(organizers.first.id), str(organizers.second.id), None]
+
+
+def test_who_proposes_does_not_decide_but_may_take_back(organizers, daily, make):
+    made = organizers.propose("grant", paper_id=daily.id, person_id=make.member().id)
+    assert organizers.approve(made, status=409, who=organizers.one)["type"] == "/problems/own-proposal"
+    assert organizers.reject(made, status=409, who=organizers.one)["type"] == "/problems/own-proposal"
+    refused = organizers.withdraw(made, status=409, who=organizers.other)
+    assert refused["type"] == "/problems/not-own-proposal"
+    assert organizers.withdraw(made)["state"] == "withdrawn"
+    assert states(organizers.read(made)) == ["open", "withdrawn"]
+
+
+def test_another_rejects_it_and_says_why(organizers, daily, make):
+    made = organizers.propose("grant", paper_id=daily.id, person_id=make.member().id)
+    rejected = organizers.reject(made)
+    assert rejected["state"] == "rejected"
+    assert rejected["history"][-1]["reason"] == "证据不足"
+
+
+def test_what_is_decided_stays_decided(organizers, daily, make):
+    made = organizers.propose("grant", paper_id=daily.id, person_id=make.member().id)
+    organizers.reject(made)
+    for decide in (organizers.approve, organizers.reject, organizers.withdraw):
+        refused = decide(made, status=409)
+        assert (refused["type"], refused["state"]) == ("/problems/proposal-decided", "rejected")
+
+
+def test_of_two_that_would_contradict_each_other_one_is_open(client, organizers, daily, make):
+    account = make.participant()
+    attempt = start(client, make.headers(account), daily).json
+    made = organizers.propose("void", attempt_id=attempt["id"])
+    refused = organizers.propose("void", attempt_id=attempt["id"], grant=True, status=409)
+    assert (refused["type"], refused["proposal"]) == ("/problems/proposal-exists", made["id"])
+    organizers.withdraw(made)
+    organizers.propose("void", attempt_id=attempt["id"], grant=True)
+
+
+def test_they_are_listed_newest_first_and_filtered(client, organizers, daily, weekly, make):
+    person = make.member()
+    old = organizers.propose("grant", paper_id=daily.id, person_id=person.id)
+    organizers.withdraw(old)
+    new = organizers.propose("set_aside", paper_id=weekly.id, number=3)
+
+    def ids(query=""):
+        answer = client.get(f"{BASE}{query}", headers=make.headers(make.account("auditor"))).json
+        assert answer["total"] == len(answer["items"])
+        return [item["id"] for item in answer["items"]]
+
+    assert ids() == [new["id"], old["id"]]
+    assert ids("?kind=grant") == ids("?state=withdrawn") == ids(f"?paper={daily.id}") == [old["id"]]
+    assert ids("?state=open") == [new["id"]]
+    assert ids("?kind=void") == []
+
+
+def test_the_shape_of_each_kind_is_its_own(client, organizers, daily):
+    for body, field in (
+        ({"kind": "void"}, "attempt_id"),
+        ({"kind": "grant", "paper_id": "1"}, "person_id"),
+        ({"kind": "extension", "paper_id": "1"}, "closes_at"),
+        ({"kind": "set_aside", "paper_id": "1", "number": 1, "grant": True}, "grant"),
+        ({"kind": "set_aside", "paper_id": "1", "number": 0}, "number"),
+        ({"kind": "extension", "paper_id": "1", "closes_at": "2021-07-14T10:00:00"}, "closes_at"),
+        ({"kind": "correction"}, "kind"),
+    ):
+        answer = client.post(BASE, headers=organizers.one, json={**body, "reason": "断网"})
+        assert (answer.status_code, list(answer.json["errors"])) == (422, [field]), body
+    without_reason = {"kind": "set_aside", "paper_id": str(daily.id), "number": 1, "reason": "  "}
+    assert client.post(BASE, headers=organizers.one, json=without_reason).status_code == 422
+
+
+def test_what_is_not_there_is_not_found(organizers, daily, make):
+    missing = 10**15
+    organizers.propose("void", attempt_id=missing, status=404)
+    organizers.propose("grant", paper_id=daily.id, person_id=missing, status=404)
+    organizers.propose("grant", paper_id=missing, person_id=make.member().id, status=404)
+    organizers.propose("extension", paper_id=missing, closes_at="2021-07-15T00:00:00Z", status=404)
+    organizers.propose("set_aside", paper_id=missing, number=1, status=404)
+    organizers.propose("set_aside", paper_id=daily.id, number=6, status=404)

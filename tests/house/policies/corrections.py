@@ -1,0 +1,56 @@
+"""Who proposes, decides and reads corrections."""
+
+from tests.house.policies.cases import Case, organizer, route, staff_readers
+
+SET_ASIDE = {"kind": "set_aside", "paper_id": "{weekly}", "number": 2, "reason": "题干有误"}
+
+CORRECTIONS = (
+    route(
+        "POST /proposals",
+        "organizers",
+        Case("/proposals", organizer(201), SET_ASIDE),
+        Case("/proposals", organizer(409), {**SET_ASIDE, "paper_id": "{drawn}"}),
+        Case("/proposals", organizer(409), {**SET_ASIDE, "paper_id": "{old_paper}"}),
+        Case("/proposals", organizer(404), {**SET_ASIDE, "paper_id": "{missing}"}),
+        Case(
+            "/proposals",
+            organizer(201),
+            {"kind": "void", "attempt_id": "{other_attempt}", "reason": "替考"},
+        ),
+        Case("/proposals", organizer(404), {"kind": "void", "attempt_id": "{missing}", "reason": "替考"}),
+    ),
+    route(
+        "GET /proposals",
+        "staff_readers",
+        Case("/proposals", staff_readers(200)),
+        Case("/proposals?season={old_season}", staff_readers(200)),
+        Case("/proposals?season={missing}", staff_readers(404)),
+    ),
+    route(
+        "GET /proposals/<id:proposal_id>",
+        "staff_readers",
+        Case("/proposals/{proposal}", staff_readers(200)),
+        Case("/proposals/{missing}", staff_readers(404)),
+    ),
+    route(
+        "POST /proposals/<id:proposal_id>/approve",
+        "organizers",
+        Case("/proposals/{new_proposal}/approve", organizer(202)),
+        Case("/proposals/{own_proposal}/approve", organizer(409)),
+        Case("/proposals/{missing}/approve", organizer(404)),
+    ),
+    route(
+        "POST /proposals/<id:proposal_id>/reject",
+        "organizers",
+        Case("/proposals/{new_proposal}/reject", organizer(202), {"reason": "证据不足"}),
+        Case("/proposals/{own_proposal}/reject", organizer(409), {"reason": "证据不足"}),
+        Case("/proposals/{missing}/reject", organizer(404), {"reason": "证据不足"}),
+    ),
+    route(
+        "POST /proposals/<id:proposal_id>/withdraw",
+        "organizers",
+        Case("/proposals/{own_proposal}/withdraw", organizer(202)),
+        Case("/proposals/{proposal}/withdraw", organizer(409)),
+        Case("/proposals/{missing}/withdraw", organizer(404)),
+    ),
+)
