@@ -20,7 +20,8 @@ from tests.factories import Factories
 
 DAILY_LIMIT_S = 12
 WEEKLY_LIMIT_S = 90
-SPARE = 12
+SPARE = 8
+SESSIONS = 300
 SETTINGS: dict[str, object] = {
     "daily_attempts": 3,
     "daily_rule": "best",
@@ -44,7 +45,7 @@ class Answerer:
 @dataclass(frozen=True)
 class Campaign:
     """What clients need to know. Nobody answers for the `probe`, by whom one sees whether the service is
-    well, nor for those to `spare`, who may be signed out.
+    well, nor for those to `spare`. `sessions` are tokens of one of these, to be signed out.
     """
 
     daily: int
@@ -52,6 +53,7 @@ class Campaign:
     people: list[Answerer]
     probe: Answerer
     spare: list[Answerer]
+    sessions: list[str]
 
 
 def noon_zone(now: datetime) -> str:
@@ -93,8 +95,12 @@ def _prepared(make: Factories, people: int) -> Campaign:
         session.execute(limits, {"daily": DAILY_LIMIT_S, "weekly": WEEKLY_LIMIT_S})
     roster = _roster(make, people + 1 + SPARE, now)
     with db.transaction():
-        probe, *answerers = [_answerer(person, now) for person in roster]
-    return Campaign(daily.id, weekly.id, answerers[:people], probe, answerers[people:])
+        opened = [_account(person, now) for person in roster]
+        sessions = [_token(opened[-1], now) for _ in range(SESSIONS)]
+        probe, *others = [
+            Answerer(person.id, _token(account, now)) for person, account in zip(roster, opened, strict=True)
+        ]
+    return Campaign(daily.id, weekly.id, others[:people], probe, others[people:], sessions)
 
 
 def _roster(make: Factories, people: int, now: datetime) -> list[Person]:
@@ -123,9 +129,13 @@ def _roster(make: Factories, people: int, now: datetime) -> list[Person]:
         return list(session.scalars(sa.select(Person).order_by(Person.id).limit(people)))
 
 
-def _answerer(person: Person, now: datetime) -> Answerer:
+def _account(person: Person, now: datetime) -> int:
     # Without a password: nobody signs in, and hashing costs more than all the rest.
     account = accounts.create(now=now, actor=None, name=person.credential, display_name=person.name)
     db.session().add(Binding(account_id=account.id, person_id=person.id, bound_at=now))
     db.session().flush()
-    return Answerer(person.id, tokens.open_session(now=now, account_id=account.id).access_token)
+    return account.id
+
+
+def _token(account: int, now: datetime) -> str:
+    return tokens.open_session(now=now, account_id=account).access_token

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+KEPT = ("id", "state", "score", "submitted_at", "time_used_s", "title")
+
 
 class End(StrEnum):
     """How a deed ended for its client: told that it is done, told no, or never told (0 or 1 effects)."""
@@ -39,13 +41,16 @@ class Deed:
     told: Mapping[str, Any] = field(default_factory=dict)
     again: bool = False  # a submission after another one, which gives that one's result
 
+    def ends(self, end: End, body: Mapping[str, Any]) -> None:
+        """The client was told; of the answer only what is compared is kept, for there are many."""
+        self.end, self.told = end, {name: body[name] for name in KEPT if name in body}
+
     def __str__(self) -> str:
         sent = ", ".join(f"{n}={''.join(a['chosen'])}#{a['seq']}" for n, a in self.answers.items())
-        told = {name: self.told[name] for name in ("id", "state", "score", "title") if name in self.told}
         span = f"{self.invoked_at:.3f}–{self.ended_at:.3f}"
         return (
             f"{span} 客户端 {self.client} 人员 {self.person} {self.kind} {self.on} [{sent}] 键 {self.key} "
-            f"问了 {self.asked} 次 → {self.end} {self.status} {told or ''}"
+            f"问了 {self.asked} 次 → {self.end} {self.status} {self.told or ''}"
         )
 
 

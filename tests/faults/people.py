@@ -29,6 +29,9 @@ class Answer:
     seconds: float
 
 
+Told = tuple[Deed, Mapping[str, Any]]
+
+
 class Line:
     """One client's way to the service."""
 
@@ -145,6 +148,7 @@ class Client:
         self.line, self.chance, self.crowd = line, chance, crowd
         self.busy = False
         self.tested: set[int] = set()  # who has no attempt left on the test
+        self.submitted: set[int] = set()  # attempts that may have been handed in
         self.seq = 0  # of all that it sends, so that no two answers bear the same
 
     def live(self) -> None:
@@ -155,19 +159,22 @@ class Client:
                 continue
             self.busy = True
             if self.crowd.going.is_set() and not self.crowd.stopping.is_set():
-                self._sit(self.chance.choice(self.people))
+                try:
+                    self._sit(self.chance.choice(self.people))
+                except (LookupError, TypeError, ValueError) as error:
+                    self.line.journal.complain(f"客户端读不懂应答：{error!r}")
         self.busy = False
 
     def _sit(self, who: Answerer) -> None:
         paper = self.campaign.daily
         if who.person not in self.tested and self.chance.random() < 0.2:
             paper = self.campaign.weekly
-        started = self.deed(who, "start", paper, f"/papers/{paper}/attempts")
+        started, attempt = self.deed(who, "start", paper, f"/papers/{paper}/attempts")
         if started.end is End.REFUSED and paper == self.campaign.weekly:
             self.tested.add(who.person)
         if started.end is not End.OK:
             return
-        sitting = Sitting(self, who, started.told)
+        sitting = Sitting(self, who, attempt)
         self.crowd.latest = (who.person, sitting.id)
         for _ in range(self.chance.randint(1, 4)):
             if not self._rest():
@@ -181,8 +188,8 @@ class Client:
         self.crowd.stopping.wait(0 if self.crowd.rushing.is_set() else self.chance.uniform(0.05, 0.5))
         return self.crowd.going.is_set() and not self.crowd.stopping.is_set()
 
-    def deed(self, who: Answerer, kind: str, on: int, path: str, answers: Any = None, **more: Any) -> Deed:
-        """Ask until told, or give up; the journal has it."""
+    def deed(self, who: Answerer, kind: str, on: int, path: str, answers: Any = None, **more: Any) -> Told:
+        """Ask until told, or give up; the journal has it. With the whole answer."""
         key = str(uuid.UUID(int=self.chance.getrandbits(128)))
         deed = Deed(self.number, who.person, kind, on, key, answers or {}, **more)
         journal = self.line.journal
@@ -194,14 +201,14 @@ class Client:
             answer = self.line.ask(method, path, who.token, body, key)
             deed.ended_at, deed.status = time.monotonic(), answer.status
             if 200 <= answer.status < 300:
-                deed.told, deed.end = answer.body, End.OK
+                deed.ends(End.OK, answer.body)
             elif 400 <= answer.status < 500 and answer.body.get("type") != STILL_RUNNING:
                 # A copy of what was refused for the time being may still be on its way.
                 undone = answer.status != 409 or not journal.copies
-                deed.told, deed.end = answer.body, End.REFUSED if undone else End.UNKNOWN
+                deed.ends(End.REFUSED if undone else End.UNKNOWN, answer.body)
             elif self._goes_on(deed):
                 continue
-            return deed
+            return deed, answer.body
 
     def _goes_on(self, deed: Deed) -> bool:
         waited = deed.ended_at - deed.invoked_at
@@ -220,7 +227,6 @@ class Sitting:
         self.client, self.who, self.chance = client, who, client.chance
         self.id = int(told["id"])
         self.questions = {str(each["number"]): each for each in told["questions"]}
-        self.submissions = 0
 
     def save(self) -> None:
         """Mostly new answers; now and then an old one comes late, or one that nobody may give."""
@@ -245,16 +251,17 @@ class Sitting:
                 self._complain(f"交卷以后还能保存：{late}")
 
     def _submit(self, answers: dict[str, Any]) -> Deed:
-        again = self.submissions > 0
-        deed = self._deed("submit", "submit", answers, again=again)
-        self.submissions += deed.end is not End.REFUSED
+        submitted = self.client.submitted
+        deed, _ = self._deed("submit", "submit", answers, again=self.id in submitted)
+        if deed.end is not End.REFUSED:
+            submitted.add(self.id)
         return deed
 
     def _put(self, answers: dict[str, Any]) -> Deed:
-        deed = self._deed("save", "answers", answers)
+        deed, stored = self._deed("save", "answers", answers)
         if deed.end is End.OK:
             for number, answer in answers.items():
-                if deed.told["answers"][number]["seq"] < answer["seq"]:
+                if stored["answers"][number]["seq"] < answer["seq"]:
                     self._complain(f"应答里没有刚保存的答案：{deed}")
         return deed
 
@@ -263,15 +270,15 @@ class Sitting:
         answers = self._answers()
         person, other = self.client.crowd.latest or (self.who.person, self.id)
         if person != self.who.person:
-            deed = self._deed("save", "answers", answers, on=other)
+            deed, _ = self._deed("save", "answers", answers, on=other)
         else:
             some = next(iter(answers.values()))
             some["chosen"] = ["z"]
-            deed = self._deed("save", "answers", answers)
+            deed, _ = self._deed("save", "answers", answers)
         if deed.end is End.OK:
             self._complain(f"应当拒绝的被接受了：{deed}")
 
-    def _deed(self, kind: str, verb: str, answers: dict[str, Any], *, on: int = 0, **more: Any) -> Deed:
+    def _deed(self, kind: str, verb: str, answers: dict[str, Any], *, on: int = 0, **more: Any) -> Told:
         on = on or self.id
         return self.client.deed(self.who, kind, on, f"/attempts/{on}/{verb}", answers, **more)
 

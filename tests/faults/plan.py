@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.faults.campaign import Answerer, Campaign
 from tests.faults.journal import Deed, End, Journal
-from tests.faults.people import Line
+from tests.faults.people import Line, Told
 from tests.faults.site import Site
 
 
@@ -32,37 +32,28 @@ class Scene:
     long_s: float = 12.0
     findings: list[str] = field(default_factory=list)
 
-    def probe(self) -> Deed:
-        """Somebody starts the day's practice, or goes on with it."""
-        paper = self.campaign.daily
-        return self._ask(self.campaign.probe, "start", paper, "POST", f"/papers/{paper}/attempts")
+    def probe(self) -> Told:
+        """Somebody starts the day's practice, or goes on with it; with the whole answer."""
+        return self._ask(self.campaign.probe, "start", self.campaign.daily)
 
     def leave_lying(self, people: int) -> None:
         """So many people start the day's practice, save an answer, and go away."""
-        paper = self.campaign.daily
         for who in self.campaign.spare[:people]:
-            started = self._ask(who, "start", paper, "POST", f"/papers/{paper}/attempts")
+            started, attempt = self._ask(who, "start", self.campaign.daily)
             if started.end is End.OK:
-                attempt, answers = int(started.told["id"]), {"1": {"chosen": ["a"], "seq": 1}}
-                self._ask(who, "save", attempt, "PUT", f"/attempts/{attempt}/answers", answers)
+                self._ask(who, "save", int(attempt["id"]), {"1": {"chosen": ["a"], "seq": 1}})
 
-    def _ask(
-        self,
-        who: Answerer,
-        kind: str,
-        on: int,
-        method: str,
-        path: str,
-        answers: Mapping[str, Any] | None = None,
-    ) -> Deed:
-        deed = Deed(-1, who.person, kind, on, uuid.uuid4().hex, answers or {}, asked=1)
-        self.journal.begin(deed)
+    def _ask(self, who: Answerer, kind: str, on: int, answers: Mapping[str, Any] | None = None) -> Told:
+        deed = self.journal.begin(Deed(-1, who.person, kind, on, uuid.uuid4().hex, answers or {}, asked=1))
+        method, path = (
+            ("POST", f"/papers/{on}/attempts") if answers is None else ("PUT", f"/attempts/{on}/answers")
+        )
         body = None if answers is None else {"answers": answers}
         answer = self.line.ask(method, path, who.token, body, deed.key, counted=False)
         deed.ended_at, deed.status = time.monotonic(), answer.status
         if 200 <= answer.status < 300:
-            deed.told, deed.end = answer.body, End.OK
-        return deed
+            deed.ends(End.OK, answer.body)
+        return deed, answer.body
 
 
 @dataclass(frozen=True)

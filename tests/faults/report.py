@@ -80,6 +80,7 @@ class Report:
     saves: int = 0
     submits: int = 0
     attempts: int = 0
+    left_out: list[str] = field(default_factory=list)
 
     def row(self, fault: Fault) -> Row:
         """The fault's, made at its first time."""
@@ -104,6 +105,8 @@ class Report:
         ]
         lines = [_padded(row, widths) for row in table]
         told = [*lines, "", self.sums()]
+        if self.left_out:
+            told += [f"时间不够，没有轮到：{'、'.join(self.left_out)}"]
         if self.violations:
             told += ["", f"种子 {self.seed} 的违例：", *self.violations]
         return "\n".join(told)
@@ -127,6 +130,7 @@ class Report:
             "acknowledged": {"start": self.starts, "save": self.saves, "submit": self.submits},
             "attempts": self.attempts,
             "violations": len(self.violations),
+            "left_out": self.left_out,
             "faults": [row.as_json() for row in self.rows.values()],
         }
 

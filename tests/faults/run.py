@@ -2,12 +2,12 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
 from tests.faults import check, injected, truth
-from tests.faults.journal import Journal
+from tests.faults.journal import End, Journal
 from tests.faults.people import Crowd, Line
 from tests.faults.plan import FAULTS, Fault, Missed, Scene
 from tests.faults.report import Report, Row
@@ -49,22 +49,24 @@ def run(wanted: Wanted) -> Report:
         scene = Scene(site, campaign, journal, line, chance, wanted.short_s, wanted.long_s)
         runner = Runner(scene, crowd, report, wanted.say)
         try:
-            for fault in _sequence(wanted, over, chance):
+            for fault in _sequence(wanted, report.rows, over, chance):
                 runner.one(fault)
             report.saves, report.submits = (journal.acknowledged(kind) for kind in ("save", "submit"))
             report.starts = journal.acknowledged("start")
+            report.left_out = [FAULTS[name].shown for name in wanted.names if name not in report.rows]
         finally:
             crowd.stop()
     return report
 
 
-def _sequence(wanted: Wanted, over: float, chance: Random) -> Iterator[Fault]:
+def _sequence(wanted: Wanted, rows: Mapping[str, Row], over: float, chance: Random) -> Iterator[Fault]:
+    """Each once, then any of those that can be had here; `rows` grow meanwhile."""
     for name in wanted.names:
         if wanted.minutes and time.monotonic() > over:
             return
         yield FAULTS[name]
-    while time.monotonic() < over:
-        yield FAULTS[chance.choice(wanted.names)]
+    while time.monotonic() < over and (here := [name for name in wanted.names if not rows[name].not_here]):
+        yield FAULTS[chance.choice(here)]
 
 
 class Runner:
@@ -109,7 +111,7 @@ class Runner:
         site = self.scene.site
         healed = time.monotonic()
         until(site.ready, within_s=LONGEST_RECOVERY_S, why=lambda: site.readiness(site.road.ports[0]))
-        until(lambda: self.scene.probe().status in (200, 201), within_s=LONGEST_RECOVERY_S)
+        until(lambda: self.scene.probe()[0].end is End.OK, within_s=LONGEST_RECOVERY_S)
         if fault.jobs:
             newest = site.sql("select coalesce(max(id), 0) from marks")[0][0]
             waiting = "select count(*) from marks where id <= %s and topic = any(%s)"

@@ -188,11 +188,11 @@ class Site:
 
     def alive(self, port: int) -> bool:
         """Whether it answers at all, without PostgreSQL."""
-        return self._look(port, "/healthz")[0] == 200
+        return self._look(port, "/healthz", within_s=10)[0] == 200
 
-    def _look(self, port: int, path: str) -> tuple[int, str]:
+    def _look(self, port: int, path: str, *, within_s: float = 3) -> tuple[int, str]:
         """Status and body; 0 and why, if there is no answer."""
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=3)
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=within_s)
         try:
             line.request("GET", path)
             reply = line.getresponse()

@@ -92,9 +92,9 @@ def web_off(scene: Scene, seconds: int) -> None:
         site.road.ports = [*usual, port]
         time.sleep(scene.short_s)
         site.road.ports = [port]  # what it says of the time is what PostgreSQL says
-        started = scene.probe()
+        _, attempt = scene.probe()
         now = site.sql("select clock_timestamp()")[0][0]
-        told = datetime.fromisoformat(started.told["server_now"])
+        told = datetime.fromisoformat(attempt["server_now"])
         if abs(told - now) > MOST_APART:
             scene.findings.append(f"时钟差 {seconds} 秒的网站说现在是 {told}，数据库说是 {now}")
     finally:

@@ -5,12 +5,14 @@ import os
 import shutil
 import signal
 import time
+import uuid
 from collections.abc import Iterator
 
 import redis
 
 from quizsvc.kit.devservices.redis import Redis
 from tests.faults.plan import Missed, Scene, fault
+from tests.faults.site import NotHere
 
 FLUSH_EVERY_S = 0.05
 DUMP = "dump.rdb"
@@ -110,15 +112,15 @@ def too_many_clients(scene: Scene) -> None:
 
 @fault("revoked-after-flush", "退出登录后清空 Redis、旧数据回来，令牌仍是无效的", row="15、16", bound_s=15)
 def revoked(scene: Scene) -> None:
-    person = scene.campaign.spare.pop() if scene.campaign.spare else None
-    if person is None:
-        raise Missed("没有可以退出的账号了")
-    before = scene.line.ask("GET", "/me", person.token, counted=False)
-    out = scene.line.ask("POST", "/auth/logout", person.token, {}, "logout", counted=False)
+    if not scene.campaign.sessions:
+        raise NotHere("准备好的登录都已退出")
+    token = scene.campaign.sessions.pop()
+    before = scene.line.ask("GET", "/me", token, counted=False)
+    out = scene.line.ask("POST", "/auth/logout", token, {}, uuid.uuid4().hex, counted=False)
     own(scene).flush()
     travel(scene)
     for path in ("/me", "/papers/current"):
-        after = scene.line.ask("GET", path, person.token, counted=False)
+        after = scene.line.ask("GET", path, token, counted=False)
         if (before.status, out.status, after.status) != (200, 204, 401):
             told = (before.status, out.status, after.status)
             scene.findings.append(f"退出登录的令牌：之前、退出、之后 {path} 是 {told}，应是 (200, 204, 401)")
