@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import datetime
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
@@ -56,9 +56,7 @@ class Written(fields.Field[Inside]):
 
 
 class Id(Written[int]):
-    """An opaque string outside, a number inside."""
-
-    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "不是有效的编号"}
+    """An opaque string outside, a number inside; `error_messages` may have an `invalid` that says more."""
 
     def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else str(value)
@@ -72,7 +70,7 @@ class Id(Written[int]):
             and int(value) <= MAX_ID
         ):
             return int(value)
-        raise self.make_error("invalid")
+        raise ValidationError(self.error_messages.get("invalid", "不是有效的编号"))
 
 
 class Flag(fields.Field[bool]):

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -378,44 +377,3 @@ class TestReinstating:
         )
         assert detail["was"]["repealed_on"] == "2021-07-14"
         assert (detail["reason"], detail["unflagged"]) == ("看错了公告", [question])
-
-
-class TestLists:
-    HEADER = "名称,版本,类别,施行日期,网址\n"
-
-    def run(self, app: Flask, tmp_path: Path, *texts: str) -> Any:
-        files = [tmp_path / f"法规{number}.csv" for number in range(len(texts))]
-        for file, text in zip(files, texts, strict=True):
-            file.write_text(text, encoding="utf-8-sig")
-        return app.test_cli_runner().invoke(args=["bank", "laws", "import", *map(str, files)])
-
-    def test_bring_laws_up_to_date(self, app: Flask, make: Factories, tmp_path: Path) -> None:
-        make.question(citation=OLD)
-        text = f"{self.HEADER}甲法,2014年修订,法律,2015-01-01,https://example.org/1\n乙法,,法律,,\n"
-        assert "共 2 部，新增或更新 2 部" in self.run(app, tmp_path, text).output
-        assert "新增或更新 0 部" in self.run(app, tmp_path, text).output
-        found = queries.law(law_id("甲法", "2014年修订"))
-        assert found is not None
-        assert (found.kind, found.in_force_on) == ("法律", date(2015, 1, 1))
-
-    def test_several_are_read_all_or_none(self, app: Flask, tmp_path: Path) -> None:
-        one, other = f"{self.HEADER}甲法,,法律,,\n", f"{self.HEADER}乙法,,法律,,\n"
-        refused = self.run(app, tmp_path, one, f"{self.HEADER},2014年,法律,,\n")
-        assert refused.exit_code == 1
-        assert "法规1.csv" in refused.output
-        assert queries.laws(page=1, page_size=20)[1] == 0
-        assert "共 2 部，新增或更新 2 部" in self.run(app, tmp_path, one, other).output
-
-    @pytest.mark.parametrize(
-        ("text", "told"),
-        [
-            (f"{HEADER}甲法,,法律,2015年,\n", "第 2 行的施行日期"),
-            (f"{HEADER},2014年,法律,,\n", "第 2 行的名称是空的"),
-            ("什么,都没有\n1,2\n", "表头"),
-        ],
-    )
-    def test_say_what_is_wrong(self, app: Flask, tmp_path: Path, text: str, told: str) -> None:
-        result = self.run(app, tmp_path, text)
-        assert result.exit_code == 1
-        assert told in result.output
-        assert queries.laws(page=1, page_size=20)[1] == 0

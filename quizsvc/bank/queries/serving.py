@@ -20,7 +20,7 @@ _SAYS_NOW = sa.orm.aliased(QuestionRevision)
 _REVISED = sa.or_(*(getattr(QuestionRevision, name) != getattr(_SAYS_NOW, name) for name in APPROVED))
 
 
-def _why_not_drawn(revised: sa.ColumnElement[bool]) -> sa.ColumnElement[str | None]:
+def _why_not_drawn(revised: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
     return sa.case(
         (Question.state == "retired", "retired"),
         (revised, "revised"),
