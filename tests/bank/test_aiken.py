@@ -56,7 +56,8 @@ def test_edges_that_are_questions(text: str, question: tuple[str, tuple[str, ...
     assert (examined.errors, examined.warnings) == ([], [])
 
 
-# Each follows a good question of four lines, so that it begins on line 5: code, line, and what is said.
+# Each follows a good question of four lines, so that it begins on line 5: code, the line that is meant, and
+# what is said.
 REFUSED = [
     ("ANSWER: AB", "问\nA. 甲\nB. 乙\nANSWER: AB", ("answer-unreadable", 8, "一个大写字母")),
     ("two letters with a comma", "问\nA. 甲\nB. 乙\nANSWER: A, B", ("answer-unreadable", 8, "多选题")),
@@ -88,10 +89,11 @@ REFUSED = [
 def test_questions_that_are_refused(text: str, refused: tuple[str, int, str]) -> None:
     examined = examine(GOOD + text + "\n\n" + GOOD.replace("先", "后"))
     code, line, told = refused
-    assert [(finding.code, finding.row) for finding in examined.errors] == [(code, line)]
+    assert [(finding.code, finding.row) for finding in examined.errors] == [(code, 5)]
+    assert examined.errors[0].message.startswith(f"第 {line} 行：") is (line != 5)
     assert told in examined.errors[0].message
+    assert [raw.row for raw in examined.rejected] == [5]
     assert [candidate.content.stem for candidate in examined.candidates] == ["先一题", "后一题"]
-    assert len(examined.rejected) == 1
 
 
 def test_a_stem_alone_does_not_spoil_the_next_question() -> None:

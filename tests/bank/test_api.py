@@ -252,7 +252,7 @@ class TestImports:
         ("data", "code"),
         [
             (b"", "empty-file"),
-            (b"%PDF-1.4", "not-a-table"),
+            (b"%PDF-1.4", "not-a-question-file"),
             (workbooks.xlsx([HEADER])[:500], "truncated-file"),
             (b"a,b\r\n\xff\xff,c", "wrong-encoding"),
             (b"a,b\r\n" + b"1,2\r\n" * 50_001, "too-many-rows"),

@@ -67,7 +67,7 @@ def test_a_bad_file(run: Any) -> None:
     result = run(b"%PDF")
     assert result.exit_code == 1
     assert "这不是表格文件" in result.output
-    assert json.loads(run(b"%PDF", "--json").output)["code"] == "not-a-table"
+    assert json.loads(run(b"%PDF", "--json").output)["code"] == "not-a-question-file"
 
 
 def test_a_subject_for_rows_without_one(run: Any) -> None:

@@ -86,6 +86,13 @@ class TestExports:
             "S2:S50001": '"草稿,待审,已通过,已停用"',
         }
 
+    def test_a_workbook_is_printed_as_wide_as_the_paper(self) -> None:
+        sheet = sheet_of(exports.write("xlsx", ITEMS))
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_title_rows == "$1:$1"
+
     def test_the_same_questions_make_the_same_file(self) -> None:
         assert exports.write("xlsx", ITEMS) == exports.write("xlsx", ITEMS)
 

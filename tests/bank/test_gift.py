@@ -181,6 +181,17 @@ def test_questions_that_are_refused(text: str, expected: list[str], told: str) -
     assert len(examined.candidates) == len(examined.rejected) == 1
 
 
+def test_a_question_below_a_category_has_no_more_errors_than_another() -> None:
+    examined = examine("$CATEGORY: 法规\n\n甲 ｛＝乙 ～丙｝")
+    assert [finding.code for finding in examined.errors] == ["braces"]
+    assert examined.rejected[0].fields == {"stem": "甲 ｛＝乙 ～丙｝", "category": "法规"}
+
+
+def test_full_width_marks_of_a_plain_text_are_text() -> None:
+    examined = examine("[plain]甲 {~[plain]乙 ＝丙 ~%-100%[plain]丁 ～戊 =[plain]＝己}")
+    assert (examined.errors, examined.warnings) == ([], [])
+
+
 DOUBTFUL = [
     (
         'a stray "; behind a question',

@@ -102,7 +102,7 @@ class TestInTheBackground:
         work()
         found = look(import_id)
         assert (found["state"], found["report"]) == ("failed", None)
-        assert found["problem"]["code"] == "not-a-table"
+        assert found["problem"]["code"] == "not-a-question-file"
 
     def test_superfluous_decisions_fail_and_can_be_mended(
         self, client: Any, upload: Any, look: Any, editor: Headers

@@ -278,7 +278,8 @@ class TestStates:
     def test_where_a_new_question_begins(self, app: Flask, written: str, approve: bool, state: str) -> None:
         report = take(new("谁？", 状态=written), approve=approve)
         assert question()["state"] == state
-        assert ["state-unknown"] * (written == "随便") == [each.code for each in report.warnings]
+        told = [each.code for each in report.warnings if each.code != "subject-new"]
+        assert told == ["state-unknown"] * (written == "随便")
 
 
 class TestLikeness:
@@ -296,7 +297,7 @@ class TestLikeness:
         report = take(
             new("应当在 30 日内作出受理决定并书面告知"), new("应当在 60 日内作出受理决定并书面告知")
         )
-        (warning,) = report.warnings
+        _, warning = report.warnings
         assert (warning.row, warning.code) == (3, "near-duplicate")
         assert "第 2 行只有数字不同" in warning.message
 
@@ -316,6 +317,58 @@ class TestLikeness:
         (found,) = service.similar(1)
         assert (found["id"], found["stem"]) == (2, self.STEM + "吗")
         assert 80 <= found["likeness"] < 100
+
+
+class TestNovelties:
+    """What is new is often a slip of the pen: said before it is written."""
+
+    def test_a_new_subject_is_told_once_with_the_one_that_it_resembles(self, app: Flask) -> None:
+        take(new("谁？", 科目="党史"))
+        report = take(new("何时？", 科目="党吏"), new("何地？", 科目="党吏"), new("何事？", 科目="党史"))
+        (told,) = report.warnings
+        assert (told.row, told.column, told.code) == (2, "科目", "subject-new")
+        assert "将新建科目“党吏”（与已有的“党史”相近" in told.message
+
+    def test_one_that_resembles_none_is_told_where_it_will_stand(self, app: Flask) -> None:
+        (told,) = take(new("谁？", 科目="生态 / 噪声"), commit=False).warnings
+        assert told.message == "将新建科目“生态 / 噪声”"
+
+    def test_a_row_that_is_left_makes_no_subject(self, app: Flask) -> None:
+        take(new("谁？", 科目="党史"))
+        assert [told.code for told in take(new("谁？", 科目="党吏")).warnings] == ["duplicate"]
+
+    def test_a_law_that_the_list_has_not_is_told_once(self, app: Flask) -> None:
+        header = [*HEADER, "依据"]
+        rows = [[*new(stem), "《某法》（2021年修订）第一条"] for stem in ("谁？", "何时？")]
+
+        def warnings() -> list[tuple[int, str]]:
+            with db.transaction():
+                report = service.import_questions(
+                    now=LONG_AGO,
+                    actor=None,
+                    data=workbooks.xlsx([header, *rows]),
+                    filename="题.xlsx",
+                    commit=True,
+                )
+            return [(told.row, told.message) for told in report.warnings if told.code == "law-new"]
+
+        (told,) = warnings()
+        assert told[0] == 2
+        assert told[1].startswith("法规清单里没有《某法》（2021年修订），提交后会登记")
+        assert warnings() == []
+
+
+def test_stems_are_shown_as_the_bank_will_have_them(app: Flask) -> None:
+    report = take(new("1、谁负责（ A ）？"), new("2、", key=""))
+    assert [each.stem for each in report.outcomes] == ["谁负责（ ）？", "2、"]
+
+
+def test_a_repetition_of_a_retired_question_says_what_to_do(app: Flask) -> None:
+    take(new("谁？"))
+    set_state("retired")
+    (told,) = take(new("谁？")).warnings
+    assert "第 1 号题（已停用）相同" in told.message
+    assert "重新启用" in told.message
 
 
 def test_a_question_written_by_hand_meanwhile_undoes_the_whole(app: Flask) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from quizsvc.bank import imports
+from quizsvc.bank.imports.formats.refusals import NotAQuestionFile
 from quizsvc.kit.tables import NoHeaderRow
+from quizsvc.kit.tables.refusals import NotATable
 from tests.kit import workbooks
 
 HEADER = ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "解析", "依据", "难度", "标签", "科目"]
@@ -356,6 +358,39 @@ class TestFaults:
         assert warning_codes(examined) == ["difficulty-unknown"]
 
 
+class TestFilesOfOtherKinds:
+    def test_a_pdf_is_told_what_is_taken_instead(self) -> None:
+        with pytest.raises(NotAQuestionFile, match=r"PDF.*Word 版.*docx.*GIFT.*JSON"):
+            imports.examine(b"%PDF-1.7 ...", "题.pdf", subject="x")
+
+    def test_a_picture_too(self) -> None:
+        with pytest.raises(NotAQuestionFile, match="PNG 图片。能读取的有"):
+            imports.examine(b"\x89PNG\r\n\x1a\n", "题.png", subject="x")
+
+    def test_a_table_that_another_program_can_save_is_told_how(self) -> None:
+        with pytest.raises(NotATable, match="另存为"):
+            imports.examine(b"<html><table><tr><td>1</td></tr></table></html>", "题.xls", subject="x")
+
+
+class TestMarkup:
+    @pytest.mark.parametrize(
+        "written", ["<b>谁</b>负责？", "谁&nbsp;负责？", "谁负责？<br/>", "谁&#12288;负责？"]
+    )
+    def test_in_a_cell_is_shown_as_it_stands_and_told(self, written: str) -> None:
+        (told,) = one(题干=written).warnings
+        assert (told.row, told.column, told.code) == (2, "题干", "markup-shown")
+        assert "原样显示" in told.message
+
+    def test_in_an_option_is_told_by_its_column(self) -> None:
+        (told,) = one(选项C="<p>丙</p>").warnings
+        assert told.column == "选项C"
+        assert "“<p>”" in told.message
+
+    @pytest.mark.parametrize("written", ["a<b 时成立吗？", "《某法》&《某办法》？", "<单选> 谁？", "x<y>z"])
+    def test_signs_that_only_look_like_it_are_not(self, written: str) -> None:
+        assert one(题干=written).warnings == []
+
+
 class TestSheets:
     def test_columns_in_any_order_and_under_other_names(self) -> None:
         header = [
@@ -378,6 +413,19 @@ class TestSheets:
         assert [(issue.code, issue.row, issue.column) for issue in examined.warnings] == [
             ("unknown-column", 3, "备注")
         ]
+
+    def test_a_column_of_chapters_is_tags_and_no_subject(self) -> None:
+        rows = [
+            ["章节", "题干", "选项A", "选项B", "答案", "题型"],
+            ["第一章", "谁？", "x", "y", "A", "单选题"],
+        ]
+        examined = examine(rows, subject="法规")
+        assert content(examined).tags == ("第一章",)
+        (told,) = examined.warnings
+        assert (told.row, told.column, told.code) == (1, "章节", "column-as-tags")
+        (told,) = examine(rows).errors
+        assert (told.column, told.code) == ("科目", "subject-missing")
+        assert "“章节”列是标签，不是科目" in told.message
 
     def test_a_sheet_without_a_header_is_told(self) -> None:
         examined = examine([HEADER, GOOD], 说明=[["怎样填写"], ["一行一题"]])

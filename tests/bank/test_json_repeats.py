@@ -53,3 +53,24 @@ class TestAFieldThatIsThereTwice:
     def test_around_our_own_questions_refuses_the_file(self) -> None:
         with pytest.raises(BadFile, match="“questions”"):
             examine('{"format": "quizsvc-questions", "version": 1, "questions": [], "questions": []}')
+
+
+class TestTwoFieldsOfOneMeaning:
+    @pytest.mark.parametrize(
+        ("fields", "names"),
+        [
+            ('"stem": "甲？", "answer": "A", "correct": "B"', ("answer", "correct")),
+            ('"title": "一", "content": "甲？", "answer": "A"', ("title", "content")),
+        ],
+    )
+    def test_that_differ_refuse_the_question_and_are_named(self, fields: str, names: tuple[str, str]) -> None:
+        examined = examine(f'[{{{fields}, "options": ["子", "丑"]}}, {GOOD}]')
+        assert [candidate.content.stem for candidate in examined.candidates] == ["乙？"]
+        assert [(fault.row, fault.code) for fault in examined.errors] == [(1, "field-repeated")]
+        assert all(f"“{name}”" in examined.errors[0].message for name in names)
+
+    @pytest.mark.parametrize("other", ['"B"', '""', "null"])
+    def test_that_say_the_same_or_nothing_are_one(self, other: str) -> None:
+        more = f'"correct": {other}'
+        examined = examine(f'[{{"stem": "甲？", "options": ["子", "丑"], {more}, "answer": "B"}}]')
+        assert (examined.errors, [each.content.key for each in examined.candidates]) == ([], [("b",)])

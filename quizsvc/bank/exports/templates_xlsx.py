@@ -37,7 +37,7 @@ NOTES = {
     SUBJECT: f"必填，最多 {SUBJECT_LIMIT} 个字；整个文件同一科目时可以留空，在导入时指定",
     TYPE: "从列表中选择",
     STEM: f"必填，最多 {STEM_LIMIT} 个字；开头的题号会自动去掉",
-    **dict.fromkeys(OPTIONS, f"最多 {OPTION_LIMIT} 个字；从选项A起依次填写，中间不要空格；判断题不填"),
+    **dict.fromkeys(OPTIONS, f"最多 {OPTION_LIMIT} 个字；从选项A起依次填写，中间不要空着一列；判断题不填"),
     KEY: "单选题写一个字母，如 B；多选题写几个字母，如 ACD；判断题写 正确 或 错误",
     EXPLANATION: f"最多 {EXPLANATION_LIMIT} 个字",
     CITATION: f"法律、标准的全称和条款，最多 {CITATION_LIMIT} 个字",

@@ -20,6 +20,8 @@ AS_TEXT = {
 }
 MADE = datetime(2021, 1, 1, tzinfo=UTC)
 """What a workbook says of when it was made: the same questions make the same file."""
+A4 = 9
+"""Excel's number of the paper."""
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -51,7 +53,7 @@ def add_sheet(
     notes: Mapping[Column, str] | None = None,
 ) -> None:
     """A sheet with a frozen header, texts everywhere, and lists of words to choose from in as many rows as an
-    import takes.
+    import takes. Printed it is as wide as the paper, with the header on each page.
 
     `notes` are shown beside a cell of their column that somebody enters.
     """
@@ -63,6 +65,10 @@ def add_sheet(
     for at, column in enumerate(columns):
         sheet.set_column(at, at, column.width, text)
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     for at, heading in enumerate(titles):
         sheet.write_string(0, at, heading, title)
     for number, row in enumerate(rows, 1):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from quizsvc.bank.imports.formats import markup
 from quizsvc.bank.imports.raw import RawQuestion
 from quizsvc.bank.rules import Content, KeyFault, content_faults
 from quizsvc.kit.tables import Cell, Finding
@@ -43,6 +44,19 @@ def doubts(raw: RawQuestion, content: Content) -> Iterator[Finding]:
     if referring:
         message = f"选项 {referring} 提到别的选项，而每人看到的选项顺序不同，请改写"
         yield raw.finding("options", "option-refers", message)
+    if not raw.exact:
+        yield from _markup(raw)
+
+
+def _markup(raw: RawQuestion) -> Iterator[Finding]:
+    """HTML where a text stands as it is: what a program left when it made a sheet of a page."""
+    texts = [(name, raw.fields.get(name, "")) for name in ("stem", "explanation", "options")]
+    texts += [(f"option_{letter}", text) for letter, text in raw.options]
+    for name, text in texts:
+        if sign := markup.sign_in(text):
+            column = name if name in raw.titles else name.partition("_")[0].replace("option", "options")
+            message = f"有 HTML 标记“{sign[:20]}”，会原样显示，如果不是题目的内容，请删去"
+            yield raw.finding(column, "markup-shown", message)
 
 
 def _outside(content: Content) -> str:

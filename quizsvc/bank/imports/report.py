@@ -24,7 +24,8 @@ class RowOutcome:
     """A row's outcome; `question_id` is the bank's question that it repeats, contradicts or mends, or none,
     and `revision` the number under which that question stood then.
 
-    `stem` is the beginning of the row's stem, for people to know it by.
+    `stem` is the beginning of the row's stem, for people to know it by: as the bank would have it, of one
+    that could not be read as the file has it.
     """
 
     sheet: str

@@ -32,6 +32,7 @@ from quizsvc.kit.wire import MAX_ID
 
 TAGS = re.compile(f"[{TAG_SEPARATORS}]+")
 Key = tuple[str, ...] | None
+TAKEN_APART = ("type", "key", "options")
 VERSION = re.compile(rf"([0-9]{{1,10}})(?:-([0-9a-f]{{{MARK_LENGTH}}}))?")
 
 
@@ -82,7 +83,7 @@ class RowReader:
         self._answer = self._text("key").strip()
 
     def read(self) -> Candidate | None:
-        if self.errors and self.raw.fields.keys() <= {"stem"} and not self.raw.options:
+        if self.errors and not self.raw.options and self.raw.fields.keys().isdisjoint(TAKEN_APART):
             return None  # the reader has said all there is to say; the stem is what it could not take apart
         stem = self._stem()
         subject = self._subject()
@@ -200,7 +201,10 @@ class RowReader:
         named = tidy(self._text("subject")) or self._default_subject
         path = subject_path(named or self._text("category"))
         if not path:
-            self._error("subject", "subject-missing", "没有科目：请填写“科目”列，或在导入时指定科目")
+            told = "没有科目：请填写“科目”列，或在导入时指定科目"
+            if chapter := self.raw.titles.get("chapter"):
+                told = f"{told}（“{chapter}”列是标签，不是科目）"
+            self._error("subject", "subject-missing", told)
             return ""
         if any(len(name) > SUBJECT_LIMIT for name in path):
             self._error("subject", "subject-too-long", f"科目超过 {SUBJECT_LIMIT} 个字")

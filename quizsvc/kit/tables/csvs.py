@@ -9,7 +9,6 @@ from pathlib import PurePath
 
 from quizsvc.kit.files import WrongEncoding
 from quizsvc.kit.tables.cells import BLANK, Cell, Formula, LongNumber, Workbook, printable, sheet_of
-from quizsvc.kit.tables.kinds import UPLOAD_A_TABLE
 from quizsvc.kit.tables.refusals import (
     CELLS_LIMIT,
     COLUMNS_LIMIT,
@@ -96,7 +95,7 @@ def _refuse_binary(data: bytes) -> None:
         raise WrongEncoding(f"文件像是没有标记的 UTF-16 文字或二进制数据。{ENCODING_ADVICE}")
     controls = len(head) - len(head.translate(None, CONTROLS))
     if controls > 8 and controls * 20 > len(head):
-        raise NotATable(f"这个文件是二进制数据，不是表格。{UPLOAD_A_TABLE}")
+        raise NotATable("这个文件是二进制数据")
 
 
 def _delimiter(text: str) -> str:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from quizsvc.kit import archives
 from quizsvc.kit.files import EncryptedFile, TruncatedFile
-from quizsvc.kit.tables.refusals import NotATable
+from quizsvc.kit.tables.refusals import UPLOAD_A_TABLE, NotATable
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -22,7 +22,6 @@ SIGNATURES = (
     (b"SQLite format 3", "数据库文件"),
 )
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (.xlsx)”后再上传。"
-UPLOAD_A_TABLE = "请上传 .xlsx、.xls、.ods 或 .csv 表格。"
 LONGEST = 1024 * 1024
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -41,7 +40,7 @@ def kind_of(data: bytes) -> Literal["xlsx", "xls", "ods", "csv"]:
         raise TruncatedFile()
     for signature, name in SIGNATURES:
         if data.startswith(signature) and (signature != b"BM" or b"\0" in data[:64]):
-            raise NotATable(f"这个文件看起来是{name}，不是表格。{UPLOAD_A_TABLE}")
+            raise NotATable(f"这个文件看起来是{name}")
     _refuse_markup(data)
     return "csv"
 
@@ -56,13 +55,13 @@ def _refuse_markup(data: bytes) -> None:
     if not head.startswith(b"<"):
         return
     if b"schemas-microsoft-com:office:spreadsheet" in head:
-        raise NotATable(f"这个文件是 Excel 2003 的 XML 表格。{SAVE_AS}")
+        raise NotATable("这个文件是 Excel 2003 的 XML 文件", SAVE_AS)
     if head.startswith(
         (b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<div", b"<style", b"<meta")
     ):
-        raise NotATable(f"这个文件其实是网页（HTML），有些系统导出的 .xls 就是这样。{SAVE_AS}")
+        raise NotATable("这个文件其实是网页（HTML；有些系统导出的 .xls 就是这样）", SAVE_AS)
     if head.startswith((b"<?xml", b"<!doctype", b"<!--")) or b"</" in head:
-        raise NotATable(f"这个文件看起来是网页或 XML 文件，不是表格。{SAVE_AS}")
+        raise NotATable("这个文件看起来是网页或 XML 文件", SAVE_AS)
 
 
 def refuse_zip_of(names: set[str]) -> None:
@@ -70,14 +69,14 @@ def refuse_zip_of(names: set[str]) -> None:
     if "xl/workbook.xml" in names:
         return
     if "xl/workbook.bin" in names:
-        raise NotATable(f"这个文件是 Excel 二进制工作簿（.xlsb）。{SAVE_AS}")
+        raise NotATable("这个文件是 Excel 二进制工作簿（.xlsb）", SAVE_AS)
     if any(name.startswith("word/") for name in names):
-        raise NotATable(f"这个文件是 Word 文档，不是表格。请把内容整理成表格。{UPLOAD_A_TABLE}")
+        raise NotATable("这个文件是 Word 文档")
     if any(name.startswith("ppt/") for name in names):
-        raise NotATable(f"这个文件是 PowerPoint 演示文稿，不是表格。{UPLOAD_A_TABLE}")
+        raise NotATable("这个文件是 PowerPoint 演示文稿")
     if {"content.xml", "mimetype"} <= names:
-        raise NotATable(f"这个文件是 OpenDocument 文件（如 .odt），不是表格。{UPLOAD_A_TABLE}")
-    raise NotATable(f"这个文件是 zip 压缩包，不是表格。请先解压。{UPLOAD_A_TABLE}")
+        raise NotATable("这个文件是 OpenDocument 文件（如 .odt）")
+    raise NotATable("这个文件是 zip 压缩包", f"请先解压。{UPLOAD_A_TABLE}")
 
 
 def refuse_ole_of(names: set[str]) -> None:
@@ -87,7 +86,7 @@ def refuse_ole_of(names: set[str]) -> None:
     if names & {"Workbook", "Book"}:
         return
     if "WordDocument" in names:
-        raise NotATable(f"这个文件是 Word 文档（.doc），不是表格。{UPLOAD_A_TABLE}")
+        raise NotATable("这个文件是 Word 文档（.doc）")
     if "PowerPoint Document" in names:
-        raise NotATable(f"这个文件是 PowerPoint 演示文稿（.ppt），不是表格。{UPLOAD_A_TABLE}")
-    raise NotATable(f"这个文件不是 Excel 工作簿。{UPLOAD_A_TABLE}")
+        raise NotATable("这个文件是 PowerPoint 演示文稿（.ppt）")
+    raise NotATable("这个文件是别的程序的文件")

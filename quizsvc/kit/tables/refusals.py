@@ -10,11 +10,19 @@ TEXT_LIMIT = 50_000_000
 """Characters of all cells together: a small file may have one long text in a million cells."""
 
 
+UPLOAD_A_TABLE = "请上传 .xlsx、.xls、.ods 或 .csv 表格。"
+
+
 class NotATable(BadFile):
-    """Something else, whatever its name says."""
+    """Something else, whatever its name says: `what` tells what it seems to be, `to_do` what to do."""
 
     title = "这不是表格文件"
     code = "not-a-table"
+
+    def __init__(self, what: str, to_do: str = UPLOAD_A_TABLE) -> None:
+        super().__init__(f"{what}，不是表格。{to_do}")
+        self.what = what
+        self.to_do = to_do
 
 
 class TooManyRows(BadFile):

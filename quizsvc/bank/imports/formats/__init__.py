@@ -9,8 +9,10 @@ from collections.abc import Callable
 from quizsvc.bank.imports.formats import aiken, docx, jsons, qti, sheets, text
 from quizsvc.bank.imports.formats.kinds import Kind, kind_of
 from quizsvc.bank.imports.formats.moodle import gift, xml
-from quizsvc.bank.imports.formats.refusals import NoQuestions
+from quizsvc.bank.imports.formats.refusals import NoQuestions, NotAQuestionFile
 from quizsvc.bank.imports.raw import Reading
+from quizsvc.kit.tables.kinds import SAVE_AS
+from quizsvc.kit.tables.refusals import NotATable
 
 Reader = Callable[[bytes, str], Reading]
 READERS: dict[Kind, Reader] = {
@@ -41,10 +43,15 @@ def read(data: bytes, filename: str) -> Reading:
     """What a file of questions says, by the reader of its kind.
 
     Raises:
-        BadFile: the file as a whole cannot be read. NoQuestions: it holds none.
+        BadFile: the file as a whole cannot be read. NoQuestions: it holds none. NotAQuestionFile.
     """
     kind = kind_of(data)
-    reading = READERS[kind](data, filename)
+    try:
+        reading = READERS[kind](data, filename)
+    except NotATable as error:
+        if error.to_do == SAVE_AS:
+            raise
+        raise NotAQuestionFile(error.what) from error
     if kind in WANTED and not reading.raws and not reading.skipped:
         raise NoQuestions(WANTED[kind])
     return reading

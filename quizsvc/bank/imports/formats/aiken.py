@@ -84,7 +84,7 @@ class _Reader:
         if known is None:
             self._open = _Question(row, stem=[written])
             return
-        told = f"题干只能写成一行，第 {row} 行却又是一行题干，请合成一行"
+        told = "题干只能写成一行，这里却又是一行题干，请合成一行"
         if not known.faults:
             known.faults.append((row, "stem-lines", told))
         known.stem.append(written)
@@ -129,7 +129,10 @@ class _Reader:
             raise TooManyRows(self._sheet, known.row)
 
     def _raw(self, known: _Question) -> RawQuestion:
-        faults = tuple(Finding(self._sheet, row, None, code, told) for row, code, told in known.faults)
+        faults = tuple(
+            Finding(self._sheet, known.row, None, code, told if row == known.row else f"第 {row} 行：{told}")
+            for row, code, told in known.faults
+        )
         if faults:
             options = (f"{letter.upper()}. {text}" for letter, text in known.options)
             return RawQuestion(

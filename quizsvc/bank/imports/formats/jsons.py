@@ -34,6 +34,7 @@ TITLES = {
     **dict.fromkeys(("analyze", "explain", "parse", "comment"), "explanation"),
     **dict.fromkeys(("questiontype", "kind", "qtype"), "type"),
 }
+BLANK: tuple[Any, ...] = (None, "", [], {})
 DEEPEST = 6
 """Levels of objects and lists that are searched for questions."""
 
@@ -225,22 +226,26 @@ def _foreign_question(
 ) -> RawQuestion:
     known: dict[str, Any] = {}
     titles: dict[str, str] = {}
+    faults = []
     for title, value in question.items():
         field = TITLES.get(normal_heading(str(title)))
         if field is None:
             unknown.setdefault(tables.printable(str(title))[:50], place)
-        elif field not in known:
+        elif known.get(field) in BLANK:
             known[field], titles[field] = value, str(title)
+        elif field not in NOT_READ and value not in (*BLANK, known[field]):
+            names = "”和“".join(tables.printable(name)[:50] for name in (titles[field], str(title)))
+            told = f"“{names}”意思相同，内容却不同，不知道以哪一个为准，请只留一个"
+            faults.append(Finding(part, place, CHINESE.get(field), "field-repeated", told))
     columns = {letter: known[name] for letter, name in OPTION_FIELDS.items() if name in known}
     given = known.get("options", columns)
     choices = choices_of(given)
     apart = ("options", *NOT_READ)
     fields = {name: text_of(value) for name, value in known.items() if name not in apart}
-    faults = []
     try:
         fields["key"] = key_of(known.get("key"), choices)
     except UnclearAnswer as unclear:
-        faults = [Finding(part, place, titles.get("key"), unclear.code, unclear.message)]
+        faults.append(Finding(part, place, titles.get("key"), unclear.code, unclear.message))
     several = len(choices.options) > 1
     return RawQuestion(
         sheet=part,

@@ -13,6 +13,7 @@ from quizsvc.bank.rules import tidy_lines
 TAG = re.compile(
     r"<(/?)([A-Za-z][\w:-]*+(?=[\s/>]))((?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+'|\"[^\"<]{0,500}+\"|'[^'<]{0,500}+'|[\"'])*+)>"
 )
+ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot|[lr]dquo|#[0-9]{2,5}|#x[0-9a-fA-F]{2,4});")
 DECLARATION = re.compile(r"<(?:!doctype|!\[(?:if|endif)|\?xml)[^<>]*+>", re.IGNORECASE)
 SOURCE = re.compile(r"\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 BLOCK_NAMES = (
@@ -81,6 +82,14 @@ def plain(markup: str, *, lines: bool = False) -> Plain:
             reader.tag(name, closes=bool(tag[1]), attributes=tag[3])
     reader.add(scanned[place:])
     return reader.result()
+
+
+def sign_in(text: str) -> str | None:
+    """The first tag or entity in a text that is no HTML, and so will be shown; None if there is none."""
+    names = BLOCKS | INLINE
+    tag = next((found[0] for found in TAG.finditer(text) if found[2].lower() in names), None)
+    entity = ENTITY.search(text)
+    return tag or (entity[0] if entity else None)
 
 
 def small(name: str, text: str) -> str | None:

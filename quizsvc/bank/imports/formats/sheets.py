@@ -21,6 +21,8 @@ DECISIVE = frozenset({"key", *OPTION_FIELDS.values()})
 """What may not be said twice in two ways."""
 LABELS = frozenset({"subject", "category", "chapter", "topic", "type", "difficulty", "tags", "state"})
 """What says of many rows the same, and so may stand in one merged cell beside them."""
+AS_TAGS = ("chapter", "topic")
+"""What people easily take for a subject."""
 MERGED = "这一格与第 {row} 行合并成了一格，无法确定内容属于哪几行。请取消合并单元格，在每一行里填写自己的内容"
 HEADER_AGAIN = "这一行是又一行表头，各列与上面的表头不同，它下面的题已按这一行读取，请核对"
 GUIDE, EXAMPLES_SHEET = "填写说明", "填写示例"
@@ -126,7 +128,12 @@ def _about(sheet: str, header: tables.Header) -> list[Finding]:
         Finding(sheet, header.row, title, "repeated-column", f"“{title}”与前面的某一列意思相同，没有导入")
         for title in header.repeated
     ]
-    return unknown + repeated
+    tags = [
+        Finding(sheet, header.row, title, "column-as-tags", f"“{title}”列的内容作为标签导入，不是科目")
+        for name in AS_TAGS
+        if (title := header.title(name))
+    ]
+    return unknown + repeated + tags
 
 
 class _Columns:

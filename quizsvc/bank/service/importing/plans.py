@@ -42,7 +42,7 @@ class Plan:
     def create(self, row: Candidate, fingerprint: str) -> None:
         """A new question."""
         self.new[fingerprint] = row
-        self._add(row.raw, Outcome.CREATE)
+        self._add(row.raw, row.content.stem, Outcome.CREATE)
 
     def mend(self, mending: Mending) -> None:
         """A new revision of a question; it is told where that has to be looked at again."""
@@ -51,18 +51,18 @@ class Plan:
             was = STATES[mending.was.state]
             told = f"第 {mending.was.question_id} 号题的内容改了，由{was}回到草稿，要重新审核"
             self.warnings.append(mending.row.raw.finding(None, "draft-again", told))
-        self._add(mending.row.raw, Outcome.UPDATE, mending.was)
+        self._add(mending.row.raw, mending.content.stem, Outcome.UPDATE, mending.was)
 
     def repeats(self, row: Candidate, told: str, question: Known | Standing | None) -> None:
         """Nothing to do for this row."""
         self.warnings.append(row.raw.finding(None, "duplicate", told))
-        self._add(row.raw, Outcome.DUPLICATE, question)
+        self._add(row.raw, row.content.stem, Outcome.DUPLICATE, question)
 
     def conflicts(self, row: Candidate, told: str, question: Known | Standing | None) -> None:
         """The same question with another key."""
         self.errors.append(row.raw.finding("key", "key-conflict", told))
         self.left_out.append(row.raw)
-        self._add(row.raw, Outcome.CONFLICT, question)
+        self._add(row.raw, row.content.stem, Outcome.CONFLICT, question)
 
     def reject(
         self,
@@ -75,12 +75,12 @@ class Plan:
         """A row that the bank cannot take as it stands."""
         self.errors.append(row.raw.finding(name, code, told))
         self.left_out.append(row.raw)
-        self._add(row.raw, Outcome.REJECT, question)
+        self._add(row.raw, row.content.stem, Outcome.REJECT, question)
 
     def skip(self, row: Candidate, name: str, code: str, told: str) -> None:
         """A row that asks not to be taken."""
         self.warnings.append(row.raw.finding(name, code, told))
-        self._add(row.raw, Outcome.SKIP)
+        self._add(row.raw, row.content.stem, Outcome.SKIP)
 
     def without(self, examined: Examined) -> None:
         """What was refused or skipped before the bank was asked."""
@@ -88,7 +88,7 @@ class Plan:
         self.warnings.extend(examined.warnings + examined.skipped)
         for raw in examined.rejected:
             self.left_out.append(raw)
-            self._add(raw, Outcome.REJECT)
+            self._add(raw, raw.fields.get("stem", ""), Outcome.REJECT)
         self.outcomes.extend(
             RowOutcome(finding.sheet, finding.row, Outcome.SKIP, None, None, "")
             for finding in examined.skipped
@@ -110,13 +110,15 @@ class Plan:
         """How many rows have this outcome."""
         return sum(one.outcome is outcome for one in self.outcomes)
 
-    def _add(self, raw: RawQuestion, outcome: Outcome, question: Known | Standing | None = None) -> None:
+    def _add(
+        self, raw: RawQuestion, stem: str, outcome: Outcome, question: Known | Standing | None = None
+    ) -> None:
         # PostgreSQL keeps the outcomes, and does not store what nobody can read.
-        stem = CONTROL.sub("", tidy(raw.fields.get("stem", ""))[:STEM_SHOWN])
+        shown = CONTROL.sub("", tidy(stem)[:STEM_SHOWN])
         question_id, revision = (
             (None, None) if question is None else (question.question_id, question.revision)
         )
-        self.outcomes.append(RowOutcome(raw.sheet, raw.row, outcome, question_id, revision, stem))
+        self.outcomes.append(RowOutcome(raw.sheet, raw.row, outcome, question_id, revision, shown))
 
 
 def where(row: Candidate) -> str:

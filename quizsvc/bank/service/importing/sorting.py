@@ -139,7 +139,7 @@ class _Group:
         place = self._place(chosen)
         kept = chosen.content.key_print() if chosen else self.base
         if row.content.key_print() == kept:
-            plan.repeats(row, f"与{place}相同，已跳过", self.in_bank)
+            plan.repeats(row, f"与{place}相同，已跳过{self._to_reopen(chosen)}", self.in_bank)
         elif self._decided(row) == Decision.BANK or Decision.FILE in self.decided.values():
             plan.repeats(row, f"与{place}答案不同；按您的决定，不用这一行", self.in_bank)
         else:
@@ -154,6 +154,11 @@ class _Group:
         assert self.in_bank is not None
         retired = "（已停用）" if self.in_bank.state == "retired" else ""
         return f"题库中的第 {self.in_bank.question_id} 号题{retired}"
+
+    def _to_reopen(self, chosen: Candidate | None) -> str:
+        """What to do about a question that is wanted again but retired."""
+        retired = chosen is None and self.in_bank is not None and self.in_bank.state == "retired"
+        return "。要再用这道题，请在题库里重新启用它，再提交审核" if retired else ""
 
     def _decided(self, row: Candidate) -> Decision | None:
         return self.decided.get(place_of(row.raw.sheet, row.raw.row))

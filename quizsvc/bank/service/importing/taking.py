@@ -1,6 +1,6 @@
 """Import a file of questions: look at it, or take it, all or nothing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -8,9 +8,9 @@ from typing import Any
 from quizsvc.accounts import queries as accounts
 from quizsvc.accounts.rules import Role
 from quizsvc.bank import imports, queries
-from quizsvc.bank.imports import Candidate, Examined, Outcome, Report
-from quizsvc.bank.rules import SubjectTree, citations
-from quizsvc.bank.service.importing import adding, likeness, mending, sorting
+from quizsvc.bank.imports import Examined, Outcome, Report
+from quizsvc.bank.rules import SubjectTree
+from quizsvc.bank.service.importing import adding, likeness, mending, noticing, sorting
 from quizsvc.bank.service.importing.forms import Form
 from quizsvc.bank.service.importing.plans import Plan
 from quizsvc.kit import audit, db, tables
@@ -64,7 +64,7 @@ def take(
     tree = queries.subject_tree()
     examined = _examined(data, filename, form, tree, partial(tell, EXAMINING))
     tell(COMPARING, 0, examined.rows)
-    plan = _planned(examined, form, likeness.warnings(examined.candidates))
+    plan = _planned(examined, form, tree, likeness.warnings(examined.candidates))
     report = _report(examined, plan, form)
     if report.committed:
         tell(WRITING, 0, examined.rows)
@@ -105,7 +105,7 @@ def import_questions(
     )
 
 
-def _planned(examined: Examined, form: Form, alike: dict[int, Finding]) -> Plan:
+def _planned(examined: Examined, form: Form, tree: SubjectTree, alike: dict[int, Finding]) -> Plan:
     """What the file and the bank together say. A commit holds the questions that it changes."""
     if form.commit:
         # One import at a time, so that two that hold the same questions agree on who adds them.
@@ -129,18 +129,12 @@ def _planned(examined: Examined, form: Form, alike: dict[int, Finding]) -> Plan:
     sorting.sort(plan, plain, form.decisions, seen=form.seen, hold=form.commit)
     written = [*plan.new.values(), *(one.row for one in plan.mended.values())]
     plan.warnings.extend(alike[id(row)] for row in written if id(row) in alike)
-    plan.warnings.extend(_repealed(written))
+    plan.warnings.extend(noticing.laws(written))
+    subjects = [(row, row.subject) for row in plan.new.values()]
+    subjects += [(one.row, one.subject) for one in plan.mended.values()]
+    plan.warnings.extend(noticing.new_subjects(subjects, tree))
     plan.sort(examined.sheets)
     return plan
-
-
-def _repealed(rows: Sequence[Candidate]) -> Iterator[Finding]:
-    """Rows that cite what is no longer in force."""
-    cited = [(row, (one.law, one.edition)) for row in rows for one in citations(row.content.citation)]
-    known = queries.repealed({law for _, law in cited})
-    for row, law in cited:
-        if law in known:
-            yield row.raw.finding("citation", "law-repealed", queries.repeal_warning(known[law]))
 
 
 def _report(examined: Examined, plan: Plan, form: Form) -> Report:

@@ -31,6 +31,7 @@ LABEL = re.compile(r"\[(?:id|tag):((?:\\\]|[^\]])+)\]")
 WEIGHT = re.compile(r"%(-*[0-9]{1,2}\.?[0-9]*)%")
 TILDE_EQUALS = re.compile(r"~\s*+=")
 GAP = "_____"
+PLAIN = re.compile(r"\s*[=~](?:%[^%]*%)?\s*\[plain\]")
 WIDE_BRACES = re.compile(r"[｛｝]")
 WIDE_MARK = re.compile(r"(?:^|\s)[＝～]")
 WIDE = "含有全角的 ｛ ｝ ＝ ～，它们在 GIFT 里不起作用。请改为半角的 { } = ~ 再上传"
@@ -172,7 +173,7 @@ class _Question:
         if TILDE_EQUALS.search(mask):
             self._draft.fault("options", "tilde-equals", "选项前写成了“~=”：正确选项只写 =，错误选项只写 ~")
             marks = [place for place in marks if not TILDE_EQUALS.match(mask, place)]
-        self._look_at_marks(mask, marks)
+        self._look_at_marks(answer, marks)
         if len(marks) > len(LABELS):
             self._refuse("too-many-options", f"选项超过 {len(OPTION_IDS)} 个（{len(marks)} 个）")
             return
@@ -182,7 +183,8 @@ class _Question:
         options = [self._option(*part, id_) for id_, part in zip(LABELS, parts, strict=False)]
         self._draft.take_choice(options, single="=" in mask)
 
-    def _look_at_marks(self, mask: str, marks: list[int]) -> None:
+    def _look_at_marks(self, answer: Marked, marks: list[int]) -> None:
+        mask = answer.mask
         tight = {bool(mask[place - 1].strip()) for place in marks if place}
         if len(tight) == 2:
             told = "有的 = 或 ~ 紧接在文字后面，已当作另一个选项的开头；如果是文字的一部分，请写成 \\= 或 \\~"
@@ -190,7 +192,7 @@ class _Question:
         if mask[: marks[0]].strip():
             told = "第一个选项前没有 = 或 ~，已当作错误选项，请核对"
             self._draft.doubt("options", "option-unmarked", told)
-        if WIDE_MARK.search(mask):
+        if WIDE_MARK.search(_not_plain(answer, marks)):
             self._draft.doubt(
                 "options", "full-width", "选项里有全角的 ＝ 或 ～，已当作文字；如果是标记，请改为半角"
             )
@@ -242,6 +244,16 @@ def _unsupported(answer: Marked) -> str | None:
     if answers.truth(word.removeprefix("=")) is not None:
         return f"“{word}”在 GIFT 里是简答题（判断题应写 {{TRUE}} 或 {{FALSE}}，大写）"
     return "不支持简答题"
+
+
+def _not_plain(answer: Marked, marks: list[int]) -> str:
+    """The answers without those that say of themselves that they are plain text."""
+    starts = [0, *marks]
+    return "".join(
+        mask
+        for start, end in zip(starts, [*marks, len(answer.mask)], strict=True)
+        if not PLAIN.match(mask := answer.mask[start:end])
+    )
 
 
 def _own(written: str) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@
 from collections.abc import Sequence
 
 from quizsvc.bank.imports.formats.prose.drafts import EXAMPLE
+from quizsvc.bank.imports.formats.prose.guide import GUIDE, TITLE
 from quizsvc.bank.imports.formats.prose.lines import BOLD, HIGHLIGHTED, PLAIN, RED, UNDERLINED, Line, lines_of
 from quizsvc.bank.imports.formats.prose.reader import read_lines
 from quizsvc.bank.imports.formats.prose.refusals import TooManyQuestions
@@ -15,9 +16,11 @@ from quizsvc.bank.imports.raw import Reading
 __all__ = [
     "BOLD",
     "EXAMPLE",
+    "GUIDE",
     "HIGHLIGHTED",
     "PLAIN",
     "RED",
+    "TITLE",
     "UNDERLINED",
     "Line",
     "TooManyQuestions",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from quizsvc.bank.imports.formats.prose import bodies, keylists, listing, marks
+from quizsvc.bank.imports.formats.prose import bodies, guide, keylists, listing, marks
 from quizsvc.bank.imports.formats.prose.drafts import Draft
 from quizsvc.bank.imports.formats.prose.lines import Line, folded
 from quizsvc.kit.tables import Finding
@@ -284,6 +284,9 @@ class _Reader:
             self._ignore(pending)
 
     def _ignore(self, lines: Sequence[Line]) -> None:
+        lines = [line for line in lines if line.text not in (guide.TITLE, *guide.GUIDE)]
+        if not lines:
+            return
         text = " ".join(line.text for line in lines)
         shown = text if len(text) <= 30 else f"{text[:30]}…"
         told = f"第 {lines[0].number} {self._unit}“{shown}”不属于任何题，没有读取"
