@@ -184,6 +184,8 @@ class World:
             "other_import": self._import("organizer", "丁", "A"),
             "other_attempt": self._attempt("other", daily.id),
         }
+        self.ids["proposal"] = self._new_proposal()
+        self.ids["own_proposal"] = self._proposal(self.accounts["organizer"].id)
 
     def _attempt(self, caller: str, paper_id: int, *, submit: bool = False) -> int:
         now, person = self.clock.now(), self._person(caller)
