@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.faults.loop import Loop, abort
 
 WRITES = re.compile(rb"\b(insert\s+into|update\s+\S+\s+set|delete\s+from)\b", re.IGNORECASE)
+COMMITS = re.compile(rb"(^|;)\s*commit\b", re.IGNORECASE)
 BOUND = struct.Struct("!I")
 
 
@@ -53,23 +54,21 @@ class Link:
         self.client, self.server, self.pid = client, server, pid
         self.writes = False
         self.committing = False
-        self._written: dict[bytes, bool] = {}
+        self._prepared: dict[bytes, bytes] = {}
 
     def sees(self, kind: bytes, body: bytes) -> None:
         """Follow what the process says: does its transaction write, does it end?"""
         if kind == b"Q":
-            self._statement(body)
+            self._says(body)
         elif kind == b"P":
-            name, _, rest = body.partition(b"\0")
-            self._written[name] = WRITES.search(rest) is not None
-            self.committing = self.committing or rest[:6].upper() == b"COMMIT"
+            name, _, text = body.partition(b"\0")
+            self._prepared[name] = text
         elif kind == b"B":
-            name = body.partition(b"\0")[2].partition(b"\0")[0]
-            self.writes = self.writes or self._written.get(name, False)
+            self._says(self._prepared.get(body.partition(b"\0")[2].partition(b"\0")[0], b""))
 
-    def _statement(self, text: bytes) -> None:
+    def _says(self, text: bytes) -> None:
         self.writes = self.writes or WRITES.search(text) is not None
-        self.committing = self.committing or b"COMMIT" in text[-12:].upper()
+        self.committing = self.committing or COMMITS.search(text) is not None
 
     def ended(self) -> None:
         """The transaction is over."""

@@ -15,6 +15,7 @@ from tests.faults.injected.web import spring
 from tests.faults.plan import Missed, Scene, fault
 from tests.faults.site import NotHere, until
 
+POOL_WAITS_S = 5  # kit/db.py
 OTHERS = "pid <> pg_backend_pid() and datname = 'quizsvc' and usename = 'quizsvc_app'"
 
 
@@ -194,7 +195,7 @@ def pool_exhausted(scene: Scene) -> None:
         site.road.ports = [port]
         with psycopg.connect(scene.site.raw) as other:
             other.execute("lock table attempts in access exclusive mode")
-            time.sleep(scene.short_s)
+            time.sleep(max(scene.short_s, POOL_WAITS_S + 2))
             if not site.alive(port):
                 scene.findings.append("连接池用尽时 /healthz 没有回答")
             other.rollback()
