@@ -37,6 +37,7 @@ from quizsvc.rankings import jobs as rankings_jobs
 from quizsvc.roster import api as roster_api
 from quizsvc.roster import commands as roster_commands
 from quizsvc.season import api as season_api
+from quizsvc.study import api as study_api
 
 # In the order of the house, from the ground up (architecture.md, Rooms).
 DOORS = (
@@ -47,6 +48,7 @@ DOORS = (
     identity_api.door,
     papers_api.door,
     attempts_api.door,
+    study_api.door,
     rankings_api.door,
     analysis_api.door,
 )

@@ -2,26 +2,16 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 
 from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text, TextFlag
 from quizsvc.roster.rules import RANKED_LEVELS, Track
-from quizsvc.season import rules as season_rules
+from quizsvc.season.schemas import PeriodQuery
 
 track_name = validate.OneOf([track.value for track in Track], error="条线应为 enforcement 或 monitoring")
 level_name = validate.OneOf(
     [level.value for level in RANKED_LEVELS], error="级别应为 province、city 或 county"
 )
-
-
-class PeriodField(fields.Field[season_rules.Period]):
-    """`2021-W28`, `2021-07` or `season`."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> season_rules.Period:
-        try:
-            return season_rules.parse_period(value)
-        except (TypeError, ValueError) as error:
-            raise ValidationError("统计期应写成 2021-W28、2021-07 或 season") from error
 
 
 class SeasonQuery(Shape):
@@ -36,9 +26,7 @@ class PublishBody(Shape):
     reason = Text(load_default="", most=500)
 
 
-class SnapshotQuery(Shape):
-    season = Id(load_default=None)
-    period = PeriodField(load_default=None, metadata={"type": "string", "example": "2021-W28"})
+class SnapshotQuery(PeriodQuery):
     version = fields.Integer(strict=False, load_default=None, validate=validate.Range(1, 100_000))
 
 

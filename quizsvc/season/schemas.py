@@ -1,10 +1,28 @@
-"""Shapes of seasons."""
+"""Shapes of seasons, and how a period is written in an address."""
 
-from marshmallow import fields
+from typing import Any
+
+from marshmallow import ValidationError, fields
 
 from quizsvc.kit.fields import Id, PageShape, Shape, Text
+from quizsvc.season.rules import Period, parse_period
 
 OBJECT = {"type": "object"}
+
+
+class PeriodField(fields.Field[Period]):
+    """`2021-W28`, `2021-07` or `season`."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Period:
+        try:
+            return parse_period(value)
+        except (TypeError, ValueError) as error:
+            raise ValidationError("统计期应写成 2021-W28、2021-07 或 season") from error
+
+
+class PeriodQuery(Shape):
+    season = Id(load_default=None)
+    period = PeriodField(load_default=None, metadata={"type": "string", "example": "2021-W28"})
 
 
 class SeasonBody(Shape):

@@ -116,12 +116,17 @@ def test_whoever_may_come_in_gets_what_the_table_says(client, world):
 
 
 def test_what_is_not_yours_looks_as_if_it_did_not_exist(client, world):
-    attempt = "/attempts/<id:attempt_id>"
+    attempt, practice = "/attempts/<id:attempt_id>", "/practice/<id:practice_id>"
+    star = "/me/wrong-questions/<id:question_id>/star"
     for method, rule, theirs, caller in (
         ("GET", attempt, {"path": "/attempts/{other_attempt}"}, "person"),
         ("GET", attempt, {"path": "/attempts/{old_attempt}"}, "other"),
         ("PUT", f"{attempt}/answers", {"path": "/attempts/{other_attempt}/answers"}, "person"),
         ("POST", f"{attempt}/submit", {"path": "/attempts/{other_attempt}/submit"}, "person"),
+        ("GET", practice, {"path": "/practice/{other_practice}"}, "person"),
+        ("POST", f"{practice}/answers", {"path": "/practice/{other_practice}/answers"}, "person"),
+        ("PUT", star, {"path": "/me/wrong-questions/{wrong_question}/star"}, "other"),
+        ("DELETE", star, {"path": "/me/wrong-questions/{wrong_question}/star"}, "other"),
         ("POST", "/papers/<id:paper_id>/attempts", {"path": "/papers/{drawn}/attempts"}, "person"),
         ("GET", "/persons", {"path": "/persons?unit={foreign_unit}"}, "unit_admin"),
         ("POST", "/activation-codes", {"json": {"unit_id": "{foreign_unit}"}}, "unit_admin"),

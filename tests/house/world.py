@@ -27,6 +27,7 @@ from quizsvc.rankings import service as rankings
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 from quizsvc.season import service as season_service
+from quizsvc.study import service as study
 from tests.factories import PASSWORD, Factories
 
 SIGNED_IN = ("plain", "person", "other", "unit_admin", "editor", "auditor", "organizer", "admin")
@@ -183,7 +184,10 @@ class World:
             "own_import": self._import("editor", "丙", "E"),
             "other_import": self._import("organizer", "丁", "A"),
             "other_attempt": self._attempt("other", daily.id),
+            "other_practice": self._practice("other"),
         }
+        self.ids["own_practice"] = self._practice("person")
+        self.ids["wrong_question"] = self._wrong("person", self.ids["own_practice"])
         self.ids["proposal"] = self._new_proposal()
         self.ids["own_proposal"] = self._proposal(self.accounts["organizer"].id)
 
@@ -195,6 +199,20 @@ class World:
                 sent = {"1": {"chosen": ["a"], "seq": 1}}
                 attempts.submit(now=now, person_id=person, attempt_id=attempt.id, sent=sent)
             return int(attempt.id)
+
+    def _practice(self, caller: str) -> int:
+        with db.transaction():
+            return study.draw(now=self.clock.now(), person_id=self._person(caller), count=5)
+
+    def _wrong(self, caller: str, practice_id: int) -> int:
+        """Answer the first question of a practice wrong; which question it is."""
+        asked = {"person_id": self._person(caller), "practice_id": practice_id}
+        with db.transaction():
+            study.answer(now=self.clock.now(), number=1, chosen=["b"], **asked)
+            found = study.book(
+                now=self.clock.now(), person_id=asked["person_id"], subject_id=None, page=1, page_size=1
+            )
+            return found.lines[0].question_id
 
     def _import(self, caller: str, option: str, key: str) -> int:
         """A file with one question that a caller handed in to be checked."""

@@ -142,6 +142,7 @@ class Seeker:
             return [rule]
         ids = {
             "attempt_id": self.attempts,
+            "practice_id": _ids("practices"),
             "paper_id": _ids("papers"),
             "question_id": _ids("questions")[:3],
             "season_id": _ids("seasons"),

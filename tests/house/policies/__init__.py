@@ -15,6 +15,7 @@ from tests.house.policies.papers import PAPERS
 from tests.house.policies.rankings import RANKINGS
 from tests.house.policies.roster import ROSTER
 from tests.house.policies.season import SEASONS
+from tests.house.policies.study import STUDY
 
 __all__ = ["OPEN", "ROUTES", "Case", "Route"]
 
@@ -29,6 +30,6 @@ OPEN = {
 """Open to everybody, without a door of a room."""
 
 ROUTES = (
-    *(*ACCOUNTS, *SEASONS, *BANK, *ROSTER, *IDENTITY, *PAPERS, *ATTEMPTS, *RANKINGS, *ANALYSIS),
+    *(*ACCOUNTS, *SEASONS, *BANK, *ROSTER, *IDENTITY, *PAPERS, *ATTEMPTS, *STUDY, *RANKINGS, *ANALYSIS),
     *CORRECTIONS,
 )

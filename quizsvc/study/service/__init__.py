@@ -1,0 +1,35 @@
+"""Use cases of study: one's own history, the book of wrong questions, free practice, the streak of days."""
+
+from quizsvc.study.service.books import Book, book, star, unstar
+from quizsvc.study.service.drawing import draw, drawn
+from quizsvc.study.service.practising import Drill, Verdict, answer, answered, read
+from quizsvc.study.service.record import Done, history, record
+from quizsvc.study.service.refusals import (
+    EnoughForToday,
+    NothingToPractise,
+    QuestionUnavailable,
+    QuestionWithheld,
+)
+from quizsvc.study.service.streaks import streak
+
+__all__ = [
+    "Book",
+    "Done",
+    "Drill",
+    "EnoughForToday",
+    "NothingToPractise",
+    "QuestionUnavailable",
+    "QuestionWithheld",
+    "Verdict",
+    "answer",
+    "answered",
+    "book",
+    "draw",
+    "drawn",
+    "history",
+    "read",
+    "record",
+    "star",
+    "streak",
+    "unstar",
+]
