@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
+from flask import Flask
 from flask.cli import ScriptInfo
 
 from quizsvc.app import create_app
@@ -40,7 +41,7 @@ def engine_of(url):
 @pytest.fixture
 def new_database(settings):
     """Makes apps on new, empty databases of the tests' server."""
-    made = []
+    made: list[tuple[str, Flask]] = []
 
     def app():
         name = f"restored_{secrets.token_hex(6)}"
