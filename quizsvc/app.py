@@ -51,9 +51,9 @@ DOORS = (
     study_api.door,
     rankings_api.door,
     analysis_api.door,
+    corrections_api.door,
 )
 # Imported so that their jobs are known by name.
-    corrections_api.door,
 JOBS = (bank_jobs, papers_jobs, attempts_jobs, rankings_jobs, analysis_jobs, corrections_jobs)
 COMMANDS = (
     accounts_commands.commands,
