@@ -66,7 +66,7 @@ def test_json(run: Any) -> None:
 def test_a_bad_file(run: Any) -> None:
     result = run(b"%PDF")
     assert result.exit_code == 1
-    assert "这不是表格文件" in result.output
+    assert "不能从这种文件读取题目" in result.output
     assert json.loads(run(b"%PDF", "--json").output)["code"] == "not-a-question-file"
 
 

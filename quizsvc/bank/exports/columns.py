@@ -20,19 +20,19 @@ class Column:
     width: int
 
 
-OPTIONS = tuple(Column(field, f"选项{letter.upper()}", 24) for letter, field in OPTION_FIELDS.items())
+OPTIONS = tuple(Column(field, f"选项{letter.upper()}", 14) for letter, field in OPTION_FIELDS.items())
 SUBJECT, TYPE, STEM, KEY, EXPLANATION, CITATION, DIFFICULTY, TAGS, STATE = (
     Column(field, CHINESE[field], width)
     for field, width in (
-        ("subject", 20),
-        ("type", 10),
-        ("stem", 50),
-        ("key", 10),
-        ("explanation", 40),
-        ("citation", 30),
-        ("difficulty", 8),
-        ("tags", 20),
-        ("state", 10),
+        ("subject", 14),
+        ("type", 9),
+        ("stem", 40),
+        ("key", 9),
+        ("explanation", 28),
+        ("citation", 20),
+        ("difficulty", 7),
+        ("tags", 12),
+        ("state", 8),
     )
 )
 KNOWN_BY = (Column("question_id", CHINESE["question_id"], 10), Column("revision", CHINESE["revision"], 14))

@@ -11,9 +11,10 @@ from quizsvc.bank.rules import OPTION_IDS, STATES, QuestionType
 from quizsvc.kit.tables import Finding
 from quizsvc.kit.tables.cells import CONTROL
 
-REASON, PLACE = Column("reason", "原因", 40), Column("place", "原位置", 20)
+REASON, PLACE = Column("reason", "原因", 30), Column("place", "原位置", 14)
 OPTIONS_TEXT = Column("options", "选项", 30)
 MAYBE = (
+    *KNOWN_BY,
     Column("category", "分类", 16),
     Column("chapter", "章节", 16),
     Column("topic", "知识点", 16),
@@ -69,7 +70,7 @@ def _columns(rows: Iterable[dict[str, str]]) -> list[Column]:
     said = dict.fromkeys(field for row in rows for field, text in row.items() if text)
     extra = [Column(field, field.removeprefix(EXTRA), 16) for field in said if field.startswith(EXTRA)]
     maybe = [column for column in MAYBE if column.field in said]
-    return [REASON, PLACE, *KNOWN_BY, *FORM, *maybe, *extra]
+    return [REASON, PLACE, *FORM, *maybe, *extra]
 
 
 def _texts(raw: RawQuestion, errors: Sequence[Finding]) -> dict[str, str]:

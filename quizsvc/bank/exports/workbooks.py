@@ -22,6 +22,8 @@ MADE = datetime(2021, 1, 1, tzinfo=UTC)
 """What a workbook says of when it was made: the same questions make the same file."""
 A4 = 9
 """Excel's number of the paper."""
+MARGIN = 0.3
+"""Inches."""
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -67,6 +69,7 @@ def add_sheet(
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.set_paper(A4)
+    sheet.set_margins(left=MARGIN, right=MARGIN)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     for at, heading in enumerate(titles):
