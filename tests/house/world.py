@@ -107,7 +107,6 @@ class World:
     def _new_drawn_paper(self) -> int:
         return int(self.make.paper(self.season, on=next(self._days), published=False).id)
 
-    def _new_draft_season(self) -> int:
     def _new_proposal(self) -> int:
         return self._proposal(self.make.account(Role.ORGANIZER).id)
 
@@ -118,6 +117,7 @@ class World:
         with db.transaction():
             return int(corrections.propose(kind=Kind.GRANT, change=change, **told).id)
 
+    def _new_draft_season(self) -> int:
         return self.make.season(first_on=date(2022, 7, 4), last_on=date(2022, 9, 25), opened=False).id
 
     def _people(self) -> None:
@@ -188,8 +188,6 @@ class World:
         }
         self.ids["own_practice"] = self._practice("person")
         self.ids["wrong_question"] = self._wrong("person", self.ids["own_practice"])
-        self.ids["proposal"] = self._new_proposal()
-        self.ids["own_proposal"] = self._proposal(self.accounts["organizer"].id)
 
     def _attempt(self, caller: str, paper_id: int, *, submit: bool = False) -> int:
         now, person = self.clock.now(), self._person(caller)
