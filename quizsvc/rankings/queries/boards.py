@@ -55,6 +55,13 @@ class Boards:
         order = (sa.case(_TRACKS, value=table.track), table.position)
         return self._page(table, order, {"track": track}, limit, offset)
 
+    def person(self, person_id: int) -> Any:
+        """A ranked person's row; None if they are not ranked."""
+        found = sa.select(self.person_table.__table__)
+        return (
+            session().execute(found.filter_by(**{self.owner: self.id, "person_id": person_id})).one_or_none()
+        )
+
     def times(self) -> list[Any]:
         """人次 of each track."""
         table = self.times_table

@@ -15,9 +15,11 @@ from quizsvc.rankings.rules.person_weeks import (
     CountedAttempt,
     PersonWeek,
     WeekPapers,
+    Workings,
     person_week,
     takes_part,
     week_score,
+    workings,
 )
 from quizsvc.rankings.rules.units import (
     BOARDS,
@@ -43,6 +45,7 @@ __all__ = [
     "Tally",
     "UnitRow",
     "WeekPapers",
+    "Workings",
     "board_rows",
     "change",
     "counted_weeks",
@@ -61,4 +64,5 @@ __all__ = [
     "unit_rows",
     "unit_score",
     "week_score",
+    "workings",
 ]

@@ -63,6 +63,11 @@ class PersonSum:
     time_used_s: int = 0
     last_counted_at: datetime | None = None
 
+    @property
+    def mean(self) -> int:
+        """The score of the period (rules.md §6): the sum of the weekly ones ÷ weeks, half up."""
+        return season_rules.round_half_up(self.score, self.weeks)
+
     def take(self, row: PersonWeek) -> None:
         """Add one more week, later than those before."""
         self.unit, self.track = row.unit, row.track
@@ -125,7 +130,7 @@ def _line(total: PersonSum) -> PersonRow:
         rank=0,
         person=total.person,
         unit=total.unit,
-        score=season_rules.round_half_up(total.score, total.weeks),
+        score=total.mean,
         weekly_tests=total.weekly_tests,
         time_used_s=total.time_used_s,
         last_counted_at=total.last_counted_at or _NEVER,

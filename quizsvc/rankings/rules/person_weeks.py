@@ -108,6 +108,28 @@ def takes_part(
     return has_weekly and (daily > 0 or published.daily == 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Workings:
+    """How a week's score comes about, so that anybody can work it out again: from the scores at the places
+    `used` of the daily ones, their sum divided by `over`, times its weight, and the weekly score times its
+    own; `unrounded` is what that makes, in hundredths.
+
+    A module without a paper has the weight 0 and the other one 1. With `over` 0 the daily mean is 0.
+    """
+
+    used: tuple[int, ...]
+    over: int
+    daily_sum: int
+    daily_weight: Fraction
+    weekly_weight: Fraction
+    unrounded: Fraction
+
+    @property
+    def score(self) -> int:
+        """Rounded once, half up."""
+        return season_rules.round_half_up(self.unrounded)
+
+
 def week_score(
     daily: Sequence[int], weekly: int, published: WeekPapers, settings: season_rules.Settings
 ) -> int:
@@ -117,20 +139,38 @@ def week_score(
     A module without a paper leaves the other one alone to make the score; a test that was not taken is 0
     (rules.md §6).
     """
+    return workings(daily, weekly, published, settings).score
+
+
+def workings(
+    daily: Sequence[int], weekly: int, published: WeekPapers, settings: season_rules.Settings
+) -> Workings:
+    """The same with all that it is made of. Of equal daily scores the first ones are used."""
+    used, over = _daily_base(daily, published.daily, settings)
+    total = sum(daily[place] for place in used)
+    mean = Fraction(total, over) if over else Fraction(0)
+    daily_weight, weekly_weight = _weights(published, settings)
+    return Workings(
+        used, over, total, daily_weight, weekly_weight, daily_weight * mean + weekly_weight * weekly
+    )
+
+
+def _weights(published: WeekPapers, settings: season_rules.Settings) -> tuple[Fraction, Fraction]:
     if published.daily == 0:
-        return weekly
-    mean = _daily_mean(daily, published.daily, settings)
+        return Fraction(0), Fraction(1)
     if not published.weekly:
-        return season_rules.round_half_up(mean)
-    return season_rules.round_half_up(settings.daily_weight * mean + settings.weekly_weight * weekly)
+        return Fraction(1), Fraction(0)
+    return settings.daily_weight, settings.weekly_weight
 
 
-def _daily_mean(daily: Sequence[int], published: int, settings: season_rules.Settings) -> Fraction:
-    if not daily:
-        return Fraction(0)
+def _daily_base(
+    daily: Sequence[int], published: int, settings: season_rules.Settings
+) -> tuple[tuple[int, ...], int]:
+    """Which daily scores go into the mean, by their places, and by what their sum is divided."""
     if settings.daily_basis is season_rules.DailyBasis.ANSWERED:
-        return Fraction(sum(daily), len(daily))
+        return tuple(range(len(daily))), len(daily)
     if settings.daily_basis is season_rules.DailyBasis.SCHEDULED:
-        return Fraction(sum(daily), published)
+        return tuple(range(len(daily))), published
     over = min(settings.daily_best, published)
-    return Fraction(sum(sorted(daily, reverse=True)[:over]), over)
+    best = sorted(range(len(daily)), key=lambda place: -daily[place])[:over]
+    return tuple(sorted(best)), over
