@@ -16,6 +16,7 @@ from quizsvc.rankings.schemas import (
     SnapshotShape,
     StandingQuery,
     StandingShape,
+    SummaryShape,
     TimesQuery,
     TimesShape,
     UnitsQuery,
@@ -23,6 +24,7 @@ from quizsvc.rankings.schemas import (
 )
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
+from quizsvc.season.schemas import PeriodQuery
 
 door = Door("rankings", description="榜单：参与率、综合成绩、名次与人次")
 
@@ -112,6 +114,13 @@ def person_times(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     rows = [_times(row, through=through) for row in queries.snapshot_boards(snapshot).times()]
     total = sum(row["total"] for row in rows)
     return {**_header(snapshot), "through": through, "rows": rows, "total": total}
+
+
+@door.endpoint("/me/summary", who=policies.PARTICIPANT, query=PeriodQuery, answer=SummaryShape)
+def summary(call: Call, query: dict[str, Any]) -> service.Summary:
+    """自己的成绩和名次，以及是怎样算出来的；不写统计期则为最近计分的一周"""
+    season = seasons.named_or_open(query["season"])
+    return service.summarise(now=call.now, person_id=call.person_id, season=season, period=query["period"])
 
 
 def _period(text: str) -> season_rules.Period:

@@ -1,10 +1,21 @@
 """Use cases of the rankings: compute what is stale, ask for it, publish a standing; see beforehand what a
-change would bring.
+change would bring; say how one person's own figures came about.
 """
 
 from quizsvc.rankings.service.computing import compute, request
 from quizsvc.rankings.service.foreseeing import Foreseen, PersonMove, foresee
 from quizsvc.rankings.service.person_weeks import Supposed
 from quizsvc.rankings.service.publishing import publish
+from quizsvc.rankings.service.summarising import Summary, summarise
 
-__all__ = ["Foreseen", "PersonMove", "Supposed", "compute", "foresee", "publish", "request"]
+__all__ = [
+    "Foreseen",
+    "PersonMove",
+    "Summary",
+    "Supposed",
+    "compute",
+    "foresee",
+    "publish",
+    "request",
+    "summarise",
+]

@@ -10,7 +10,7 @@ from quizsvc.study.service.refusals import (
     QuestionUnavailable,
     QuestionWithheld,
 )
-from quizsvc.study.service.streaks import streak
+from quizsvc.study.service.streaks import streak, streak_of
 
 __all__ = [
     "Book",
@@ -31,5 +31,6 @@ __all__ = [
     "record",
     "star",
     "streak",
+    "streak_of",
     "unstar",
 ]

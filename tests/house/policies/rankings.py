@@ -1,6 +1,6 @@
 """Who computes and publishes standings, and who sees them."""
 
-from tests.house.policies.cases import Case, organizer, route, signed_in, staff_readers
+from tests.house.policies.cases import Case, organizer, participants, route, signed_in, staff_readers
 
 RANKINGS = (
     route(
@@ -25,6 +25,15 @@ RANKINGS = (
         Case("/standings/2021-W28/publish", organizer(409), {}),
         Case("/standings/2021-W23/publish", organizer(404), {}),
         Case("/standings/2021-W27/publish?season={missing}", organizer(404), {}),
+    ),
+    route(
+        "GET /me/summary",
+        "participant",
+        Case("/me/summary", participants(200)),
+        Case("/me/summary?season={old_season}&period=2021-W23", participants(200)),
+        Case("/me/summary?period=2021-W23", participants(404)),
+        Case("/me/summary?period=2021-W29", participants(409)),
+        Case("/me/summary?season={missing}", participants(404)),
     ),
     *(
         route(
