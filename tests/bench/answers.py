@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from quizsvc.kit import databases
@@ -77,8 +77,11 @@ def _filled(settings: Settings, people: int, stored: int) -> Iterator[Sheets]:
 @contextmanager
 def _grown(place: Servers, wanted: Wanted) -> Iterator[paths.Side]:
     """Handing in where many attempts are stored, in a database of its own on the same server."""
+    # What the other campaign keeps in Redis under the same names is not this one's.
+    elsewhere = replace(place.settings, redis_url=place.settings.redis_url.replace("db=0", "db=1"))
+    assert elsewhere != place.settings
     with (
-        databases.fresh(place.settings, prefix="stored") as settings,
+        databases.fresh(elsewhere, prefix="stored") as settings,
         _filled(settings, wanted.people, wanted.stored) as attempts,
         place.product(settings) as served,
     ):
