@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from quizsvc.app import create_app
-from quizsvc.kit import db, devservices, queue
+from quizsvc.kit import db, devservices, keeping, queue
 from quizsvc.kit.clock import FixedClock
 from quizsvc.kit.config import Settings
 from tests.factories import WEDNESDAY, Factories
@@ -83,6 +83,7 @@ def app(_one_app: Flask, _owner: sa.Engine) -> Iterator[Flask]:
     _one_app.extensions["quizsvc.clock"].set(WEDNESDAY)
     with _one_app.app_context():
         _empty(_owner)
+        keeping.forget()
         queue.current().connection.flushall()
         yield _one_app
         db.db.session.remove()

@@ -94,14 +94,6 @@ def page(*, page: int, page_size: int) -> tuple[list[tuple[Account, list[str]]],
     return [(row.Account, sorted(row.roles)) for row in rows], total
 
 
-def saw_keys(account_id: int | sa.ScalarSelect[int], since: datetime) -> bool:
-    """Whether the account held a role that sees keys of unclosed papers at any instant since then."""
-    held = sa.or_(RoleGrant.revoked_at.is_(None), RoleGrant.revoked_at > since)
-    roles = [role.value for role in sorted(KEY_SEEING)]
-    found = sa.exists().where(RoleGrant.account_id == account_id, RoleGrant.role.in_(roles), held)
-    return bool(session().scalar(sa.select(found)))
-
-
 def key_seeing_grants() -> list[tuple[int, datetime, datetime | None]]:
     """Every grant of a role that sees keys of unclosed papers, past ones too: account, given at, taken at."""
     roles = [role.value for role in sorted(KEY_SEEING)]

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from flask import Response
+
 from quizsvc.accounts import policies
-from quizsvc.attempts import queries, service
-from quizsvc.attempts.models import Attempt
+from quizsvc.attempts import service, wire
 from quizsvc.attempts.rules import State
 from quizsvc.attempts.schemas import (
     AnswersBody,
@@ -14,32 +15,21 @@ from quizsvc.attempts.schemas import (
     SavedShape,
     SubmitBody,
 )
-from quizsvc.kit.http import Call, Door
-from quizsvc.papers import queries as papers
-from quizsvc.papers.models import Paper
-from quizsvc.season import queries as seasons
+from quizsvc.attempts.statements import Sheet
+from quizsvc.kit.http import Call, Door, sent_json
 
 door = Door("attempts", description="答题")
 
 
-@door.endpoint("/papers/current", who=policies.PARTICIPANT, answer=CurrentPapers)
-def current_papers(call: Call) -> dict[str, Any]:
+@door.endpoint("/papers/current", who=policies.PARTICIPANT, answer=CurrentPapers, alone=True)
+def current_papers(call: Call) -> Response:
     """今天的练习和本周的测试"""
-    season = seasons.open_season()
-    if season is None:
-        return {"daily": None, "weekly": None}
-    found = papers.current(season_id=season.id, now=call.now)
-    ids = [paper.id for paper in found.values() if paper]
-    counts, attempts = papers.question_counts(ids), queries.newest(ids, call.person_id)
-    return {
-        kind: _current(call, paper, counts[paper.id], attempts.get(paper.id)) if paper else None
-        for kind, paper in found.items()
-    }
+    return sent_json(wire.current(service.current(now=call.now, person_id=call.person_id)))
 
 
-def _started(call: Call, attempt_id: int, paper_id: int) -> dict[str, Any]:
+def _started(call: Call, attempt_id: int, paper_id: int) -> Response:
     """The attempt of a start that comes again, as it is now: another device may have gone on with it."""
-    return read(call, attempt_id)
+    return _shown(call, service.read(now=call.now, person_id=call.person_id, attempt_id=attempt_id))
 
 
 @door.endpoint(
@@ -50,15 +40,16 @@ def _started(call: Call, attempt_id: int, paper_id: int) -> dict[str, Any]:
     status=201,
     also=200,
     again=_started,
+    alone=True,
 )
-def start(call: Call, paper_id: int) -> tuple[dict[str, Any], int]:
+def start(call: Call, paper_id: int) -> Response:
     """开始答题；已经开始的，在任何设备上都接着答"""
-    attempt, is_new = service.start(now=call.now, person_id=call.person_id, paper_id=paper_id)
-    return _shown(call, attempt), 201 if is_new else 200
+    sheet, is_new = service.start(now=call.now, person_id=call.person_id, paper_id=paper_id)
+    return _shown(call, sheet, 201 if is_new else 200)
 
 
-@door.endpoint("/attempts/<id:attempt_id>", who=policies.PARTICIPANT, answer=AttemptShape)
-def read(call: Call, attempt_id: int) -> dict[str, Any]:
+@door.endpoint("/attempts/<id:attempt_id>", who=policies.PARTICIPANT, answer=AttemptShape, alone=True)
+def read(call: Call, attempt_id: int) -> Response:
     """自己的一份答卷，结束后附成绩"""
     return _shown(call, service.read(now=call.now, person_id=call.person_id, attempt_id=attempt_id))
 
@@ -69,20 +60,21 @@ def read(call: Call, attempt_id: int) -> dict[str, Any]:
     who=policies.PARTICIPANT,
     body=AnswersBody,
     answer=SavedShape,
+    alone=True,
 )
-def save(call: Call, body: dict[str, Any], attempt_id: int) -> dict[str, Any]:
-    """保存答案"""
-    attempt, applied = service.save_answers(
+def save(call: Call, body: dict[str, Any], attempt_id: int) -> Response:
+    """保存答案；每一条都说明是已采用、重复，还是已有更新的"""
+    saved = service.save_answers(
         now=call.now, person_id=call.person_id, attempt_id=attempt_id, sent=body["answers"]
     )
-    return {"saved_at": call.now, "applied": applied, "answers": attempt.answers}
+    return sent_json(wire.saved(saved, call.now))
 
 
-def _handed_in(call: Call, _: int, attempt_id: int) -> service.Result:
+def _handed_in(call: Call, _: int, attempt_id: int) -> Response:
     """The result of a submission that comes again, as it may be shown now: a question of it may be on this
     week's test since then."""
-    attempt = service.read(now=call.now, person_id=call.person_id, attempt_id=attempt_id)
-    return service.result_of(now=call.now, attempt=attempt)
+    result = service.result(now=call.now, person_id=call.person_id, attempt_id=attempt_id)
+    return sent_json(wire.result(result))
 
 
 @door.endpoint(
@@ -92,36 +84,18 @@ def _handed_in(call: Call, _: int, attempt_id: int) -> service.Result:
     body=SubmitBody,
     answer=ResultShape,
     again=_handed_in,
+    alone=True,
 )
-def submit(call: Call, body: dict[str, Any], attempt_id: int) -> service.Result:
+def submit(call: Call, body: dict[str, Any], attempt_id: int) -> Response:
     """交卷；重复交卷得到同样的结果"""
-    return service.submit(now=call.now, person_id=call.person_id, attempt_id=attempt_id, sent=body["answers"])
+    result = service.submit(
+        now=call.now, person_id=call.person_id, attempt_id=attempt_id, sent=body["answers"]
+    )
+    return sent_json(wire.result(result))
 
 
-def _current(call: Call, paper: Paper, question_count: int, attempt: Attempt | None) -> dict[str, Any]:
-    return {
-        "id": paper.id,
-        "kind": paper.kind,
-        "title": paper.title,
-        "opens_at": paper.opens_at,
-        "closes_at": paper.closes_at,
-        "question_count": question_count,
-        "time_limit_s": paper.time_limit_s,
-        "attempt": attempt and service.as_it_stands(now=call.now, attempt=attempt),
-    }
-
-
-def _shown(call: Call, attempt: Attempt) -> dict[str, Any]:
-    is_running = attempt.state == State.IN_PROGRESS
-    return {
-        "id": attempt.id,
-        "paper_id": attempt.paper_id,
-        "kind": papers.by_id(attempt.paper_id).kind,
-        "state": attempt.state,
-        "started_at": attempt.started_at,
-        "deadline_at": attempt.deadline_at,
-        "server_now": call.now,
-        "questions": service.questions_of(attempt),
-        "answers": attempt.answers,
-        "result": None if is_running else service.result_of(now=call.now, attempt=attempt),
-    }
+def _shown(call: Call, sheet: Sheet, status: int = 200) -> Response:
+    ended = None
+    if sheet.state != State.IN_PROGRESS:
+        ended = service.result(now=call.now, person_id=call.person_id, attempt_id=sheet.id)
+    return sent_json(wire.attempt(sheet, service.questions_of(sheet), ended, call.now), status)

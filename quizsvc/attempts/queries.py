@@ -1,8 +1,6 @@
-"""Reads of attempts. What a person is served is read without a key; keys are read only to mark and to
-review.
-"""
+"""Reads of attempts for counting and for staff; what answering reads is in `statements`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,49 +9,6 @@ import sqlalchemy as sa
 from quizsvc.attempts.models import Attempt, AttemptGrant
 from quizsvc.attempts.rules import GRACE, AttemptFacts, State
 from quizsvc.kit.db import any_of, session
-
-
-def of(attempt_id: int, person_id: int) -> Attempt | None:
-    """An attempt, if it is this person's."""
-    return session().scalar(_own(attempt_id, person_id))
-
-
-def locked(attempt_id: int, person_id: int) -> Attempt | None:
-    """The same as it is now, locked until the end of the transaction, so that two devices take turns."""
-    found = _own(attempt_id, person_id).with_for_update()
-    return session().scalar(found.execution_options(populate_existing=True))
-
-
-def running(paper_id: int, person_id: int) -> Attempt | None:
-    """The person's attempt in progress on a paper as it is now, locked until the end of the transaction."""
-    found = sa.select(Attempt).where(
-        Attempt.paper_id == paper_id, Attempt.person_id == person_id, Attempt.state == State.IN_PROGRESS
-    )
-    return session().scalar(found.with_for_update().execution_options(populate_existing=True))
-
-
-def newest(paper_ids: Collection[int], person_id: int) -> dict[int, Attempt]:
-    """The person's last attempt on each of these papers; papers without one are absent."""
-    found = (
-        sa.select(Attempt)
-        .where(Attempt.paper_id.in_(paper_ids), Attempt.person_id == person_id)
-        .order_by(Attempt.number)
-    )
-    return {attempt.paper_id: attempt for attempt in session().scalars(found)}
-
-
-def overdue(now: datetime, *, limit: int) -> Sequence[Attempt]:
-    """Attempts in progress whose deadline and grace are past, locked; those that somebody else holds are
-    left out.
-    """
-    found = (
-        sa.select(Attempt)
-        .where(Attempt.state == State.IN_PROGRESS, Attempt.deadline_at < now - GRACE)
-        .order_by(Attempt.deadline_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return session().scalars(found).all()
 
 
 def any_overdue(now: datetime) -> bool:
@@ -138,7 +93,3 @@ def version_of(paper_ids: Collection[int]) -> dict[str, int]:
         "grants": grants_count,
         "last_grant": last_grant or 0,
     }
-
-
-def _own(attempt_id: int, person_id: int) -> sa.Select[Attempt]:
-    return sa.select(Attempt).where(Attempt.id == attempt_id, Attempt.person_id == person_id)

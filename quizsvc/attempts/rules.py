@@ -85,6 +85,44 @@ def _partial(
     return 0
 
 
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What marking needs of a question on a paper: its type, its key, and hundredths of points for it."""
+
+    type: bank.QuestionType
+    key: frozenset[str]
+    points: int
+
+
+def mark(
+    revision_ids: Sequence[int],
+    answers: Mapping[str, "Answer"],
+    worth: Mapping[int, Worth],
+    set_aside: AbstractSet[int],
+    settings: season_rules.Settings,
+) -> tuple[list[int], int]:
+    """What each place of an attempt earns, and its score, in hundredths. What was set aside earns 0 of 0; if
+    that is everything, the paper counts as not published (rules.md §8) and the score is 0.
+
+    `worth` is of every question on the paper, by revision; `set_aside` are revisions too.
+    """
+    earned = [
+        0
+        if revision in set_aside
+        else mark_question(
+            worth[revision].type,
+            worth[revision].key,
+            chosen_at(answers, place),
+            worth[revision].points,
+            settings.multiple_choice,
+            settings.fixed_points,
+        )
+        for place, revision in enumerate(revision_ids, start=1)
+    ]
+    possible = sum(each.points for revision, each in worth.items() if revision not in set_aside)
+    return earned, score(sum(earned), possible) if possible else 0
+
+
 def score(earned: int, possible: int) -> int:
     """100 × earned ÷ possible in hundredths, half up; both are sums of hundredths of points (rules.md §4).
 
@@ -125,6 +163,26 @@ def time_used_s(started_at: datetime, ended_at: datetime) -> int:
     """Whole seconds from the start to submitted_at, half up as every rounding is (rules.md §4, §7)."""
     microseconds = (ended_at - started_at) // timedelta(microseconds=1)
     return season_rules.round_half_up(microseconds, 1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """All that decides about one person's attempts on one paper but for the one that is looked at: the
+    season's settings and their terms for this kind of paper, how many attempts are candidates (allowed and
+    granted), whether the person could see keys at any time since the paper was drawn, the revisions that were
+    set aside, and the other attempts by number.
+    """
+
+    settings: season_rules.Settings
+    terms: papers.Terms
+    places: int
+    saw_keys: bool
+    set_aside: frozenset[int]
+    others: Sequence[AttemptFacts]
+
+    def all_with(self, own: AttemptFacts) -> list[AttemptFacts]:
+        """Every attempt by number, the own one among them."""
+        return sorted((*self.others, own), key=lambda attempt: attempt.number)
 
 
 def may_start(kind: papers.PaperKind, attempts: Sequence[AttemptFacts], places: int) -> bool:
@@ -194,7 +252,7 @@ def review_at(
     ):
         return closes_at + papers.REVEAL
     assert attempt.submitted_at is not None
-    return max(attempt.submitted_at, *ends)
+    return max([attempt.submitted_at, *ends])
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,21 +263,36 @@ class Place:
     options: frozenset[str]
 
 
-def merge(stored: Mapping[str, Answer], sent: Mapping[str, Answer]) -> tuple[dict[str, Answer], list[str]]:
-    """The answers after a save, and the places, as sent and in order, at which something was applied.
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What became of sent answers: the answers after it, and the places, as sent and in order, at which the
+    sent one was applied, was there already, or is not what stands there.
+    """
+
+    answers: dict[str, Answer]
+    applied: list[str]
+    repeated: list[str]
+    stale: list[str]
+
+
+def merge(stored: Mapping[str, Answer], sent: Mapping[str, Answer]) -> Merged:
+    """Answers after a save.
 
     Each place keeps the `seq` of the answer that it holds, and an answer applies if its seq is above it. So
     whatever the order of arrival, repeats and two devices, the newest stands; of equal ones the first to
-    arrive (api.md, Participant).
+    arrive (api.md, Participant): the same one again is a repeat, another one is stale like an older one.
     """
-    merged = dict(stored)
-    applied = []
+    merged = Merged(dict(stored), [], [], [])
     for place, answer in sorted(sent.items(), key=lambda item: int(item[0])):
-        held = merged.get(place)
-        if held is None or answer["seq"] > held["seq"]:
-            merged[place] = Answer(chosen=sorted(set(answer["chosen"])), seq=answer["seq"])
-            applied.append(place)
-    return merged, applied
+        held, new = stored.get(place), Answer(chosen=sorted(set(answer["chosen"])), seq=answer["seq"])
+        if held is None or new["seq"] > held["seq"]:
+            merged.answers[place] = new
+            merged.applied.append(place)
+        elif new == held:
+            merged.repeated.append(place)
+        else:
+            merged.stale.append(place)
+    return merged
 
 
 def answer_fault(number: str, answer: Answer, places: Sequence[Place]) -> str | None:

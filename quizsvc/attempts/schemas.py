@@ -87,6 +87,14 @@ class AttemptShape(Shape):
 class SavedShape(Shape):
     saved_at = Instant(required=True)
     applied = fields.List(fields.String(), required=True)
+    repeated = fields.List(
+        fields.String(), required=True, metadata={"description": "送来的就是已经保存的那一条，不用再送"}
+    )
+    stale = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "已有更新的（seq 更大，或同一 seq 先到的），以 answers 里的为准"},
+    )
     answers = fields.Dict(keys=fields.String(), values=fields.Nested(AnswerShape), required=True)
 
 

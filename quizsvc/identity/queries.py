@@ -2,17 +2,46 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from quizsvc.accounts import queries as accounts
 from quizsvc.accounts.models import Account
+from quizsvc.accounts.rules import KEY_SEEING
 from quizsvc.identity.models import ActivationCode, Binding
-from quizsvc.kit.db import session
+from quizsvc.kit.db import ask, session
 from quizsvc.roster import queries as roster
 from quizsvc.roster.rules import StaffTenure, Track
+
+# For statements of rooms above: did a person hold a role that sees keys at any instant since then?
+SAW_KEYS = f"""
+exists (select from bindings b join role_grants r on r.account_id = b.account_id
+        where b.person_id = {{person}} and r.role in ({", ".join(f"'{role}'" for role in sorted(KEY_SEEING))})
+          and (r.revoked_at is null or r.revoked_at > {{since}}))
+"""
+
+BEARER = """
+select p.session_id, s.account_id, b.person_id, p.first_used_at is not null,
+       array(select r.role from role_grants r where r.account_id = s.account_id and r.revoked_at is null)
+from token_pairs p
+join sessions s on s.id = p.session_id and s.revoked_at is null
+join accounts a on a.id = s.account_id and a.disabled_at is null
+left join bindings b on b.account_id = s.account_id
+where p.id = %(pair_id)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whose token it is: an account with its roles, and the person of the roster that it is, if any."""
+
+    session_id: int
+    account_id: int
+    person_id: int | None
+    is_used: bool
+    roles: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +53,15 @@ class Self:
     person_id: int | None
     track: Track | None
     unit: roster.UnitNode | None
+
+
+def bearer(pair_id: str) -> Bearer | None:
+    """Whose a pair of tokens is; None if it is unknown, its session has ended, or the account is disabled.
+
+    Every request asks this, and nothing else before: it is one statement.
+    """
+    found = ask(BEARER, pair_id=pair_id).fetchone()
+    return found and Bearer(*found)
 
 
 def person_of(account_id: int) -> int | None:
@@ -71,12 +109,6 @@ def key_seeing_intervals() -> list[StaffTenure]:
         for account_id, granted_at, ended_at in accounts.key_seeing_grants()
         if account_id in persons
     ]
-
-
-def saw_keys(person_id: int, since: datetime) -> bool:
-    """Whether a person held such a role at any instant since then: they may answer, but are not counted."""
-    account = sa.select(Binding.account_id).where(Binding.person_id == person_id).scalar_subquery()
-    return accounts.saw_keys(account, since)
 
 
 def self_of(account_id: int, day: date) -> Self:

@@ -1,15 +1,18 @@
-"""The session, the transaction, and the only `.commit(` of the product."""
+"""The session, the transaction, and the only `.commit(` of the product; and the line, which needs neither."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, TypeVarTuple
+from typing import Any, TypeVarTuple, cast
 
+import psycopg
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import orm
 
 from quizsvc.kit.errors import Refusal
+from quizsvc.kit.line import Line, insist_on_life
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -32,17 +35,21 @@ db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
 
 
 def session() -> orm.Session:
-    """The session of this request or job."""
+    """The session of this request or job; on a line there is none, for nothing would commit it."""
+    assert _line.get() is None, "a line has no session"
     return db.session()
 
 
 def engine_options(*, pool_size: int) -> dict[str, Any]:
-    """For every engine: a dead connection is noticed before use, and nothing waits for ever for a lock."""
+    """For every engine: a dead connection is noticed before a session has it, and nothing waits for ever for
+    a lock.
+    """
     return {
         "pool_size": pool_size,
         "max_overflow": 5,
         "pool_timeout": 5,
-        "pool_pre_ping": True,
+        "pool_use_lifo": True,
+        "pool_events": [(insist_on_life, "checkout")],
         # Errors name their statement, and end in logs and in Redis: never with the values, which may be keys.
         "hide_parameters": True,
         "connect_args": {
@@ -50,6 +57,40 @@ def engine_options(*, pool_size: int) -> dict[str, Any]:
             "options": "-c timezone=UTC -c lock_timeout=8000 -c idle_in_transaction_session_timeout=300000",
         },
     }
+
+
+_line: ContextVar[Line | None] = ContextVar("line", default=None)
+
+
+@contextmanager
+def line() -> Iterator[None]:
+    """Inside, every `ask` is a transaction of its own, and there is no session.
+
+    For a use case that changes what it changes in one statement: nothing is begun, nothing is locked while
+    we think, and no connection is asked whether it lives.
+    """
+    opened = Line(db.engine)
+    token = _line.set(opened)
+    try:
+        yield
+    finally:
+        _line.reset(token)
+        opened.close()
+
+
+def ask(statement: str, **values: Any) -> psycopg.Cursor[Any]:
+    """Run a statement of psycopg's (`%(name)s`): on the line that is open, else in the session's
+    transaction.
+
+    Raises:
+        psycopg.Error: also when it could not be committed.
+    """
+    if opened := _line.get():
+        return opened.ask(statement, values)
+    current = session()
+    current.flush()
+    driver = cast(psycopg.Connection[Any], current.connection().connection.driver_connection)
+    return driver.execute(statement, values)
 
 
 @contextmanager

@@ -1,12 +1,13 @@
 """Doors: how a request becomes one call of a service, and who may make it.
 
 `Door.endpoint` is the only way to open a route: it names who may call, reads the clock once, opens one
-transaction, sees to it that what comes twice is done once, checks the body's shape, and sends the answer
-after the commit.
+transaction (or a line, which needs none), sees to it that what comes twice is done once, checks the body's
+shape, and sends the answer after the commit.
 """
 
 import io
 import ipaddress
+import json
 from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -139,6 +140,7 @@ class Door(flask_smorest.Blueprint):
         versioned: bool = False,
         again: View | None = None,
         secret: bool = False,
+        alone: bool = False,
     ) -> Callable[[View], View]:
         """Open a route to `view(call, [query], [body], **path) -> answer`.
 
@@ -148,6 +150,9 @@ class Door(flask_smorest.Blueprint):
 
         A write whose key comes again is answered from what was kept; or, if what may be told changes with
         time, by `again(call, id, **path)`, with the first answer's `id`. Of a `secret` nothing is kept.
+
+        What a view that stands `alone` changes, it changes in one statement of db.ask: it gets a line instead
+        of a transaction, unless it comes with a key, which is kept in the same one.
         """
 
         def open_door(view: View) -> View:
@@ -158,7 +163,7 @@ class Door(flask_smorest.Blueprint):
             if method != "GET":
                 keyed = not (secret or who.open or who.refresh)
                 inner = self._writes(inner, again and says(again), keyed=keyed, versioned=versioned)
-            self.route(rule, methods=[method])(_guard(inner, who, upload=upload is not None))
+            self.route(rule, methods=[method])(_guard(inner, who, upload=upload is not None, alone=alone))
             return view
 
         return open_door
@@ -202,7 +207,7 @@ def _once(inner: View, again: View | None) -> View:
     return run
 
 
-def _guard(inner: View, policy: Policy, *, upload: bool) -> View:
+def _guard(inner: View, policy: Policy, *, upload: bool, alone: bool) -> View:
     limit = UPLOAD_LIMIT if upload else BODY_LIMIT
 
     @wraps(inner)
@@ -211,9 +216,12 @@ def _guard(inner: View, policy: Policy, *, upload: bool) -> View:
         _receive(policy, upload)
         # Only now: else who sends a body slowly would choose when they came, and with which rights.
         now = clock.current().now()
+        with db.line():
+            call = Call(now, admit(policy, now), client_address())
+            if alone and not idempotency.is_keyed():
+                return inner(call, **path)
         with db.transaction():
-            caller = admit(policy, now)
-            return inner(Call(now, caller, client_address()), **path)
+            return inner(call, **path)
 
     guarded.policy = policy  # type: ignore[attr-defined]
     if not policy.open:
@@ -226,7 +234,7 @@ def _receive(policy: Policy, upload: bool) -> None:
     if not upload:
         request.get_data()
         return
-    with db.transaction():
+    with db.line():
         admit(policy, clock.current().now())
     request.form  # noqa: B018  (parses the form, files too)
 
@@ -283,6 +291,14 @@ def sent_file(name: str, plain: str, mimetype: str, data: bytes) -> Response:
     response.headers.set("Content-Disposition", "attachment", **names)
     response.headers["Cache-Control"] = "no-store"  # as of all answers; Flask would let browsers keep it
     return response
+
+
+def sent_json(body: Any, status: int = 200) -> Response:
+    """An answer that is written as the wire has it already, past its shape, which documents it: ids and
+    hundredths are text, so are instants.
+    """
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, status, mimetype="application/json")
 
 
 def page_of(items: list[Any], query: dict[str, Any], total: int) -> dict[str, Any]:

@@ -135,6 +135,11 @@ class Earlier:
         return response
 
 
+def is_keyed() -> bool:
+    """Whether the running request comes under a key."""
+    return HEADER in request.headers
+
+
 def asked(*, account_id: int, rights: Iterable[str]) -> Asked | None:
     """What the running request asks for under a key; None without one. With other rights it is another
     request: what somebody was told then may not be theirs to know now.

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import redis
 import sqlalchemy as sa
 from flask import Flask, Response
@@ -97,6 +98,8 @@ def init(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, _http_error)
     for unreachable in (
+        psycopg.OperationalError,
+        psycopg.InterfaceError,
         sa.exc.OperationalError,
         sa.exc.InterfaceError,
         sa.exc.TimeoutError,

@@ -13,10 +13,16 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from quizsvc.kit import db
-from quizsvc.kit.db import session
+from quizsvc.kit.db import ask, session
 from quizsvc.roster import spelling
 from quizsvc.roster.models import Exemption, Membership, Person, Unit
 from quizsvc.roster.rules import ExemptionRecord, Level, MembershipRecord, Track
+
+IN_FORCE = """
+select from memberships
+where person_id = %(person)s and superseded_at is null and first_on <= %(day)s
+  and (last_on is null or last_on >= %(day)s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,11 @@ def units_without_people(day: date) -> list[UnitNode]:
 def membership_on(person_id: int, day: date) -> Membership | None:
     """The membership in force on a day by latest knowledge, whenever it was recorded; None without one."""
     return session().scalar(sa.select(Membership).where(Membership.person_id == person_id, *_in_force(day)))
+
+
+def is_in_force(person_id: int, day: date) -> bool:
+    """Whether there is a membership_on() the day."""
+    return ask(IN_FORCE, person=person_id, day=day).fetchone() is not None
 
 
 def unit_of(person_id: int, day: date) -> int | None:

@@ -195,6 +195,13 @@ class TestKeys:
         assert not shown(attempt(), [attempt(2, State.IN_PROGRESS)], places=2)
         assert shown(attempt(), [attempt(2)], places=2)
 
+    def test_a_practice_after_a_candidate_that_was_made_void_while_it_ran(self):
+        void = AttemptFacts(1, State.VOID, 0, None, None)
+        practice = attempt(2, minute=3)
+        every = [void, practice]
+        of_kind = terms(PaperKind.DAILY, Settings())
+        assert rules.review_at(of_kind, practice, every, 1, CLOSING) == practice.submitted_at
+
     def test_not_for_a_blank_or_void_one_before_the_paper_closes(self):
         later = CLOSING + REVEAL
         for own in (attempt(state=State.EXPIRED, answered=0), attempt(state=State.VOID)):

@@ -2,7 +2,16 @@
 and follow a paper that was mended (rules.md §3, §4).
 """
 
-from quizsvc.attempts.service.answering import as_it_stands, expire_overdue, read, save_answers, start, submit
+from quizsvc.attempts.service.answering import (
+    Saved,
+    current,
+    expire_overdue,
+    read,
+    result,
+    save_answers,
+    start,
+    submit,
+)
 from quizsvc.attempts.service.refusals import (
     AttemptEnded,
     NoAttemptLeft,
@@ -11,8 +20,8 @@ from quizsvc.attempts.service.refusals import (
     PaperClosed,
     TooLate,
 )
-from quizsvc.attempts.service.remarking import Stale, extend_running, remark, stale
-from quizsvc.attempts.service.results import Result, result_of
+from quizsvc.attempts.service.remarking import Stale, extend_running, remark, stale, touch_running
+from quizsvc.attempts.service.results import Result
 from quizsvc.attempts.service.serving import ServedQuestion, in_some_order, questions_of
 from quizsvc.attempts.service.voiding import AlreadyVoid, grant, held, void
 
@@ -24,10 +33,11 @@ __all__ = [
     "NothingAnswered",
     "PaperClosed",
     "Result",
+    "Saved",
     "ServedQuestion",
     "Stale",
     "TooLate",
-    "as_it_stands",
+    "current",
     "expire_overdue",
     "extend_running",
     "grant",
@@ -36,10 +46,11 @@ __all__ = [
     "questions_of",
     "read",
     "remark",
-    "result_of",
+    "result",
     "save_answers",
     "stale",
     "start",
     "submit",
+    "touch_running",
     "void",
 ]

@@ -1,22 +1,20 @@
 """Start, save and hand in; end what ran out.
 
-An attempt's row is locked while it changes, so double taps and two devices take turns, and every later one
-finds what the first one left. A submission writes its own row and appends a mark; nothing that others write
-too.
+An attempt is looked at, then changed in one statement that says which version it follows. Where somebody came
+between, nothing is written and we look again: double taps and two devices take turns, every later one finds
+what the first one left, and nobody holds a lock while we think. A submission writes its own row and appends a
+mark; nothing that others write too.
 """
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy.dialects.postgresql import insert
-
-from quizsvc.attempts import queries, rules
-from quizsvc.attempts.models import Attempt
-from quizsvc.attempts.rules import State
+from quizsvc.attempts import rules, statements
+from quizsvc.attempts.rules import Sitting, State
 from quizsvc.attempts.service import serving
 from quizsvc.attempts.service.refusals import (
     AttemptEnded,
@@ -26,56 +24,56 @@ from quizsvc.attempts.service.refusals import (
     PaperClosed,
     TooLate,
 )
-from quizsvc.attempts.service.results import Result, result_of
-from quizsvc.attempts.service.sittings import Sitting
-from quizsvc.bank import queries as bank
-from quizsvc.identity import queries as identity
-from quizsvc.kit import marks
-from quizsvc.kit.db import session
+from quizsvc.attempts.service.results import Result, result_of, review_of, shown_of
+from quizsvc.attempts.statements import Coming, Current, Sheet
 from quizsvc.kit.errors import NotFound, WrongShape
 from quizsvc.kit.wire import instant_text
-from quizsvc.papers import queries as papers
 from quizsvc.papers.rules import PaperKind, Window
 from quizsvc.roster import queries as roster
 from quizsvc.season.rules import local_date
 
 SWEEP = 200
+Done = TypeVar("Done")
 
 
-def start(*, now: datetime, person_id: int, paper_id: int) -> tuple[Attempt, bool]:
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The whole stored map, and the places at which what was sent was applied, was there already, or is not
+    what stands there.
+    """
+
+    answers: dict[str, Any]
+    applied: list[str]
+    repeated: list[str]
+    stale: list[str]
+
+
+def current(*, now: datetime, person_id: int) -> list[Current]:
+    """The papers that are open now, each with the person's newest attempt; what ran out is ended first."""
+    found = statements.current(person_id=person_id, now=now)
+    late = [one.attempt_id for one in found if one.attempt_id is not None and _ran_out(one, now)]
+    for attempt_id in late:
+        _expire(now, attempt_id, person_id)
+    return statements.current(person_id=person_id, now=now) if late else found
+
+
+def start(*, now: datetime, person_id: int, paper_id: int) -> tuple[Sheet, bool]:
     """Start an attempt, or return the one that is running, on whatever device; True if it is a new one.
 
     Raises:
         NotFound: no such published paper. PaperClosed, NotInForce, NoAttemptLeft.
     """
-    paper = papers.published(paper_id)
-    if paper is None:
-        raise NotFound()
-    sitting = Sitting(paper, person_id)
-    if ongoing := _running(now, sitting):
-        return ongoing, False
-    number = _next_number(now, sitting)
-    attempt = _begin(now, sitting, number) if number is not None else None
-    if attempt is None:
-        # Another device was first in the same moment: look again, and go on with what it started.
-        return start(now=now, person_id=person_id, paper_id=paper_id)
-    return attempt, True
+    return _until_done(lambda: _start(now, person_id, paper_id))
 
 
-def save_answers(
-    *, now: datetime, person_id: int, attempt_id: int, sent: Mapping[str, Any]
-) -> tuple[Attempt, list[str]]:
-    """Keep answers; the attempt with its whole stored map, and the places at which something was applied.
+def save_answers(*, now: datetime, person_id: int, attempt_id: int, sent: Mapping[str, Any]) -> Saved:
+    """Keep answers.
 
     Raises:
         NotFound: not this person's attempt. TooLate, AttemptEnded. WrongShape: an answer that the paper has
         no place for; then nothing is kept.
     """
-    attempt, sitting = _own(attempt_id, person_id)
-    _insist_on_time(now, attempt, sitting)
-    applied = _keep(attempt, sent)
-    session().flush()
-    return attempt, applied
+    return _until_done(lambda: _save(now, person_id, attempt_id, sent))
 
 
 def submit(*, now: datetime, person_id: int, attempt_id: int, sent: Mapping[str, Any]) -> Result:
@@ -85,114 +83,145 @@ def submit(*, now: datetime, person_id: int, attempt_id: int, sent: Mapping[str,
     Raises:
         NotFound, TooLate, NothingAnswered; AttemptEnded: it is void. WrongShape.
     """
-    attempt, sitting = _own(attempt_id, person_id)
-    if attempt.state != State.SUBMITTED:
-        _insist_on_time(now, attempt, sitting)
-        with session().no_autoflush:  # one statement writes the answers and their marks
-            _keep(attempt, sent)
-            if attempt.answered == 0:
-                raise NothingAnswered()
-            _end(attempt, State.SUBMITTED, rules.submitted_at(now, attempt.deadline_at), sitting)
-    return result_of(now=now, attempt=attempt, sitting=sitting)
+    return _until_done(lambda: _submit(now, person_id, attempt_id, sent))
 
 
-def read(*, now: datetime, person_id: int, attempt_id: int) -> Attempt:
+def read(*, now: datetime, person_id: int, attempt_id: int) -> Sheet:
     """A person's attempt; one that ran out is ended first.
 
     Raises:
         NotFound: not this person's attempt.
     """
-    attempt = queries.of(attempt_id, person_id)
-    if attempt is None:
-        raise NotFound()
-    return as_it_stands(now=now, attempt=attempt)
+    sheet = _own(attempt_id, person_id)
+    if _ran_out(sheet, now):
+        _expire(now, attempt_id, person_id)
+        return _own(attempt_id, person_id)
+    return sheet
 
 
-def as_it_stands(*, now: datetime, attempt: Attempt) -> Attempt:
-    """An attempt that was read before; one that ran out is ended first, and only then locked."""
-    if not rules.ran_out(State(attempt.state), attempt.deadline_at, now):
-        return attempt
-    attempt, sitting = _own(attempt.id, attempt.person_id)
-    _end_if_over(now, attempt, sitting)
-    return attempt
+def result(*, now: datetime, person_id: int, attempt_id: int) -> Result:
+    """What a person's attempt that has ended came to.
+
+    Raises:
+        NotFound: not this person's attempt.
+    """
+    return _result(now, *_seated(attempt_id, person_id))
 
 
 def expire_overdue(*, now: datetime) -> int:
-    """End attempts that ran out, at most SWEEP of them; how many. Safe beside lazy ends and other
-    sweepers.
+    """End attempts that ran out, at most SWEEP of them; how many were looked at. Safe beside lazy ends and
+    other sweepers.
     """
-    overdue = queries.overdue(now, limit=SWEEP)
-    for attempt in overdue:
-        _end_if_over(now, attempt, Sitting(papers.by_id(attempt.paper_id), attempt.person_id))
+    overdue = statements.overdue(due=now - rules.GRACE, most=SWEEP)
+    for attempt_id, person_id in overdue:
+        _expire(now, attempt_id, person_id)
     return len(overdue)
 
 
-def _next_number(now: datetime, sitting: Sitting) -> int | None:
-    """The number of a new attempt; None if another device has just started one."""
-    paper = sitting.paper
-    if not Window(paper.opens_at, paper.closes_at).is_open(now):
-        raise PaperClosed(opens_at=instant_text(paper.opens_at), closes_at=instant_text(paper.closes_at))
-    if roster.membership_on(sitting.person_id, local_date(now, sitting.season.zone)) is None:
-        raise NotInForce()
-    earlier = sitting.attempts()
-    if any(attempt.state is State.IN_PROGRESS for attempt in earlier):
-        return None
-    if not rules.may_start(PaperKind(paper.kind), earlier, sitting.places):
-        raise NoAttemptLeft()
-    return len(earlier) + 1
+def _until_done(look_and_change: Callable[[], Done | None]) -> Done:
+    """Again for as long as somebody else changes the attempt between the look and the change: each time one
+    of them has got on, so it ends.
+    """
+    while (done := look_and_change()) is None:
+        pass
+    return done
 
 
-def _begin(now: datetime, sitting: Sitting, number: int) -> Attempt | None:
-    """The new attempt; None if the constraint decided for another device."""
-    paper = sitting.paper
-    served = serving.shuffled(papers.questions_of(paper.id), Random(secrets.randbits(64)))
-    added = insert(Attempt).values(
-        paper_id=paper.id,
-        person_id=sitting.person_id,
-        number=number,
-        state=State.IN_PROGRESS,
-        staff=identity.saw_keys(sitting.person_id, paper.drawn_at),
-        started_at=now,
-        deadline_at=rules.deadline(now, paper.time_limit_s, paper.closes_at),
-        **asdict(served),
-    )
-    return session().scalar(added.on_conflict_do_nothing().returning(Attempt))
-
-
-def _own(attempt_id: int, person_id: int) -> tuple[Attempt, Sitting]:
-    attempt = queries.locked(attempt_id, person_id)
-    if attempt is None:
+def _start(now: datetime, person_id: int, paper_id: int) -> tuple[Sheet, bool] | None:
+    coming = statements.come(paper_id, person_id)
+    if coming is None:
         raise NotFound()
-    return attempt, Sitting(papers.by_id(attempt.paper_id), person_id)
+    if coming.running_id is not None:
+        sheet = read(now=now, person_id=person_id, attempt_id=coming.running_id)
+        return (sheet, False) if sheet.state == State.IN_PROGRESS else None
+    _insist_on_a_place(now, person_id, coming)
+    printed = statements.printed(coming.paper_id, coming.published_at)
+    attempt_id = statements.begin(
+        paper_id=paper_id,
+        person_id=person_id,
+        number=len(coming.sitting.others) + 1,
+        staff=coming.sitting.saw_keys,
+        started_at=now,
+        deadline_at=rules.deadline(now, coming.time_limit_s, coming.closes_at),
+        **asdict(serving.in_some_order(printed.places, printed.shown, Random(secrets.randbits(64)))),
+    )
+    return None if attempt_id is None else (_own(attempt_id, person_id), True)
 
 
-def _running(now: datetime, sitting: Sitting) -> Attempt | None:
-    ongoing = queries.running(sitting.paper.id, sitting.person_id)
-    if ongoing is None or _end_if_over(now, ongoing, sitting):
+def _insist_on_a_place(now: datetime, person_id: int, coming: Coming) -> None:
+    sitting = coming.sitting
+    if not Window(coming.opens_at, coming.closes_at).is_open(now):
+        raise PaperClosed(opens_at=instant_text(coming.opens_at), closes_at=instant_text(coming.closes_at))
+    if not roster.is_in_force(person_id, local_date(now, sitting.settings.zone)):
+        raise NotInForce()
+    if not rules.may_start(PaperKind(coming.kind), sitting.others, sitting.places):
+        raise NoAttemptLeft()
+
+
+def _save(now: datetime, person_id: int, attempt_id: int, sent: Mapping[str, Any]) -> Saved | None:
+    sheet = _own(attempt_id, person_id)
+    _insist_on_time(now, sheet)
+    merged = _merged(sheet, sent)
+    if merged.applied and not statements.keep(sheet, merged.answers, rules.answered(merged.answers)):
         return None
-    return ongoing
+    return Saved(merged.answers, merged.applied, merged.repeated, merged.stale)
 
 
-def _insist_on_time(now: datetime, attempt: Attempt, sitting: Sitting) -> None:
-    if _end_if_over(now, attempt, sitting) or attempt.state == State.EXPIRED:
-        raise TooLate()
-    if attempt.state == State.VOID:
-        raise AttemptEnded("这份答卷已经作废，答案不能再改")
-    if attempt.state != State.IN_PROGRESS:
-        raise AttemptEnded()
+def _submit(now: datetime, person_id: int, attempt_id: int, sent: Mapping[str, Any]) -> Result | None:
+    sheet, sitting = _seated(attempt_id, person_id)
+    if sheet.state == State.SUBMITTED:
+        return _result(now, sheet, sitting)
+    _insist_on_time(now, sheet)
+    answers = _merged(sheet, sent).answers
+    answered = rules.answered(answers)
+    if answered == 0:
+        raise NothingAnswered()
+    received_at = rules.submitted_at(now, sheet.deadline_at)
+    filled = replace(sheet, answers=answers, answered=answered)
+    ended = _marked(filled, sitting, State.SUBMITTED, received_at)
+    due = shown_of(now, ended, sitting)
+    solutions = statements.end(ended, shown=due or [], now=now)
+    if solutions is None:
+        return None
+    return result_of(ended, sitting, None if due is None else review_of(ended, solutions))
 
 
-def _end_if_over(now: datetime, attempt: Attempt, sitting: Sitting) -> bool:
-    if not rules.ran_out(State(attempt.state), attempt.deadline_at, now):
-        return False
-    _end(attempt, State.EXPIRED, attempt.deadline_at, sitting)
-    return True
+def _result(now: datetime, sheet: Sheet, sitting: Sitting) -> Result:
+    due = shown_of(now, sheet, sitting)
+    review = None if due is None else review_of(sheet, statements.solutions(due, now=now))
+    return result_of(sheet, sitting, review)
 
 
-def _keep(attempt: Attempt, sent: Mapping[str, Any]) -> list[str]:
-    if not sent:
-        return []
-    places = serving.places(attempt)
+def _own(attempt_id: int, person_id: int) -> Sheet:
+    sheet = statements.look(attempt_id, person_id)
+    if sheet is None:
+        raise NotFound()
+    return sheet
+
+
+def _seated(attempt_id: int, person_id: int) -> tuple[Sheet, Sitting]:
+    found = statements.sit(attempt_id, person_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _insist_on_time(now: datetime, sheet: Sheet) -> None:
+    """Raises: TooLate, AttemptEnded, both with what stands; one that ran out is ended first."""
+    if _ran_out(sheet, now):
+        _expire(now, sheet.id, sheet.person_id)
+        sheet = _own(sheet.id, sheet.person_id)
+    stands: dict[str, Any] = {"state": sheet.state, "answers": sheet.answers}
+    if sheet.state == State.EXPIRED:
+        raise TooLate(**stands)
+    if sheet.state == State.VOID:
+        raise AttemptEnded("这份答卷已经作废，答案不能再改", **stands)
+    if sheet.state != State.IN_PROGRESS:
+        raise AttemptEnded(**stands)
+
+
+def _merged(sheet: Sheet, sent: Mapping[str, Any]) -> rules.Merged:
+    places = serving.places(sheet)
     faults = {
         f"answers.{number}": [fault]
         for number, answer in sent.items()
@@ -200,33 +229,36 @@ def _keep(attempt: Attempt, sent: Mapping[str, Any]) -> list[str]:
     }
     if faults:
         raise WrongShape("有的答案与题目不符，请刷新后重试", errors=faults)
-    attempt.answers, applied = rules.merge(attempt.answers, sent)
-    attempt.answered = rules.answered(attempt.answers)
-    return applied
+    return rules.merge(sheet.answers, sent)
 
 
-def _end(attempt: Attempt, state: State, ended_at: datetime, sitting: Sitting) -> None:
-    """Mark by the keys of the pinned revisions, and note that the person's week is stale.
+def _ran_out(looked_at: Sheet | Current, now: datetime) -> bool:
+    if looked_at.state is None or looked_at.deadline_at is None:
+        return False
+    return rules.ran_out(State(looked_at.state), looked_at.deadline_at, now)
+
+
+def _expire(now: datetime, attempt_id: int, person_id: int) -> None:
+    """End an attempt that ran out, unless somebody else has done so or it runs longer by now."""
+
+    def expired() -> bool | None:
+        sheet, sitting = _seated(attempt_id, person_id)
+        if not _ran_out(sheet, now):
+            return True
+        ended = _marked(sheet, sitting, State.EXPIRED, sheet.deadline_at)
+        return None if statements.end(ended, shown=[], now=now) is None else True
+
+    _until_done(expired)
+
+
+def _marked(sheet: Sheet, sitting: Sitting, state: State, ended_at: datetime) -> Sheet:
+    """The attempt ended, and marked by the keys of its pinned revisions.
 
     Whoever could see keys at any time since the paper was drawn is staff here, even if they were not when
     they started or are not any more.
     """
-    settings = sitting.season.settings
-    attempt.staff = identity.saw_keys(attempt.person_id, sitting.paper.drawn_at)
-    points = serving.points_of(attempt)
-    keys = bank.keys(attempt.revision_ids)
-    attempt.earned = [
-        rules.mark_question(
-            keys[revision].type,
-            keys[revision].key,
-            rules.chosen_at(attempt.answers, place),
-            points[revision],
-            settings.multiple_choice,
-            settings.fixed_points,
-        )
-        for place, revision in enumerate(attempt.revision_ids, start=1)
-    ]
-    attempt.score = rules.score(sum(attempt.earned), sum(points.values()))
-    attempt.state, attempt.submitted_at = state, ended_at
-    session().flush()
-    marks.add("attempt", scope=attempt.paper_id, subject=attempt.person_id)
+    worth = statements.worth(sheet.paper_id, sheet.published_at)
+    earned, score = rules.mark(sheet.revision_ids, sheet.answers, worth, sitting.set_aside, sitting.settings)
+    return replace(
+        sheet, state=state, submitted_at=ended_at, staff=sitting.saw_keys, earned=earned, score=score
+    )

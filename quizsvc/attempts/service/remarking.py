@@ -91,11 +91,20 @@ def remark(*, paper: Paper) -> int:
     if found:
         table = cast(sa.Table, Attempt.__table__)
         # One that was made void meanwhile stays as it was.
-        its = sa.update(table).where(table.c.id == sa.bindparam("at"), table.c.state.in_(ENDED))
+        its = sa.update(table).where(table.c.id == sa.bindparam("at"), table.c.state != State.VOID.value)
         rows = [{"at": each.id, "earned": each.earned, "score": each.new_score} for each in found]
         session().connection().execute(its, rows)
         marks.add_all("attempt", scope=paper.id, subjects=[each.person_id for each in found])
     return len(found)
+
+
+def touch_running(*, paper: Paper) -> None:
+    """Have everybody who is about to end an attempt on a paper look again: marks are written only on the row
+    that was looked at. Who has come since waits for the paper, which the caller holds still.
+    """
+    touched = sa.update(Attempt).where(Attempt.paper_id == paper.id, Attempt.state == State.IN_PROGRESS)
+    same = touched.values(deadline_at=Attempt.deadline_at)
+    session().execute(same, execution_options={"synchronize_session": False})
 
 
 def extend_running(*, paper: Paper) -> int:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from quizsvc.attempts import rules
-from quizsvc.attempts.models import Attempt
-from quizsvc.attempts.service.sittings import Sitting
-from quizsvc.bank import queries as bank
-from quizsvc.papers import queries as papers
+from quizsvc.attempts.rules import Sitting
+from quizsvc.attempts.statements import Sheet
+from quizsvc.bank.queries import Solution
 
 WITHHELD = "本题在本周测试中，结束后可看"
 
@@ -41,47 +40,48 @@ class Result:
     review: list[ReviewLine] | None
 
 
-def result_of(*, now: datetime, attempt: Attempt, sitting: Sitting | None = None) -> Result:
-    """The result of an attempt that has ended; `sitting` if it was read before."""
-    sitting = sitting or Sitting(papers.by_id(attempt.paper_id), attempt.person_id)
-    attempts = sitting.attempts()
-    own = attempts[attempt.number - 1]
-    review_at = rules.review_at(sitting.terms, own, attempts, sitting.places, sitting.paper.closes_at)
-    ended_at = attempt.submitted_at
+def shown_of(now: datetime, sheet: Sheet, sitting: Sitting) -> list[int] | None:
+    """The revisions whose solutions the review of an attempt shows; None if it shows none yet."""
+    due = _review_at(sheet, sitting)
+    return sheet.revision_ids if due is not None and due <= now else None
+
+
+def review_of(sheet: Sheet, solutions: list[Solution]) -> list[ReviewLine]:
+    """The review of an attempt by the solutions that may be shown; others are withheld."""
+    known = {solution.revision_id: solution for solution in solutions}
+    places = enumerate(sheet.revision_ids, start=1)
+    return [_line(sheet, number, known.get(revision)) for number, revision in places]
+
+
+def result_of(sheet: Sheet, sitting: Sitting, review: list[ReviewLine] | None) -> Result:
+    """The result of an attempt that has ended, with its review if that is due."""
+    own, ended_at = sheet.facts, sheet.submitted_at
     return Result(
-        id=attempt.id,
-        state=attempt.state,
-        counted=rules.counted(attempts, sitting.places, sitting.terms.rule) is own,
-        score=attempt.score,
+        id=sheet.id,
+        state=sheet.state,
+        counted=rules.counted(sitting.all_with(own), sitting.places, sitting.terms.rule) is own,
+        score=sheet.score,
         submitted_at=ended_at,
-        time_used_s=None if ended_at is None else rules.time_used_s(attempt.started_at, ended_at),
-        review_at=review_at,
-        review=_review(now, attempt) if review_at is not None and review_at <= now else None,
+        time_used_s=None if ended_at is None else rules.time_used_s(sheet.started_at, ended_at),
+        review_at=_review_at(sheet, sitting),
+        review=review,
     )
 
 
-def _review(now: datetime, attempt: Attempt) -> list[ReviewLine]:
-    locked = papers.locked(now)
-    identities = bank.identities(attempt.revision_ids)
-    # A withheld solution is not even read, so that no later line can let it slip.
-    solutions = bank.solutions(
-        revision for revision in attempt.revision_ids if not locked.has(*identities[revision])
-    )
-    return [
-        _line(attempt, number, solutions.get(revision))
-        for number, revision in enumerate(attempt.revision_ids, start=1)
-    ]
+def _review_at(sheet: Sheet, sitting: Sitting) -> datetime | None:
+    own = sheet.facts
+    return rules.review_at(sitting.terms, own, sitting.all_with(own), sitting.places, sheet.closes_at)
 
 
-def _line(attempt: Attempt, number: int, solution: bank.Solution | None) -> ReviewLine:
-    chosen = sorted(rules.chosen_at(attempt.answers, number))
+def _line(sheet: Sheet, number: int, solution: Solution | None) -> ReviewLine:
+    chosen = sorted(rules.chosen_at(sheet.answers, number))
     if solution is None:
         return ReviewLine(number, chosen, withheld=WITHHELD)
     return ReviewLine(
         number,
         chosen,
         key=sorted(solution.key),
-        earned=attempt.earned[number - 1] if attempt.earned is not None else None,
+        earned=sheet.earned[number - 1] if sheet.earned is not None else None,
         explanation=solution.explanation,
         citation=solution.citation,
     )

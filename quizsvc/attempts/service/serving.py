@@ -8,8 +8,9 @@ from itertools import groupby
 from random import Random
 from typing import Any
 
-from quizsvc.attempts.models import Attempt
+from quizsvc.attempts import statements
 from quizsvc.attempts.rules import Place
+from quizsvc.attempts.statements import Sheet
 from quizsvc.bank import queries as bank
 from quizsvc.bank.rules import QuestionType
 from quizsvc.papers import queries as papers
@@ -35,18 +36,12 @@ class ServedQuestion:
     points: int
 
 
-def shuffled(questions: Iterable[papers.PlacedQuestion], random: Random) -> Served:
-    """An order for one person. Types stay together, as on the paper: nobody likes to jump between single and
-    multiple choice; inside a type the questions, and everywhere the options, are shuffled. True and false
-    keep their order."""
-    listed = list(questions)
-    return in_some_order(listed, bank.served([question.revision_id for question in listed]), random)
-
-
 def in_some_order(
     listed: Sequence[papers.PlacedQuestion], shown: Mapping[int, bank.Served], random: Random
 ) -> Served:
-    """The same for questions that were read before."""
+    """An order for one person. Types stay together, as on the paper: nobody likes to jump between single and
+    multiple choice; inside a type the questions, and everywhere the options, are shuffled. True and false
+    keep their order."""
     first_seen = {
         type_: place for place, type_ in reversed(list(enumerate(shown[q.revision_id].type for q in listed)))
     }
@@ -59,32 +54,24 @@ def in_some_order(
     return Served(order, [_option_order(shown[revision], random) for revision in order])
 
 
-def questions_of(attempt: Attempt) -> list[ServedQuestion]:
+def questions_of(sheet: Sheet) -> list[ServedQuestion]:
     """The attempt's questions as they were served."""
-    shown = bank.served(attempt.revision_ids)
-    points = points_of(attempt)
+    printed = statements.printed(sheet.paper_id, sheet.published_at)
     listed = []
     for number, (revision, order) in enumerate(
-        zip(attempt.revision_ids, attempt.option_orders, strict=True), start=1
+        zip(sheet.revision_ids, sheet.option_orders, strict=True), start=1
     ):
-        question = shown[revision]
+        question, points = printed.shown[revision], printed.points[revision]
         texts = {option["id"]: option for option in question.options}
         options, pictures = [texts[letter] for letter in order], _in_order(question.pictures, order)
-        listed.append(
-            ServedQuestion(number, question.type, question.stem, options, pictures, points[revision])
-        )
+        listed.append(ServedQuestion(number, question.type, question.stem, options, pictures, points))
     return listed
 
 
-def points_of(attempt: Attempt) -> dict[int, int]:
-    """Hundredths of points by revision, of the whole paper."""
-    return {question.revision_id: question.points for question in papers.questions_of(attempt.paper_id)}
-
-
-def places(attempt: Attempt) -> list[Place]:
+def places(sheet: Sheet) -> list[Place]:
     """What may be answered at each place."""
-    shown = bank.served(attempt.revision_ids)
-    pairs = zip(attempt.revision_ids, attempt.option_orders, strict=True)
+    shown = statements.printed(sheet.paper_id, sheet.published_at).shown
+    pairs = zip(sheet.revision_ids, sheet.option_orders, strict=True)
     return [Place(shown[revision].type, frozenset(order)) for revision, order in pairs]
 
 

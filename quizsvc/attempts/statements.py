@@ -1,0 +1,325 @@
+"""The statements of the hot path, by name: what answering asks of PostgreSQL (docs/decisions, record 15).
+
+On a line (kit.db) each is a transaction of its own. An attempt is looked at, not locked: what is written says
+which version of the row it follows, and is written only if that is still the one.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from quizsvc.attempts.rules import AttemptFacts, Sitting, State, Worth
+from quizsvc.bank.queries import Served, Solution
+from quizsvc.bank.rules import QuestionType
+from quizsvc.identity import queries as identity
+from quizsvc.kit.db import ask
+from quizsvc.kit.keeping import kept
+from quizsvc.papers.queries import PlacedQuestion
+from quizsvc.papers.rules import REVEAL, PaperKind, terms
+from quizsvc.season.rules import Settings
+
+PAPERS = 200  # kept in this process: a season's
+
+CURRENT = """
+select p.id, p.kind, p.title, p.opens_at, p.closes_at, p.time_limit_s,
+       (select count(*) from paper_questions q where q.paper_id = p.id),
+       a.id, a.state, a.score, a.deadline_at
+from seasons s
+join papers p on p.season_id = s.id
+left join lateral (
+    select id, state, score, deadline_at from attempts
+    where paper_id = p.id and person_id = %(person)s order by number desc limit 1
+) a on true
+where s.state = 'open' and p.state = 'published' and p.opens_at <= %(now)s and p.closes_at > %(now)s
+"""
+
+ATTEMPT = """
+a.id, a.paper_id, a.person_id, a.number, a.state, a.staff, a.started_at, a.deadline_at, a.submitted_at,
+a.revision_ids, a.option_orders, a.answers, a.answered, a.earned, a.score, a.xmin::text,
+p.kind, p.closes_at, p.published_at
+"""
+
+LOOK = f"""
+select {ATTEMPT} from attempts a join papers p on p.id = a.paper_id
+where a.id = %(attempt)s and a.person_id = %(person)s
+"""
+
+# All that decides about a person's attempts on a paper, but for the one that is looked at.
+SITTING = f"""
+s.settings::text,
+(select count(*) from attempt_grants g where g.paper_id = p.id and g.person_id = {{person}}),
+{identity.SAW_KEYS.format(person="{person}", since="p.drawn_at")},
+array(select q.revision_id from paper_questions q where q.paper_id = p.id and q.set_aside_at is not null),
+(select coalesce(json_agg(json_build_array(o.number, o.state, o.answered, o.score, o.submitted_at, o.staff)
+                          order by o.number), '[]')
+ from attempts o where o.paper_id = p.id and o.person_id = {{person}} and o.id <> {{attempt}})
+"""
+
+SIT = f"""
+select {ATTEMPT}, {SITTING.format(person="a.person_id", attempt="a.id")}
+from attempts a
+join papers p on p.id = a.paper_id
+join seasons s on s.id = p.season_id
+where a.id = %(attempt)s and a.person_id = %(person)s
+"""
+
+COME = f"""
+select p.id, p.kind, p.opens_at, p.closes_at, p.time_limit_s, p.published_at,
+       (select a.id from attempts a
+        where a.paper_id = p.id and a.person_id = %(person)s and a.state = 'in_progress'),
+       {SITTING.format(person="%(person)s", attempt="0")}
+from papers p
+join seasons s on s.id = p.season_id
+where p.id = %(paper)s and p.state = 'published'
+"""
+
+BEGIN = """
+insert into attempts (paper_id, person_id, number, state, staff, started_at, deadline_at, revision_ids,
+                      option_orders)
+values (%(paper_id)s, %(person_id)s, %(number)s, 'in_progress', %(staff)s, %(started_at)s, %(deadline_at)s,
+        %(revision_ids)s, %(option_orders)s)
+on conflict do nothing
+returning id
+"""
+
+KEEP = """
+update attempts set answers = %(answers)s::jsonb, answered = %(answered)s
+where id = %(attempt)s and xmin = %(version)s::xid
+"""
+
+# Of what is on a weekly test that is drawn and not over, not even the solution is read (rules.md §3).
+SHOWN = """
+select r.id, r.key, r.explanation, r.citation
+from question_revisions r
+where r.id = any(%(shown)s::bigint[]) and not exists (
+    select from papers w join paper_questions l on l.paper_id = w.id
+    where w.kind = 'weekly' and w.closes_at > %(not_over)s
+      and (l.question_id = r.question_id or l.stem_print = r.stem_print))
+"""
+
+# The end, the mark that the person's week is stale, and what the review may show: all of it or nothing.
+END = f"""
+with ended as (
+    update attempts
+    set state = %(state)s, submitted_at = %(submitted_at)s, answers = %(answers)s::jsonb,
+        answered = %(answered)s, earned = %(earned)s, score = %(score)s, staff = %(staff)s
+    where id = %(attempt)s and xmin = %(version)s::xid
+    returning paper_id, person_id
+), marked as (
+    insert into marks (topic, scope, subject) select 'attempt', paper_id, person_id from ended
+)
+select solution.* from ended left join ({SHOWN}) solution on true
+"""
+
+OVERDUE = """
+select id, person_id from attempts
+where state = 'in_progress' and deadline_at < %(due)s order by deadline_at limit %(most)s
+"""
+
+PAPER = """
+select q.number, q.question_id, q.revision_id, q.points, r.type, r.stem, r.options, r.pictures
+from paper_questions q join question_revisions r on r.id = q.revision_id
+where q.paper_id = %(paper)s order by q.number
+"""
+
+KEYS = """
+select q.revision_id, r.type, r.key, q.points
+from paper_questions q join question_revisions r on r.id = q.revision_id
+where q.paper_id = %(paper)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An attempt as it was when it was looked at; `version` is that of its row. Fields as in models.Attempt,
+    the last three but one of its paper.
+    """
+
+    id: int
+    paper_id: int
+    person_id: int
+    number: int
+    state: str
+    staff: bool
+    started_at: datetime
+    deadline_at: datetime
+    submitted_at: datetime | None
+    revision_ids: list[int]
+    option_orders: list[str]
+    answers: dict[str, Any]
+    answered: int
+    earned: list[int] | None
+    score: int | None
+    version: str
+    kind: str
+    closes_at: datetime
+    published_at: datetime
+
+    @property
+    def facts(self) -> AttemptFacts:
+        """What decides about it."""
+        return AttemptFacts(
+            self.number, State(self.state), self.answered, self.score, self.submitted_at, self.staff
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """A paper that is open, with the person's newest attempt on it; None of that if there is none."""
+
+    paper_id: int
+    kind: str
+    title: str
+    opens_at: datetime
+    closes_at: datetime
+    time_limit_s: int | None
+    question_count: int
+    attempt_id: int | None
+    state: str | None
+    score: int | None
+    deadline_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A published paper to which a person comes: their running attempt on it, if any, and the sitting, whose
+    `others` are all their attempts.
+    """
+
+    paper_id: int
+    kind: str
+    opens_at: datetime
+    closes_at: datetime
+    time_limit_s: int | None
+    published_at: datetime
+    running_id: int | None
+    sitting: Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What stands on a published paper: its places, and what participants see there, by revision."""
+
+    places: list[PlacedQuestion]
+    shown: dict[int, Served]
+    points: dict[int, int]
+
+
+def current(*, person_id: int, now: datetime) -> list[Current]:
+    """The papers that are open now in the season that is."""
+    return [Current(*row) for row in ask(CURRENT, person=person_id, now=now)]
+
+
+def look(attempt_id: int, person_id: int) -> Sheet | None:
+    """A person's attempt; None if it is not theirs."""
+    row = ask(LOOK, attempt=attempt_id, person=person_id).fetchone()
+    return row and Sheet(*row)
+
+
+def sit(attempt_id: int, person_id: int) -> tuple[Sheet, Sitting] | None:
+    """The same with all that decides about its end and its result."""
+    row = ask(SIT, attempt=attempt_id, person=person_id).fetchone()
+    if row is None:
+        return None
+    sheet = Sheet(*row[:19])
+    return sheet, _sitting(sheet.kind, *row[19:])
+
+
+def come(paper_id: int, person_id: int) -> Coming | None:
+    """A person comes to a published paper; to participants others do not exist."""
+    row = ask(COME, paper=paper_id, person=person_id).fetchone()
+    if row is None:
+        return None
+    paper, sitting = row[:7], _sitting(row[1], *row[7:])
+    return Coming(*(*paper, sitting))
+
+
+def begin(**first: Any) -> int | None:
+    """A new attempt's id; None if the constraint decided for another device."""
+    row = ask(BEGIN, **first).fetchone()
+    return row and row[0]
+
+
+def keep(sheet: Sheet, answers: dict[str, Any], answered: int) -> bool:
+    """Keep answers of a running attempt; False if somebody has changed it since it was looked at."""
+    kept_ = ask(KEEP, attempt=sheet.id, version=sheet.version, answers=json.dumps(answers), answered=answered)
+    return kept_.rowcount == 1
+
+
+def end(sheet: Sheet, *, shown: Sequence[int], now: datetime) -> list[Solution] | None:
+    """End an attempt as `sheet` has it, of which only `version` is still that of the row; the solutions of
+    those of `shown` that may be shown. None if somebody has changed it since it was looked at.
+    """
+    rows = ask(
+        END,
+        attempt=sheet.id,
+        version=sheet.version,
+        state=sheet.state,
+        submitted_at=sheet.submitted_at,
+        answers=json.dumps(sheet.answers),
+        answered=sheet.answered,
+        earned=sheet.earned,
+        score=sheet.score,
+        staff=sheet.staff,
+        shown=shown,
+        not_over=now - REVEAL,
+    ).fetchall()
+    return _solutions(rows) if rows else None
+
+
+def solutions(revision_ids: Sequence[int], *, now: datetime) -> list[Solution]:
+    """The solutions of those of these revisions that may be shown."""
+    return _solutions(ask(SHOWN, shown=revision_ids, not_over=now - REVEAL).fetchall())
+
+
+def overdue(*, due: datetime, most: int) -> list[tuple[int, int]]:
+    """Running attempts whose deadline is before `due`, the longest overdue first, each with its person."""
+    return ask(OVERDUE, due=due, most=most).fetchall()
+
+
+@kept(most=PAPERS)
+def printed(paper_id: int, published_at: datetime) -> Printed:
+    """What stands on a paper, without a key. What is published is sealed; what was set aside since is not
+    looked at here.
+    """
+    rows = ask(PAPER, paper=paper_id).fetchall()
+    return Printed(
+        [PlacedQuestion(*row[:4]) for row in rows],
+        {row[2]: Served(row[2], QuestionType(row[4]), *row[5:]) for row in rows},
+        {row[2]: row[3] for row in rows},
+    )
+
+
+@kept(most=PAPERS)
+def worth(paper_id: int, published_at: datetime) -> dict[int, Worth]:
+    """By what a paper is marked, by revision."""
+    rows = ask(KEYS, paper=paper_id)
+    return {row[0]: Worth(QuestionType(row[1]), frozenset(row[2]), row[3]) for row in rows}
+
+
+@kept(most=20)
+def _settings(written: str) -> Settings:
+    return Settings.from_json(json.loads(written))
+
+
+def _sitting(
+    kind: str, settings: str, granted: int, saw_keys: bool, set_aside: list[int], others: list[list[Any]]
+) -> Sitting:
+    known = _settings(settings)
+    of_kind = terms(PaperKind(kind), known)
+    places = of_kind.attempts + granted
+    return Sitting(known, of_kind, places, saw_keys, frozenset(set_aside), [_facts(*one) for one in others])
+
+
+def _facts(
+    number: int, state: str, answered: int, score: int | None, submitted_at: str | None, staff: bool
+) -> AttemptFacts:
+    ended_at = None if submitted_at is None else datetime.fromisoformat(submitted_at)
+    return AttemptFacts(number, State(state), answered, score, ended_at, staff)
+
+
+def _solutions(rows: list[tuple[Any, ...]]) -> list[Solution]:
+    """Of an end that shows nothing there is one row, of nothing."""
+    return [Solution(row[0], tuple(row[1]), row[2], row[3]) for row in rows if row[0] is not None]
