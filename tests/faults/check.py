@@ -80,7 +80,7 @@ class History:
             elif sent[place] == {End.REFUSED}:
                 yield f"痕迹：答卷 {attempt.id} 第 {number} 题存着 {stored}，而它是被拒绝了的"
         for deed in deeds:
-            if self.done(deed) and not deed.again:
+            if self.done(deed) and not _comes_again(deed, deeds):
                 for number, answer in deed.answers.items():
                     held = attempt.answers.get(number)
                     if held is None or held["seq"] < answer["seq"]:
@@ -94,6 +94,17 @@ class History:
                 yield f"结果不同：答卷 {attempt.id} 应答的是 {wrong[0]}，存着 {wrong[1]}"
         if attempt.state == "submitted" and not any(deed.end is not End.REFUSED for deed in submissions):
             yield f"痕迹：答卷 {attempt.id} 已交卷，而没有人交成过"
+
+
+def _comes_again(deed: Deed, deeds: list[Deed]) -> bool:
+    """Whether it is a submission that may have found the attempt handed in by another one."""
+    return deed.kind == "submit" and any(
+        other is not deed
+        and other.kind == "submit"
+        and other.end is not End.REFUSED
+        and other.invoked_at <= deed.ended_at
+        for other in deeds
+    )
 
 
 def of_marks(attempt: Attempt, truth: Truth) -> Iterator[str]:

@@ -39,7 +39,6 @@ class Deed:
     asked: int = 0
     status: int = 0
     told: Mapping[str, Any] = field(default_factory=dict)
-    again: bool = False  # a submission after another one, which gives that one's result
 
     def ends(self, end: End, body: Mapping[str, Any]) -> None:
         """The client was told; of the answer only what is compared is kept, for there are many."""

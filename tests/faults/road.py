@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from tests.faults.loop import Loop, abort
 
 NOBODY_ANSWERS_S = 30.0
+SOON_S = 0.2
 
 
 @dataclass(frozen=True)
 class Weather:
-    """How bad the line is: how many copies of each request arrive, each up to `late_s` late; which share of
-    requests breaks off in its body, which share of answers before its end.
+    """How bad the line is: how many copies of each request arrive, the first soon, each other up to `late_s`
+    late; which share of requests breaks off in its body, which share of answers before its end.
     """
 
     copies: int = 1
@@ -77,7 +78,8 @@ class Road:
             self.broken += 1
             await self._half(head, body)
             return None
-        copies = [asyncio.ensure_future(self._one(head, body, weather)) for _ in range(weather.copies)]
+        late = [SOON_S, *[weather.late_s] * (weather.copies - 1)] if weather.copies > 1 else [0.0]
+        copies = [asyncio.ensure_future(self._one(head, body, weather, each)) for each in late]
         for each in copies:
             self._late.add(each)
             each.add_done_callback(self._late.discard)
@@ -88,9 +90,9 @@ class Road:
             return None
         return answer
 
-    async def _one(self, head: bytes, body: bytes, weather: Weather) -> bytes | None:
-        if weather.late_s:
-            await asyncio.sleep(self.random.uniform(0, weather.late_s))
+    async def _one(self, head: bytes, body: bytes, weather: Weather, late_s: float) -> bytes | None:
+        if late_s:
+            await asyncio.sleep(self.random.uniform(0, late_s))
         writer = None
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", self.random.choice(self.ports))

@@ -36,7 +36,9 @@ def attempt(id_: int, person: int, **more) -> Attempt:
 def deed(
     kind: str, on: int, *, person: int = ANNA, answers=None, end: End = End.OK, told=None, **more
 ) -> Deed:
-    return Deed(0, person, kind, on, "k", answers or {}, ended_at=1.0, end=end, told=told or {}, **more)
+    return Deed(
+        0, person, kind, on, "k", answers or {}, end=end, told=told or {}, **{"ended_at": 1.0, **more}
+    )
 
 
 RESULT = {"state": "submitted", "score": "100.00", "time_used_s": 42}
@@ -45,7 +47,7 @@ HISTORY = [
     deed("save", 1, answers={"1": answer("a", 2)}),
     deed("save", 1, answers={"1": answer("z", 8)}, end=End.REFUSED),
     deed("submit", 1, answers={"2": answer("ab", 4)}, told=RESULT),
-    deed("submit", 1, answers={"2": answer("b", 6)}, told=RESULT, again=True),
+    deed("submit", 1, answers={"2": answer("b", 6)}, told=RESULT, invoked_at=2.0, ended_at=2.5),
     deed("start", PAPER, person=BERT, told={"id": "2"}),
     deed("save", 2, person=BERT, answers={"2": answer("a", 2)}),
     deed("save", 2, person=BERT, answers={"1": answer("b", 4)}, end=End.UNKNOWN),
@@ -101,6 +103,8 @@ BROKEN = {
         changed(2, answers={}, answered=0, earned=[0, 0], score=0), HISTORY, "丢失"),
     "an older answer stands in the place of an acknowledged one": (
         truth(), [*HISTORY, deed("save", 2, person=BERT, answers={"2": answer("b", 6)})], "丢失"),
+    "answers that came with the submission are gone": (
+        changed(1, answers={"1": answer("a", 2)}, answered=1, earned=[2000, 0], score=4000), HISTORY, "丢失"),
     "an acknowledged attempt is gone": (truth(attempt(1, ANNA)), HISTORY, "丢失"),
     "a start had two effects": (
         truth(*truth().attempts.values(), attempt(3, ANNA, number=2)), HISTORY, "重复"),

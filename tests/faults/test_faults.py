@@ -37,7 +37,16 @@ def left_of(said: str) -> list[str]:
 def test_nothing_is_lost_doubled_or_marked_wrong():
     said: list[str] = []
     report = run(
-        Wanted(names=SHORT, minutes=0, seed=20_261_122, clients=10, short_s=2, long_s=4, say=said.append)
+        Wanted(
+            names=SHORT,
+            minutes=0,
+            seed=20_261_122,
+            clients=10,
+            short_s=2,
+            long_s=4,
+            slack=10,
+            say=said.append,
+        )
     )
     print(report.table())
     assert report.violations == []

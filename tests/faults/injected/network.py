@@ -24,7 +24,7 @@ def bad_weather(scene: Scene, weather: Weather, seconds: float) -> None:
 @fault("net-duplicates", "请求各到三次，次序打乱", row="34", bound_s=2)
 def duplicates(scene: Scene) -> None:
     scene.journal.copies = True
-    bad_weather(scene, Weather(copies=3, late_s=0.4), scene.short_s * 2)
+    bad_weather(scene, Weather(copies=3, late_s=3), scene.short_s * 2)
     # Whoever was told no just now may still be at it.
     time.sleep(0.5)
     scene.journal.copies = False
@@ -43,7 +43,7 @@ def lost_replies(scene: Scene) -> None:
 @fault("net-every-third", "每三个请求丢一个，还会重复", row="33、34", bound_s=2)
 def every_third(scene: Scene) -> None:
     scene.journal.copies = True
-    bad_weather(scene, Weather(copies=2, late_s=0.3, body_lost=0.17, reply_lost=0.17), scene.short_s)
+    bad_weather(scene, Weather(copies=2, late_s=2, body_lost=0.17, reply_lost=0.17), scene.short_s)
     time.sleep(0.5)
     scene.journal.copies = False
 
