@@ -23,8 +23,8 @@ assert injected.__all__  # importing it has entered the faults
 
 @dataclass
 class Wanted:
-    """What to do. With `minutes` 0 each of `names` comes once; `short_s` and `long_s`: see Scene; `slack` times
-    the bounds is how long recovering may take on a machine that others use too.
+    """What to do. With `minutes` 0 each of `names` comes once; `short_s` and `long_s`: see Scene; recovering
+    may take `slack` times as long as the plan says, on a machine that others use too.
     """
 
     names: list[str]
