@@ -21,7 +21,6 @@ def upgrade() -> None:
         *(sa.Column(name, postgresql.JSONB(), nullable=False) for name in ("change", "dry_run", "inputs")),
         sa.Column("proposed_by", sa.BigInteger(), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("awaits", postgresql.ARRAY(sa.Text()), nullable=True),
         sa.CheckConstraint(
             "kind in ('void', 'grant', 'extension', 'set_aside')", name=op.f("ck_proposals_kind_is_known")
         ),

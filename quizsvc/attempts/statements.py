@@ -75,11 +75,13 @@ join seasons s on s.id = p.season_id
 where p.id = %(paper)s and p.state = 'published'
 """
 
+# Only while the paper closes when it did at the look: who puts its closing off holds its row meanwhile.
 BEGIN = """
 insert into attempts (paper_id, person_id, number, state, staff, started_at, deadline_at, revision_ids,
                       option_orders)
-values (%(paper_id)s, %(person_id)s, %(number)s, 'in_progress', %(staff)s, %(started_at)s, %(deadline_at)s,
-        %(revision_ids)s, %(option_orders)s)
+select id, %(person_id)s, %(number)s, 'in_progress', %(staff)s, %(started_at)s, %(deadline_at)s,
+       %(revision_ids)s, %(option_orders)s
+from papers where id = %(paper_id)s and closes_at = %(closes_at)s for key share
 on conflict do nothing
 returning id
 """
@@ -237,7 +239,9 @@ def come(paper_id: int, person_id: int) -> Coming | None:
 
 
 def begin(**first: Any) -> int | None:
-    """A new attempt's id; None if the constraint decided for another device."""
+    """A new attempt's id; None if the constraint decided for another device, or the paper's closing was put
+    off since the look.
+    """
     row = ask(BEGIN, **first).fetchone()
     return row and row[0]
 

@@ -8,5 +8,5 @@ from quizsvc.kit import queue
 
 @queue.job("corrections.apply")
 def apply(*, now: datetime) -> None:
-    """Settle what is approved; the tick asks again while something is left."""
+    """Finish what is approved; the tick asks for it while there is something."""
     service.apply_approved(now=now)

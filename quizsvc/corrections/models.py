@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import orm
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import JSONB
 
 from quizsvc.corrections.rules import Kind, State
 from quizsvc.kit.db import Base, instant, numbered, one_of, refers
@@ -16,8 +16,7 @@ class Proposal(Base):
 
     `change` is what is to be done; `thing` names what it is done to: of two that would
     contradict each other only one is open. `dry_run` says who changes and by how much, and `inputs` what
-    that was worked out from. `awaits` are the transactions that may still write what an approval has made
-    stale; null until that was looked at (service.applying).
+    that was worked out from.
     """
 
     __tablename__ = "proposals"
@@ -41,7 +40,6 @@ class Proposal(Base):
     inputs: orm.Mapped[dict[str, Any]] = orm.mapped_column(JSONB)
     proposed_by: orm.Mapped[int] = refers("accounts.id", index=False)
     proposed_at: orm.Mapped[datetime] = instant()
-    awaits: orm.Mapped[list[str] | None] = orm.mapped_column(ARRAY(sa.Text))
 
 
 class ProposalStep(Base):

@@ -67,7 +67,7 @@ def open_about(thing: str) -> int | None:
 
 
 def approved() -> Sequence[Proposal]:
-    """What is approved and has still to be settled, in the order in which it was proposed; held until the
+    """What is approved and has still to be finished, in the order in which it was proposed; held until the
     end of the transaction.
     """
     found = sa.select(Proposal).where(Proposal.state == State.APPROVED).order_by(Proposal.id)

@@ -15,7 +15,8 @@ class Kind(StrEnum):
 class State(StrEnum):
     """open → approved → applied; or rejected by another organizer, or withdrawn by its author.
 
-    Approved is what takes effect at once but is not yet in line everywhere: `corrections.apply` sees to it.
+    Every approval takes effect at once; approved is what `corrections.apply` has still to finish: what was
+    marked before is marked anew.
     """
 
     OPEN = "open"

@@ -38,7 +38,7 @@ class PaperFact:
 @dataclass(frozen=True)
 class Facts:
     """What decides about what is due. `papers` are those of the open season from this week on;
-    `overdue`: an attempt ran out; `approved_wait`: approved proposals do, to be settled; `stale`: standings
+    `overdue`: an attempt ran out; `approved_wait`: approved proposals are to be finished; `stale`: standings
     wait to be computed; `figures_wait`: figures of questions do; `files_wait`: files of questions are to be
     read; `files_are_old`: some are to be forgotten; `keys_are_old`: keys of requests are.
     """

@@ -5,7 +5,6 @@ answered and how the paper stands now, and compared: what differs is stale. So i
 or be cut short, and always ends in the same.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
@@ -22,35 +21,8 @@ from quizsvc.papers import queries as papers
 from quizsvc.papers.models import Paper
 from quizsvc.papers.queries import PlacedQuestion
 from quizsvc.season import queries as seasons
-from quizsvc.season.rules import Settings
 
 ENDED = (State.SUBMITTED.value, State.EXPIRED.value)
-
-
-class Marking:
-    """How a paper marks: with these places, whose set-aside ones are worth nothing, by its season's
-    settings.
-    """
-
-    def __init__(self, places: list[PlacedQuestion], settings: Settings) -> None:
-        self._points = {place.revision_id: 0 if place.set_aside else place.points for place in places}
-        self._keys = bank.keys(self._points)
-        self._settings = settings
-
-    def of(self, revision_ids: list[int], answers: Mapping[str, rules.Answer]) -> tuple[list[int], int]:
-        """What each place of an attempt earns, and its score, in hundredths."""
-        earned = [
-            rules.mark_question(
-                self._keys[revision].type,
-                self._keys[revision].key,
-                rules.chosen_at(answers, number),
-                self._points[revision],
-                self._settings.multiple_choice,
-                self._settings.fixed_points,
-            )
-            for number, revision in enumerate(revision_ids, start=1)
-        ]
-        return earned, rules.score(sum(earned), sum(self._points.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +43,19 @@ def stale(*, paper: Paper, places: list[PlacedQuestion]) -> list[Stale]:
     """The ended attempts on a paper that would be marked otherwise if it had these places, by id. What is
     void stays as it was.
     """
-    marking = Marking(places, seasons.by_id(paper.season_id).settings)
+    settings, keys = seasons.by_id(paper.season_id).settings, bank.keys(place.revision_id for place in places)
+    worth = {
+        place.revision_id: rules.Worth(
+            keys[place.revision_id].type, keys[place.revision_id].key, place.points
+        )
+        for place in places
+    }
+    set_aside = {place.revision_id for place in places if place.set_aside}
     names = ("id", "person_id", "number", "revision_ids", "answers", "earned", "score")
     ended = sa.select(*(getattr(Attempt, name) for name in names)).order_by(Attempt.id)
     found = []
     for row in session().execute(ended.where(Attempt.paper_id == paper.id, Attempt.state.in_(ENDED))):
-        earned, score = marking.of(row.revision_ids, row.answers)
+        earned, score = rules.mark(row.revision_ids, row.answers, worth, set_aside, settings)
         if (earned, score) != (row.earned, row.score):
             found.append(Stale(row.id, row.person_id, row.number, row.score, earned, score))
     return found

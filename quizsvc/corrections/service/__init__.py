@@ -1,4 +1,4 @@
-"""Use cases of corrections: propose, approve, reject, withdraw, and settle what was approved."""
+"""Use cases of corrections: propose, approve, reject, withdraw, and finish what was approved."""
 
 from quizsvc.corrections.service.applying import apply_approved
 from quizsvc.corrections.service.deciding import approve, reject, withdraw

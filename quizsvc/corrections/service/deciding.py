@@ -13,8 +13,8 @@ from quizsvc.rankings.queries import MENDING
 
 
 def approve(*, now: datetime, actor: int, proposal_id: int, address: str | None) -> Proposal:
-    """Approve another's proposal: it takes effect in this transaction. What came about under the old state is
-    brought in line by `corrections.apply` soon after.
+    """Approve another's proposal: it takes effect in this transaction. What was marked before is marked anew
+    by `corrections.apply` soon after.
 
     Raises:
         NotFound, ProposalDecided, OwnProposal, InputsMoved, and what the kind's insist() raises.

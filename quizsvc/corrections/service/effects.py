@@ -65,11 +65,11 @@ class Effect(ABC):
 
     @abstractmethod
     def take_effect(self, deed: Deed) -> State:
-        """Do it: APPLIED if that is all, APPROVED if settle() has to follow."""
+        """Do it: APPLIED if that is all, APPROVED if finish() has to follow."""
 
     @abstractmethod
-    def settle(self, now: datetime) -> None:
-        """Bring in line what came about under the old state; safe to do again, at any time."""
+    def finish(self) -> None:
+        """Bring in line what was there before; safe to do again, at any time."""
 
     def apply(self, deed: Deed, inputs: dict[str, Any]) -> State:
         """Do it, if the inputs are still these.

@@ -75,12 +75,11 @@ class Extension(Mend):
             closes_at=self._closes_at,
             address=deed.address,
         )
-        self.settle(deed.now)
-        return State.APPROVED
-
-    def settle(self, now: datetime) -> None:
-        """Let those run longer, too, who began in the moment of the approval."""
         attempt_service.extend_running(paper=self.paper)
+        return State.APPLIED
+
+    def finish(self) -> None:
+        """Nothing is left to do."""
 
 
 class SetAside(Mend):
@@ -148,9 +147,10 @@ class SetAside(Mend):
         paper_service.set_aside(
             now=deed.now, actor=deed.actor, paper=self.paper, number=self._number, address=deed.address
         )
+        attempt_service.touch_running(paper=self.paper)
         return State.APPROVED
 
-    def settle(self, now: datetime) -> None:
+    def finish(self) -> None:
         """Mark anew who was marked before, and have the paper's figures worked out again."""
         if attempt_service.remark(paper=self.paper):
             analysis.forget(paper_id=self.paper.id)

@@ -45,8 +45,8 @@ class Sitting(Effect):
             "granted": granted.get((self.paper.id, self.person_id), 0),
         }
 
-    def settle(self, now: datetime) -> None:
-        """Nothing is left: whoever touches the attempt takes turns with the approval."""
+    def finish(self) -> None:
+        """Nothing is left to do."""
 
     def _insist_that_it_is_open(self, now: datetime) -> None:
         if self.paper.state != "published" or not Window(self.paper.opens_at, self.paper.closes_at).is_open(

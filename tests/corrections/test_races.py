@@ -1,0 +1,191 @@
+"""Organizers who decide at once, and who decide while people answer: real threads on a real database."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from quizsvc.attempts import service as attempts
+from quizsvc.attempts.models import Attempt, AttemptGrant
+from quizsvc.corrections.models import Proposal
+from quizsvc.kit import db
+from quizsvc.kit.wire import instant_text
+from quizsvc.papers.rules import GRACE
+from tests.attempts.steps import all_right, start, submit
+from tests.corrections.steps import BASE, settle
+from tests.factories import WEDNESDAY
+
+ROUNDS = 8
+TICK = timedelta(milliseconds=1)
+
+
+@pytest.fixture
+def race(app):
+    """Runs things at the same moment; what each came to, in their order."""
+
+    def run(*tasks: Callable[[], Any]) -> list[Any]:
+        barrier = threading.Barrier(len(tasks))
+
+        def begin(task: Callable[[], Any]) -> Any:
+            with app.app_context():
+                barrier.wait()
+                return task()
+
+        with ThreadPoolExecutor(len(tasks)) as pool:
+            return list(pool.map(begin, tasks))
+
+    return run
+
+
+@pytest.fixture
+def deciding(app, organizers, make):
+    """`deciding(proposal, "approve")`: what an organizer does, with a browser of their own; another one than
+    the proposer, or the proposer where they withdraw.
+    """
+    third = make.headers(make.account("organizer"))
+
+    def decide(proposal: dict[str, Any], deed: str, who: Any = None) -> Callable[[], Any]:
+        headers = who or (organizers.one if deed == "withdraw" else organizers.other)
+        body = {"reason": "证据不足"} if deed == "reject" else None
+
+        def send() -> str:
+            path = f"{BASE}/{proposal['id']}/{deed}"
+            answer = app.test_client().post(path, headers=headers, json=body)
+            return "done" if answer.status_code == 202 else str(answer.json["type"].rpartition("/")[2])
+
+        return send
+
+    decide.third = third  # type: ignore[attr-defined]
+    return decide
+
+
+def count(table: Any) -> int:
+    with db.transaction():
+        return db.session().scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
+def rows(paper: Any) -> list[Attempt]:
+    with db.transaction():
+        found = sa.select(Attempt).where(Attempt.paper_id == paper.id).order_by(Attempt.id)
+        return list(db.session().scalars(found.execution_options(populate_existing=True)))
+
+
+def state_of(proposal: dict[str, Any]) -> str:
+    with db.transaction():
+        found = sa.select(Proposal.state).where(Proposal.id == int(proposal["id"]))
+        return str(db.session().scalar(found))
+
+
+class TestDeciding:
+    def test_of_two_who_approve_at_once_one_does(self, make, organizers, race, deciding, daily):
+        for number in range(1, ROUNDS + 1):
+            made = organizers.propose("grant", paper_id=daily.id, person_id=make.member().id)
+            came = race(deciding(made, "approve"), deciding(made, "approve", deciding.third))
+            assert sorted(came) == ["done", "proposal-decided"]
+            assert count(AttemptGrant) == number
+
+    @pytest.mark.parametrize("other", ["reject", "withdraw"])
+    def test_approved_or_not_but_never_both(self, make, organizers, race, deciding, daily, other):
+        for _ in range(ROUNDS):
+            before = count(AttemptGrant)
+            made = organizers.propose("grant", paper_id=daily.id, person_id=make.member().id)
+            came = race(deciding(made, "approve"), deciding(made, other))
+            assert sorted(came) == ["done", "proposal-decided"]
+            approved = came[0] == "done"
+            assert (state_of(made) == "applied") == approved
+            assert count(AttemptGrant) - before == int(approved)
+
+    def test_of_two_who_propose_the_same_at_once_one_does(self, app, client, make, race, organizers, daily):
+        def proposing(headers, attempt):
+            body = {"kind": "void", "attempt_id": attempt["id"], "reason": "替考"}
+            return lambda: app.test_client().post(BASE, headers=headers, json=body).status_code
+
+        for _ in range(ROUNDS):
+            attempt = start(client, make.headers(make.participant()), daily).json
+            came = race(proposing(organizers.one, attempt), proposing(organizers.other, attempt))
+            assert sorted(came) == [201, 409]
+
+
+class TestWhileTheyAnswer:
+    def test_void_or_handed_in(self, app, client, make, organizers, race, deciding, weekly):
+        for _ in range(ROUNDS):
+            who = make.headers(make.participant())
+            attempt = start(client, who, weekly).json
+            handing_in = partial(submit, app.test_client(), who, attempt, all_right(attempt))
+            made = organizers.propose("void", attempt_id=attempt["id"])
+            approved, answer = race(deciding(made, "approve"), handing_in)
+            state = rows(weekly)[-1].state
+            if approved == "done":
+                assert (state, answer.json["type"]) == ("void", "/problems/attempt-ended")
+            else:
+                assert (approved, state, answer.status_code) == ("inputs-moved", "submitted", 200)
+
+    def test_who_hands_in_while_a_question_is_set_aside_is_marked_without_it(
+        self, app, client, make, organizers, race, deciding, season
+    ):
+        people = [make.headers(make.participant()) for _ in range(6)]
+        for day in range(4):
+            paper = make.paper(season, on=WEDNESDAY.date() + timedelta(days=day))
+            make.clock.set(paper.opens_at + timedelta(hours=1))
+            sat = [(who, start(client, who, paper).json) for who in people]
+            wrong = {str(n): {"chosen": ["b"], "seq": 1} for n in range(1, 6)}
+            right = [all_right(attempt) for _, attempt in sat]
+            given = [wrong if turn % 2 else right[turn] for turn in range(len(sat))]
+            made = organizers.propose("set_aside", paper_id=paper.id, number=3)
+            tasks = [
+                partial(submit, app.test_client(), who, attempt, sent)
+                for (who, attempt), sent in zip(sat, given, strict=True)
+            ]
+            approved, *handed_in = race(deciding(made, "approve"), *tasks)
+            assert approved == "done"
+            assert {answer.status_code for answer in handed_in} == {200}
+            settle()
+            assert state_of(made) == "applied"
+            for turn, row in enumerate(rows(paper)):
+                points = 0 if turn % 2 else 2000
+                assert sorted(row.earned) == sorted([0] + 4 * [points])
+                assert row.score == (0 if turn % 2 else 10000)
+
+    def test_ended_at_the_old_closing_or_running_to_the_new_one(
+        self, client, make, organizers, race, deciding, season
+    ):
+        for day in range(ROUNDS):
+            paper = make.paper(season, on=WEDNESDAY.date() + timedelta(days=day))
+            closes_at = paper.closes_at
+            make.clock.set(closes_at - timedelta(hours=1))
+            start(client, make.headers(make.participant()), paper)
+            later = closes_at + timedelta(hours=2)
+            made = organizers.propose("extension", paper_id=paper.id, closes_at=instant_text(later))
+            make.clock.set(closes_at - TICK)
+
+            def sweep(over=closes_at + GRACE + TICK):
+                with db.transaction():
+                    attempts.expire_overdue(now=over)
+
+            approved, _ = race(deciding(made, "approve"), sweep)
+            (row,) = rows(paper)
+            assert approved == "done"
+            if row.state == "expired":
+                assert (row.deadline_at, row.submitted_at) == (closes_at, closes_at)
+            else:
+                assert (row.state, row.deadline_at) == ("in_progress", later)
+
+    def test_who_starts_while_the_closing_is_put_off_has_the_new_one(
+        self, app, make, organizers, race, deciding, season
+    ):
+        people = [make.headers(make.participant()) for _ in range(4)]
+        for day in range(4):
+            paper = make.paper(season, on=WEDNESDAY.date() + timedelta(days=day))
+            closes_at = paper.closes_at
+            make.clock.set(closes_at - timedelta(hours=1))
+            later = closes_at + timedelta(hours=2)
+            made = organizers.propose("extension", paper_id=paper.id, closes_at=instant_text(later))
+            tasks = [partial(start, app.test_client(), who, paper) for who in people]
+            approved, *started = race(deciding(made, "approve"), *tasks)
+            assert (approved, {answer.status_code for answer in started}) == ("done", {201})
+            assert {row.deadline_at for row in rows(paper)} == {later}

@@ -1,0 +1,168 @@
+"""A question that is set aside for all: 0 of 0 whoever answered it, and whenever."""
+
+import sqlalchemy as sa
+
+from quizsvc.analysis import queries as analysis
+from quizsvc.attempts.models import Attempt
+from quizsvc.kit import db, marks
+from quizsvc.papers import queries as papers
+from quizsvc.rankings.queries import MENDING
+from tests.attempts.steps import start, submit
+from tests.corrections.steps import compute, settle, states
+
+
+def place_of(paper, number):
+    with db.transaction():
+        return papers.questions_of(paper.id)[number - 1]
+
+
+def answers(attempt, wrong=(), blank=()):
+    """Everything right but for the questions (numbers on the paper) that are wrong or left blank."""
+    by_revision = {place.revision_id: place.number for place in placed(attempt)}
+    given = {}
+    for number, revision in enumerate(revisions(attempt), start=1):
+        if by_revision[revision] not in blank:
+            chosen = "b" if by_revision[revision] in wrong else "a"
+            given[str(number)] = {"chosen": [chosen], "seq": 1}
+    return given
+
+
+def revisions(attempt):
+    with db.transaction():
+        return db.session().scalar(sa.select(Attempt.revision_ids).where(Attempt.id == int(attempt["id"])))
+
+
+def placed(attempt):
+    with db.transaction():
+        return papers.questions_of(int(attempt["paper_id"]))
+
+
+def handed_in(client, make, paper, **given):
+    attempt = start(client, make.headers(make.participant()), paper).json
+    with db.transaction():
+        owner = db.session().get_one(Attempt, int(attempt["id"])).person_id
+    return attempt | {"person": owner, "given": answers(attempt, **given)}
+
+
+def marked(attempt):
+    """Score and earned points, the latter by the number on the paper."""
+    numbers = {place.revision_id: place.number for place in placed(attempt)}
+    with db.transaction():
+        row = db.session().get_one(Attempt, int(attempt["id"]))
+        return row.score, {
+            numbers[revision]: earned for revision, earned in zip(row.revision_ids, row.earned, strict=True)
+        }
+
+
+class TestMarks:
+    def test_who_was_right_and_who_was_wrong_are_marked_anew(self, client, make, organizers, daily):
+        papers_of = {}
+        for name, given in {
+            "right": {},
+            "wrong here": {"wrong": [2]},
+            "wrong elsewhere": {"wrong": [3]},
+            "blank here": {"blank": [2]},
+        }.items():
+            account = make.participant()
+            who = make.headers(account)
+            attempt = start(client, who, daily).json
+            submit(client, who, attempt, answers(attempt, **given))
+            papers_of[name] = attempt
+        made = organizers.propose("set_aside", paper_id=daily.id, number=2)
+        assert made["dry_run"]["attempts"] == {
+            "ended": 4, "running": 0, "changed": 3, "higher": 2, "lower": 1,
+        }  # fmt: skip
+        moved = {
+            (each["score_before"], each["score_after"], each["week_before"], each["week_after"])
+            for each in made["dry_run"]["people"]
+        }
+        assert moved == {("80.00", "100.00", "80.00", "100.00"), ("80.00", "75.00", "80.00", "75.00")}
+        organizers.approve(made)
+        settle()
+        scores = {name: marked(attempt)[0] for name, attempt in papers_of.items()}
+        assert scores == {
+            "right": 10000, "wrong here": 10000, "wrong elsewhere": 7500, "blank here": 10000,
+        }  # fmt: skip
+        assert {marked(attempt)[1][2] for attempt in papers_of.values()} == {0}
+        assert states(organizers.read(made)) == ["open", "approved", "applied"]
+
+    def test_who_hands_in_later_is_marked_so_too(self, client, make, organizers, daily):
+        who = make.headers(make.participant())
+        attempt = start(client, who, daily).json
+        organizers.done("set_aside", paper_id=daily.id, number=2)
+        result = submit(client, who, attempt, answers(attempt, wrong=[2, 3])).json
+        assert result["score"] == "75.00"
+        settle()
+        assert marked(attempt)[0] == 7500
+
+    def test_the_standing_is_computed_again_and_figures_too(self, client, make, organizers, clock, daily):
+        who = make.headers(make.participant())
+        attempt = start(client, who, daily).json
+        submit(client, who, attempt, answers(attempt, wrong=[2]))
+        compute()
+        organizers.done("set_aside", paper_id=daily.id, number=2)
+        compute()
+        auditor = make.headers(make.account("auditor"))
+        standing = client.get("/api/v1/standings/2021-W28", headers=auditor).json
+        assert [each["score"] for each in standing["people"]["items"]] == ["100.00"]
+        clock.set(daily.closes_at)
+        clock.advance(minutes=10)
+        with db.transaction():
+            assert [paper.id for paper in analysis.due(clock.now())] == [daily.id]
+
+    def test_what_is_void_stays_as_it_was(self, client, make, organizers, daily):
+        who = make.headers(make.participant())
+        attempt = start(client, who, daily).json
+        submit(client, who, attempt, answers(attempt, wrong=[2]))
+        organizers.done("void", attempt_id=attempt["id"])
+        organizers.done("set_aside", paper_id=daily.id, number=2)
+        assert marked(attempt)[0] == 8000
+
+    def test_standings_are_not_published_before_it_is_done(self, organizers, daily):
+        made = organizers.propose("set_aside", paper_id=daily.id, number=2)
+        organizers.approve(made)
+        compute()
+        assert marks.waiting(MENDING, scopes=[daily.id])
+        settle()
+        assert not marks.waiting(MENDING)
+
+
+class TestRefusals:
+    def test_the_last_question_stays(self, make, organizers, season):
+        single = make.paper(season, revisions=[make.question(), make.question()], points=[5000, 5000])
+        organizers.done("set_aside", paper_id=single.id, number=1)
+        refused = organizers.propose("set_aside", paper_id=single.id, number=2, status=409)
+        assert refused["type"] == "/problems/last-question"
+
+    def test_once_is_enough(self, organizers, daily):
+        organizers.done("set_aside", paper_id=daily.id, number=2)
+        refused = organizers.propose("set_aside", paper_id=daily.id, number=2, status=409)
+        assert refused["type"] == "/problems/already-set-aside"
+
+    def test_two_of_one_paper_are_looked_at_one_after_the_other(self, organizers, daily):
+        first = organizers.propose("set_aside", paper_id=daily.id, number=2)
+        second = organizers.propose("set_aside", paper_id=daily.id, number=3)
+        organizers.approve(first)
+        assert organizers.approve(second, status=409)["type"] == "/problems/inputs-moved"
+
+    def test_only_before_the_paper_closes(self, organizers, clock, daily):
+        made = organizers.propose("set_aside", paper_id=daily.id, number=2)
+        clock.set(daily.closes_at)
+        assert organizers.approve(made, status=409)["type"] == "/problems/paper-over"
+        refused = organizers.propose("set_aside", paper_id=daily.id, number=3, status=409)
+        assert refused["type"] == "/problems/paper-over"
+
+
+class TestSight:
+    def test_no_key_is_in_a_proposal(self, client, make, organizers, season):
+        revisions = [make.question("multiple", explanation="绝密解析", citation="绝密依据") for _ in range(3)]
+        paper = make.paper(season, revisions=revisions, points=[100] * 3)
+        made = organizers.propose("set_aside", paper_id=paper.id, number=1)
+        for seen in (made, organizers.approve(made), organizers.read(made)):
+            assert "绝密" not in str(seen)
+            assert '"key"' not in str(seen).replace("'", '"')
+
+    def test_staff_see_it_on_the_paper(self, client, organizers, daily):
+        organizers.done("set_aside", paper_id=daily.id, number=2)
+        shown = client.get(f"/api/v1/papers/{daily.id}", headers=organizers.one).json["questions"]
+        assert [each["number"] for each in shown if each["set_aside"]] == [2]
