@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 
 from quizsvc.attempts import service
 from quizsvc.kit import db, queue
-from tests.attempts.chances import DEVICES, FATES, Deed, some_answers
+from tests.attempts.chances import DEVICES, FATES, RARELY, Deed, some_answers
 from tests.attempts.life import ENDED, GRACE, INSTANT, SHOWN_AFTER, Attempt, Life, No, Question
 from tests.attempts.world import POINTS, World, worlds
 from tests.factories import WEDNESDAY
@@ -133,8 +133,8 @@ class Living(RuleBasedStateMachine):
 
     def time_passes(self, data):
         """Some seconds, or until just before, at, or just after an end."""
-        deadline = self.life.attempts[-1].deadline_at
-        end = data.draw(st.sampled_from([None, deadline, deadline, deadline, self.life.closes_at]))
+        deadline, closing = self.life.attempts[-1].deadline_at, self.life.closes_at
+        end = closing if data.draw(RARELY) else deadline if deadline < closing else None
         around = (-INSTANT, 0 * INSTANT, GRACE, GRACE + INSTANT, SHOWN_AFTER)
         ahead = [end + off for off in around if end and end + off > self.now]
         some_seconds = self.now + timedelta(seconds=data.draw(st.integers(1, 200)))
