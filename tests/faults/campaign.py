@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from quizsvc.accounts import service as accounts
 from quizsvc.accounts import tokens
+from quizsvc.accounts.rules import Role
 from quizsvc.app import create_app
 from quizsvc.identity.models import Binding
 from quizsvc.kit import clock as clocks
@@ -15,7 +17,7 @@ from quizsvc.kit import db, queue
 from quizsvc.kit.clock import FixedClock
 from quizsvc.kit.config import Settings
 from quizsvc.roster.models import Person
-from quizsvc.season.rules import local_date
+from quizsvc.season.rules import local_date, week_of
 from tests.factories import Factories
 
 DAILY_LIMIT_S = 12
@@ -45,15 +47,18 @@ class Answerer:
 @dataclass(frozen=True)
 class Campaign:
     """What clients need to know. Nobody answers for the `probe`, by whom one sees whether the service is
-    well, nor for those to `spare`. `sessions` are tokens of one of these, to be signed out.
+    well, nor for those to `spare`. `sessions` are tokens of one of these, to be signed out; `organizer` is
+    one too, of who may have the standings of `period` computed.
     """
 
     daily: int
     weekly: int
+    period: str
     people: list[Answerer]
     probe: Answerer
     spare: list[Answerer]
     sessions: list[str]
+    organizer: str
 
 
 def noon_zone(now: datetime) -> str:
@@ -77,9 +82,8 @@ def prepare(settings: Settings, *, people: int) -> Campaign:
 def _prepared(make: Factories, people: int) -> Campaign:
     now = make.clock.now()
     zone = noon_zone(now)
+    today, month = local_date(now, ZoneInfo(zone)), timedelta(days=30)
     wanted = {**SETTINGS, "time_zone": zone}
-    month = timedelta(days=30)
-    today = local_date(now, make.season(settings=wanted, opened=False).zone)
     season = make.season(first_on=today - month, last_on=today + month, settings=wanted)
     daily = make.paper(season, on=today, revisions=[make.question(type_) for type_ in DAILY])
     weekly = make.paper(
@@ -100,7 +104,19 @@ def _prepared(make: Factories, people: int) -> Campaign:
         probe, *others = [
             Answerer(person.id, _token(account, now)) for person, account in zip(roster, opened, strict=True)
         ]
-    return Campaign(daily.id, weekly.id, others[:people], probe, others[people:], sessions)
+        organizer = accounts.create(
+            now=now, actor=None, name="organizer", display_name="组织者", roles=[Role.ORGANIZER]
+        )
+        return Campaign(
+            daily=daily.id,
+            weekly=weekly.id,
+            period=str(week_of(today)),
+            people=others[:people],
+            probe=probe,
+            spare=others[people:],
+            sessions=sessions,
+            organizer=_token(organizer.id, now),
+        )
 
 
 def _roster(make: Factories, people: int, now: datetime) -> list[Person]:

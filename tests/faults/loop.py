@@ -1,11 +1,13 @@
 """One event loop in a thread of its own, in which the proxies live."""
 
 import asyncio
+import contextlib
 import threading
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, Any, None]]
 
 
 class Loop:
@@ -41,6 +43,16 @@ async def _close(servers: Iterable[asyncio.Server]) -> None:
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
+
+
+def until_cancelled(serve: Serve) -> Serve:
+    """A server's answer to each connection that may be cancelled; asyncio's own would complain."""
+
+    async def quiet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await serve(reader, writer)
+
+    return quiet
 
 
 def abort(*writers: asyncio.StreamWriter | None) -> None:

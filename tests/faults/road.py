@@ -6,7 +6,7 @@ import random
 import socket
 from dataclasses import dataclass
 
-from tests.faults.loop import Loop, abort
+from tests.faults.loop import Loop, abort, until_cancelled
 
 NOBODY_ANSWERS_S = 30.0
 SOON_S = 0.2
@@ -38,7 +38,7 @@ class Road:
         self.under_way = 0
         self.broken = 0
         self._late: set[asyncio.Task[bytes | None]] = set()
-        server = loop.serve(asyncio.start_server(self._serve, "127.0.0.1", 0))
+        server = loop.serve(asyncio.start_server(until_cancelled(self._serve), "127.0.0.1", 0))
         self.port: int = server.sockets[0].getsockname()[1]
 
     @contextlib.contextmanager

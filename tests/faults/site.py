@@ -60,7 +60,6 @@ class Site:
         self.mark = f"{folder}"
         self.children: dict[str, supervisor.Child] = {}
         self.left_alone: set[str] = set()  # children and servers that are not started again just now
-        self.deaths: list[str] = []
         self._stopping = threading.Event()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
         self._born: dict[str, float] = {}

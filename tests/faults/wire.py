@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.faults.loop import Loop, abort
+from tests.faults.loop import Loop, abort, until_cancelled
 
 WRITES = re.compile(rb"\b(insert\s+into|update\s+\S+\s+set|delete\s+from)\b", re.IGNORECASE)
 COMMITS = re.compile(rb"(^|;)\s*commit\b", re.IGNORECASE)
@@ -89,7 +89,7 @@ class Wire:
         self._flowing = asyncio.Event()
         self._flowing.set()
         self._links: set[Link] = set()
-        loop.serve(asyncio.start_unix_server(self._serve, self.path))
+        loop.serve(asyncio.start_unix_server(until_cancelled(self._serve), self.path))
 
     @contextlib.contextmanager
     def trapped(self, trap: Trap) -> Iterator[Trap]:

@@ -62,6 +62,18 @@ def stopped(pid: int) -> Iterator[None]:
         os.kill(pid, signal.SIGCONT)
 
 
+@fault("redis-lost-wake", "提交以后叫不醒 worker（Redis 恰好挂住）", row="12", bound_s=15, jobs=True)
+def lost_wake(scene: Scene) -> None:
+    """What an organizer asks for is kept, though nobody can be told of it."""
+    period, token = scene.campaign.period, scene.campaign.organizer
+    with stopped(own(scene).pid):
+        path = f"/standings/{period}/compute"
+        answer = scene.line.ask("POST", path, token, {}, uuid.uuid4().hex, counted=False)
+    own(scene).flush()
+    if answer.status != 202:
+        scene.findings.append(f"Redis 挂住时请求重算名次得到 {answer.status}，应是 202：{answer.body}")
+
+
 @fault("redis-flush", "每 50 毫秒清空 Redis", row="15", bound_s=15, jobs=True)
 def flush(scene: Scene) -> None:
     over = time.monotonic() + scene.short_s
