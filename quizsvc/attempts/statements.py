@@ -22,6 +22,8 @@ from quizsvc.season.rules import Settings
 
 PAPERS = 200  # kept in this process: a season's
 
+# While a paper's closing is put off, the next one of its kind opens beside it. The last row of a kind is the
+# one to answer now: of those that the person is not done with, that which closes first.
 CURRENT = """
 select p.id, p.kind, p.title, p.opens_at, p.closes_at, p.time_limit_s,
        (select count(*) from paper_questions q where q.paper_id = p.id),
@@ -32,7 +34,9 @@ left join lateral (
     select id, state, score, deadline_at from attempts
     where paper_id = p.id and person_id = %(person)s order by number desc limit 1
 ) a on true
+cross join lateral (select coalesce(a.state in ('submitted', 'expired'), false) as is_done) own
 where s.state = 'open' and p.state = 'published' and p.opens_at <= %(now)s and p.closes_at > %(now)s
+order by own.is_done desc, case when own.is_done then p.closes_at end, p.closes_at desc
 """
 
 ATTEMPT = """
@@ -210,7 +214,7 @@ class Printed:
 
 
 def current(*, person_id: int, now: datetime) -> list[Current]:
-    """The papers that are open now in the season that is."""
+    """The papers that are open now in the season that is; of two of a kind the person's next one last."""
     return [Current(*row) for row in ask(CURRENT, person=person_id, now=now)]
 
 

@@ -175,3 +175,24 @@ def test_the_day_and_week_stay_the_papers(client, make, organizers, clock, weekl
         paper = papers.by_id(weekly.id)
         assert (paper.on, paper.week_on) == (weekly.on, weekly.week_on)
         assert papers.paper_on(paper.season_id, "weekly", weekly.on).id == weekly.id
+
+
+def test_of_two_that_are_open_then_people_see_the_one_to_answer_next(
+    client, make, organizers, clock, season, weekly
+):
+    following = make.paper(season, kind="weekly", on=date(2021, 7, 19))
+    organizers.done("extension", **later(weekly, 10 * HOUR))
+    clock.set(at(8, day=19))
+    who = make.headers(make.participant())
+
+    def shown():
+        return client.get("/api/v1/papers/current", headers=who).json["weekly"]["id"]
+
+    assert shown() == str(weekly.id)
+    attempt = start(client, who, weekly).json
+    assert shown() == str(weekly.id)
+    submit(client, who, attempt, all_right(attempt))
+    assert shown() == str(following.id)
+    attempt = start(client, who, following).json
+    submit(client, who, attempt, all_right(attempt))
+    assert shown() == str(following.id)
