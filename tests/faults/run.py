@@ -48,11 +48,10 @@ def run(wanted: Wanted) -> Report:
         journal = Journal()
         crowd = Crowd(campaign, lambda: site.road.port, journal, clients=wanted.clients, seed=wanted.seed)
         line = Line(lambda: site.road.port, journal)
-        chance = Random(wanted.seed)
-        scene = Scene(site, campaign, journal, line, chance, wanted.short_s, wanted.long_s)
+        scene = Scene(site, campaign, journal, line, Random(wanted.seed), wanted.short_s, wanted.long_s)
         runner = Runner(scene, crowd, report, wanted)
         try:
-            for fault in _sequence(wanted, report.rows, over, chance):
+            for fault in _sequence(wanted, report.rows, over):
                 runner.one(fault)
             report.saves, report.submits = (journal.acknowledged(kind) for kind in ("save", "submit"))
             report.starts = journal.acknowledged("start")
@@ -62,8 +61,11 @@ def run(wanted: Wanted) -> Report:
     return report
 
 
-def _sequence(wanted: Wanted, rows: Mapping[str, Row], over: float, chance: Random) -> Iterator[Fault]:
-    """Each once, then any of those that can be had here; `rows` grow meanwhile."""
+def _sequence(wanted: Wanted, rows: Mapping[str, Row], over: float) -> Iterator[Fault]:
+    """Each once, then any of those that can be had here, in an order that the seed alone decides; `rows` grow
+    meanwhile.
+    """
+    chance = Random(f"{wanted.seed}.order")
     for name in wanted.names:
         if wanted.minutes and time.monotonic() > over:
             return
