@@ -35,16 +35,18 @@ def compute(*, now: datetime) -> bool:
     if not db.try_lock(LOCK):
         return False
     due = queries.due(now)[:MOST_PAPERS]
-    medians = queries.times([paper.id for paper in due])
+    ids = [paper.id for paper in due]
+    medians, before = queries.times(ids), queries.revisions_on(ids)
     for paper in due:
         _replace_tallies(paper.id)
         _note(paper, rules.median([medians.get(paper.id, {})]), now)
-    _replace_figures(queries.revisions_on([paper.id for paper in due]), now)
+    # What was set aside since has no tally of its paper any more.
+    _replace_figures({*before, *queries.revisions_on(ids)}, now)
     return True
 
 
 def forget(*, paper_id: int) -> None:
-    """Have a paper's answers looked at afresh: it was marked anew."""
+    """Have a paper's answers looked at afresh: it was marked anew, or an attempt on it was made void."""
     session().execute(sa.delete(AnalysedPaper).where(AnalysedPaper.paper_id == paper_id))
 
 

@@ -40,21 +40,6 @@ def by_id(paper_id: int) -> Paper:
     return paper
 
 
-def published(paper_id: int) -> Paper | None:
-    """A paper, if it is published; to participants the others do not exist."""
-    return session().scalar(sa.select(Paper).where(Paper.id == paper_id, Paper.state == "published"))
-
-
-def current(*, season_id: int, now: datetime) -> dict[str, Paper | None]:
-    """The open published papers of a season: `{"daily": …, "weekly": …}`."""
-    is_open = (Paper.opens_at <= now, Paper.closes_at > now, Paper.state == "published")
-    found = session().scalars(sa.select(Paper).where(Paper.season_id == season_id, *is_open))
-    papers: dict[str, Paper | None] = {kind.value: None for kind in PaperKind}
-    for paper in found:
-        papers[paper.kind] = paper
-    return papers
-
-
 def questions_of(paper_id: int) -> list[PlacedQuestion]:
     """A paper's places in order."""
     return questions_on([paper_id]).get(paper_id, [])

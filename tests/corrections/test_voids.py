@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from quizsvc.analysis import queries as analysis
+from quizsvc.analysis.models import ItemTally
 from quizsvc.attempts.models import Attempt
 from quizsvc.corrections import queries
-from quizsvc.kit import db
+from quizsvc.kit import db, queue
 from quizsvc.kit.audit import AuditEvent
 from quizsvc.rankings import service as rankings
 from quizsvc.season import rules as season_rules
@@ -96,6 +98,19 @@ class TestVoid:
         seen = organizers.propose("void", attempt_id=attempt["id"])["dry_run"]
         published = {each["period"]: each["published_version"] for each in seen["periods"]}
         assert published == {"2021-W28": 1, "2021-07": None, "season": None}
+
+    def test_what_it_said_about_the_questions_is_forgotten(self, client, make, organizers, clock, weekly):
+        attempts = [handed_in(client, make.headers(make.participant()), weekly) for _ in range(2)]
+        clock.set(at(1, day=19))
+        queue.perform("analysis.compute", {})
+        with db.transaction():
+            served = sa.select(sa.func.max(ItemTally.served))
+            assert db.session().scalar(served) == 2
+            assert analysis.due(clock.now()) == []
+        organizers.done("void", attempt_id=attempts[0]["id"])
+        queue.perform("analysis.compute", {})
+        with db.transaction():
+            assert db.session().scalar(served) == 1
 
     def test_of_a_running_one_nothing_can_be_saved_or_handed_in(self, client, make, organizers, daily):
         who = make.headers(make.participant())

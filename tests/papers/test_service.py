@@ -9,7 +9,6 @@ from quizsvc.bank.models import Question
 from quizsvc.bank.rules import QuestionType
 from quizsvc.kit import db, marks
 from quizsvc.kit.audit import AuditEvent
-from quizsvc.kit.clock import FixedClock
 from quizsvc.papers import queries, service
 from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import GRACE, REVEAL, Blueprint, BlueprintPart, PaperKind
@@ -245,26 +244,6 @@ class TestPublish:
         publish(paper)
         with pytest.raises(service.PaperPublished):
             discard(paper)
-
-    def test_current_shows_published_open_papers_only(
-        self, make: Factories, season: KnownSeason, clock: FixedClock
-    ) -> None:
-        make.bank()
-        daily, weekly = draw(season), draw(season, WEEKLY, MONDAY)
-
-        def current(now: datetime) -> dict[str, int | None]:
-            found = queries.current(season_id=season.id, now=now)
-            return {kind: paper.id if paper else None for kind, paper in found.items()}
-
-        assert current(WEDNESDAY) == {"daily": None, "weekly": None}
-        publish(daily)
-        publish(weekly)
-        assert current(WEDNESDAY) == {"daily": daily, "weekly": weekly}
-        assert current(queries.by_id(daily).closes_at) == {"daily": None, "weekly": weekly}
-        assert current(queries.by_id(daily).opens_at - timedelta(microseconds=1)) == {
-            "daily": None,
-            "weekly": weekly,
-        }
 
     def test_papers_of_a_season(self, make: Factories, season: KnownSeason) -> None:
         make.bank()

@@ -218,6 +218,12 @@ def test_every_job_that_can_be_due_is_known() -> None:
     assert named <= queue.names()
 
 
+def test_what_was_approved_comes_before_the_standings_that_follow_from_it() -> None:
+    asks = due(at("2021-07-14T10:00"), Facts(None, approved_wait=True, stale=True))
+    assert asks == [Ask.of("corrections.apply"), Ask.of("rankings.compute")]
+    assert "corrections.apply" in queue.names()
+
+
 def test_files_of_questions() -> None:
     asks = due(at("2021-07-14T10:00"), Facts(None, files_wait=True, files_are_old=True))
     assert asks == [Ask.of("bank.import"), Ask.of("bank.forget_files")]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from quizsvc.analysis import service as analysis
 from quizsvc.attempts import queries as attempts
 from quizsvc.attempts import service as attempt_service
 from quizsvc.attempts.rules import State as AttemptState
@@ -114,6 +115,7 @@ class Void(Sitting):
         )
         if self._with_grant:
             self._grant(deed)
+        analysis.forget(paper_id=self.paper.id)
         return State.APPLIED
 
 
