@@ -50,8 +50,10 @@ class Line:
     ) -> Answer:
         """One request; what the client saw is noted. No answer at all has the status 0."""
         headers = {"Authorization": f"Bearer {token}", "Connection": "close"}
+        if key:
+            headers["Idempotency-Key"] = key
         if key is not None:
-            headers |= {"Idempotency-Key": key, "Content-Type": "application/json"}
+            headers["Content-Type"] = "application/json"
         data = None if key is None else json.dumps(body if body is not None else {}).encode()
         began = time.monotonic()
         line = http.client.HTTPConnection("127.0.0.1", self.port(), timeout=LONGEST_S)
@@ -190,8 +192,12 @@ class Client:
         return self.crowd.going.is_set() and not self.crowd.stopping.is_set()
 
     def deed(self, who: Answerer, kind: str, on: int, path: str, answers: Any = None) -> Told:
-        """Ask until told, or give up; the journal has it. With the whole answer."""
-        key = str(uuid.UUID(int=self.chance.getrandbits(128)))
+        """Ask until told, or give up; the journal has it. With the whole answer.
+
+        Saving and handing in bear being asked twice without a key, and often are.
+        """
+        has_key = kind == "start" or self.chance.random() < 0.5
+        key = str(uuid.UUID(int=self.chance.getrandbits(128))) if has_key else ""
         deed = Deed(self.number, who.person, kind, on, key, answers or {})
         journal = self.line.journal
         journal.begin(deed)
@@ -204,8 +210,8 @@ class Client:
             if 200 <= answer.status < 300:
                 deed.ends(End.OK, answer.body)
             elif 400 <= answer.status < 500 and answer.body.get("type") != STILL_RUNNING:
-                # A copy of what was refused for the time being may still be on its way.
-                undone = answer.status != 409 or not journal.copies
+                # It may have been done before its answer was lost, or a copy may still be on its way.
+                undone = (key or deed.asked == 1) and (answer.status != 409 or not journal.copies)
                 deed.ends(End.REFUSED if undone else End.UNKNOWN, answer.body)
             elif self._goes_on(deed):
                 continue

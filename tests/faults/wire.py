@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.faults.loop import Loop, abort, until_cancelled
 
 WRITES = re.compile(rb"\b(insert\s+into|update\s+\S+\s+set|delete\s+from)\b", re.IGNORECASE)
+BEGINS = re.compile(rb"\s*(begin|start\s+transaction)\b", re.IGNORECASE)
 COMMITS = re.compile(rb"(^|;)\s*commit\b", re.IGNORECASE)
 BOUND = struct.Struct("!I")
 
@@ -35,7 +36,7 @@ class Trap:
 
     def springs(self, link: "Link", *, before: bool) -> bool:
         """Whether it does so now; then the process is dead already if it is to die."""
-        if self.left <= 0 or before is not self.before or not link.writes or link.pid not in self.pids():
+        if self.left <= 0 or before is not self.before or link.pid not in self.pids():
             return False
         self.left -= 1
         self.sprung += 1
@@ -48,12 +49,13 @@ class Trap:
 
 
 class Link:
-    """One connection of a process of ours."""
+    """One connection of a process of ours: where it stands in its transaction."""
 
     def __init__(self, client: asyncio.StreamWriter, server: asyncio.StreamWriter, pid: int) -> None:
         self.client, self.server, self.pid = client, server, pid
         self.writes = False
         self.committing = False
+        self._in_block = False
         self._prepared: dict[bytes, bytes] = {}
 
     def sees(self, kind: bytes, body: bytes) -> None:
@@ -67,12 +69,23 @@ class Link:
             self._says(self._prepared.get(body.partition(b"\0")[2].partition(b"\0")[0], b""))
 
     def _says(self, text: bytes) -> None:
+        self._in_block = self._in_block or BEGINS.match(text) is not None
         self.writes = self.writes or WRITES.search(text) is not None
-        self.committing = self.committing or COMMITS.search(text) is not None
+        # Outside a block each statement is a transaction of its own.
+        alone = self.writes and not self._in_block
+        self.committing = self.committing or alone or COMMITS.search(text) is not None
 
-    def ended(self) -> None:
-        """The transaction is over."""
-        self.writes = self.committing = False
+    def is_told(self, kind: bytes, body: bytes) -> bool:
+        """Follow what PostgreSQL says; True at the end of a transaction that has written."""
+        if kind == b"E":
+            self.writes = False
+        if kind != b"Z":
+            return False
+        self._in_block = body != b"I"
+        is_done = self.writes and self.committing and not self._in_block
+        if not self._in_block:
+            self.writes = self.committing = False
+        return is_done
 
 
 class Wire:
@@ -144,7 +157,7 @@ class Wire:
             frame = await _frame(reader)
             await self._flowing.wait()
             link.sees(frame[:1], frame[5:])
-            if link.committing and self._springs(link, before=True):
+            if link.writes and link.committing and self._springs(link, before=True):
                 return
             if link.server.is_closing():
                 return
@@ -156,13 +169,10 @@ class Wire:
         while True:
             frame = await _frame(reader)
             await self._flowing.wait()
-            if frame[:1] == b"C" and frame[5:] == b"COMMIT\0" and self._springs(link, before=False):
+            if link.is_told(frame[:1], frame[5:]) and self._springs(link, before=False):
                 return
-            if frame[:1] == b"Z":
-                if frame[5:] == b"I":
-                    link.ended()
-                if self.delay_s:
-                    await asyncio.sleep(self.delay_s)
+            if frame[:1] == b"Z" and self.delay_s:
+                await asyncio.sleep(self.delay_s)
             if link.client.is_closing():
                 return
             link.client.write(frame)
