@@ -11,8 +11,8 @@ from quizsvc.kit import db
 from quizsvc.rankings.models import PersonWeekRow, Standing, StandingPerson
 from quizsvc.season.rules import parse_hundredths, round_half_up
 from tests.factories import WEDNESDAY
-from tests.journeys.canaries import statements
 from tests.rankings import worlds
+from tests.study.steps import statements
 
 API = "/api/v1"
 MONDAY = date(2021, 7, 5)

@@ -1,6 +1,8 @@
 """What somebody does who studies, through HTTP; the factories' keys are a, and a and b for multiple."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -84,6 +86,21 @@ def _chosen(question: Any, wrong: bool) -> list[str]:
 def place_of(practice: Any, stem: str) -> int:
     """Where a question stands."""
     return next(int(each["number"]) for each in practice["questions"] if each["stem"] == stem)
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What the room asks of PostgreSQL meanwhile."""
+    sent: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        sent.append(statement)
+
+    sa.event.listen(db.db.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        sa.event.remove(db.db.engine, "before_cursor_execute", note)
 
 
 def solutions(sent: list[str]) -> list[str]:

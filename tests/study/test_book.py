@@ -8,8 +8,7 @@ import sqlalchemy as sa
 from quizsvc.kit import db
 from quizsvc.papers.models import PaperQuestion
 from tests.attempts.steps import at
-from tests.journeys.canaries import statements
-from tests.study.steps import Learner, solutions
+from tests.study.steps import Learner, solutions, statements
 
 ONE, TWO, THREE = "第一题", "第二题", "第三题"
 

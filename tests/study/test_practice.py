@@ -11,9 +11,8 @@ from quizsvc.kit import db, marks
 from quizsvc.study.models import PracticeAnswer
 from quizsvc.study.rules import MOST_A_DAY
 from tests.attempts.steps import at
-from tests.journeys.canaries import statements
 from tests.rankings import worlds
-from tests.study.steps import Learner, on_a_test, place_of, solutions
+from tests.study.steps import Learner, on_a_test, place_of, solutions, statements
 
 TUESDAY = date(2021, 7, 13)
 WITHHELD = "本题在本周测试中，结束后可看"
