@@ -188,6 +188,8 @@ class World:
         }
         self.ids["own_practice"] = self._practice("person")
         self.ids["wrong_question"] = self._wrong("person", self.ids["own_practice"])
+        self.ids["proposal"] = self._new_proposal()
+        self.ids["own_proposal"] = self._proposal(self.accounts["organizer"].id)
 
     def _attempt(self, caller: str, paper_id: int, *, submit: bool = False) -> int:
         now, person = self.clock.now(), self._person(caller)
@@ -237,7 +239,7 @@ class World:
         with self._at(self.clock.now() - timedelta(days=101)):
             self._tokens["expired"] = self._pair("everything").access_token
         good = self._pair("everything").access_token
-        claims = jwt.decode_token(good)
+        claims = jwt.decode_token(good, allow_expired=True)
         secret, self.app.config["JWT_SECRET_KEY"] = self.app.config["JWT_SECRET_KEY"], "a guess " * 5
         self._tokens["forged"] = jwt.create_access_token(
             claims["sub"], additional_claims={name: claims[name] for name in ("pair", "jti", "iat", "exp")}
