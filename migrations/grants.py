@@ -7,9 +7,11 @@ import sqlalchemy as sa
 
 APPEND_ONLY = (
     "audit_events",
+    "objection_steps",
     "pictures",
     "proposal_steps",
     "question_revisions",
+    "signal_steps",
     "snapshots",
     "snapshot_units",
     "snapshot_people",

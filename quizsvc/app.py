@@ -25,6 +25,8 @@ from quizsvc.corrections import jobs as corrections_jobs
 from quizsvc.identity import api as identity_api
 from quizsvc.identity import commands as identity_commands
 from quizsvc.identity import queries as identity
+from quizsvc.integrity import api as integrity_api
+from quizsvc.integrity import jobs as integrity_jobs
 from quizsvc.kit import health, http, openapi, problems, queue
 from quizsvc.kit.clock import Clock, DatabaseClock
 from quizsvc.kit.config import Settings
@@ -50,12 +52,21 @@ DOORS = (
     papers_api.door,
     attempts_api.door,
     study_api.door,
+    integrity_api.door,
     rankings_api.door,
     analysis_api.door,
     corrections_api.door,
 )
 # Imported so that their jobs are known by name.
-JOBS = (bank_jobs, papers_jobs, attempts_jobs, rankings_jobs, analysis_jobs, corrections_jobs)
+JOBS = (
+    bank_jobs,
+    papers_jobs,
+    attempts_jobs,
+    integrity_jobs,
+    rankings_jobs,
+    analysis_jobs,
+    corrections_jobs,
+)
 COMMANDS = (
     accounts_commands.commands,
     bank_commands.commands,

@@ -56,3 +56,9 @@ def record_all(
 def happened(action: str) -> bool:
     """Whether there ever was such a deed."""
     return bool(session().scalar(sa.select(sa.exists().where(AuditEvent.action == action))))
+
+
+def actors(action: str, subject: str) -> set[int]:
+    """The accounts that ever did this to a thing."""
+    found = sa.select(AuditEvent.actor).where(AuditEvent.action == action, AuditEvent.subject == subject)
+    return {actor for actor in session().scalars(found) if actor is not None}

@@ -39,8 +39,9 @@ class PaperFact:
 class Facts:
     """What decides about what is due. `papers` are those of the open season from this week on;
     `overdue`: an attempt ran out; `approved_wait`: approved proposals are to be finished; `stale`: standings
-    wait to be computed; `figures_wait`: figures of questions do; `files_wait`: files of questions are to be
-    read; `files_are_old`: some are to be forgotten; `keys_are_old`: keys of requests are.
+    wait to be computed; `figures_wait`: figures of questions do; `papers_unwatched`: papers that are over are
+    to be looked at for signals; `files_wait`: files of questions are to be read; `files_are_old`: some are to
+    be forgotten; `keys_are_old`: keys of requests are.
     """
 
     season: KnownSeason | None
@@ -49,6 +50,7 @@ class Facts:
     approved_wait: bool = False
     stale: bool = False
     figures_wait: bool = False
+    papers_unwatched: bool = False
     files_wait: bool = False
     files_are_old: bool = False
     keys_are_old: bool = False
@@ -89,6 +91,8 @@ def due(now: datetime, facts: Facts) -> list[Ask]:
         asks.append(Ask.of("rankings.compute"))
     if facts.figures_wait:
         asks.append(Ask.of("analysis.compute"))
+    if facts.papers_unwatched:
+        asks.append(Ask.of("integrity.look"))
     if facts.files_wait:
         asks.append(Ask.of("bank.import"))
     if facts.files_are_old:

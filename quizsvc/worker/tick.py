@@ -17,6 +17,7 @@ from quizsvc.analysis import queries as analysis
 from quizsvc.attempts import queries as attempts
 from quizsvc.bank import queries as bank
 from quizsvc.corrections import queries as corrections
+from quizsvc.integrity import queries as integrity
 from quizsvc.kit import clock, db, idempotency, queue
 from quizsvc.papers import queries as papers
 from quizsvc.papers.rules import PaperKind
@@ -208,6 +209,7 @@ def facts(now: datetime) -> Facts:
         approved_wait=corrections.work_waits(),
         stale=rankings.work_waits(now),
         figures_wait=analysis.work_waits(now),
+        papers_unwatched=integrity.work_waits(now),
         files_wait=bank.imports_wait(),
         files_are_old=bank.imports_are_old(now),
         keys_are_old=idempotency.are_old(now),

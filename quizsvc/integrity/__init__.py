@@ -1,0 +1,1 @@
+"""Integrity: objections to questions, and signals that something about attempts is odd."""
