@@ -21,6 +21,8 @@ from quizsvc.bank import service as bank_service
 from quizsvc.corrections import service as corrections
 from quizsvc.corrections.rules import Kind
 from quizsvc.identity import queries as identity
+from quizsvc.integrity.models import Objection, Signal
+from quizsvc.integrity.rules import ObjectionState, SignalKind, SignalState
 from quizsvc.kit import db
 from quizsvc.kit.clock import FixedClock
 from quizsvc.rankings import service as rankings
@@ -116,6 +118,48 @@ class World:
         told = {"now": self.clock.now(), "actor": actor, "address": None, "reason": "断网"}
         with db.transaction():
             return int(corrections.propose(kind=Kind.GRANT, change=change, **told).id)
+
+    def _new_objection(self) -> int:
+        return self._objection(ObjectionState.OPEN)
+
+    def _new_answered_objection(self) -> int:
+        return self._objection(ObjectionState.DECLINED)
+
+    def _objection(self, state: ObjectionState) -> int:
+        """Of `person`, to a new question."""
+        asked = self.make.question()
+        made = Objection(
+            person_id=self._person("person"),
+            attempt_id=self.ids["last_week_attempt"],
+            number=1,
+            question_id=asked.question_id,
+            revision_id=asked.id,
+            state=state,
+            made_at=self.clock.now(),
+        )
+        return self._kept(made)
+
+    def _new_signal(self) -> int:
+        """About nobody."""
+        made = Signal(
+            paper_id=self.ids["old_paper"],
+            kind=SignalKind.DEVICE,
+            state=SignalState.OPEN,
+            fingerprint=self._new_name(),
+            evidence={"people": 0, "gaps_s": []},
+            sentence="0 人用同一台设备作答",
+            found_at=self.clock.now(),
+        )
+        return self._kept(made)
+
+    def _kept(self, made: Objection | Signal) -> int:
+        with db.transaction() as session:
+            session.add(made)
+            session.flush()
+            return made.id
+
+    def _new_weekly_attempt(self) -> int:
+        return self._attempt("person", self.ids["weekly"])
 
     def _new_draft_season(self) -> int:
         return self.make.season(first_on=date(2022, 7, 4), last_on=date(2022, 9, 25), opened=False).id

@@ -11,6 +11,7 @@ from tests.house.policies.bank import BANK
 from tests.house.policies.cases import Case, Route
 from tests.house.policies.corrections import CORRECTIONS
 from tests.house.policies.identity import IDENTITY
+from tests.house.policies.integrity import INTEGRITY
 from tests.house.policies.papers import PAPERS
 from tests.house.policies.rankings import RANKINGS
 from tests.house.policies.roster import ROSTER
@@ -31,5 +32,6 @@ OPEN = {
 
 ROUTES = (
     *(*ACCOUNTS, *SEASONS, *BANK, *ROSTER, *IDENTITY, *PAPERS, *ATTEMPTS, *STUDY, *RANKINGS, *ANALYSIS),
+    *INTEGRITY,
     *CORRECTIONS,
 )
