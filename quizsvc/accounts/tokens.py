@@ -8,6 +8,7 @@ library against the machine's.
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import flask_jwt_extended
@@ -63,7 +64,7 @@ def presented(*, now: datetime, refresh: bool = False) -> str:
     """
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     try:
-        claims = jwt.decode(token, config.current().secret_key, ["HS256"], OUR_OWN_CHECKS)
+        claims = _signed(token, config.current().secret_key)
     except (jwt.PyJWTError, ValueError) as error:
         raise NotSignedIn() from error
     kind, pair_id = "refresh" if refresh else "access", claims.get("pair")
@@ -149,6 +150,16 @@ def _tokens(pair_id: str, issued_at: datetime, session_id: int, account_id: int)
         expires_in=settings.access_token_s,
         roles=tuple(sorted(queries.roles_of(account_id))),
     )
+
+
+@lru_cache(maxsize=4096)
+def _signed(token: str, secret: str) -> dict[str, Any]:
+    """The claims of a token that was signed with this secret, which it stays for ever.
+
+    Raises:
+        jwt.PyJWTError, ValueError.
+    """
+    return jwt.decode(token, secret, ["HS256"], OUR_OWN_CHECKS)
 
 
 def _in_time(claims: dict[str, Any], now: datetime) -> bool:

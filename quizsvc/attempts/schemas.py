@@ -1,30 +1,63 @@
 """Shapes of attempts, as a participant sees them: no field of these can hold a key but the review's."""
 
+from string import ascii_lowercase
+from typing import Any
+
 from marshmallow import fields, validate
 
 from quizsvc.kit.fields import Hundredths, Id, Instant, Shape, Text
 
+LETTERS = frozenset(ascii_lowercase)
+MOST_PLACES = 200
+MOST_CHOSEN = 26
 MOST_SEQ = 2**53  # the largest whole number that every client counts to exactly
 
 
 class AnswerShape(Shape):
-    chosen = fields.List(Text(most=4), required=True, validate=validate.Length(max=26))
+    chosen = fields.List(Text(most=4), required=True, validate=validate.Length(max=MOST_CHOSEN))
     seq = fields.Integer(required=True, strict=True, validate=validate.Range(0, MOST_SEQ))
 
 
-class AnswersBody(Shape):
-    answers = fields.Dict(
-        keys=Text(most=4), values=fields.Nested(AnswerShape), required=True, validate=validate.Length(max=200)
+class Answers(fields.Dict):
+    """Answers by place. What is plainly in order is taken as it is: to take twenty answers apart by their
+    shapes costs more than all else that is done for them. The shapes say what is wrong with others.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            keys=Text(most=4),
+            values=fields.Nested(AnswerShape),
+            validate=validate.Length(max=MOST_PLACES),
+            **kwargs,
+        )
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> dict[Any, Any]:
+        if type(value) is dict and all(map(_is_plain, value, value.values())):
+            return value
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+def _is_plain(place: str, answer: Any) -> bool:
+    """A place with single letters that were chosen and a counter; never true of what the shapes refuse."""
+    return (
+        len(place) <= 4
+        and place.isalnum()
+        and type(answer) is dict
+        and answer.keys() == {"chosen", "seq"}
+        and type(answer["seq"]) is int
+        and 0 <= answer["seq"] <= MOST_SEQ
+        and type(answer["chosen"]) is list
+        and len(answer["chosen"]) <= MOST_CHOSEN
+        and all(type(letter) is str and letter in LETTERS for letter in answer["chosen"])
     )
+
+
+class AnswersBody(Shape):
+    answers = Answers(required=True)
 
 
 class SubmitBody(Shape):
-    answers = fields.Dict(
-        keys=Text(most=4),
-        values=fields.Nested(AnswerShape),
-        load_default=dict,
-        validate=validate.Length(max=200),
-    )
+    answers = Answers(load_default=dict)
 
 
 class OptionShape(Shape):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from quizsvc.attempts.rules import AttemptFacts, Sitting, State, Worth
+from quizsvc.attempts.rules import AttemptFacts, Place, Sitting, State, Worth
 from quizsvc.bank.queries import Served, Solution
 from quizsvc.bank.rules import QuestionType
 from quizsvc.identity import queries as identity
@@ -206,10 +206,13 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What stands on a published paper: its places, and what participants see there, by revision."""
+    """What stands on a published paper: its questions as they were placed, and by revision what participants
+    see, what they may answer, and hundredths of points.
+    """
 
-    places: list[PlacedQuestion]
+    placed: list[PlacedQuestion]
     shown: dict[int, Served]
+    answerable: dict[int, Place]
     points: dict[int, int]
 
 
@@ -293,11 +296,13 @@ def printed(paper_id: int, published_at: datetime) -> Printed:
     looked at here.
     """
     rows = ask(PAPER, paper=paper_id).fetchall()
-    return Printed(
-        [PlacedQuestion(*row[:4]) for row in rows],
-        {row[2]: Served(row[2], QuestionType(row[4]), *row[5:]) for row in rows},
-        {row[2]: row[3] for row in rows},
-    )
+    placed = [PlacedQuestion(*row[:4]) for row in rows]
+    shown = {row[2]: Served(row[2], QuestionType(row[4]), *row[5:]) for row in rows}
+    answerable = {
+        revision: Place(question.type, frozenset(option["id"] for option in question.options))
+        for revision, question in shown.items()
+    }
+    return Printed(placed, shown, answerable, {each.revision_id: each.points for each in placed})
 
 
 @kept(most=PAPERS)

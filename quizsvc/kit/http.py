@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 from urllib.parse import quote
 
@@ -171,12 +171,13 @@ class Door(flask_smorest.Blueprint):
     def _takes(
         self, inner: View, upload: type[Schema] | None, body: type[Schema] | None, query: type[Schema] | None
     ) -> View:
+        # Shapes, not their classes: of a class one would be made for every request.
         if upload:
-            inner = self.arguments(upload, location="form", content_type="multipart/form-data")(inner)
+            inner = self.arguments(upload(), location="form", content_type="multipart/form-data")(inner)
         if body:
-            inner = self.arguments(body)(inner)
+            inner = self.arguments(body())(inner)
         if query:
-            inner = self.arguments(query, location="query", unknown="raise")(inner)
+            inner = self.arguments(query(), location="query", unknown="raise")(inner)
         return inner
 
     def _writes(self, inner: View, again: View | None, *, keyed: bool, versioned: bool) -> View:
@@ -217,7 +218,7 @@ def _guard(inner: View, policy: Policy, *, upload: bool, alone: bool) -> View:
         # Only now: else who sends a body slowly would choose when they came, and with which rights.
         now = clock.current().now()
         with db.line():
-            call = Call(now, admit(policy, now), client_address())
+            call = Call(now, admit(policy, now), client_address(request.remote_addr))
             if alone and not idempotency.is_keyed():
                 return inner(call, **path)
         with db.transaction():
@@ -253,10 +254,11 @@ def admit(policy: Policy, now: datetime) -> Caller:
     return caller
 
 
-def client_address() -> str:
-    """The caller's network address; `0.0.0.0` where the server was told none (a Unix socket)."""
+@lru_cache(maxsize=1024)
+def client_address(told: str | None) -> str:
+    """A caller's network address; `0.0.0.0` where the server was told none (a Unix socket)."""
     try:
-        return str(ipaddress.ip_address(request.remote_addr or "0.0.0.0"))
+        return str(ipaddress.ip_address(told or "0.0.0.0"))
     except ValueError:
         return "0.0.0.0"
 

@@ -144,7 +144,7 @@ def _start(now: datetime, person_id: int, paper_id: int) -> tuple[Sheet, bool] |
         started_at=now,
         deadline_at=rules.deadline(now, coming.time_limit_s, coming.closes_at),
         closes_at=coming.closes_at,
-        **asdict(serving.in_some_order(printed.places, printed.shown, Random(secrets.randbits(64)))),
+        **asdict(serving.in_some_order(printed.placed, printed.shown, Random(secrets.randbits(64)))),
     )
     return None if attempt_id is None else (_own(attempt_id, person_id), True)
 

@@ -70,9 +70,8 @@ def questions_of(sheet: Sheet) -> list[ServedQuestion]:
 
 def places(sheet: Sheet) -> list[Place]:
     """What may be answered at each place."""
-    shown = statements.printed(sheet.paper_id, sheet.published_at).shown
-    pairs = zip(sheet.revision_ids, sheet.option_orders, strict=True)
-    return [Place(shown[revision].type, frozenset(order)) for revision, order in pairs]
+    answerable = statements.printed(sheet.paper_id, sheet.published_at).answerable
+    return [answerable[revision] for revision in sheet.revision_ids]
 
 
 def _in_order(pictures: Iterable[dict[str, Any]], order: str) -> list[dict[str, Any]]:
