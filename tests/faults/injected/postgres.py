@@ -89,11 +89,11 @@ def connections_used_up(scene: Scene) -> None:
 
 @fault("pg-deadlock", "死锁", row="24", bound_s=2)
 def deadlocks(scene: Scene) -> None:
-    """Marks first, then attempts: the other way round than whoever hands in."""
+    """Keys and marks first, then attempts: the other way round than whoever saves and hands in."""
     before = _deadlocks(scene)
     for _ in range(4):
         with contextlib.suppress(psycopg.errors.DeadlockDetected), psycopg.connect(scene.site.raw) as other:
-            other.execute("lock table marks in share row exclusive mode")
+            other.execute("lock table idempotency_keys, marks in share row exclusive mode")
             time.sleep(0.3)
             other.execute("select id from attempts where state = 'in_progress' for update")
             other.rollback()
