@@ -19,9 +19,12 @@ from quizsvc.kit import db, devservices, keeping, queue
 from quizsvc.kit.clock import FixedClock
 from quizsvc.kit.config import Settings
 from tests.factories import WEDNESDAY, Factories
+from tests.journeys.canaries import everything_in_redis
+from tests.watch import Ears, Releases, Watch
 
 # Long, because the clock of a test jumps over days.
 ACCESS_TOKEN_S = 100 * 24 * 3600
+WATCH = pytest.StashKey[Watch]()
 SECRET = "a secret of the tests, and of nothing else"
 
 
@@ -46,6 +49,25 @@ def services() -> Iterator[devservices.Services]:
 
 
 @pytest.fixture(scope="session")
+def watch(services: devservices.Services, pytestconfig: pytest.Config) -> Iterator[Watch]:
+    """Looks at every answer, line of the log and Redis of the run for what nobody may know yet."""
+    releases = Releases(services.owner_url)
+    made = pytestconfig.stash[WATCH] = Watch(releases)
+    ears = Ears(made)
+    logging.getLogger().addHandler(ears)
+    yield made
+    logging.getLogger().removeHandler(ears)
+    releases.close()
+    made.insist()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what the watch has looked at."""
+    if WATCH in config.stash:
+        terminalreporter.write_line(f"canaries: {config.stash[WATCH].summary()}")
+
+
+@pytest.fixture(scope="session")
 def settings(services: devservices.Services) -> Settings:
     """How the tests' processes reach their servers."""
     return Settings(
@@ -59,9 +81,10 @@ def settings(services: devservices.Services) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def _one_app(settings: Settings) -> Iterator[Flask]:
+def _one_app(settings: Settings, watch: Watch) -> Iterator[Flask]:
     app = create_app(settings, clock=FixedClock(WEDNESDAY))
     app.test_client_class = Browser
+    app.extensions["tests.watch"] = watch
     yield app
     with app.app_context():
         queue.current().connection.close()
@@ -76,7 +99,7 @@ def _owner(services: devservices.Services) -> Iterator[sa.Engine]:
 
 
 @pytest.fixture
-def app(_one_app: Flask, _owner: sa.Engine) -> Iterator[Flask]:
+def app(_one_app: Flask, _owner: sa.Engine, watch: Watch) -> Iterator[Flask]:
     """The application on an empty database and queue, at ten o'clock on Wednesday, 14 July 2021, in
     Shaanxi.
     """
@@ -87,6 +110,9 @@ def app(_one_app: Flask, _owner: sa.Engine) -> Iterator[Flask]:
         queue.current().connection.flushall()
         yield _one_app
         db.db.session.remove()
+        if held := everything_in_redis():
+            watch.redis(held)
+        watch.insist()
 
 
 @pytest.fixture
@@ -97,11 +123,20 @@ def clock(app: Flask) -> FixedClock:
 
 
 class Browser(FlaskClient):
-    """Each request runs in a context of its own, as in a server: what the test has loaded is not there."""
+    """Each request runs in a context of its own, as in a server: what the test has loaded is not there. The
+    watch sees every answer.
+    """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         request = partial(super().open, *args, **kwargs)
-        return contextvars.Context().run(request)
+        answer = contextvars.Context().run(request)
+        watch: Watch = self.application.extensions["tests.watch"]
+        sent = f"{answer.status}\n{answer.headers}".encode() + b"\n\n" + answer.get_data()
+        where = f"{answer.request.method} {answer.request.path}"
+        token = answer.request.headers.get("Authorization")
+        watch.answer(where, token, sent, self.application.extensions["quizsvc.clock"].now())
+        watch.insist()
+        return answer
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from quizsvc.roster.models import Exemption, Membership, Person, Unit
 from quizsvc.season import queries as seasons
 from quizsvc.season import service as season
 from quizsvc.season.rules import week_of
+from tests.watch import canary
 
 WEDNESDAY = datetime(2021, 7, 14, 2, 0, tzinfo=UTC)
 LONG_AGO = datetime(2021, 6, 1, tzinfo=UTC)
@@ -197,11 +198,13 @@ class Factories:
         stem: str | None = None,
         state: str = "approved",
         subject: Subject | None = None,
-        explanation: str = "解析",
-        citation: str = "《某法》第一条",
+        explanation: str | None = None,
+        citation: str | None = None,
         difficulty: int = 2,
     ) -> QuestionRevision:
-        """A question with one revision, approved unless told otherwise; returns the revision."""
+        """A question with one revision, approved unless told otherwise; returns the revision. Its explanation
+        and its citation hold canaries (tests.watch) unless they are given.
+        """
         number = next(self._numbers)
         options = _options(type_, number)
         stem = stem or f"关于事项{number}，下列说法正确的是"
@@ -216,8 +219,8 @@ class Factories:
                 stem=stem,
                 options=options,
                 key=key or (["a", "b"] if type_ == "multiple" else ["a"]),
-                explanation=explanation,
-                citation=citation,
+                explanation=f"解析：{canary()}" if explanation is None else explanation,
+                citation=f"《某法》第一条 {canary()}" if citation is None else citation,
                 subject_id=(subject or self.subject()).id,
                 difficulty=difficulty,
                 tags=[],

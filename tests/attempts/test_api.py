@@ -34,7 +34,7 @@ def test_today_s_practice_is_started_answered_and_handed_in(client, make, season
     assert result["counted"] is True
     assert result["score"] == "100.00"
     assert [line["key"] for line in result["review"]] == [["a"]] * 5
-    assert result["review"][0]["citation"] == "《某法》第一条"
+    assert result["review"][0]["citation"].startswith("《某法》第一条")
     seen = client.get("/api/v1/papers/current", headers=who).json["daily"]["attempt"]
     assert seen == {"id": attempt["id"], "state": "submitted", "score": "100.00"}
 

@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import re
-import secrets
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
+import psycopg
 import redis
 import sqlalchemy as sa
 from flask import Flask
@@ -19,9 +20,9 @@ from flask.testing import FlaskClient
 
 from quizsvc.kit import db, queue
 from tests.factories import Factories
+from tests.watch import CANARY, canary
 
 BASE = "/api/v1"
-CANARY = re.compile(rb"canary[0-9a-f]{32}")
 SECRET_MEMBERS = {
     "key",
     "keys",
@@ -33,14 +34,9 @@ SECRET_MEMBERS = {
     "correct",
     "right",
 }
-KEY_COLUMNS = re.compile(r"question_revisions\w*\.(key|explanation|citation)\b")
+KEY_COLUMNS = re.compile(r"\b(?:question_revisions\w*|r)\.(key|explanation|citation)\b")
 TYPES = {"single": "单选题", "multiple": "多选题", "true_false": "判断题"}
 HEADINGS = ["科目", "题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "解析", "依据"]
-
-
-def canary() -> str:
-    """A word that nobody guesses and nothing else holds."""
-    return f"canary{secrets.token_hex(16)}"
 
 
 def bank_file(**wanted: int) -> bytes:
@@ -140,23 +136,18 @@ class Seeker:
     def _paths(self, rule: str) -> list[str]:
         if "<" not in rule:
             return [rule]
-        ids = {
+        special = {
             "attempt_id": self.attempts,
-            "practice_id": _ids("practices"),
-            "paper_id": _ids("papers"),
-            "question_id": _ids("questions")[:3],
-            "season_id": _ids("seasons"),
-            "account_id": _ids("accounts")[:3],
-            "period": ["2021-W28", "2021-W29", "season"],
-            "name": ["swagger-ui.css"],
-            "subject_id": _ids("subjects")[:3],
-            "law_id": _ids("laws")[:3],
             "import_id": _ids("question_imports"),
             "picture_id": _ids("pictures", "sha256")[:3],
+            "period": ["2021-W28", "2021-W29", "season"],
+            "name": ["swagger-ui.css"],
             "suffix": ["json", "xlsx"],
         }
         name = rule.partition("<")[2].partition(">")[0].rpartition(":")[2]
-        return [re.sub("<[^>]+>", id_, rule) for id_ in ids[name]]
+        few = 3 if name in ("question_id", "account_id", "subject_id", "law_id") else None
+        ids = special[name] if name in special else _ids(f"{name.removesuffix('_id')}s")[:few]
+        return [re.sub("<[^>]+>", id_, rule) for id_ in ids]
 
 
 def _ids(table: str, column: str = "id") -> list[str]:
@@ -198,18 +189,29 @@ def everything_in_redis() -> bytes:
 
 
 @contextmanager
-def statements() -> Iterator[list[str]]:
-    """What is sent to PostgreSQL meanwhile."""
-    sent: list[str] = []
+def statements() -> Iterator[list[tuple[str, Any]]]:
+    """What psycopg is told to send to PostgreSQL meanwhile, by whomever: statements with their values."""
+    sent: list[tuple[str, Any]] = []
+    execute = psycopg.Cursor.execute
 
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        sent.append(statement)
+    def noted(cursor: Any, query: Any, values: Any = None, **more: Any) -> Any:
+        sent.append((str(query), values))
+        return execute(cursor, query, values, **more)
 
-    sa.event.listen(db.db.engine, "before_cursor_execute", note)
-    try:
+    with patch.object(psycopg.Cursor, "execute", noted):
         yield sent
-    finally:
-        sa.event.remove(db.db.engine, "before_cursor_execute", note)
+
+
+def columns_read(sent: list[tuple[str, Any]]) -> set[str]:
+    """What is read of questions beside what everybody sees; a statement that is given none to show reads
+    nothing.
+    """
+    return {
+        match[1]
+        for statement, values in sent
+        if not (isinstance(values, dict) and values.get("shown") == [])
+        for match in KEY_COLUMNS.finditer(statement)
+    }
 
 
 class Office:
