@@ -30,7 +30,7 @@ from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 from quizsvc.season import service as season_service
 from quizsvc.study import service as study
-from tests.factories import PASSWORD, Factories
+from tests.factories import PASSWORD, WEDNESDAY, Factories
 
 SIGNED_IN = ("plain", "person", "other", "unit_admin", "editor", "auditor", "organizer", "admin")
 UNKNOWN = ("nobody", "disabled", "forged", "expired")
@@ -113,9 +113,9 @@ class World:
         return self._proposal(self.make.account(Role.ORGANIZER).id)
 
     def _proposal(self, actor: int) -> int:
-        """To grant somebody new one more attempt on today's practice."""
+        """To grant somebody new one more attempt on the first day's practice, while that was open."""
         change = {"paper_id": self.ids["daily"], "person_id": self.make.person().id}
-        told = {"now": self.clock.now(), "actor": actor, "address": None, "reason": "断网"}
+        told = {"now": WEDNESDAY, "actor": actor, "address": None, "reason": "断网"}
         with db.transaction():
             return int(corrections.propose(kind=Kind.GRANT, change=change, **told).id)
 
