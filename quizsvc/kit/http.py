@@ -147,19 +147,14 @@ class Door(flask_smorest.Blueprint):
         A view that returns a Flask response or a `(data, status)` pair says its own status; `also` documents
         the other one, `also_answer` its shape if that is another. The answer of a `versioned` route has an
         ETag, which a change wants in If-Match; that of one with `file` is what `sent_file` makes.
-
         A write whose key comes again is answered from what was kept; or, if what may be told changes with
         time, by `again(call, id, **path)`, with the first answer's `id`. Of a `secret` nothing is kept.
-
-        What a view that stands `alone` changes, it changes in one statement of db.ask: it gets a line instead
-        of a transaction, unless it comes with a key, which is kept in the same one.
+        What stands `alone` changes all in one statement: without a key it has a line (db.line).
         """
 
         def open_door(view: View) -> View:
             says = self._says(status, answer, file=file, versioned=versioned)
-            inner = self._takes(says(view), upload, body, query)
-            if also is not None:
-                inner = self.alt_response(also, schema=also_answer or answer, success=True)(inner)
+            inner = self._also(also, also_answer or answer)(self._takes(says(view), upload, body, query))
             if method != "GET":
                 keyed = not (secret or who.open or who.refresh)
                 inner = self._writes(inner, again and says(again), keyed=keyed, versioned=versioned)
@@ -179,6 +174,12 @@ class Door(flask_smorest.Blueprint):
         if query:
             inner = self.arguments(query(), location="query", unknown="raise")(inner)
         return inner
+
+    def _also(self, status: int | None, answer: type[Schema] | None) -> Callable[[View], View]:
+        if status is None:
+            return lambda inner: inner
+        documented: Callable[[View], View] = self.alt_response(status, schema=answer, success=True)
+        return documented
 
     def _writes(self, inner: View, again: View | None, *, keyed: bool, versioned: bool) -> View:
         key = idempotency.PARAMETER if keyed else idempotency.IGNORED
