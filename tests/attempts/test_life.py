@@ -363,6 +363,7 @@ def world(app, make, clock, _owner):
         yield made
 
 
+@pytest.mark.slow
 def test_whatever_happens_nothing_is_lost_doubled_or_late(world, scale, capsys):
     live: Any = partial(Living, world)
     run_state_machine_as_test(
