@@ -15,7 +15,7 @@ ONE, TWO, THREE = "第一题", "第二题", "第三题"
 
 @pytest.fixture
 def three(make):
-    return [make.question(stem=stem, explanation=f"解析{stem}") for stem in (ONE, TWO, THREE)]
+    return [make.question(stem=stem) for stem in (ONE, TWO, THREE)]
 
 
 def daily(make, season, questions, day=14, **more):
@@ -42,8 +42,8 @@ def test_it_holds_what_was_wrong_with_the_solution(make, season, learner, three,
             "chosen": ["b"],
             "right": False,
             "key": ["a"],
-            "explanation": "解析第二题",
-            "citation": "《某法》第一条",
+            "explanation": three[1].explanation,
+            "citation": three[1].citation,
             "withheld": None,
         },
         "wrong_at": "2021-07-14T02:00:00.000Z",
@@ -238,7 +238,6 @@ class TestLocked:
         with statements() as sent:
             assert learner.book()["items"] == []
         assert len(solutions(sent)) == 1  # of no revision at all
-        assert "解析" not in str(learner.book())
 
 
 def test_the_statements_do_not_grow_with_what_was_answered(make, season, learner, clock):

@@ -132,7 +132,7 @@ def ask_apart(app, learner, **body):
 @pytest.fixture
 def practice(make, learner):
     """Two questions to practise."""
-    make.question(stem="单选", explanation="为什么", citation="《某法》第二条")
+    make.question(stem="单选", explanation="为什么")
     make.question("multiple", stem="多选")
     return learner.drill()
 
@@ -147,12 +147,12 @@ class TestAnswering:
         number = place_of(practice, "单选")
         told = learner.reply(practice, number, ["a"]).json
         assert told["number"] == number
+        assert told["result"].pop("citation").startswith("《某法》第一条")
         assert told["result"] == {
             "chosen": ["a"],
             "right": True,
             "key": ["a"],
             "explanation": "为什么",
-            "citation": "《某法》第二条",
             "withheld": None,
         }
 
