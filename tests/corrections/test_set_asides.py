@@ -1,9 +1,14 @@
 """A question that is set aside for all: 0 of 0 whoever answered it, and whenever."""
 
+from datetime import timedelta
+
+import pytest
 import sqlalchemy as sa
 
 from quizsvc.analysis.models import ItemFigures
 from quizsvc.attempts.models import Attempt
+from quizsvc.corrections import service
+from quizsvc.corrections.service import applying
 from quizsvc.kit import db, marks, queue
 from quizsvc.papers import queries as papers
 from quizsvc.rankings.queries import MENDING
@@ -50,6 +55,13 @@ def marked(attempt):
         return row.score, {
             numbers[revision]: earned for revision, earned in zip(row.revision_ids, row.earned, strict=True)
         }
+
+
+def killed_after(work):
+    """A transaction that ends when its work is done, and before the commit."""
+    with db.transaction():
+        assert work()
+        raise KeyboardInterrupt
 
 
 class TestMarks:
@@ -124,13 +136,59 @@ class TestMarks:
         organizers.done("set_aside", paper_id=daily.id, number=2)
         assert marked(attempt)[0] == 8000
 
-    def test_standings_are_not_published_before_it_is_done(self, organizers, daily):
-        made = organizers.propose("set_aside", paper_id=daily.id, number=2)
-        organizers.approve(made)
+    def test_standings_are_not_published_before_it_is_done(self, client, organizers, clock, weekly):
+        clock.set(weekly.closes_at - timedelta(seconds=1))
+        organizers.approve(organizers.propose("set_aside", paper_id=weekly.id, number=2))
+        clock.advance(seconds=10)
         compute()
-        assert marks.waiting(MENDING, scopes=[daily.id])
+
+        def publish():
+            path = "/api/v1/standings/2021-W28/publish"
+            return client.post(path, headers=organizers.one, json={}).json
+
+        assert publish()["type"] == "/problems/standing-stale"
         settle()
+        compute()
+        assert publish()["version"] == 1
+
+
+class TestTheJob:
+    @pytest.fixture
+    def approved(self, client, make, organizers, daily):
+        """Three attempts whose marks are stale, and the proposal that made them so."""
+        attempts = []
+        for _ in range(3):
+            who = make.headers(make.participant())
+            attempts.append(start(client, who, daily).json)
+            submit(client, who, attempts[-1], answers(attempts[-1], wrong=[2]))
+        return organizers.approve(organizers.propose("set_aside", paper_id=daily.id, number=2)), attempts
+
+    def test_killed_before_the_commit_it_left_nothing_and_does_it_next_time(self, approved, clock):
+        _, attempts = approved
+        with pytest.raises(KeyboardInterrupt):
+            killed_after(lambda: service.apply_approved(now=clock.now()))
+        assert [marked(attempt)[0] for attempt in attempts] == [8000] * 3
+        assert marks.waiting(MENDING)
+        settle()
+        assert [marked(attempt)[0] for attempt in attempts] == [10000] * 3
         assert not marks.waiting(MENDING)
+
+    def test_beside_itself_it_waits_for_its_turn(self, app, approved, clock, organizers):
+        proposal, _ = approved
+        with db.db.engine.connect() as other, other.begin():
+            held = sa.text("select pg_advisory_xact_lock(hashtextextended(:n, 0))")
+            other.execute(held, {"n": applying.LOCK})
+            with db.transaction():
+                assert not service.apply_approved(now=clock.now())
+        assert organizers.read(proposal)["state"] == "approved"
+        assert marks.waiting(MENDING)
+
+    def test_twice_it_does_nothing_more(self, approved, organizers):
+        proposal, attempts = approved
+        settle()
+        done = [marked(attempt) for attempt in attempts], organizers.read(proposal)
+        settle()
+        assert ([marked(attempt) for attempt in attempts], organizers.read(proposal)) == done
 
 
 class TestRefusals:
