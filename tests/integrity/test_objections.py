@@ -1,5 +1,8 @@
 """Objections through HTTP: who may make one, who answers, and what each of them gets to see."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 import sqlalchemy as sa
 
@@ -122,6 +125,20 @@ class TestMaking:
         assert object_to(client, who, attempt, 2).status_code == 201
         theirs = group.answered(other, paper)
         assert all(object_to(client, other, theirs, n).status_code == 201 for n in range(1, 6))
+
+    def test_of_two_at_once_the_constraint_takes_one(self, app, client, make, group, season):
+        who = group.somebody()
+        attempt = group.answered(who, make.paper(season))
+        together = Barrier(2)
+
+        def tap(_):
+            own = app.test_client()
+            together.wait()
+            return object_to(own, who, attempt).status_code
+
+        with ThreadPoolExecutor(2) as taps:
+            assert sorted(taps.map(tap, range(2))) == [201, 409]
+        assert len(mine(client, who)) == 1
 
     def test_what_comes_twice_under_a_key_is_made_once(self, client, make, group, season):
         who = group.somebody()

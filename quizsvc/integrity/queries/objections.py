@@ -115,19 +115,15 @@ def groups(
     """One page of the questions that people object to, those with most open objections first, and how many
     there are. `state`: only those with an objection in it.
     """
-    counts = {
-        each.value: sa.func.count().filter(Objection.state == each).label(each.value)
-        for each in ObjectionState
-    }
     grouped = sa.select(
         Objection.question_id,
-        *counts.values(),
+        *(_in(each).label(each) for each in ObjectionState),
         sa.func.min(Objection.made_at).label("first_at"),
         sa.func.max(Objection.made_at).label("last_at"),
         sa.func.max(Objection.id).label("newest"),
     ).group_by(Objection.question_id)
     if state is not None:
-        grouped = grouped.having(sa.func.count().filter(Objection.state == state) > 0)
+        grouped = grouped.having(_in(state) > 0)
     if question_id is not None:
         grouped = grouped.where(Objection.question_id == question_id)
     of = grouped.subquery()
@@ -141,20 +137,25 @@ def groups(
         .order_by(of.c.open.desc(), of.c.last_at.desc(), of.c.question_id)
     )
     rows, total = db.page(wanted, page, page_size)
-    found = [
-        {
-            "question_id": row.question_id,
-            "question_state": row.state,
-            "revision": row.number,
-            "stem": row.stem,
-            "counts": {name: getattr(row, name) for name in counts},
-            "first_at": row.first_at,
-            "last_at": row.last_at,
-            "newest": row.newest,
-        }
-        for row in rows
-    ]
-    return found, total
+    return [_group(row) for row in rows], total
+
+
+def _in(state: str) -> sa.ColumnElement[int]:
+    """How many of a group are in a state."""
+    return sa.func.count().filter(Objection.state == state)
+
+
+def _group(row: Any) -> dict[str, Any]:
+    return {
+        "question_id": row.question_id,
+        "question_state": row.state,
+        "revision": row.number,
+        "stem": row.stem,
+        "counts": {state.value: getattr(row, state) for state in ObjectionState},
+        "first_at": row.first_at,
+        "last_at": row.last_at,
+        "newest": row.newest,
+    }
 
 
 def of_question(
