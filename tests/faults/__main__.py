@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from tests.faults import injected
 from tests.faults.plan import FAULTS
+from tests.faults.report import Report
 from tests.faults.run import Wanted, run
 
 DESCRIPTION = (
@@ -39,13 +40,14 @@ def main() -> int:
     wanted.say(
         f"种子 {given.seed}，{len(wanted.names)} 种故障，{given.minutes:g} 分钟，{given.clients} 个客户端"
     )
+    report, status = Report(given.seed), 0
     try:
-        report = run(wanted)
+        run(wanted, report)
     except KeyboardInterrupt:
-        wanted.say("已停止，没有留下进程。")
-        return 130
+        wanted.say("已停止，没有留下进程。到此为止：")
+        status = 130
     print(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if given.json else report.table())
-    return 1 if report.violations else 0
+    return status or int(bool(report.violations))
 
 
 def _parser() -> argparse.ArgumentParser:

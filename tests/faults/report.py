@@ -106,7 +106,7 @@ class Report:
         lines = [_padded(row, widths) for row in table]
         told = [*lines, "", self.sums()]
         if self.left_out:
-            told += [f"时间不够，没有轮到：{'、'.join(self.left_out)}"]
+            told += [f"没有轮到：{'、'.join(self.left_out)}"]
         if self.violations:
             told += ["", f"种子 {self.seed} 的违例：", *self.violations]
         return "\n".join(told)

@@ -37,10 +37,9 @@ class Wanted:
     say: Callable[[str], None] = field(default=lambda text: None)
 
 
-def run(wanted: Wanted) -> Report:
-    """Do it, on servers of its own; nothing is left afterwards."""
+def run(wanted: Wanted, report: Report) -> None:
+    """Do it, on servers of its own; nothing is left afterwards. The report grows meanwhile."""
     over = time.monotonic() + 60 * wanted.minutes
-    report = Report(wanted.seed)
     own_disk = "pg-disk-full" in wanted.names
     wanted.say("正在启动服务……")
     with running(people=4 * wanted.clients, seed=wanted.seed, own_disk=own_disk) as (site, campaign):
@@ -53,12 +52,12 @@ def run(wanted: Wanted) -> Report:
         try:
             for fault in _sequence(wanted, report.rows, over):
                 runner.one(fault)
-            report.saves, report.submits = (journal.acknowledged(kind) for kind in ("save", "submit"))
-            report.starts = journal.acknowledged("start")
-            report.left_out = [FAULTS[name].shown for name in wanted.names if name not in report.rows]
         finally:
             crowd.stop()
-    return report
+            report.starts, report.saves, report.submits = map(
+                journal.acknowledged, ("start", "save", "submit")
+            )
+            report.left_out = [FAULTS[name].shown for name in wanted.names if name not in report.rows]
 
 
 def _sequence(wanted: Wanted, rows: Mapping[str, Row], over: float) -> Iterator[Fault]:

@@ -36,18 +36,11 @@ def left_of(said: str) -> list[str]:
 @pytest.mark.slow
 def test_nothing_is_lost_doubled_or_marked_wrong():
     said: list[str] = []
-    report = run(
-        Wanted(
-            names=SHORT,
-            minutes=0,
-            seed=20_261_122,
-            clients=10,
-            short_s=2,
-            long_s=4,
-            slack=10,
-            say=said.append,
-        )
+    wanted = Wanted(
+        SHORT, minutes=0, seed=20_261_122, clients=10, short_s=2, long_s=4, slack=10, say=said.append
     )
+    report = Report(wanted.seed)
+    run(wanted, report)
     print(report.table())
     assert report.violations == []
     assert {name: row.times for name, row in report.rows.items()} == dict.fromkeys(SHORT, 1)
@@ -85,8 +78,9 @@ def test_a_run_that_is_interrupted_leaves_nothing():
         said += started.stderr.readline()
         assert started.poll() is None, said
     started.terminate()
-    _, rest = started.communicate(timeout=60)
+    table, rest = started.communicate(timeout=60)
     assert (started.returncode, "没有留下进程" in rest) == (130, True), rest
+    assert "种子 1：" in table
     assert left_of(said) == []
 
 
