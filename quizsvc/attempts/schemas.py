@@ -91,6 +91,7 @@ class ReviewLine(Shape):
     explanation = fields.String(required=True, allow_none=True)
     citation = fields.String(required=True, allow_none=True)
     withheld = fields.String(required=True, allow_none=True, metadata={"description": "暂不公布的原因"})
+    note = fields.String(required=True, allow_none=True, metadata={"description": "如：本题已作废，不计分"})
 
 
 class ResultShape(Shape):

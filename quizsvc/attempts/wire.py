@@ -96,6 +96,7 @@ def _line(line: ReviewLine) -> dict[str, Any]:
         "explanation": line.explanation,
         "citation": line.citation,
         "withheld": line.withheld,
+        "note": line.note,
     }
 
 

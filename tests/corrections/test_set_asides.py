@@ -226,6 +226,16 @@ class TestSight:
             assert "绝密" not in str(seen)
             assert '"key"' not in str(seen).replace("'", '"')
 
+    def test_the_review_shows_its_key_and_says_that_it_does_not_count(self, client, make, organizers, daily):
+        organizers.done("set_aside", paper_id=daily.id, number=2)
+        who = make.headers(make.participant())
+        attempt = start(client, who, daily).json
+        review = submit(client, who, attempt, answers(attempt)).json["review"]
+        out = revisions(attempt).index(place_of(daily, 2).revision_id)
+        noted = {line["number"]: line["note"] for line in review if line["note"]}
+        assert noted == {out + 1: "本题已作废，不计分"}
+        assert (review[out]["key"], review[out]["earned"]) == (["a"], "0.00")
+
     def test_staff_see_it_on_the_paper(self, client, organizers, daily):
         organizers.done("set_aside", paper_id=daily.id, number=2)
         shown = client.get(f"/api/v1/papers/{daily.id}", headers=organizers.one).json["questions"]

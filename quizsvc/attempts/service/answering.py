@@ -184,12 +184,12 @@ def _submit(now: datetime, person_id: int, attempt_id: int, sent: Mapping[str, A
     solutions = statements.end(ended, shown=due or [], now=now)
     if solutions is None:
         return None
-    return result_of(ended, sitting, None if due is None else review_of(ended, solutions))
+    return result_of(ended, sitting, None if due is None else review_of(ended, sitting, solutions))
 
 
 def _result(now: datetime, sheet: Sheet, sitting: Sitting) -> Result:
     due = shown_of(now, sheet, sitting)
-    review = None if due is None else review_of(sheet, statements.solutions(due, now=now))
+    review = None if due is None else review_of(sheet, sitting, statements.solutions(due, now=now))
     return result_of(sheet, sitting, review)
 
 

@@ -1,6 +1,6 @@
 """The result of an attempt: whether it counts, and as much of its review as the rules show (rules.md §3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from quizsvc.attempts import rules
@@ -9,12 +9,14 @@ from quizsvc.attempts.statements import Sheet
 from quizsvc.bank.queries import Solution
 
 WITHHELD = "本题在本周测试中，结束后可看"
+SET_ASIDE = "本题已作废，不计分"
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
     """A place of the review. Of a withheld question only the own choice is there, and `withheld` says why;
-    `earned` (hundredths) would tell the key of a single choice, so it is held back too.
+    `earned` (hundredths) would tell the key of a single choice, so it is held back too. `note` says what else
+    there is to know: that the question was set aside.
     """
 
     number: int
@@ -24,6 +26,7 @@ class ReviewLine:
     explanation: str | None = None
     citation: str | None = None
     withheld: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,16 @@ def shown_of(now: datetime, sheet: Sheet, sitting: Sitting) -> list[int] | None:
     return sheet.revision_ids if due is not None and due <= now else None
 
 
-def review_of(sheet: Sheet, solutions: list[Solution]) -> list[ReviewLine]:
+def review_of(sheet: Sheet, sitting: Sitting, solutions: list[Solution]) -> list[ReviewLine]:
     """The review of an attempt by the solutions that may be shown; others are withheld."""
     known = {solution.revision_id: solution for solution in solutions}
-    places = enumerate(sheet.revision_ids, start=1)
-    return [_line(sheet, number, known.get(revision)) for number, revision in places]
+    return [
+        replace(
+            _line(sheet, number, known.get(revision)),
+            note=SET_ASIDE if revision in sitting.set_aside else None,
+        )
+        for number, revision in enumerate(sheet.revision_ids, start=1)
+    ]
 
 
 def result_of(sheet: Sheet, sitting: Sitting, review: list[ReviewLine] | None) -> Result:
