@@ -90,9 +90,12 @@ on conflict do nothing
 returning id
 """
 
-KEEP = """
+SAME = "id = %(attempt)s and xmin = %(version)s::xid"
+SAME_AND_FREE = f"id = (select id from attempts where {SAME} for no key update skip locked)"
+
+KEEP = f"""
 update attempts set answers = %(answers)s::jsonb, answered = %(answered)s
-where id = %(attempt)s and xmin = %(version)s::xid
+where {SAME}
 """
 
 # Of what is on a weekly test that is drawn and not over, not even the solution is read (rules.md §3).
@@ -106,18 +109,19 @@ where r.id = any(%(shown)s::bigint[]) and not exists (
 """
 
 # The end, the mark that the person's week is stale, and what the review may show: all of it or nothing.
-END = f"""
+_END = f"""
 with ended as (
     update attempts
     set state = %(state)s, submitted_at = %(submitted_at)s, answers = %(answers)s::jsonb,
         answered = %(answered)s, earned = %(earned)s, score = %(score)s, staff = %(staff)s
-    where id = %(attempt)s and xmin = %(version)s::xid
+    where {{which}}
     returning paper_id, person_id
 ), marked as (
     insert into marks (topic, scope, subject) select 'attempt', paper_id, person_id from ended
 )
 select solution.* from ended left join ({SHOWN}) solution on true
 """
+END, END_IF_FREE = _END.format(which=SAME), _END.format(which=SAME_AND_FREE)
 
 OVERDUE = """
 select id, person_id from attempts
@@ -259,12 +263,13 @@ def keep(sheet: Sheet, answers: dict[str, Any], answered: int) -> bool:
     return kept_.rowcount == 1
 
 
-def end(sheet: Sheet, *, shown: Sequence[int], now: datetime) -> list[Solution] | None:
+def end(sheet: Sheet, *, shown: Sequence[int], now: datetime, waits: bool = True) -> list[Solution] | None:
     """End an attempt as `sheet` has it, of which only `version` is still that of the row; the solutions of
-    those of `shown` that may be shown. None if somebody has changed it since it was looked at.
+    those of `shown` that may be shown. None if somebody has changed it since it was looked at; without
+    `waits` also if somebody holds it.
     """
     rows = ask(
-        END,
+        END if waits else END_IF_FREE,
         attempt=sheet.id,
         version=sheet.version,
         state=sheet.state,

@@ -6,12 +6,15 @@ what the first one left, and nobody holds a lock while we think. A submission wr
 mark; nothing that others write too.
 """
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from random import Random
 from typing import Any, TypeVar
+
+import psycopg
 
 from quizsvc.attempts import rules, statements
 from quizsvc.attempts.rules import Sitting, State
@@ -32,6 +35,7 @@ from quizsvc.papers.rules import PaperKind, Window
 from quizsvc.roster import queries as roster
 from quizsvc.season.rules import local_date
 
+log = logging.getLogger(__name__)
 SWEEP = 200
 Done = TypeVar("Done")
 
@@ -109,13 +113,17 @@ def result(*, now: datetime, person_id: int, attempt_id: int) -> Result:
 
 
 def expire_overdue(*, now: datetime) -> int:
-    """End attempts that ran out, at most SWEEP of them; how many were looked at. Safe beside lazy ends and
-    other sweepers.
+    """End attempts that ran out, at most SWEEP of them; how many were ended. Safe beside lazy ends and other
+    sweepers.
+
+    On a line each end is a transaction of its own, and none waits for another: what somebody holds, has
+    changed or cannot be ended is left for the next time, and the others are ended.
+
+    Raises:
+        psycopg.Error: the database went away; what was ended before stays so.
     """
     overdue = statements.overdue(due=now - rules.GRACE, most=SWEEP)
-    for attempt_id, person_id in overdue:
-        _expire(now, attempt_id, person_id)
-    return len(overdue)
+    return sum(_swept(now, attempt_id, person_id) for attempt_id, person_id in overdue)
 
 
 def _until_done(look_and_change: Callable[[], Done | None]) -> Done:
@@ -246,10 +254,31 @@ def _expire(now: datetime, attempt_id: int, person_id: int) -> None:
         sheet, sitting = _seated(attempt_id, person_id)
         if not _ran_out(sheet, now):
             return True
-        ended = _marked(sheet, sitting, State.EXPIRED, sheet.deadline_at)
+        ended = _expired(sheet, sitting)
         return None if statements.end(ended, shown=[], now=now) is None else True
 
     _until_done(expired)
+
+
+def _swept(now: datetime, attempt_id: int, person_id: int) -> bool:
+    """Whether an attempt that ran out was ended; logged if it could not be."""
+    try:
+        sheet, sitting = _seated(attempt_id, person_id)
+        if not _ran_out(sheet, now):
+            return False
+        is_ended = statements.end(_expired(sheet, sitting), shown=[], now=now, waits=False) is not None
+    except (psycopg.Error, LookupError, ValueError) as error:
+        if isinstance(error, psycopg.Error) and error.sqlstate is None:
+            raise  # nobody answers: nor will they for the next one
+        log.error("attempt %s cannot be ended", attempt_id, exc_info=error)
+        return False
+    if not is_ended:
+        log.info("attempt %s is held by somebody, its end waits", attempt_id)
+    return is_ended
+
+
+def _expired(sheet: Sheet, sitting: Sitting) -> Sheet:
+    return _marked(sheet, sitting, State.EXPIRED, sheet.deadline_at)
 
 
 def _marked(sheet: Sheet, sitting: Sitting, state: State, ended_at: datetime) -> Sheet:
