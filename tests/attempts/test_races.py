@@ -47,8 +47,10 @@ class Pairs:
         self.turn = 0
 
     def open(self, kind: str = "daily", limit_s: int | None = 600) -> Any:
-        """A paper on which one attempt may follow the other."""
-        self.paper = self.world.paper(kind, limit_s)
+        """A paper on which one attempt may follow the other. It tells no key while it is open: what becomes
+        void the moment after would look like a leak to the watch.
+        """
+        self.paper = self.world.paper(kind, limit_s, daily_keys="paper_closed")
         self.world.clock.set(self.paper.opens_at)
         return self.paper
 
