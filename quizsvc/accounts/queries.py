@@ -48,8 +48,7 @@ def _roles_held_by(account_id: sa.orm.InstrumentedAttribute[int]) -> sa.Label[li
 
 def pair_state(pair_id: str) -> sa.Row | None:
     """What decides whether a token still lives: `session_id, account_id, revoked_at, disabled_at,
-    first_used_at, rotated_at, refresh_expires_at, successor_id, issued_at, roles`, or None for an unknown
-    pair."""
+    first_used_at, rotated_at, refresh_expires_at, successor_id, issued_at`, or None for an unknown pair."""
     found = (
         sa.select(
             TokenPair.session_id,
@@ -61,7 +60,6 @@ def pair_state(pair_id: str) -> sa.Row | None:
             TokenPair.rotated_at,
             TokenPair.refresh_expires_at,
             TokenPair.successor_id,
-            _roles_held_by(Session.account_id),
         )
         .join(Session, Session.id == TokenPair.session_id)
         .join(Account, Account.id == Session.account_id)
