@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
+import psycopg
+import redis
+
+from quizsvc.kit import devservices
 from tests.faults import check, injected, truth
 from tests.faults.journal import End, Journal
 from tests.faults.people import Crowd, Line
@@ -18,6 +22,8 @@ TRIES = 3  # to have a fault that has to wait for something happen at all
 LONGEST_RECOVERY_S = 120.0
 DRAINED_WITHIN_S = 60.0
 SHOWN_ATTEMPTS = 2
+# What a service that has not recovered does to whoever looks at it.
+UNWELL = (Missed, LookupError, OSError, psycopg.Error, redis.RedisError, devservices.DevServiceError)
 assert injected.__all__  # importing it has entered the faults
 
 
@@ -88,6 +94,7 @@ class Runner:
         self.say(f"{self.report.injected + 1:>4}  {fault.shown}（{fault.name}）……")
         self.crowd.go()
         time.sleep(WARM_UP_S)
+        told = len(row.violations)
         try:
             self._inject(fault, row)
             row.times += 1
@@ -96,9 +103,11 @@ class Runner:
                 row.violations.append(f"恢复用了 {row.seconds[-1]:.1f} 秒，多于 {fault.bound_s:g} 秒")
         except NotHere as reason:
             row.not_here = str(reason)
-        except (Missed, TimeoutError, LookupError) as reason:
+        except UNWELL as reason:
             row.violations.append(f"{type(reason).__name__}: {reason}")
         self._settle(fault, row)
+        for violation in row.violations[told:]:
+            self.say(f"      {violation}")
         self.say(f"      {row.last()}")
 
     def _inject(self, fault: Fault, row: Row) -> None:
@@ -129,8 +138,8 @@ class Runner:
         try:
             self.crowd.pause()
             found, known = self._compared()
-        except TimeoutError as reason:
-            found, known = [str(reason)], None
+        except UNWELL as reason:
+            found, known = [f"{type(reason).__name__}: {reason}"], None
         seen, slowest_s, complaints = self.scene.journal.page()
         row.seen += seen
         row.slowest_s = max(row.slowest_s, slowest_s)

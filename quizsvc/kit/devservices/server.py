@@ -85,6 +85,16 @@ class Server:
     def _spawn(self, command: list[str | Path], cwd: Path) -> None:
         if self.running():
             raise DevServiceError(f"{self.label} 已经在运行。")
+        try:
+            self._start_child(command, cwd)
+            self._record(self.folder).write([self._proven().pid])
+        except OSError as fault:
+            # Such as a full disk: a server that nobody could end later is not left running.
+            if self.running():
+                self.kill()
+            raise DevServiceError(f"{self.label} 现在启动不了：{fault.strerror}。") from fault
+
+    def _start_child(self, command: list[str | Path], cwd: Path) -> None:
         self.log.parent.mkdir(exist_ok=True, mode=0o700)
         if self.log.exists():
             self.log.replace(self.log.with_suffix(".log.1"))
@@ -100,7 +110,6 @@ class Server:
                 start_new_session=True,
                 **self.account.options,
             )
-        self._record(self.folder).write([self._proven().pid])
 
     def _await(self, ready: Callable[[], bool]) -> bool:
         """True once ready; False if the child ended before. Raises: DevServiceError, after too long"""
