@@ -169,8 +169,8 @@ def time_used_s(started_at: datetime, ended_at: datetime) -> int:
 class Sitting:
     """All that decides about one person's attempts on one paper but for the one that is looked at: the
     season's settings and their terms for this kind of paper, how many attempts are candidates (allowed and
-    granted), whether the person could see keys at any time since the paper was drawn, the revisions that were
-    set aside, and the other attempts by number.
+    granted), whether the person could see keys at any time from the paper's drawing to the deadline of the
+    one, the revisions that were set aside, and the other attempts by number.
     """
 
     settings: season_rules.Settings

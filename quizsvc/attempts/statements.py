@@ -50,11 +50,12 @@ select {ATTEMPT} from attempts a join papers p on p.id = a.paper_id
 where a.id = %(attempt)s and a.person_id = %(person)s
 """
 
-# All that decides about a person's attempts on a paper, but for the one that is looked at.
+# All that decides about a person's attempts on a paper, but for the one that is looked at. Who comes to see
+# keys after its deadline has answered like everybody, also if it is ended only then.
 SITTING = f"""
 s.settings::text,
 (select count(*) from attempt_grants g where g.paper_id = p.id and g.person_id = {{person}}),
-{identity.SAW_KEYS.format(person="{person}", since="p.drawn_at")},
+{identity.SAW_KEYS.format(person="{person}", since="p.drawn_at", until="{until}")},
 array(select q.revision_id from paper_questions q where q.paper_id = p.id and q.set_aside_at is not null),
 (select coalesce(json_agg(json_build_array(o.number, o.state, o.answered, o.score, o.submitted_at, o.staff)
                           order by o.number), '[]')
@@ -62,7 +63,7 @@ array(select q.revision_id from paper_questions q where q.paper_id = p.id and q.
 """
 
 SIT = f"""
-select {ATTEMPT}, {SITTING.format(person="a.person_id", attempt="a.id")}
+select {ATTEMPT}, {SITTING.format(person="a.person_id", attempt="a.id", until="a.deadline_at")}
 from attempts a
 join papers p on p.id = a.paper_id
 join seasons s on s.id = p.season_id
@@ -73,7 +74,7 @@ COME = f"""
 select p.id, p.kind, p.opens_at, p.closes_at, p.time_limit_s, p.published_at,
        (select a.id from attempts a
         where a.paper_id = p.id and a.person_id = %(person)s and a.state = 'in_progress'),
-       {SITTING.format(person="%(person)s", attempt="0")}
+       {SITTING.format(person="%(person)s", attempt="0", until="'infinity'")}
 from papers p
 join seasons s on s.id = p.season_id
 where p.id = %(paper)s and p.state = 'published'

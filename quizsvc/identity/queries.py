@@ -15,11 +15,11 @@ from quizsvc.kit.db import ask, session
 from quizsvc.roster import queries as roster
 from quizsvc.roster.rules import StaffTenure, Track
 
-# For statements of rooms above: did a person hold a role that sees keys at any instant since then?
+# For statements of rooms above: did a person hold a role that sees keys at any instant from one to another?
 SAW_KEYS = f"""
 exists (select from bindings b join role_grants r on r.account_id = b.account_id
         where b.person_id = {{person}} and r.role in ({", ".join(f"'{role}'" for role in sorted(KEY_SEEING))})
-          and (r.revoked_at is null or r.revoked_at > {{since}}))
+          and r.granted_at <= {{until}} and (r.revoked_at is null or r.revoked_at > {{since}}))
 """
 
 BEARER = """

@@ -2,10 +2,12 @@
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from quizsvc.accounts.models import RoleGrant
 from quizsvc.attempts.service import touch_running
 from quizsvc.kit import db, queue
 from quizsvc.papers.models import Paper
@@ -137,3 +139,36 @@ def test_an_approval_that_touches_all_that_runs_is_not_waited_for(client, overdu
         assert states(looker) == ["in_progress"] * 3
     sweep()
     assert states(looker) == ["expired"] * 3
+
+
+@pytest.mark.parametrize("ended_by", ["sweep", "look"])
+@pytest.mark.parametrize(
+    ("granted", "taken", "counted"),
+    [
+        (timedelta(microseconds=1), None, True),
+        (timedelta(0), None, False),
+        (timedelta(minutes=-9), timedelta(minutes=-8), False),
+    ],
+)
+def test_a_role_that_is_given_after_the_deadline_came_too_late_to_matter(
+    client, make, weekly, clock, ended_by, granted, taken, counted
+):
+    account = make.participant()
+    who = make.headers(account)
+    attempt = start(client, who, weekly).json
+    save(client, who, attempt, {"1": {"chosen": ["a"], "seq": 1}})
+    deadline = clock.now() + timedelta(minutes=30)
+    with db.transaction() as session:
+        session.add(
+            RoleGrant(
+                account_id=account.id,
+                role="editor",
+                granted_at=deadline + granted,
+                revoked_at=taken and deadline + taken,
+            )
+        )
+    clock.set(deadline + timedelta(hours=1))
+    if ended_by == "sweep":
+        sweep()
+    result = client.get(f"/api/v1/attempts/{attempt['id']}", headers=who).json["result"]
+    assert (result["state"], result["counted"]) == ("expired", counted)

@@ -284,8 +284,8 @@ def _expired(sheet: Sheet, sitting: Sitting) -> Sheet:
 def _marked(sheet: Sheet, sitting: Sitting, state: State, ended_at: datetime) -> Sheet:
     """The attempt ended, and marked by the keys of its pinned revisions.
 
-    Whoever could see keys at any time since the paper was drawn is staff here, even if they were not when
-    they started or are not any more.
+    Whoever could see keys at any time from the paper's drawing to the deadline is staff here, even if they
+    were not when they started or are not any more.
     """
     worth = statements.worth(sheet.paper_id, sheet.published_at)
     earned, score = rules.mark(sheet.revision_ids, sheet.answers, worth, sitting.set_aside, sitting.settings)
