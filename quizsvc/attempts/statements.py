@@ -22,21 +22,21 @@ from quizsvc.season.rules import Settings
 
 PAPERS = 200  # kept in this process: a season's
 
-# While a paper's closing is put off, the next one of its kind opens beside it. The last row of a kind is the
-# one to answer now: of those that the person is not done with, that which closes first.
 CURRENT = """
 select p.id, p.kind, p.title, p.opens_at, p.closes_at, p.time_limit_s,
        (select count(*) from paper_questions q where q.paper_id = p.id),
-       a.id, a.state, a.score, a.deadline_at
+       a.id, a.state, a.score, a.deadline_at,
+       coalesce(a.number, 0),
+       (select count(*) from attempt_grants g where g.paper_id = p.id and g.person_id = %(person)s),
+       s.settings::text
 from seasons s
 join papers p on p.season_id = s.id
 left join lateral (
-    select id, state, score, deadline_at from attempts
+    select id, number, state, score, deadline_at from attempts
     where paper_id = p.id and person_id = %(person)s order by number desc limit 1
 ) a on true
-cross join lateral (select coalesce(a.state in ('submitted', 'expired'), false) as is_done) own
 where s.state = 'open' and p.state = 'published' and p.opens_at <= %(now)s and p.closes_at > %(now)s
-order by own.is_done desc, case when own.is_done then p.closes_at end, p.closes_at desc
+order by p.closes_at
 """
 
 ATTEMPT = """
@@ -222,8 +222,19 @@ class Printed:
 
 
 def current(*, person_id: int, now: datetime) -> list[Current]:
-    """The papers that are open now in the season that is; of two of a kind the person's next one last."""
-    return [Current(*row) for row in ask(CURRENT, person=person_id, now=now)]
+    """The papers that are open now in the season that is; of two of a kind the person's next one last.
+
+    While a paper's closing is put off, the next one of its kind opens beside it. The one to answer now is, of
+    those that the person is not done with, that which closes first.
+    """
+    done: list[Current] = []
+    left: list[Current] = []
+    for *row, started, granted, settings in ask(CURRENT, person=person_id, now=now):
+        paper = Current(*row)
+        places = terms(PaperKind(paper.kind), _settings(settings)).attempts + granted
+        is_done = paper.state != State.IN_PROGRESS and started >= places
+        (done if is_done else left).append(paper)
+    return [*done, *reversed(left)]
 
 
 def look(attempt_id: int, person_id: int) -> Sheet | None:
