@@ -2,17 +2,19 @@
 are those that the shapes take.
 """
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marshmallow import ValidationError, fields
+from marshmallow import Schema, ValidationError, fields
 
 from quizsvc.attempts import schemas
 from quizsvc.kit.fields import Shape, Text
 from tests.attempts.steps import all_right, at, save, start, submit
 
 
-def agrees(shape: type[Shape], answer) -> bool:
+def agrees(shape: type[Schema], answer) -> bool:
     """Whether a body has just the members of a shape, in it and in all inside it, and nothing is written
     otherwise than the shape would."""
     made = shape()
@@ -21,7 +23,7 @@ def agrees(shape: type[Shape], answer) -> bool:
     )
 
 
-def _is_written(field: fields.Field, value) -> bool:
+def _is_written(field: Any, value) -> bool:
     if value is None:
         return field.allow_none
     if isinstance(field, fields.Nested):

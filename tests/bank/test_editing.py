@@ -290,7 +290,7 @@ class TestMany:
     def statements(self, make: Factories, number: int, action: str, about: Any) -> int:
         """How many it takes to change so many new questions that cite a new law."""
         made = [make.question(citation=f"《{number}法》").question_id for _ in range(number)]
-        facts = {"now": LONG_AGO, "actor": None, "reason": "整理"}
+        facts: dict[str, Any] = {"now": LONG_AGO, "actor": None, "reason": "整理"}
         with db.transaction(), statements() as sent:
             done = service.act(action=action, ids=made, given=about, **facts)
         assert all(one.done for one in done)

@@ -12,7 +12,7 @@ from quizsvc.kit import db
 from quizsvc.kit.wire import instant_text
 from quizsvc.papers import queries as papers
 from quizsvc.papers.models import Paper, PaperQuestion
-from quizsvc.papers.rules import GRACE, REVEAL
+from quizsvc.papers.rules import GRACE, REVEAL, PaperKind
 from tests.attempts.steps import all_right, at, save, start, submit
 
 CLOSING = {
@@ -174,7 +174,9 @@ def test_the_day_and_week_stay_the_papers(client, make, organizers, clock, weekl
     with db.transaction():
         paper = papers.by_id(weekly.id)
         assert (paper.on, paper.week_on) == (weekly.on, weekly.week_on)
-        assert papers.paper_on(paper.season_id, "weekly", weekly.on).id == weekly.id
+        there = papers.paper_on(paper.season_id, PaperKind.WEEKLY, weekly.on)
+        assert there is not None
+        assert there.id == weekly.id
 
 
 def test_of_two_that_are_open_then_people_see_the_one_to_answer_next(

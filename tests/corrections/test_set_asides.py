@@ -53,7 +53,8 @@ def marked(attempt):
     with db.transaction():
         row = db.session().get_one(Attempt, int(attempt["id"]))
         return row.score, {
-            numbers[revision]: earned for revision, earned in zip(row.revision_ids, row.earned, strict=True)
+            numbers[revision]: earned
+            for revision, earned in zip(row.revision_ids, row.earned or [], strict=True)
         }
 
 

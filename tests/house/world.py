@@ -115,7 +115,7 @@ class World:
     def _proposal(self, actor: int) -> int:
         """To grant somebody new one more attempt on the first day's practice, while that was open."""
         change = {"paper_id": self.ids["daily"], "person_id": self.make.person().id}
-        told = {"now": WEDNESDAY, "actor": actor, "address": None, "reason": "断网"}
+        told: dict[str, Any] = {"now": WEDNESDAY, "actor": actor, "address": None, "reason": "断网"}
         with db.transaction():
             return int(corrections.propose(kind=Kind.GRANT, change=change, **told).id)
 

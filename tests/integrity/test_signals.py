@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from quizsvc.integrity.models import AttemptDevice, SignalStep, WatchedPaper
-from quizsvc.kit import db
+from quizsvc.kit import db, queue
 from quizsvc.kit.audit import AuditEvent
 from quizsvc.worker import tick
 from quizsvc.worker.schedule import Ask, Facts, due
@@ -182,7 +182,7 @@ class TestLooking:
         assert not waits()  # The sweeper has not been round yet.
         look()
         assert found() == []
-        tick.queue.perform("attempts.expire", {})
+        queue.perform("attempts.expire", {})
         assert waits()
         look()
         assert not waits()

@@ -13,8 +13,7 @@ MARK = "insert into marks (topic, scope, subject) values ('told', %(scope)s, 0)"
 
 
 def pid() -> int:
-    (found,) = db.ask(PID).fetchone()
-    return found
+    return int(db.ask(PID).fetchall()[0][0])
 
 
 @pytest.fixture

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from quizsvc.kit import db
 from quizsvc.rankings.models import PersonWeekRow, Standing, StandingPerson
+from quizsvc.season import rules as season_rules
 from quizsvc.season.rules import parse_hundredths, round_half_up
 from tests.factories import WEDNESDAY
 from tests.rankings import worlds
@@ -198,7 +200,7 @@ class TestRanks:
         assert ask(client, who, period=period).status_code == status
 
 
-SETTINGS = (
+SETTINGS: tuple[dict[str, Any], ...] = (
     {},
     {"daily_basis": "scheduled", "daily_weight": "1/3", "weekly_weight": "2/3"},
     {"daily_basis": "answered", "weekly_attempts": 2, "daily_best": 3},
@@ -236,9 +238,9 @@ def test_every_number_is_the_standings(client, make, scale, seed):
 def agrees(got, season, person):
     """What was told with the rows of the standings, and with itself."""
     rows = db.session().scalars(sa.select(PersonWeekRow).filter_by(person_id=person.id)).all()
-    known = {worlds.season_rules.week_of(row.week_on): row for row in rows}
+    known = {season_rules.week_of(row.week_on): row for row in rows}
     for week in got["weeks"]:
-        row = known[worlds.season_rules.parse_period(week["week"])]
+        row = known[season_rules.parse_period(week["week"])]
         assert week["eligible"] == row.eligible
         assert sum(each["counted"] for each in week["daily"]) == row.daily_counted or not row.eligible
         if row.eligible:
@@ -250,11 +252,11 @@ def agrees(got, season, person):
         .where(Standing.season_id == season.id, Standing.period == got["period"])
         .where(StandingPerson.person_id == person.id)
     )
-    row = db.session().scalars(found).one_or_none()
-    assert (own is None) == (row is None)
-    if row is not None:
-        assert (own["rank"], own["change"], own["score"]) == (row.rank, row.change, got["score"])
-        assert parse_hundredths(got["score"]) == row.score
+    stands = db.session().scalars(found).one_or_none()
+    assert (own is None) == (stands is None)
+    if stands is not None:
+        assert (own["rank"], own["change"], own["score"]) == (stands.rank, stands.change, got["score"])
+        assert parse_hundredths(got["score"]) == stands.score
     weekly = [parse_hundredths(week["score"]) for week in got["weeks"] if week["eligible"]]
     assert len(weekly) == got["eligible_weeks"]
     assert got["sum"] is None or parse_hundredths(got["sum"]) == sum(weekly)
