@@ -10,7 +10,7 @@ from quizsvc.kit.fields import Hundredths, Id, Instant, Shape, Text
 LETTERS = frozenset(ascii_lowercase)
 MOST_PLACES = 200
 MOST_CHOSEN = 26
-MOST_SEQ = 2**53  # the largest whole number that every client counts to exactly
+MOST_SEQ = 2**53 - 1  # the largest whole number that every client counts to exactly
 
 
 class AnswerShape(Shape):
@@ -20,18 +20,23 @@ class AnswerShape(Shape):
 
 class Answers(fields.Dict):
     """Answers by place. What is plainly in order is taken as it is: to take twenty answers apart by their
-    shapes costs more than all else that is done for them. The shapes say what is wrong with others.
+    shapes costs more than all else that is done for them. The shapes say what is wrong with others, but not
+    of more than any paper has places for: those are refused unlooked at.
     """
+
+    _few = validate.Length(max=MOST_PLACES)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             keys=Text(most=4),
             values=fields.Nested(AnswerShape),
-            validate=validate.Length(max=MOST_PLACES),
+            validate=self._few,
             **kwargs,
         )
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> dict[Any, Any]:
+        if type(value) is dict:
+            self._few(value)
         if type(value) is dict and all(map(_is_plain, value, value.values())):
             return value
         return super()._deserialize(value, attr, data, **kwargs)

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import psycopg
@@ -16,6 +17,7 @@ from quizsvc.kit.errors import NotFound, Refusal, TooLarge, TooMany, Unavailable
 
 log = logging.getLogger(__name__)
 RETRY_AFTER_S = 5
+MOST_ERRORS = 100  # that one answer lists: nobody reads more, and a body may have a million
 PLAIN = {
     400: "请求的内容无法读取",
     404: NotFound.title,
@@ -64,13 +66,14 @@ def _http_error(error: HTTPException) -> Response:
 
 def _by_field(messages: dict[str, Any]) -> dict[str, list[str]]:
     """What webargs found, without its level for the place (body, query, form): `{field: [messages]}`. A field
-    inside another is named by its path: `parts.0.count`; what the whole body lacks stands under `body`.
+    inside another is named by its path: `parts.0.count`; what the whole body lacks stands under `body`. At
+    most MOST_ERRORS of them.
     """
     found: dict[str, list[str]] = {}
-    for inside in messages.values():
-        for path, said in _leaves((), inside):
-            name = ".".join(part for part in path if part != SCHEMA) or "body"
-            found.setdefault(name, []).extend(said)
+    everything = (leaf for inside in messages.values() for leaf in _leaves((), inside))
+    for path, said in islice(everything, MOST_ERRORS):
+        name = ".".join(part for part in path if part != SCHEMA) or "body"
+        found.setdefault(name, []).extend(said)
     return found
 
 

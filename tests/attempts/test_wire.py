@@ -78,3 +78,24 @@ def loaded(shape: Shape, answers):
         return shape.load({"answers": answers})
     except ValidationError as refused:
         return refused.messages
+
+
+@pytest.mark.parametrize("answer", [0, {"chosen": ["a"], "seq": -1}, {"chosen": ["a"], "seq": 1}])
+def test_more_answers_than_any_paper_has_places_are_refused_unlooked_at(client, make, season, who, answer):
+    attempt = start(client, who, make.paper(season)).json
+    refused = save(client, who, attempt, {f"{place:x}": answer for place in range(schemas.MOST_PLACES + 1)})
+    assert refused.status_code == 422
+    assert refused.json["errors"] == {"answers": ["长度最多 200"]}
+
+
+def test_of_many_faults_a_hundred_are_told(client, make, season, who):
+    attempt = start(client, who, make.paper(season)).json
+    refused = save(client, who, attempt, {str(place): 0 for place in range(1, schemas.MOST_PLACES + 1)})
+    assert refused.status_code == 422
+    assert len(refused.json["errors"]) == 100
+
+
+def test_a_counter_goes_as_far_as_every_client_counts_exactly(client, make, season, who):
+    attempt = start(client, who, make.paper(season)).json
+    for seq, status in ((2**53 - 1, 200), (2**53, 422)):
+        assert save(client, who, attempt, {"1": {"chosen": ["a"], "seq": seq}}).status_code == status
