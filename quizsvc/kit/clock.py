@@ -27,7 +27,7 @@ class Clock(Protocol):
 
 
 class DatabaseClock:
-    """PostgreSQL's time. While the database is away it runs on from the last measurement."""
+    """PostgreSQL's time. While the database cannot be asked it runs on from the last measurement."""
 
     def __init__(self, engine: Callable[[], sa.Engine]) -> None:
         self._engine = engine
@@ -40,7 +40,7 @@ class DatabaseClock:
         """The database's time now.
 
         Raises:
-            sqlalchemy.exc.OperationalError: the database was never reached.
+            sqlalchemy.exc.OperationalError, sqlalchemy.exc.TimeoutError: the database was never reached.
         """
         with self._lock:
             if time.monotonic() >= self._next_try:
@@ -64,7 +64,7 @@ class DatabaseClock:
         try:
             with self._engine().connect() as connection:
                 instant: datetime = connection.execute(sa.text("select clock_timestamp()")).scalar_one()
-        except sa.exc.DBAPIError:
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError):  # the latter: every connection is at work
             if required or self._instant is None:
                 raise
             self._next_try = time.monotonic() + RETRY_AFTER_S
