@@ -13,6 +13,7 @@ from quizsvc.corrections.schemas import (
     ProposeBody,
     RejectBody,
 )
+from quizsvc.kit import clock
 from quizsvc.kit.http import Call, Door, page_of
 from quizsvc.season import queries as seasons
 
@@ -64,7 +65,7 @@ def read_proposal(call: Call, proposal_id: int) -> dict[str, Any]:
 )
 def approve(call: Call, proposal_id: int) -> dict[str, Any]:
     """批准别人的提议，立即生效；成绩要重算的，随后由后台重算（state 变为 applied）"""
-    return _shown([service.approve(**_by(call), proposal_id=proposal_id)])[0]
+    return _shown([service.approve(**_by(call), later=clock.current().now, proposal_id=proposal_id)])[0]
 
 
 @door.endpoint(

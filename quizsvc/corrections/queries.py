@@ -16,6 +16,9 @@ from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound
 from quizsvc.rankings.queries import MENDING
 
+LOCK_TIMEOUT = "2s"
+"""So short that who decides about a running paper is told soon to try again."""
+
 
 def by_id(proposal_id: int) -> Proposal:
     """A proposal.
@@ -27,11 +30,13 @@ def by_id(proposal_id: int) -> Proposal:
 
 
 def locked(proposal_id: int) -> Proposal:
-    """The same as it is now, held until the end of the transaction, so that two who decide take turns.
+    """The same as it is now, held until the end of the transaction, so that two who decide take turns. For
+    this and every later lock of the transaction LOCK_TIMEOUT is waited at most.
 
     Raises:
         NotFound: there is none.
     """
+    session().execute(sa.text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
     return _found(sa.select(Proposal).where(Proposal.id == proposal_id).with_for_update())
 
 

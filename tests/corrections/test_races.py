@@ -1,8 +1,10 @@
 """Organizers who decide at once, and who decide while people answer: real threads on a real database."""
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -15,6 +17,8 @@ from quizsvc.attempts.models import Attempt, AttemptGrant
 from quizsvc.corrections.models import Proposal
 from quizsvc.kit import db
 from quizsvc.kit.wire import instant_text
+from quizsvc.papers import queries as papers
+from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import GRACE
 from tests.attempts.steps import all_right, start, submit
 from tests.corrections.steps import BASE, settle
@@ -79,6 +83,28 @@ def state_of(proposal: dict[str, Any]) -> str:
     with db.transaction():
         found = sa.select(Proposal.state).where(Proposal.id == int(proposal["id"]))
         return str(db.session().scalar(found))
+
+
+@pytest.fixture
+def held(_owner):
+    """`held("attempts", id)`: inside, somebody else holds this row, and the block's value tells when somebody
+    waits for it.
+    """
+    waiting = sa.text("select count(*) from pg_locks where not granted")
+
+    def until_somebody_waits() -> None:
+        until = time.monotonic() + 2
+        with _owner.connect().execution_options(isolation_level="AUTOCOMMIT") as looking:
+            while not looking.scalar(waiting):
+                assert time.monotonic() < until, "nobody waits"
+
+    @contextmanager
+    def hold(table: str, id_: int) -> Iterator[Callable[[], None]]:
+        with _owner.connect() as connection:
+            connection.execute(sa.text(f"select from {table} where id = :id for update"), {"id": id_})
+            yield until_somebody_waits
+
+    return hold
 
 
 class TestDeciding:
@@ -148,7 +174,7 @@ class TestWhileTheyAnswer:
             assert state_of(made) == "applied"
             for turn, row in enumerate(rows(paper)):
                 points = 0 if turn % 2 else 2000
-                assert sorted(row.earned) == sorted([0] + 4 * [points])
+                assert sorted(row.earned or []) == sorted([0] + 4 * [points])
                 assert row.score == (0 if turn % 2 else 10000)
 
     def test_ended_at_the_old_closing_or_running_to_the_new_one(
@@ -189,3 +215,37 @@ class TestWhileTheyAnswer:
             approved, *started = race(deciding(made, "approve"), *tasks)
             assert (approved, {answer.status_code for answer in started}) == ("done", {201})
             assert {row.deadline_at for row in rows(paper)} == {later}
+
+
+class TestTooLate:
+    """Approved in time, but the locks were had only when the paper had closed: soon its keys are shown."""
+
+    @pytest.mark.parametrize("kind", ["extension", "set_aside"])
+    @pytest.mark.parametrize("table", ["proposals", "attempts"])
+    def test_who_waited_past_the_closing_has_done_nothing(
+        self, client, make, clock, organizers, deciding, held, daily, kind, table
+    ):
+        clock.set(daily.closes_at - timedelta(hours=1))
+        attempt = start(client, make.headers(make.participant()), daily).json
+        later = instant_text(daily.closes_at + timedelta(hours=2))
+        change = {"extension": {"closes_at": later}, "set_aside": {"number": 3}}[kind]
+        made = organizers.propose(kind, paper_id=daily.id, **change)
+        clock.set(daily.closes_at - TICK)
+        row = {"proposals": made, "attempts": attempt}[table]
+        with ThreadPoolExecutor(1) as pool:
+            with held(table, int(row["id"])) as until_somebody_waits:
+                approved = pool.submit(deciding(made, "approve"))
+                until_somebody_waits()
+                clock.set(daily.closes_at)
+            assert approved.result() == "paper-over"
+        assert state_of(made) == "open"
+        with db.transaction():
+            assert db.session().get_one(Paper, daily.id).closes_at == daily.closes_at
+            assert not any(place.set_aside for place in papers.questions_of(daily.id))
+        assert [row.deadline_at for row in rows(daily)] == [daily.closes_at]
+
+    def test_nobody_waits_longer_than_that(self, organizers, held, daily):
+        made = organizers.propose("set_aside", paper_id=daily.id, number=3)
+        with held("proposals", int(made["id"])):
+            organizers.approve(made, status=503)
+        organizers.approve(made)

@@ -1,5 +1,6 @@
 """Approve, reject or withdraw a proposal. Whoever decides holds its row, so that two who do take turns."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from quizsvc.corrections import queries
@@ -12,24 +13,30 @@ from quizsvc.kit import marks, queue
 from quizsvc.rankings.queries import MENDING
 
 
-def approve(*, now: datetime, actor: int, proposal_id: int, address: str | None) -> Proposal:
+def approve(
+    *, now: datetime, later: Callable[[], datetime], actor: int, proposal_id: int, address: str | None
+) -> Proposal:
     """Approve another's proposal: it takes effect in this transaction. What was marked before is marked anew
-    by `corrections.apply` soon after.
+    by `corrections.apply` soon after. `later` tells the time once more when all locks are held: who waited
+    for them until it was too late is refused.
 
     Raises:
-        NotFound, ProposalDecided, OwnProposal, InputsMoved, and what the kind's insist() raises.
+        NotFound, ProposalDecided, OwnProposal, InputsMoved, and what the kind's insist() and insist_still()
+        raise.
     """
     proposal = _open(proposal_id)
     if proposal.proposed_by == actor:
         raise OwnProposal()
     deed = Deed(now=now, actor=actor, reason=proposal.reason, address=address)
-    reached = proposed(proposal).apply(deed, proposal.inputs)
+    effect = proposed(proposal)
+    reached = effect.apply(deed, proposal.inputs)
     step(proposal, State.APPROVED, now=now, actor=actor, address=address)
     if reached is State.APPLIED:
         step(proposal, State.APPLIED, now=now, actor=None)
     else:
         marks.add(MENDING, scope=proposal.paper_id)
         queue.wake("corrections.apply")
+    effect.insist_still(later())
     return proposal
 
 

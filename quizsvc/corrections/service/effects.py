@@ -68,6 +68,14 @@ class Effect(ABC):
         """Do it: APPLIED if that is all, APPROVED if finish() has to follow."""
 
     @abstractmethod
+    def insist_still(self, later: datetime) -> None:
+        """See that it did not become too late while it was done.
+
+        Raises:
+            Refusal: which one, the kind says.
+        """
+
+    @abstractmethod
     def finish(self) -> None:
         """Bring in line what was there before; safe to do again, at any time."""
 

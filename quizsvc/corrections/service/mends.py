@@ -18,7 +18,11 @@ from quizsvc.rankings import service as rankings
 
 
 class Mend(Effect):
-    """What extension and set_aside have in common: the paper is held still while it is mended."""
+    """What extension and set_aside have in common: the paper is held still while it is mended, and done with
+    before it closes as it did then.
+    """
+
+    _closed: datetime
 
     def insist(self, now: datetime) -> None:
         """Raises:
@@ -28,6 +32,13 @@ class Mend(Effect):
 
     def hold(self, now: datetime) -> None:
         self.paper = paper_service.hold_still(now=now, paper_id=self.paper.id)
+        self._closed = self.paper.closes_at
+
+    def insist_still(self, later: datetime) -> None:
+        """Raises:
+        PaperOver: the locks took until the closing that stood; soon after that the keys are shown.
+        """
+        paper_service.insist_on_time(now=later, closes_at=self._closed)
 
 
 class Extension(Mend):

@@ -46,6 +46,9 @@ class Sitting(Effect):
             "granted": granted.get((self.paper.id, self.person_id), 0),
         }
 
+    def insist_still(self, later: datetime) -> None:
+        """It does not: what is granted after the closing, nobody can start."""
+
     def finish(self) -> None:
         """Nothing is left to do."""
 

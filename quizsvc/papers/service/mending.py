@@ -24,9 +24,6 @@ from quizsvc.papers.service.refusals import (
 )
 from quizsvc.season import queries as seasons
 
-LOCK_TIMEOUT = "2s"
-"""Who mends waits so long for others at most: five seconds after the old closing its keys are shown."""
-
 
 def hold_still(*, now: datetime, paper_id: int) -> Paper:
     """A paper that can be mended; until the end of the transaction nobody draws, starts on it or mends it.
@@ -34,7 +31,6 @@ def hold_still(*, now: datetime, paper_id: int) -> Paper:
     Raises:
         NotFound, PaperNotPublished, PaperOver.
     """
-    session().execute(sa.text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
     lock("papers.draw")
     paper = locked(paper_id)
     insist_that_it_can_be_mended(now=now, paper=paper)
@@ -49,7 +45,16 @@ def insist_that_it_can_be_mended(*, now: datetime, paper: Paper) -> None:
     """
     if paper.state != "published":
         raise PaperNotPublished()
-    if now >= paper.closes_at:
+    insist_on_time(now=now, closes_at=paper.closes_at)
+
+
+def insist_on_time(*, now: datetime, closes_at: datetime) -> None:
+    """A paper is mended before the closing that stands when the mending begins.
+
+    Raises:
+        PaperOver.
+    """
+    if now >= closes_at:
         raise PaperOver("试卷已经截止，不能再延长时间或作废题目")
 
 
