@@ -265,10 +265,12 @@ class TestAnswering:
         make.paper(season, kind="weekly", on=at(10, day=19).date(), revisions=[question], points=[600])
         (own,) = mine(client, who)
         assert own["withheld"] == "本题在本周测试中，结束后可看"
-        assert [step["text"] for step in own["history"]] == [WHY, None]
+        assert (own["state"], [step["text"] for step in own["history"]]) == ("open", [WHY])
+        assert problem(withdraw(client, who, made)) == (409, "question-withheld")
         clock.set(at(0, 0, 6, day=26))
         (own,) = mine(client, who)
-        assert (own["withheld"], own["history"][1]["text"]) == (None, "正确答案是 A")
+        assert (own["withheld"], own["state"]) == (None, "declined")
+        assert own["history"][1]["text"] == "正确答案是 A"
 
 
 class TestTogether:

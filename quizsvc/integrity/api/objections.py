@@ -48,7 +48,7 @@ def make(call: Call, body: dict[str, Any], attempt_id: int) -> service.OwnObject
 
 @door.endpoint("/me/objections", who=policies.PARTICIPANT, query=PageQuery, answer=OwnObjectionPage)
 def made(call: Call, query: dict[str, Any]) -> dict[str, Any]:
-    """自己的申诉和经过，最近的在前；题目在本周测试中时，答复的内容结束后可看"""
+    """自己的申诉和经过，最近的在前；题目在本周测试中时，有没有答复结束后可看"""
     found, total = service.made(now=call.now, person_id=call.person_id, **query)
     return page_of(found, query, total)
 
@@ -65,7 +65,7 @@ def _withdrawn(call: Call, _: int, objection_id: int) -> service.OwnObjection:
     again=_withdrawn,
 )
 def withdraw(call: Call, objection_id: int) -> service.OwnObjection:
-    """撤回自己还没有得到答复的申诉"""
+    """撤回自己还没有得到答复的申诉；题目在本周测试中时，结束后才能撤回"""
     service.withdraw(**_by(call), person_id=call.person_id, objection_id=objection_id)
     return _own(call, objection_id)
 

@@ -44,26 +44,24 @@ class ObjectionGroupsQuery(ObjectionsQuery):
 
 
 class OwnStepShape(Shape):
-    """`by_author`: whoever answered had a part in writing or approving the question. `text` is null while the
-    objection is `withheld`.
-    """
+    """`by_author`: whoever answered had a part in writing or approving the question."""
 
     state = fields.String(required=True, validate=validate.OneOf(STATES))
     at = Instant(required=True)
     by = fields.String(required=True, validate=validate.OneOf(BY))
     by_author = fields.Boolean(required=True)
-    text = fields.String(required=True, allow_none=True)
+    text = fields.String(required=True)
 
 
 class OwnObjectionShape(Shape):
-    """`withheld` says why what staff wrote is not told now; null if it is."""
+    """`withheld` says why `state` and `history` do not tell now what staff did; null if they do."""
 
     id = Id(required=True, attribute="objection.id")
     attempt_id = Id(required=True, attribute="objection.attempt_id")
     number = fields.Integer(required=True, attribute="objection.number")
     paper_title = fields.String(required=True)
     stem = fields.String(required=True)
-    state = fields.String(required=True, attribute="objection.state", validate=validate.OneOf(STATES))
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
     made_at = Instant(required=True, attribute="objection.made_at")
     withheld = fields.String(required=True, allow_none=True)
     history = fields.List(fields.Nested(OwnStepShape), required=True)

@@ -1,7 +1,7 @@
 """What people do who hold a question to be wrong."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from quizsvc.attempts import service as attempts
@@ -27,14 +27,15 @@ from quizsvc.papers import queries as papers
 
 @dataclass(frozen=True, slots=True)
 class OwnObjection:
-    """An objection as its author sees it. While `withheld` says why, what staff wrote is not there: it tells
-    the key.
+    """An objection as its author sees it. While `withheld` says why, `state` and `history` are as if no staff
+    had looked at it yet: what they decided tells the key.
     """
 
     objection: Objection
     paper_title: str
     stem: str
     withheld: str | None
+    state: str
     history: list[Step]
 
 
@@ -70,9 +71,11 @@ def withdraw(*, now: datetime, actor: int, person_id: int, objection_id: int, ad
     """Take one's own objection back.
 
     Raises:
-        NotFound, ObjectionNotOpen.
+        NotFound, ObjectionNotOpen. QuestionWithheld: whether it was answered would tell the key.
     """
     objection = _own(objection_id, person_id)
+    if _told(now, [objection])[0].withheld is not None:
+        raise QuestionWithheld()
     if not may_become(ObjectionState(objection.state), ObjectionState.WITHDRAWN):
         raise ObjectionNotOpen(state=objection.state)
     step(objection, ObjectionState.WITHDRAWN, now=now, actor=actor, address=address, verb="withdraw")
@@ -123,6 +126,7 @@ def _told(now: datetime, objections: Sequence[Objection]) -> list[OwnObjection]:
         about, steps = served[objection.id], history[objection.id]
         withheld = WITHHELD if locked.has(objection.question_id, about.stem_print) else None
         if withheld:
-            steps = [each if each.by == "participant" else replace(each, text=None) for each in steps]
-        found.append(OwnObjection(objection, about.title, about.stem, withheld, steps))
+            steps = [each for each in steps if each.by == "participant"]
+        state = steps[-1].state
+        found.append(OwnObjection(objection, about.title, about.stem, withheld, state, steps))
     return found
