@@ -171,21 +171,24 @@ class TestGrant:
             (granted,) = queries.granted([weekly.id])
         assert (granted.paper_id, granted.person_id, granted.reason) == (weekly.id, person, "断网")
 
-    def test_a_practice_that_becomes_a_candidate_is_foreseen(self, client, make, organizers, clock):
-        season = make.season(settings={"daily_rule": "best"})
-        daily = make.paper(season)
-        account = make.participant()
-        who = make.headers(account)
-        poor = start(client, who, daily).json
-        submit(client, who, poor, {"1": {"chosen": ["b"], "seq": 1}})
-        handed_in(client, who, daily)
+    def test_practice_stays_practice_and_stops_no_void(self, client, make, organizers, daily):
+        who = make.headers(make.participant())
+        first = handed_in(client, who, daily)
         person = db.session().scalar(sa.select(Attempt.person_id))
-        seen = organizers.propose("grant", paper_id=daily.id, person_id=person)
-        (affected,) = seen["dry_run"]["people"]
-        assert (affected["week_before"], affected["week_after"]) == ("0.00", "100.00")
-        assert (affected["score_before"], affected["score_after"]) == (None, None)
-        organizers.approve(seen)
-        assert [one["score"] for one in board(client, make)["people"]["items"]] == ["100.00"]
+        granted = organizers.propose("void", attempt_id=first["id"], grant=True)
+        handed_in(client, who, daily)
+        assert organizers.approve(granted, status=409)["type"] == "/problems/grant-after-practice"
+        organizers.withdraw(granted)
+        for change in (
+            {"kind": "void", "attempt_id": first["id"], "grant": True},
+            {"kind": "grant", "paper_id": daily.id, "person_id": person},
+        ):
+            refused = organizers.propose(**change, status=409)
+            assert refused["type"] == "/problems/grant-after-practice"
+        bare = organizers.propose("void", attempt_id=first["id"])
+        start(client, who, daily)
+        organizers.approve(bare)
+        assert row(first).state == "void"
 
     def test_only_while_the_paper_is_open(self, client, make, organizers, season, weekly, clock):
         person = make.member()

@@ -4,6 +4,7 @@ from quizsvc.corrections.service.applying import apply_approved
 from quizsvc.corrections.service.deciding import approve, reject, withdraw
 from quizsvc.corrections.service.proposing import propose
 from quizsvc.corrections.service.refusals import (
+    GrantAfterPractice,
     GrantTooLate,
     InputsMoved,
     NotOwnProposal,
@@ -13,6 +14,7 @@ from quizsvc.corrections.service.refusals import (
 )
 
 __all__ = [
+    "GrantAfterPractice",
     "GrantTooLate",
     "InputsMoved",
     "NotOwnProposal",

@@ -39,3 +39,9 @@ class GrantTooLate(Refusal):
     """One more attempt is of use only while the paper is open."""
 
     title = "试卷现在不开放答题，不能再补一次机会"
+
+
+class GrantAfterPractice(Refusal):
+    """A practice was made after the keys were seen; it stays practice for ever."""
+
+    title = "这个人在这份试卷上已经做过练习，补一次机会会让练习变成正式作答，不能再补"

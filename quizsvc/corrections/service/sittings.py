@@ -12,13 +12,15 @@ from quizsvc.corrections import queries
 from quizsvc.corrections.rules import Kind, State
 from quizsvc.corrections.service import dry_runs
 from quizsvc.corrections.service.effects import Deed, Effect
-from quizsvc.corrections.service.refusals import GrantTooLate
+from quizsvc.corrections.service.refusals import GrantAfterPractice, GrantTooLate
 from quizsvc.kit.errors import NotFound
 from quizsvc.kit.wire import instant_text
 from quizsvc.papers import queries as papers
-from quizsvc.papers.rules import Window
+from quizsvc.papers import service as paper_service
+from quizsvc.papers.rules import PaperKind, Window, terms
 from quizsvc.rankings import service as rankings
 from quizsvc.roster import queries as roster
+from quizsvc.season import queries as seasons
 
 
 class Sitting(Effect):
@@ -31,6 +33,7 @@ class Sitting(Effect):
         return f"sitting:{self.paper.id}:{self.person_id}"
 
     def inputs(self) -> dict[str, Any]:
+        """Only candidates: practice moves nothing, or people could stop what is proposed by practising."""
         known = attempts.facts_for([self.paper.id], [self.person_id])
         granted = attempts.grants_for([self.paper.id], [self.person_id])
         return {
@@ -42,6 +45,7 @@ class Sitting(Effect):
                     "submitted_at": each.facts.submitted_at and instant_text(each.facts.submitted_at),
                 }
                 for each in known
+                if self._decides(each.facts.number)
             ],
             "granted": granted.get((self.paper.id, self.person_id), 0),
         }
@@ -57,6 +61,25 @@ class Sitting(Effect):
             now
         ):
             raise GrantTooLate()
+
+    def _decides(self, number: int) -> bool:
+        """Whether the attempt with this number may count or is what it is about."""
+        return number <= self._places()
+
+    def _places(self) -> int:
+        settings = seasons.by_id(self.paper.season_id).settings
+        granted = attempts.grants_for([self.paper.id], [self.person_id])
+        allowed = terms(PaperKind(self.paper.kind), settings).attempts
+        return allowed + granted.get((self.paper.id, self.person_id), 0)
+
+    def _insist_on_no_practice(self) -> None:
+        known = attempts.facts_for([self.paper.id], [self.person_id])
+        if any(each.facts.number > self._places() for each in known):
+            raise GrantAfterPractice()
+
+    def _hold_starts(self) -> None:
+        """Nobody starts on the paper until the end of the transaction."""
+        self.paper = paper_service.locked(self.paper.id)
 
     def _grant(self, deed: Deed) -> None:
         attempt_service.grant(
@@ -87,12 +110,16 @@ class Void(Sitting):
 
     def insist(self, now: datetime) -> None:
         """Raises:
-        AlreadyVoid; GrantTooLate: with a grant, and the paper is not open.
+        AlreadyVoid; with a grant GrantTooLate, GrantAfterPractice.
         """
         if self._attempt.state == AttemptState.VOID:
             raise attempt_service.AlreadyVoid()
         if self._with_grant:
             self._insist_that_it_is_open(now)
+            self._insist_on_no_practice()
+
+    def _decides(self, number: int) -> bool:
+        return number == self._attempt.number or super()._decides(number)
 
     def dry_run(self, now: datetime) -> dict[str, Any]:
         place = (self.paper.id, self.person_id)
@@ -106,6 +133,8 @@ class Void(Sitting):
         return dry_runs.look(now=now, paper=self.paper, changed=[change], supposed=supposed)
 
     def hold(self, now: datetime) -> None:
+        if self._with_grant:
+            self._hold_starts()
         self._attempt = attempt_service.held(self._attempt.id)
 
     def take_effect(self, deed: Deed) -> State:
@@ -140,18 +169,18 @@ class Grant(Sitting):
 
     def insist(self, now: datetime) -> None:
         """Raises:
-        GrantTooLate: the paper is not open.
+        GrantTooLate: the paper is not open. GrantAfterPractice.
         """
         self._insist_that_it_is_open(now)
+        self._insist_on_no_practice()
 
     def dry_run(self, now: datetime) -> dict[str, Any]:
         supposed = rankings.Supposed(granted={(self.paper.id, self.person_id): 1})
         return dry_runs.look(now=now, paper=self.paper, changed=[], supposed=supposed)
 
     def hold(self, now: datetime) -> None:
-        """Nothing that moves could make a grant wrong; that there are not two, the proposals' own constraint
-        sees to.
-        """
+        """A practice that slips in could become a candidate."""
+        self._hold_starts()
 
     def take_effect(self, deed: Deed) -> State:
         self._grant(deed)

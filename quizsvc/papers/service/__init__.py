@@ -2,7 +2,7 @@
 what is published.
 """
 
-from quizsvc.papers.service.drawing import SEED_BITS, discard, draw, renew
+from quizsvc.papers.service.drawing import SEED_BITS, discard, draw, locked, renew
 from quizsvc.papers.service.mending import (
     extend,
     hold_still,
@@ -51,6 +51,7 @@ __all__ = [
     "insist_on_closing",
     "insist_on_time",
     "insist_that_it_can_be_mended",
+    "locked",
     "place_to_set_aside",
     "publish",
     "renew",
