@@ -228,8 +228,8 @@ class TestTooLate:
         clock.set(daily.closes_at - timedelta(hours=1))
         attempt = start(client, make.headers(make.participant()), daily).json
         later = instant_text(daily.closes_at + timedelta(hours=2))
-        change = {"extension": {"closes_at": later}, "set_aside": {"number": 3}}[kind]
-        made = organizers.propose(kind, paper_id=daily.id, **change)
+        changes: dict[str, dict[str, Any]] = {"extension": {"closes_at": later}, "set_aside": {"number": 3}}
+        made = organizers.propose(kind, paper_id=daily.id, **changes[kind])
         clock.set(daily.closes_at - TICK)
         row = {"proposals": made, "attempts": attempt}[table]
         with ThreadPoolExecutor(1) as pool:
