@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from quizsvc.accounts.rules import Role
 from quizsvc.analysis import queries, service
 from quizsvc.analysis.models import AnalysedPaper, ItemFigures, ItemTally
+from quizsvc.attempts import service as attempts
 from quizsvc.identity import queries as identity
 from quizsvc.kit import db
 from quizsvc.roster.models import Person
@@ -121,8 +122,10 @@ class TestWhatIsLookedAt:
     def test_not_what_runs_or_is_void(self, make, season, questions, paper, clock):
         answer(make.member(), paper, right(questions), now=clock.now(), submit=False)
         spoilt = answer(make.member(), paper, right(questions), now=clock.now())
+        organizer = make.account(Role.ORGANIZER).id
         with db.transaction():
-            spoilt.state, spoilt.void_reason = "void", "作弊"
+            held = attempts.held(spoilt.id)
+            attempts.void(now=clock.now(), actor=organizer, attempt=held, reason="作弊", address=None)
         compute()
         assert figures(questions[0]) is None
         assert [row.complete for row in rows_of_papers()] == [False]

@@ -167,7 +167,7 @@ def test_no_id_in_a_path_is_a_crash(client, world):
         if "<" not in route.rule:
             continue
         caller = next((one for one in route.cases[0].passes if one != "person"), "organizer")
-        headers, before = world.headers(caller), state()
+        headers, before = {**world.headers(caller), **route.cases[0].headers}, state()
         for id_ in IDS:
             path = BASE + re.sub("<[^>]+>", id_, route.rule)
             answer = client.open(

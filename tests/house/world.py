@@ -159,7 +159,8 @@ class World:
             return made.id
 
     def _new_weekly_attempt(self) -> int:
-        return self._attempt("person", self.ids["weekly"])
+        with self._at(WEDNESDAY):  # whatever the hour by now: then it was open
+            return self._attempt("person", self.ids["weekly"])
 
     def _new_draft_season(self) -> int:
         return self.make.season(first_on=date(2022, 7, 4), last_on=date(2022, 9, 25), opened=False).id
