@@ -125,8 +125,9 @@ def _told(now: datetime, objections: Sequence[Objection]) -> list[OwnObjection]:
     for objection in objections:
         about, steps = served[objection.id], history[objection.id]
         withheld = WITHHELD if locked.has(objection.question_id, about.stem_print) else None
+        state = objection.state
         if withheld:
             steps = [each for each in steps if each.by == "participant"]
-        state = steps[-1].state
+            state = steps[-1].state
         found.append(OwnObjection(objection, about.title, about.stem, withheld, state, steps))
     return found
