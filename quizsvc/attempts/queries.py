@@ -53,7 +53,7 @@ def facts_for(paper_ids: Collection[int], persons: Collection[int] | None = None
             row.paper_id,
             row.person_id,
             row.started_at,
-            AttemptFacts(row.number, State(row.state), row.answered, row.score, row.submitted_at, row.staff),
+            AttemptFacts.of(row),
         )
         for row in rows
     ]

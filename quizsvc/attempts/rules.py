@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from quizsvc.bank import rules as bank
 from quizsvc.papers import rules as papers
@@ -44,6 +44,11 @@ class AttemptFacts:
     score: int | None
     submitted_at: datetime | None
     staff: bool = False
+
+    @classmethod
+    def of(cls, row: Any) -> "AttemptFacts":
+        """Of whatever has these columns of an attempt."""
+        return cls(row.number, State(row.state), row.answered, row.score, row.submitted_at, row.staff)
 
 
 def mark_question(

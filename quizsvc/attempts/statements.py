@@ -171,9 +171,7 @@ class Sheet:
     @property
     def facts(self) -> AttemptFacts:
         """What decides about it."""
-        return AttemptFacts(
-            self.number, State(self.state), self.answered, self.score, self.submitted_at, self.staff
-        )
+        return AttemptFacts.of(self)
 
 
 @dataclass(frozen=True, slots=True)

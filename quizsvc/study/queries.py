@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from quizsvc.attempts.models import Attempt
-from quizsvc.attempts.rules import AttemptFacts, State
+from quizsvc.attempts.rules import AttemptFacts
 from quizsvc.bank.models import Question, QuestionRevision
 from quizsvc.kit import db
 from quizsvc.kit.db import any_of, session
@@ -72,9 +72,7 @@ def _sat(row: Any) -> Sat:
         started_at=row.started_at,
         deadline_at=row.deadline_at,
         void_reason=row.void_reason,
-        facts=AttemptFacts(
-            row.number, State(row.state), row.answered, row.score, row.submitted_at, row.staff
-        ),
+        facts=AttemptFacts.of(row),
     )
 
 

@@ -75,9 +75,7 @@ def attempts_on(paper_id: int, zone: str) -> list[Attempted]:
             revision_ids=row.revision_ids,
             answers=row.answers,
             earned=row.earned,
-            facts=AttemptFacts(
-                row.number, State(row.state), row.answered, row.score, row.submitted_at, row.staff
-            ),
+            facts=AttemptFacts.of(row),
         )
         for row in rows
     ]
