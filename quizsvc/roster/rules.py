@@ -20,6 +20,11 @@ class Track(StrEnum):
     ENFORCEMENT = "enforcement"
     MONITORING = "monitoring"
 
+    @property
+    def chinese(self) -> str:
+        """As people say it."""
+        return "执法" if self is Track.ENFORCEMENT else "监测"
+
 
 class Level(StrEnum):
     """A unit's level, in the order in which boards are shown; `root` has none (rules.md §1, §7)."""
@@ -28,6 +33,11 @@ class Level(StrEnum):
     PROVINCE = "province"
     CITY = "city"
     COUNTY = "county"
+
+    @property
+    def chinese(self) -> str:
+        """As people say it."""
+        return {"root": "根单位", "province": "省直属", "city": "市级", "county": "县级"}[self.value]
 
 
 RANKED_LEVELS = (Level.PROVINCE, Level.CITY, Level.COUNTY)

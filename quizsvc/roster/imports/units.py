@@ -9,7 +9,6 @@ from quizsvc.roster.queries import UnitNode
 from quizsvc.roster.rules import Level
 from quizsvc.roster.spelling import Status
 
-LEVEL_WORDS = {Level.ROOT: "根单位", Level.PROVINCE: "省直属", Level.CITY: "市级", Level.COUNTY: "县级"}
 DEEPEST = 20
 """How far a unit's parents are followed through a file; a tree has three levels."""
 ABOVE = {Level.PROVINCE: Level.ROOT, Level.CITY: Level.ROOT, Level.COUNTY: Level.CITY}
@@ -84,7 +83,7 @@ class UnitPlan:
             claim.level, claim.level_entry = entry.level, entry
         elif entry.level and claim.level and entry.level is not claim.level:
             claim.contradicted = True
-            words = LEVEL_WORDS[claim.level], LEVEL_WORDS[entry.level]
+            words = claim.level.chinese, entry.level.chinese
             self._conflict(claim.level_says, entry, "unit-two-levels", "level", "级别", *words)
 
     @staticmethod
@@ -129,7 +128,7 @@ class UnitPlan:
             return None
         node = fitting[0]
         if claim.level not in (None, node.level):
-            told = f"名册里它是{LEVEL_WORDS[node.level]}，这里写的是{LEVEL_WORDS[claim.level or node.level]}"
+            told = f"名册里它是{node.level.chinese}，这里写的是{(claim.level or node.level).chinese}"
             claim.level_says.fault("level", "unit-two-levels", f"单位“{claim.name}”：{told}")
             return None
         self.ids[claim.name] = node.id
@@ -192,8 +191,8 @@ class UnitPlan:
             claim.entry.fault("level", "level-missing", f"新单位“{claim.name}”没有填写级别")
             return None
         if ABOVE[claim.level] is not above:
-            rule = f"{LEVEL_WORDS[claim.level]}单位的上级应是{LEVEL_WORDS[ABOVE[claim.level]]}"
-            told = f"“{claim.parent}”是{LEVEL_WORDS[above]}"
+            rule = f"{claim.level.chinese}单位的上级应是{ABOVE[claim.level].chinese}"
+            told = f"“{claim.parent}”是{above.chinese}"
             claim.parent_says.fault("parent", "level-does-not-fit", f"单位“{claim.name}”：{rule}，而{told}")
             return None
         self.added.append(NewUnit(claim.name, claim.level, claim.parent))
