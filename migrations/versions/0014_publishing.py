@@ -1,4 +1,6 @@
-"""When standings are published by themselves"""
+"""Seasons opened before go on being published by their organizers"""
+
+from alembic import op
 
 revision = "0014"
 down_revision = "0013"
@@ -7,4 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Filled in by the room that it is for."""
+    """Settings are fixed when a season opens: nothing of one that is open begins to happen by itself."""
+    op.execute(
+        'update seasons set settings = settings || \'{"publishing": "after_a_look"}\' '
+        "where state <> 'draft' and not settings ? 'publishing'"
+    )

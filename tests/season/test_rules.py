@@ -215,6 +215,7 @@ class TestSettings:
         assert (settings.participation, settings.scope, settings.min_eligible) == ("any", "subtree", 1)
         assert (settings.rate_weight, settings.average_weight) == (Fraction(1, 2), Fraction(1, 2))
         assert (settings.prize_min_rate, settings.prize_min_weeks) == (9000, Fraction(1, 2))
+        assert settings.publishing == "by_itself"
         assert [places.of(100) for places in settings.unit_prizes] == [1, 2, 3]
 
     def test_json_keeps_every_setting_without_a_float(self):
@@ -262,6 +263,7 @@ class TestSettings:
             ("daily_weight", float("nan")),
             ("rate_weight", "0.6"),
             ("daily_best", 8),
+            ("publishing", "never"),
             ("prize_min_rate", "100.01"),
             ("unit_prizes", [1, 2]),
             ("unit_prizes", [1, 2, "101%"]),

@@ -32,6 +32,7 @@ from quizsvc.season.rules.settings import (
     MultiplePolicy,
     Participation,
     PrizeTies,
+    Publishing,
     Scope,
     Settings,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "Period",
     "Places",
     "PrizeTies",
+    "Publishing",
     "Scope",
     "Season",
     "Settings",

@@ -67,6 +67,13 @@ class AverageBase(StrEnum):
     ELIGIBLE = "eligible"
 
 
+class Publishing(StrEnum):
+    """Whether a standing is published by itself when its period is over, or by an organizer (§8)."""
+
+    BY_ITSELF = "by_itself"
+    AFTER_A_LOOK = "after_a_look"
+
+
 class PrizeTies(StrEnum):
     """What happens to a tie that crosses the last rank of a prize (§9)."""
 
@@ -78,6 +85,8 @@ _DAILY_MIX = (Part(codecs.ANY_TYPE, 5, 2000),)
 _WEEKLY_MIX = (Part("single", 10, 400), Part("multiple", 5, 600), Part("true_false", 10, 300))
 _MONDAY_0, _SUNDAY_24 = WeekTime(1, 0, 0), WeekTime(7, 24, 0)
 _HALF, _TWO_FIFTHS, _THREE_FIFTHS = Fraction(1, 2), Fraction(2, 5), Fraction(3, 5)
+_THREE_QUARTERS = Fraction(3, 4)
+_UNITS_PUT_FORWARD, _PEOPLE_PUT_FORWARD = Places(3), Places(10)
 _UNIT_PRIZES = (Places(1), Places(2), Places(3))
 _PEOPLE_PRIZES = (Places(2), Places(3), Places(5))
 
@@ -121,12 +130,19 @@ class Settings:
     average_base: Annotated[AverageBase, codecs.one_of(AverageBase)] = AverageBase.PARTICIPANTS
     rate_weight: Annotated[Fraction, codecs.FRACTION] = _HALF
     average_weight: Annotated[Fraction, codecs.FRACTION] = _HALF
+    # §8
+    publishing: Annotated[Publishing, codecs.one_of(Publishing)] = Publishing.BY_ITSELF
     # §9: places of the first, second and third prize; what a unit and a person need
     unit_prizes: Annotated[tuple[Places, ...], codecs.THREE_PLACES] = _UNIT_PRIZES
     people_prizes: Annotated[tuple[Places, ...], codecs.THREE_PLACES] = _PEOPLE_PRIZES
     prize_ties: Annotated[PrizeTies, codecs.one_of(PrizeTies)] = PrizeTies.INCLUDE
     prize_min_rate: Annotated[int, codecs.PERCENTAGE] = 9000
     prize_min_weeks: Annotated[Fraction, codecs.FRACTION] = _HALF
+    # §9: who is put forward to the selection: the best ranks of each board and track, and what they need
+    nominate_units: Annotated[Places, codecs.PLACES] = _UNITS_PUT_FORWARD
+    nominate_people: Annotated[Places, codecs.PLACES] = _PEOPLE_PUT_FORWARD
+    nominate_min_weeks: Annotated[Fraction, codecs.FRACTION] = _THREE_QUARTERS
+    nominate_min_rate: Annotated[int, codecs.PERCENTAGE] = 9000
 
     def __post_init__(self) -> None:
         for name, codec in _CODECS.items():
