@@ -8,6 +8,7 @@ import sqlalchemy as sa
 APPEND_ONLY = (
     "audit_events",
     "objection_steps",
+    "paper_corrections",
     "pictures",
     "proposal_steps",
     "question_revisions",

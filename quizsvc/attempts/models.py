@@ -73,3 +73,20 @@ class AttemptGrant(Base):
     person_id: orm.Mapped[int] = refers("persons.id")
     granted_at: orm.Mapped[datetime] = instant()
     reason: orm.Mapped[str] = orm.mapped_column(sa.Text)
+
+
+class ScoreChange(Base):
+    """That an attempt which had ended was marked anew and has another score, in hundredths, because of what
+    was corrected at these `numbers` of its paper; `seen_at` when its person said that they know.
+    """
+
+    __tablename__ = "score_changes"
+    __table_args__ = (sa.CheckConstraint('before <> "after"', name="is_a_change"),)
+
+    id: orm.Mapped[int] = numbered()
+    attempt_id: orm.Mapped[int] = refers("attempts.id")
+    numbers: orm.Mapped[list[int]] = orm.mapped_column(ARRAY(sa.SmallInteger))
+    before: orm.Mapped[int] = orm.mapped_column(sa.Integer)
+    after: orm.Mapped[int] = orm.mapped_column(sa.Integer)
+    at: orm.Mapped[datetime] = instant()
+    seen_at: orm.Mapped[datetime | None] = instant()

@@ -103,29 +103,38 @@ def mark(
     revision_ids: Sequence[int],
     answers: Mapping[str, "Answer"],
     worth: Mapping[int, Worth],
-    set_aside: AbstractSet[int],
+    corrected: Mapping[int, papers.Correction],
     settings: season_rules.Settings,
 ) -> tuple[list[int], int]:
-    """What each place of an attempt earns, and its score, in hundredths. What was set aside earns 0 of 0; if
-    that is everything, the paper counts as not published (rules.md §8) and the score is 0.
+    """What each place of an attempt earns, and its score, in hundredths (rules.md §4, §8). What was dropped
+    earns 0 of 0; if that is everything, the paper counts as not published and the score is 0.
 
-    `worth` is of every question on the paper, by revision; `set_aside` are revisions too.
+    `worth` is of every question on the paper, `corrected` of those that were put right since; both by
+    revision.
     """
     earned = [
-        0
-        if revision in set_aside
-        else mark_question(
-            worth[revision].type,
-            worth[revision].key,
-            chosen_at(answers, place),
-            worth[revision].points,
-            settings.multiple_choice,
-            settings.fixed_points,
-        )
+        _earned(worth[revision], chosen_at(answers, place), corrected.get(revision), settings)
         for place, revision in enumerate(revision_ids, start=1)
     ]
-    possible = sum(each.points for revision, each in worth.items() if revision not in set_aside)
+    dropped = {revision for revision, correction in corrected.items() if correction.drops}
+    possible = sum(each.points for revision, each in worth.items() if revision not in dropped)
     return earned, score(sum(earned), possible) if possible else 0
+
+
+def _earned(
+    worth: Worth,
+    chosen: AbstractSet[str],
+    correction: papers.Correction | None,
+    settings: season_rules.Settings,
+) -> int:
+    if correction is not None and not correction.by_key:
+        return 0 if correction.drops else worth.points
+    return max(
+        mark_question(
+            worth.type, key, chosen, worth.points, settings.multiple_choice, settings.fixed_points
+        )
+        for key in (correction.keys if correction else (worth.key,))
+    )
 
 
 def score(earned: int, possible: int) -> int:
@@ -175,14 +184,14 @@ class Sitting:
     """All that decides about one person's attempts on one paper but for the one that is looked at: the
     season's settings and their terms for this kind of paper, how many attempts are candidates (allowed and
     granted), whether the person could see keys at any time from the paper's drawing to the deadline of the
-    one, the revisions that were set aside, and the other attempts by number.
+    one, how revisions are marked that were corrected, and the other attempts by number.
     """
 
     settings: season_rules.Settings
     terms: papers.Terms
     places: int
     saw_keys: bool
-    set_aside: frozenset[int]
+    corrected: Mapping[int, papers.Correction]
     others: Sequence[AttemptFacts]
 
     def all_with(self, own: AttemptFacts) -> list[AttemptFacts]:

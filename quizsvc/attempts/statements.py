@@ -16,7 +16,7 @@ from quizsvc.bank.rules import QuestionType
 from quizsvc.identity import queries as identity
 from quizsvc.kit.db import ask
 from quizsvc.kit.keeping import kept
-from quizsvc.papers.queries import PlacedQuestion
+from quizsvc.papers.queries import PlacedQuestion, correction_of
 from quizsvc.papers.rules import REVEAL, PaperKind, terms
 from quizsvc.season.rules import Settings
 
@@ -56,7 +56,9 @@ SITTING = f"""
 s.settings::text,
 (select count(*) from attempt_grants g where g.paper_id = p.id and g.person_id = {{person}}),
 {identity.SAW_KEYS.format(person="{person}", since="p.drawn_at", until="{until}")},
-array(select q.revision_id from paper_questions q where q.paper_id = p.id and q.set_aside_at is not null),
+(select json_agg(json_build_array(q.revision_id, c.policy, c.keys, c.revision_id) order by c.corrected_at)
+ from paper_corrections c join paper_questions q on q.paper_id = c.paper_id and q.number = c.number
+ where c.paper_id = p.id),
 (select coalesce(json_agg(json_build_array(o.number, o.state, o.answered, o.score, o.submitted_at, o.staff)
                           order by o.number), '[]')
  from attempts o where o.paper_id = p.id and o.person_id = {{person}} and o.id <> {{attempt}})
@@ -307,10 +309,10 @@ def overdue(*, due: datetime, most: int) -> list[tuple[int, int]]:
 
 @kept(most=PAPERS)
 def printed(paper_id: int, published_at: datetime) -> Printed:
-    """What stands on a paper, without a key. What is published is sealed; what was set aside since is not
+    """What stands on a paper, without a key. What is published is sealed; what was corrected since is not
     looked at here.
     """
-    rows = ask(PAPER, paper=paper_id).fetchall()
+    rows = ask(PAPER, paper=paper_id)
     placed = [PlacedQuestion(*row[:4]) for row in rows]
     shown = {row[2]: Served(row[2], QuestionType(row[4]), *row[5:]) for row in rows}
     answerable = {
@@ -322,7 +324,7 @@ def printed(paper_id: int, published_at: datetime) -> Printed:
 
 @kept(most=PAPERS)
 def worth(paper_id: int, published_at: datetime) -> dict[int, Worth]:
-    """By what a paper is marked, by revision."""
+    """By what a paper is marked, by revision, but for what was corrected since."""
     rows = ask(KEYS, paper=paper_id)
     return {row[0]: Worth(QuestionType(row[1]), frozenset(row[2]), row[3]) for row in rows}
 
@@ -333,12 +335,19 @@ def _settings(written: str) -> Settings:
 
 
 def _sitting(
-    kind: str, settings: str, granted: int, saw_keys: bool, set_aside: list[int], others: list[list[Any]]
+    kind: str,
+    settings: str,
+    granted: int,
+    saw_keys: bool,
+    corrections: list[list[Any]] | None,
+    others: list[list[Any]],
 ) -> Sitting:
     known = _settings(settings)
     of_kind = terms(PaperKind(kind), known)
     places = of_kind.attempts + granted
-    return Sitting(known, of_kind, places, saw_keys, frozenset(set_aside), [_facts(*one) for one in others])
+    # The newest comes last, and stays.
+    corrected = {revision: correction_of(*how) for revision, *how in corrections or ()}
+    return Sitting(known, of_kind, places, saw_keys, corrected, [_facts(*one) for one in others])
 
 
 def _facts(

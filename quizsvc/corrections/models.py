@@ -14,6 +14,7 @@ from quizsvc.kit.db import Base, instant, numbered, one_of, refers
 class Proposal(Base):
     """What one organizer proposes and another approves.
 
+    `paper_id` is None where it is about several papers or none.
     `change` is what is to be done; `thing` names what it is done to: of two that would
     contradict each other only one is open. `dry_run` says who changes and by how much, and `inputs` what
     that was worked out from.
@@ -30,7 +31,7 @@ class Proposal(Base):
 
     id: orm.Mapped[int] = numbered()
     season_id: orm.Mapped[int] = refers("seasons.id")
-    paper_id: orm.Mapped[int] = refers("papers.id")
+    paper_id: orm.Mapped[int | None] = refers("papers.id")
     kind: orm.Mapped[str] = orm.mapped_column(sa.Text)
     state: orm.Mapped[str] = orm.mapped_column(sa.Text)
     change: orm.Mapped[dict[str, Any]] = orm.mapped_column(JSONB)

@@ -4,12 +4,14 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """作废答卷, 补一次机会, 延长截止时间, 作废题目."""
+    """作废答卷, 补一次机会, 延长截止时间, 作废题目, 更正答案, 补记名册."""
 
     VOID = "void"
     GRANT = "grant"
     EXTENSION = "extension"
     SET_ASIDE = "set_aside"
+    CORRECTION = "correction"
+    REACH_BACK = "reach_back"
 
 
 class State(StrEnum):

@@ -1,4 +1,4 @@
-"""Papers: published sets of question revisions with points."""
+"""Papers: published sets of question revisions with points, and what was corrected of them since."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from sqlalchemy import orm
 from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, ExcludeConstraint, Range
 
 from quizsvc.kit.db import Base, instant, numbered, one_of, refers
+from quizsvc.papers.rules import Policy
 
 
 class Paper(Base):
@@ -15,7 +16,7 @@ class Paper(Base):
     both).
 
     One of each a day or week and season. `title`, times and questions are sealed when it is published; until
-    it closes its closing may still be put off, and a question set aside (service.mending).
+    it closes its closing may still be put off. What turns out wrong of a question is a PaperCorrection.
     """
 
     __tablename__ = "papers"
@@ -46,8 +47,7 @@ class Paper(Base):
 class PaperQuestion(Base):
     """A revision on a paper. While the paper is `held` (drawn and not over), no other held paper has the same
     question, in whatever revision, or one with the same stem: the constraints keep the rule of rules.md §3,
-    whichever was drawn first. What is `set_aside_at` some instant scores 0 of 0 for all, and stays where it
-    is: what was served is pinned.
+    whichever was drawn first.
     """
 
     __tablename__ = "paper_questions"
@@ -74,4 +74,30 @@ class PaperQuestion(Base):
     points: orm.Mapped[int] = orm.mapped_column(sa.Integer)
     stem_print: orm.Mapped[str] = orm.mapped_column(sa.Text)
     held: orm.Mapped[Range[datetime]] = orm.mapped_column(TSTZRANGE)
-    set_aside_at: orm.Mapped[datetime | None] = instant()
+
+
+class PaperCorrection(Base):
+    """How a place of a published paper is marked from `corrected_at` on, whoever answered it when; of several
+    the newest one. What was served is pinned and stays. Only ever added to.
+
+    `keys` are lists of option ids of the revision that stands there, as many as are accepted, the newest one
+    last; they are there also where the policy does not ask for them. `revision_id` is the revision that puts
+    the question right, None if the bank has none.
+    """
+
+    __tablename__ = "paper_corrections"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["paper_id", "number"], ["paper_questions.paper_id", "paper_questions.number"]
+        ),
+        one_of("policy", *Policy),
+        sa.CheckConstraint("jsonb_array_length(keys) > 0", name="has_a_key"),
+    )
+
+    paper_id: orm.Mapped[int] = orm.mapped_column(sa.BigInteger, primary_key=True)
+    number: orm.Mapped[int] = orm.mapped_column(sa.SmallInteger, primary_key=True)
+    corrected_at: orm.Mapped[datetime] = instant(primary_key=True)
+    policy: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    keys: orm.Mapped[list[list[str]]] = orm.mapped_column(JSONB)
+    revision_id: orm.Mapped[int | None] = refers("question_revisions.id", index=False)
+    reason: orm.Mapped[str] = orm.mapped_column(sa.Text)

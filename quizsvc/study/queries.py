@@ -14,8 +14,8 @@ from quizsvc.attempts.rules import AttemptFacts
 from quizsvc.bank.models import Question, QuestionRevision
 from quizsvc.kit import db
 from quizsvc.kit.db import any_of, session
-from quizsvc.papers.models import Paper, PaperQuestion
-from quizsvc.papers.rules import PaperKind
+from quizsvc.papers.models import Paper, PaperCorrection, PaperQuestion
+from quizsvc.papers.rules import PaperKind, Policy
 from quizsvc.study.models import Practice, PracticeAnswer, Star
 from quizsvc.study.rules import Answer
 
@@ -26,6 +26,11 @@ _IDENTITY = (
     QuestionRevision.subject_id,
 )
 _IS_ASKED = Question.state != "retired"
+_DROPPED = sa.select(PaperCorrection.number).where(
+    PaperCorrection.paper_id == PaperQuestion.paper_id,
+    PaperCorrection.number == PaperQuestion.number,
+    PaperCorrection.policy == Policy.DROP,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def wrong_answers(attempt_ids: Collection[int]) -> list[Answer]:
         .join(QuestionRevision, QuestionRevision.id == place.c.revision_id)
         .join(Question, Question.id == QuestionRevision.question_id)
         .where(Attempt.id == any_of(attempt_ids), sa.func.jsonb_array_length(answer) > 0, _IS_ASKED)
-        .where(place.c.earned < PaperQuestion.points, PaperQuestion.set_aside_at.is_(None))
+        .where(place.c.earned < PaperQuestion.points, ~_DROPPED.exists())
     )
     return [_answer(row, right=False, in_practice=False) for row in session().execute(found)]
 

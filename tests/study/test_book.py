@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from quizsvc.kit import db
-from quizsvc.papers.models import PaperQuestion
+from quizsvc.papers import service as papers
+from quizsvc.papers.rules import Correction, Policy
 from tests.attempts.steps import at
 from tests.study.steps import Learner, solutions, statements
 
@@ -79,9 +80,9 @@ def test_what_was_left_blank_or_set_aside_is_not_wrong(make, season, learner, th
     paper = daily(make, season, three)
     learner.sit(paper, wrong=(ONE, TWO), blank=(THREE,))
     assert sorted(learner.wrong()) == [ONE, TWO]
-    with db.transaction() as session:
-        aside = sa.update(PaperQuestion).where(PaperQuestion.revision_id == three[0].id)
-        session.execute(aside.values(set_aside_at=at(10)))
+    with db.transaction():
+        how = Correction(Policy.DROP, (frozenset("a"),))
+        papers.add_correction(now=at(10), paper=paper, number=1, how=how, reason="题干有误")
     assert learner.wrong() == [TWO]
 
 

@@ -282,13 +282,13 @@ def _expired(sheet: Sheet, sitting: Sitting) -> Sheet:
 
 
 def _marked(sheet: Sheet, sitting: Sitting, state: State, ended_at: datetime) -> Sheet:
-    """The attempt ended, and marked by the keys of its pinned revisions.
+    """The attempt ended, and marked by the keys of its pinned revisions, as they were corrected by now.
 
     Whoever could see keys at any time from the paper's drawing to the deadline is staff here, even if they
     were not when they started or are not any more.
     """
     worth = statements.worth(sheet.paper_id, sheet.published_at)
-    earned, score = rules.mark(sheet.revision_ids, sheet.answers, worth, sitting.set_aside, sitting.settings)
-    return replace(
-        sheet, state=state, submitted_at=ended_at, staff=sitting.saw_keys, earned=earned, score=score
+    earned, score = rules.mark(sheet.revision_ids, sheet.answers, worth, sitting.corrected, sitting.settings)
+    return sheet._replace(
+        state=state, submitted_at=ended_at, staff=sitting.saw_keys, earned=earned, score=score
     )

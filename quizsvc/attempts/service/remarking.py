@@ -50,12 +50,12 @@ def stale(*, paper: Paper, places: list[PlacedQuestion]) -> list[Stale]:
         )
         for place in places
     }
-    set_aside = {place.revision_id for place in places if place.set_aside}
+    corrected = {place.revision_id: place.correction for place in places if place.correction}
     names = ("id", "person_id", "number", "revision_ids", "answers", "earned", "score")
     ended = sa.select(*(getattr(Attempt, name) for name in names)).order_by(Attempt.id)
     found = []
     for row in session().execute(ended.where(Attempt.paper_id == paper.id, Attempt.state.in_(ENDED))):
-        earned, score = rules.mark(row.revision_ids, row.answers, worth, set_aside, settings)
+        earned, score = rules.mark(row.revision_ids, row.answers, worth, corrected, settings)
         if (earned, score) != (row.earned, row.score):
             found.append(Stale(row.id, row.person_id, row.number, row.score, earned, score))
     return found

@@ -1,22 +1,29 @@
 """The result of an attempt: whether it counts, and as much of its review as the rules show (rules.md §3)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from quizsvc.attempts import rules
 from quizsvc.attempts.rules import Sitting
 from quizsvc.attempts.statements import Sheet
 from quizsvc.bank.queries import Solution
+from quizsvc.papers.rules import Correction, Policy
 
 WITHHELD = "本题在本周测试中，结束后可看"
-SET_ASIDE = "本题已作废，不计分"
+NOTES = {
+    Policy.REKEY: "本题答案已更正，按新答案计分",
+    Policy.ACCEPT_BOTH: "本题答案已更正，按原答案和新答案分别评分，取高的计入",
+    Policy.FULL_CREDIT: "本题答案有误，参加作答的人都得满分",
+    Policy.DROP: "本题已作废，不计分",
+}
+"""No option is named: its letter is another one for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
     """A place of the review. Of a withheld question only the own choice is there, and `withheld` says why;
-    `earned` (hundredths) would tell the key of a single choice, so it is held back too. `note` says what else
-    there is to know: that the question was set aside.
+    `earned` (hundredths) would tell the key of a single choice, so it is held back too. `note` says how
+    the question was corrected.
     """
 
     number: int
@@ -44,19 +51,23 @@ class Result:
 
 
 def shown_of(now: datetime, sheet: Sheet, sitting: Sitting) -> list[int] | None:
-    """The revisions whose solutions the review of an attempt shows; None if it shows none yet."""
+    """The revisions whose solutions the review of an attempt needs, those that put others right too; None if
+    it shows none yet.
+    """
     due = _review_at(sheet, sitting)
-    return sheet.revision_ids if due is not None and due <= now else None
+    if due is None or due > now:
+        return None
+    better = [each.revision_id for each in sitting.corrected.values() if each.revision_id is not None]
+    return [*sheet.revision_ids, *better]
 
 
 def review_of(sheet: Sheet, sitting: Sitting, solutions: list[Solution]) -> list[ReviewLine]:
-    """The review of an attempt by the solutions that may be shown; others are withheld."""
+    """The review of an attempt by the solutions that may be shown; others are withheld. Of what was corrected
+    the accepted key is shown, in the option ids that were served, with the words of the better revision.
+    """
     known = {solution.revision_id: solution for solution in solutions}
     return [
-        replace(
-            _line(sheet, number, known.get(revision)),
-            note=SET_ASIDE if revision in sitting.set_aside else None,
-        )
+        _line(sheet, number, known, revision, sitting.corrected.get(revision))
         for number, revision in enumerate(sheet.revision_ids, start=1)
     ]
 
@@ -81,15 +92,22 @@ def _review_at(sheet: Sheet, sitting: Sitting) -> datetime | None:
     return rules.review_at(sitting.terms, own, sitting.all_with(own), sitting.places, sheet.closes_at)
 
 
-def _line(sheet: Sheet, number: int, solution: Solution | None) -> ReviewLine:
+def _line(
+    sheet: Sheet, number: int, known: dict[int, Solution], revision: int, correction: Correction | None
+) -> ReviewLine:
     chosen = sorted(rules.chosen_at(sheet.answers, number))
-    if solution is None:
-        return ReviewLine(number, chosen, withheld=WITHHELD)
+    note = NOTES[correction.policy] if correction else None
+    better = correction.revision_id if correction and correction.revision_id else revision
+    if revision not in known or better not in known:
+        # That a key was wrong tells something of it; that a question was dropped does not.
+        told = note if correction and correction.drops else None
+        return ReviewLine(number, chosen, withheld=WITHHELD, note=told)
     return ReviewLine(
         number,
         chosen,
-        key=sorted(solution.key),
+        key=sorted(correction.keys[-1] if correction else known[revision].key),
         earned=sheet.earned[number - 1] if sheet.earned is not None else None,
-        explanation=solution.explanation,
-        citation=solution.citation,
+        explanation=known[better].explanation,
+        citation=known[better].citation,
+        note=note,
     )

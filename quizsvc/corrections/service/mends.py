@@ -14,6 +14,7 @@ from quizsvc.corrections.service.effects import Deed, Effect
 from quizsvc.kit.wire import instant_text
 from quizsvc.papers import queries as papers
 from quizsvc.papers import service as paper_service
+from quizsvc.papers.rules import Correction, Policy
 from quizsvc.rankings import service as rankings
 
 
@@ -129,8 +130,9 @@ class SetAside(Mend):
         }
 
     def dry_run(self, now: datetime) -> dict[str, Any]:
+        dropped = Correction(Policy.DROP, (frozenset(),))
         places = [
-            replace(place, set_aside=place.set_aside or place.number == self._number)
+            replace(place, correction=dropped) if place.number == self._number else place
             for place in papers.questions_of(self.paper.id)
         ]
         paper_id = self.paper.id
@@ -156,7 +158,12 @@ class SetAside(Mend):
 
     def take_effect(self, deed: Deed) -> State:
         paper_service.set_aside(
-            now=deed.now, actor=deed.actor, paper=self.paper, number=self._number, address=deed.address
+            now=deed.now,
+            actor=deed.actor,
+            paper=self.paper,
+            number=self._number,
+            reason=deed.reason,
+            address=deed.address,
         )
         attempt_service.touch_running(paper=self.paper)
         return State.APPROVED

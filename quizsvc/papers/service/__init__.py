@@ -4,6 +4,8 @@ what is published.
 
 from quizsvc.papers.service.drawing import SEED_BITS, discard, draw, locked, renew
 from quizsvc.papers.service.mending import (
+    add_correction,
+    correct,
     extend,
     hold_still,
     insist_on_closing,
@@ -42,7 +44,9 @@ __all__ = [
     "PaperPublished",
     "QuestionsHeldElsewhere",
     "QuestionsTaken",
+    "add_correction",
     "change_season",
+    "correct",
     "discard",
     "discard_if_unwanted",
     "draw",

@@ -1,4 +1,6 @@
-"""Mend a published paper before it closes: put its closing off, or set a question aside (rules.md §3)."""
+"""Mend a published paper: put its closing off or set a question aside before it closes (rules.md §3), correct
+what was wrong at any time (§8).
+"""
 
 from datetime import datetime
 
@@ -6,13 +8,15 @@ import sqlalchemy as sa
 from psycopg import errors as pg
 from sqlalchemy.dialects.postgresql import Range
 
+from quizsvc.bank import queries as bank
+from quizsvc.kit import marks
 from quizsvc.kit.db import lock, session
 from quizsvc.kit.errors import NotFound
 from quizsvc.kit.wire import instant_text
 from quizsvc.papers import queries, rules
-from quizsvc.papers.models import Paper, PaperQuestion
+from quizsvc.papers.models import Paper, PaperCorrection, PaperQuestion
 from quizsvc.papers.queries import PlacedQuestion
-from quizsvc.papers.rules import PaperKind
+from quizsvc.papers.rules import Correction, PaperKind, Policy
 from quizsvc.papers.service.drawing import locked, note
 from quizsvc.papers.service.refusals import (
     AlreadySetAside,
@@ -116,7 +120,9 @@ def extend(*, now: datetime, actor: int, paper: Paper, closes_at: datetime, addr
     note("extend", now, actor, paper.id, address, **told)
 
 
-def set_aside(*, now: datetime, actor: int, paper: Paper, number: int, address: str | None) -> None:
+def set_aside(
+    *, now: datetime, actor: int, paper: Paper, number: int, reason: str, address: str | None
+) -> None:
     """Set a place of a paper from hold_still() aside: from now on it is marked 0 of 0. What was marked before
     is the attempts room's to mark anew.
 
@@ -124,10 +130,40 @@ def set_aside(*, now: datetime, actor: int, paper: Paper, number: int, address: 
         NotFound, AlreadySetAside, LastQuestion.
     """
     place = place_to_set_aside(paper_id=paper.id, number=number)
-    row = session().get_one(PaperQuestion, (paper.id, place.number))
-    row.set_aside_at = now
-    session().flush()
+    own = bank.keys([place.revision_id])[place.revision_id].key
+    how = rules.corrected(own, place.correction, Policy.DROP, None)
+    assert how is not None, "it is not dropped yet"
+    add_correction(now=now, paper=paper, number=number, how=how, reason=reason)
     note("set_aside", now, actor, paper.id, address, number=number, revision=place.revision_id)
+
+
+def correct(
+    *,
+    now: datetime,
+    actor: int,
+    paper: Paper,
+    number: int,
+    how: Correction,
+    reason: str,
+    address: str | None,
+) -> None:
+    """Have a place of a locked() paper marked so from `now` on, which is later than every correction of it.
+    What was marked before is the attempts room's to mark anew.
+    """
+    add_correction(now=now, paper=paper, number=number, how=how, reason=reason)
+    note("correct", now, actor, paper.id, address, number=number, policy=how.policy, revision=how.revision_id)
+
+
+def add_correction(*, now: datetime, paper: Paper, number: int, how: Correction, reason: str) -> None:
+    """Write a correction down. A paper that lost its last question by it leaves its week, and all that is
+    computed from that.
+    """
+    values = {"paper_id": paper.id, "number": number, "corrected_at": now, "policy": how.policy}
+    keys = [sorted(key) for key in how.keys]
+    made = sa.insert(PaperCorrection).values(**values, keys=keys, revision_id=how.revision_id, reason=reason)
+    session().execute(made)
+    if queries.emptied([paper.id]):
+        marks.add("season", scope=paper.season_id)
 
 
 def _held_elsewhere(paper: Paper, until: datetime) -> QuestionsHeldElsewhere:

@@ -12,20 +12,26 @@ from quizsvc.kit import db
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound
 from quizsvc.papers.models import Paper, PaperQuestion
-from quizsvc.papers.rules import REVEAL, PaperKind
+from quizsvc.papers.queries.corrections import corrections_on
+from quizsvc.papers.rules import REVEAL, Correction, PaperKind
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedQuestion:
-    """A place of a paper: what stands there, and hundredths of points for it; none of them can be earned, and
-    none is asked for, if it was set aside (rules.md §3).
+    """A place of a paper: what stands there, hundredths of points for it, and how it is marked if that was
+    corrected.
     """
 
     number: int
     question_id: int
     revision_id: int
     points: int
-    set_aside: bool = False
+    correction: Correction | None = None
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether the question left the paper: nothing can be earned there, and nothing is asked for."""
+        return self.correction is not None and self.correction.drops
 
 
 def by_id(paper_id: int) -> Paper:
@@ -53,12 +59,12 @@ def questions_on(paper_ids: Collection[int]) -> dict[int, list[PlacedQuestion]]:
         PaperQuestion.question_id,
         PaperQuestion.revision_id,
         PaperQuestion.points,
-        PaperQuestion.set_aside_at.is_not(None),
     )
     found = sa.select(*columns).where(PaperQuestion.paper_id.in_(paper_ids)).order_by(PaperQuestion.number)
+    corrected = corrections_on(paper_ids)
     placed: dict[int, list[PlacedQuestion]] = {}
-    for paper_id, number, question_id, revision_id, points, set_aside in session().execute(found):
-        place = PlacedQuestion(number, question_id, revision_id, points, set_aside)
+    for paper_id, number, *stands in session().execute(found):
+        place = PlacedQuestion(number, *stands, corrected.get((paper_id, number)))
         placed.setdefault(paper_id, []).append(place)
     return placed
 

@@ -1,0 +1,53 @@
+"""Reads of papers, and of what was corrected on them; only the latter load keys."""
+
+from quizsvc.papers.queries.corrections import (
+    NotedCorrection,
+    Occurrence,
+    correction_of,
+    corrections_of,
+    corrections_on,
+    emptied,
+    noted_of,
+    noted_on,
+    occurrences,
+    solutions,
+)
+from quizsvc.papers.queries.papers import (
+    PlacedQuestion,
+    Taken,
+    by_id,
+    held,
+    locked,
+    outdated,
+    page_of,
+    paper_on,
+    papers_of,
+    question_counts,
+    questions_of,
+    questions_on,
+)
+
+__all__ = [
+    "NotedCorrection",
+    "Occurrence",
+    "PlacedQuestion",
+    "Taken",
+    "by_id",
+    "correction_of",
+    "corrections_of",
+    "corrections_on",
+    "emptied",
+    "held",
+    "locked",
+    "noted_of",
+    "noted_on",
+    "occurrences",
+    "outdated",
+    "page_of",
+    "paper_on",
+    "papers_of",
+    "question_counts",
+    "questions_of",
+    "questions_on",
+    "solutions",
+]
