@@ -1,0 +1,1 @@
+"""Prizes and certificates, who is put forward, and the year-end table."""
