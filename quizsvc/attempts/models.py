@@ -30,6 +30,7 @@ class Attempt(Base):
             unique=True,
             postgresql_where=sa.text("state = 'in_progress'"),
         ),
+        sa.Index("ix_attempts_void", "paper_id", postgresql_where=sa.text("voided_at is not null")),
         sa.Index("ix_attempts_overdue", "deadline_at", postgresql_where=sa.text("state = 'in_progress'")),
         one_of("state", *(state.value for state in State)),
         sa.CheckConstraint(
@@ -39,6 +40,7 @@ class Attempt(Base):
         sa.CheckConstraint("state <> 'in_progress' or submitted_at is null", name="running_has_no_end"),
         sa.CheckConstraint("state <> 'submitted' or answered > 0", name="nobody_hands_in_blank"),
         sa.CheckConstraint("(state = 'void') = (void_reason is not null)", name="void_has_a_reason"),
+        sa.CheckConstraint("(state = 'void') = (voided_at is not null)", name="void_since"),
         sa.CheckConstraint(
             "submitted_at is null or submitted_at <= deadline_at", name="ends_by_its_deadline"
         ),
@@ -61,6 +63,7 @@ class Attempt(Base):
     earned: orm.Mapped[list[int] | None] = orm.mapped_column(ARRAY(sa.Integer))
     score: orm.Mapped[int | None] = orm.mapped_column(sa.Integer)
     void_reason: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
+    voided_at: orm.Mapped[datetime | None] = instant()
 
 
 class AttemptGrant(Base):

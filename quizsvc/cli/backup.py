@@ -115,9 +115,12 @@ def _verified_snapshots() -> int:
     """How many there are.
 
     Raises:
-        click.ClickException: one whose document has another sum, or whose rows are not its document's.
+        click.ClickException: one whose document has another sum, whose rows are not its document's, or that
+            is not chained to the version before.
     """
-    found = db.session().scalars(sa.select(Snapshot).order_by(Snapshot.id)).all()
+    order = (Snapshot.season_id, Snapshot.period, Snapshot.version)
+    found = db.session().scalars(sa.select(Snapshot).order_by(*order)).all()
+    before: dict[tuple[int, str], str] = {}
     for snapshot in found:
         boards = rankings.snapshot_boards(snapshot)
         rows = documents.figures(units=boards.units()[0], people=boards.people()[0], times=boards.times())
@@ -125,6 +128,13 @@ def _verified_snapshots() -> int:
             raise click.ClickException(_wrong(snapshot, "内容与 SHA-256 不符"))
         if json.loads(snapshot.document)["figures"] != rows:
             raise click.ClickException(_wrong(snapshot, "名次行与文档不符"))
+        place = (snapshot.season_id, snapshot.period)
+        if (snapshot.previous_sha256, snapshot.chain_sha256) != (
+            before.get(place),
+            documents.chain(snapshot),
+        ):
+            raise click.ClickException(_wrong(snapshot, "链接的 SHA-256 与上一版或发布信息不符"))
+        before[place] = snapshot.chain_sha256
     return len(found)
 
 

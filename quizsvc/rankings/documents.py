@@ -1,22 +1,24 @@
-"""The canonical document of a snapshot, and its SHA-256 (rules.md §8).
+"""The canonical document of a snapshot, its SHA-256, and the chain of versions (rules.md §8, docs/export.md).
 
-Canonical JSON in the manner of RFC 8785 for the values that we use: sorted keys, no blanks, UTF-8, whole
-numbers, decimals as strings. The same inputs give the same bytes, so what differs from one publication to the
-next with the same inputs (version, instants, who and why) stands beside the document, not in it.
+Canonical JSON (RFC 8785) for the values that we use: sorted keys, no blanks, UTF-8, whole numbers, decimals
+as strings. The same inputs give the same bytes, so what differs from one publication to the next with the
+same inputs (version, instants, who and why) stands beside the document, not in it; the chain's sum holds it.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
-FORMAT = 1
+FORMAT = 2
 _HUNDREDTHS = ("rate", "average", "score")
 _OWNERS = ("standing_id", "snapshot_id")
 _IDS = ("unit_id", "person_id")
+_NAMES = ("unit_name", "person_name")
 
 
 def figures(*, units: Iterable[Any], people: Iterable[Any], times: Iterable[Any]) -> dict[str, Any]:
@@ -47,6 +49,36 @@ def document(
     return canonical(
         {"format": FORMAT, "season": header, "period": str(period), "inputs": inputs, "figures": figures}
     )
+
+
+def without_names(figures: dict[str, Any]) -> dict[str, Any]:
+    """Figures but for how people and units are called: a new name is nothing to publish a version for."""
+    return {
+        table: [{name: value for name, value in row.items() if name not in _NAMES} for row in rows]
+        for table, rows in figures.items()
+    }
+
+
+def chain(snapshot: Any) -> str:
+    """The sum that chains a version to the one before, of what has a snapshot's columns: over the document's
+    own sum, what stands beside the document, and `previous_sha256`: this sum of the version before, None for
+    the first.
+    """
+    link = {
+        "document": snapshot.sha256,
+        "period": snapshot.period,
+        "previous": snapshot.previous_sha256,
+        "published_at": instant_text(snapshot.published_at),
+        "reason": snapshot.reason,
+        "season": str(snapshot.season_id),
+        "version": snapshot.version,
+    }
+    return sha256(canonical(link))
+
+
+def instant_text(value: datetime) -> str:
+    """An aware instant to the microsecond, as records are compared: `2021-07-05T00:00:00.000000Z`."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def canonical(value: Any) -> str:

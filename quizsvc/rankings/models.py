@@ -123,7 +123,9 @@ class StandingTimes(_TimesColumns, Base):
 
 class Snapshot(Base):
     """A published standing, version by version. `inputs` names what it was computed from; `sha256` is over
-    `document`, its canonical JSON, which holds the rows, the settings and the inputs."""
+    `document`, its canonical JSON, which holds the rows, the settings and the inputs. `chain_sha256` is over
+    that sum, what stands beside the document, and `previous_sha256`, the chain's sum of the version before.
+    """
 
     __tablename__ = "snapshots"
     __table_args__ = (sa.UniqueConstraint("season_id", "period", "version"),)
@@ -139,6 +141,8 @@ class Snapshot(Base):
     inputs: orm.Mapped[dict[str, Any]] = orm.mapped_column(JSONB)
     document: orm.Mapped[str] = orm.mapped_column(sa.Text, deferred=True)
     sha256: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    previous_sha256: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
+    chain_sha256: orm.Mapped[str] = orm.mapped_column(sa.Text)
 
 
 class SnapshotUnit(_UnitColumns, Base):

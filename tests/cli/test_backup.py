@@ -90,11 +90,12 @@ def published(make, *, rate=10_000):
         listed = sa.select(*(sa.literal(value, sa.Text if value is None else None).label(name)
                              for name, value in row.items()))  # fmt: skip
         figures = documents.figures(units=session.execute(listed).all(), people=[], times=[])
-        text = documents.canonical({"format": 1, "figures": figures})
+        text = documents.canonical({"format": 2, "figures": figures})
         made = Snapshot(
             season_id=season.id, period="2021-W28", version=1, computed_at=WEDNESDAY, published_at=WEDNESDAY,
             reason="", inputs={}, document=text, sha256=documents.sha256(text),
         )  # fmt: skip
+        made.chain_sha256 = documents.chain(made)
         session.add(made)
         session.flush()
         session.add(SnapshotUnit(snapshot_id=made.id, **row))
@@ -181,6 +182,8 @@ def test_a_backup_of_a_newer_program_is_refused_before_anything_is_touched(app, 
     [
         ("update snapshots set document = replace(document, '10', '01')", "内容与 SHA-256 不符"),
         ("update snapshot_units set rate = 9900", "名次行与文档不符"),
+        ("update snapshots set reason = '另一个'", "链接的 SHA-256 与上一版或发布信息不符"),
+        ("update snapshots set published_at = published_at + interval '1 us'", "链接的 SHA-256"),
     ],
 )
 def test_a_snapshot_that_was_tampered_with_stops_the_restoring(

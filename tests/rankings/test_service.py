@@ -238,7 +238,7 @@ class TestPublish:
             "score": "90.00",
         }
         assert told["figures"]["people"][0]["person_name"] == "张三"
-        assert told["inputs"]["attempts"]["attempts"] == 2
+        assert [each["kind"] for each in told["inputs"]["papers"]] == ["daily", "weekly"]
         working, published = boards(season), queries.snapshot_boards(made)
         for rows in ("units", "people"):
             ours, theirs = getattr(working, rows)()[0], getattr(published, rows)()[0]

@@ -86,7 +86,7 @@ def attempt(
 def void(made: Attempt) -> None:
     """An attempt that an organizer made void."""
     with db.transaction():
-        made.state, made.void_reason = "void", "作弊"
+        made.state, made.void_reason, made.voided_at = "void", "作弊", made.submitted_at or made.started_at
         marks.add("attempt", scope=made.paper_id, subject=made.person_id)
 
 

@@ -40,7 +40,7 @@ def void(*, now: datetime, actor: int, attempt: Attempt, reason: str, address: s
     if attempt.state == State.VOID:
         raise AlreadyVoid()
     was = attempt.state
-    attempt.state, attempt.void_reason = State.VOID, reason
+    attempt.state, attempt.void_reason, attempt.voided_at = State.VOID, reason, now
     session().flush()
     marks.add("attempt", scope=attempt.paper_id, subject=attempt.person_id)
     subject = f"attempt:{attempt.id}"

@@ -2,7 +2,9 @@
 
 from quizsvc.rankings.queries.boards import (
     Boards,
+    boards_of,
     newest_week,
+    published_periods,
     snapshot,
     snapshot_boards,
     standing_boards,
@@ -19,6 +21,7 @@ from quizsvc.rankings.queries.counting import (
     standing,
     work_waits,
 )
+from quizsvc.rankings.queries.inputs import inputs
 
 __all__ = [
     "MENDING",
@@ -26,11 +29,14 @@ __all__ = [
     "TOPICS",
     "Boards",
     "Counting",
+    "boards_of",
     "computed_periods",
     "computed_weeks",
     "counting",
+    "inputs",
     "is_stale",
     "newest_week",
+    "published_periods",
     "snapshot",
     "snapshot_boards",
     "standing",

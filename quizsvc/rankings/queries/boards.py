@@ -16,7 +16,9 @@ from quizsvc.rankings.models import (
     StandingTimes,
     StandingUnit,
 )
+from quizsvc.rankings.queries.counting import standing
 from quizsvc.roster.rules import RANKED_LEVELS, Track
+from quizsvc.season import rules as season_rules
 
 _TRACKS = {track.value: place for place, track in enumerate(Track)}
 _LEVELS = {level.value: place for place, level in enumerate(RANKED_LEVELS)}
@@ -83,6 +85,12 @@ class Boards:
         return list(session().execute(found.order_by(*order).limit(limit).offset(offset))), total
 
 
+def boards_of(season_id: int, period: season_rules.Period) -> Boards | None:
+    """The rows of the working standing of a period; None if it was never computed, or counts no more."""
+    found = standing(season_id, period)
+    return None if found is None else standing_boards(found)
+
+
 def standing_boards(standing: Standing) -> Boards:
     """The rows of a working standing."""
     return Boards(StandingUnit, StandingPerson, StandingTimes, "standing_id", standing.id)
@@ -99,6 +107,14 @@ def snapshot(season_id: int, period: str, version: int | None = None) -> Snapsho
     if version is not None:
         wanted = wanted.where(Snapshot.version == version)
     return session().scalar(wanted.order_by(Snapshot.version.desc()).limit(1))
+
+
+def published_periods(season_id: int) -> list[season_rules.Period]:
+    """The periods of which anything is published: weeks, then months, then the season."""
+    names = session().scalars(sa.select(Snapshot.period).where(Snapshot.season_id == season_id).distinct())
+    kinds = (season_rules.Week, season_rules.Month, season_rules.WholeSeason)
+    periods = sorted(map(season_rules.parse_period, names), key=str)
+    return [period for kind in kinds for period in periods if isinstance(period, kind)]
 
 
 def newest_week(season_id: int) -> str | None:

@@ -46,6 +46,11 @@ class Counting:
         """Those of a period, in order."""
         return tuple(week for week in season_rules.weeks_of(period, self.season) if week in self.papers)
 
+    def weeks_until(self, period: season_rules.Period) -> tuple[season_rules.Week, ...]:
+        """Those from the season's start to the end of a period, counted or not, in order."""
+        last = season_rules.weeks_of(period, self.season)[-1]
+        return tuple(week for week in self.weeks if week <= last)
+
     def periods(self) -> tuple[season_rules.Period, ...]:
         """The weeks, the months that own one of them, and the season; none while no week counts."""
         return tuple(period for period in season_rules.periods_of(self.season) if self.weeks_of(period))

@@ -175,6 +175,7 @@ def _attempt(case: Case, place: int, windows: dict[int, datetime]) -> Row:
         "answered": row["answered"],
         "score": row["score"],
         "void_reason": "作废" if row["state"] == State.VOID else None,
+        "voided_at": row["submitted_at"] if row["state"] == State.VOID else None,
     }
 
 

@@ -6,6 +6,7 @@ from quizsvc.rankings.service.computing import compute, request
 from quizsvc.rankings.service.foreseeing import Foreseen, PersonMove, foresee
 from quizsvc.rankings.service.person_weeks import Supposed
 from quizsvc.rankings.service.publishing import publish
+from quizsvc.rankings.service.republishing import republish
 from quizsvc.rankings.service.summarising import Summary, summarise
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "compute",
     "foresee",
     "publish",
+    "republish",
     "request",
     "summarise",
 ]

@@ -44,6 +44,12 @@ def compute(*, now: datetime) -> bool:
     """
     if not db.try_lock(LOCK):
         return False
+    bring_up_to_date(now=now)
+    return True
+
+
+def bring_up_to_date(*, now: datetime) -> None:
+    """The same, for who holds the lock."""
     taken = marks.take(*queries.TOPICS)
     persons = _persons_of(taken)
     for season in seasons.ever_opened():
@@ -53,7 +59,6 @@ def compute(*, now: datetime) -> bool:
         if touched := stale.keys() | computed.difference(counting.weeks):
             person_weeks.rebuild(counting, stale)
             standings.rebuild(counting, touched, now=now)
-    return True
 
 
 def request(

@@ -1,0 +1,50 @@
+"""After what is published was mended: the next version of every period that comes out otherwise (§8)."""
+
+import json
+from datetime import datetime
+
+from quizsvc.kit import db
+from quizsvc.rankings import documents, queries
+from quizsvc.rankings.models import Snapshot
+from quizsvc.rankings.service import computing, snapshots
+from quizsvc.roster import ledger
+from quizsvc.season import queries as seasons
+
+
+def republish(
+    *,
+    now: datetime,
+    season: seasons.KnownSeason,
+    reason: str,
+    address: str | None = None,
+    actor: int | None = None,
+) -> list[Snapshot]:
+    """Compute what is stale, and publish the next version of each published period of the season whose
+    figures are not those of its newest one any more; these versions, weeks first, then months, the season.
+
+    All in the running transaction, which waits for whoever computes and keeps others from computing and from
+    changing the roster until its end. A period that was never published is only computed; one whose papers
+    all dropped out has a version without rows.
+    """
+    db.lock(computing.LOCK)
+    ledger.close_to_others()
+    computing.bring_up_to_date(now=now)
+    counting = queries.counting(season, now)
+    made = []
+    for period in queries.published_periods(season.id):
+        newest, boards = queries.snapshot(season.id, str(period)), queries.boards_of(season.id, period)
+        assert newest is not None
+        was = documents.without_names(json.loads(newest.document)["figures"])
+        if was != documents.without_names(snapshots.figures_of(boards)):
+            made.append(
+                snapshots.add(
+                    now=now,
+                    actor=actor,
+                    counting=counting,
+                    period=period,
+                    boards=boards,
+                    reason=reason,
+                    address=address,
+                )
+            )
+    return made
