@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from quizsvc.bank.exports.columns import FORM, KEY, KNOWN_BY, OPTIONS, PICTURES, STATE, TYPE, Column, headings
-from quizsvc.bank.exports.workbooks import add_sheet, book
+from quizsvc.bank.exports.workbooks import add_sheet
 from quizsvc.bank.imports import answers
 from quizsvc.bank.imports.raw import RawQuestion
 from quizsvc.bank.rules import OPTION_IDS, STATES, QuestionType
+from quizsvc.kit.books import book
 from quizsvc.kit.tables import Finding
 from quizsvc.kit.tables.cells import CONTROL
 

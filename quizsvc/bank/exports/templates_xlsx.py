@@ -17,7 +17,7 @@ from quizsvc.bank.exports.columns import (
     Column,
 )
 from quizsvc.bank.exports.exported import Template
-from quizsvc.bank.exports.workbooks import MIMETYPE, add_sheet, book
+from quizsvc.bank.exports.workbooks import add_sheet
 from quizsvc.bank.imports.formats.sheets import EXAMPLES_SHEET, GUIDE
 from quizsvc.bank.rules import (
     CITATION_LIMIT,
@@ -28,6 +28,7 @@ from quizsvc.bank.rules import (
     TAG_LIMIT,
     TAGS_LIMIT,
 )
+from quizsvc.kit.books import MIMETYPE, book
 from quizsvc.kit.tables.refusals import ROWS_LIMIT
 
 COLUMNS = tuple(column for column in FORM if column is not STATE)

@@ -1,30 +1,12 @@
 """Workbooks: every cell a text, so that no number, day or `=` becomes something else."""
 
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-
-import xlsxwriter
 
 from quizsvc.bank.exports.columns import CHOICES, EXPORT, Column, cells, headings
 from quizsvc.bank.exports.exported import Exported, Writer
+from quizsvc.kit.books import MIMETYPE, book, prepared
 from quizsvc.kit.tables.refusals import ROWS_LIMIT
-
-AS_TEXT = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
-MADE = datetime(2021, 1, 1, tzinfo=UTC)
-"""What a workbook says of when it was made: the same questions make the same file."""
-A4 = 9
-"""Excel's number of the paper."""
-MARGIN = 0.3
-"""Inches."""
-MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def write(items: Sequence[Exported]) -> bytes:
@@ -35,15 +17,6 @@ def write(items: Sequence[Exported]) -> bytes:
 
 
 WRITER = Writer(write, "xlsx", MIMETYPE)
-
-
-@contextmanager
-def book() -> Iterator[Any]:
-    """A workbook to add sheets to, and what gives its bytes after the block."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, AS_TEXT) as target:
-        target.set_properties({"created": MADE.replace(tzinfo=None)})
-        yield target, out.getvalue
 
 
 def add_sheet(
@@ -66,12 +39,7 @@ def add_sheet(
     )
     for at, column in enumerate(columns):
         sheet.set_column(at, at, column.width, text)
-    sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.set_margins(left=MARGIN, right=MARGIN)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    prepared(sheet)
     for at, heading in enumerate(titles):
         sheet.write_string(0, at, heading, title)
     for number, row in enumerate(rows, 1):
