@@ -7,6 +7,8 @@ import sqlalchemy as sa
 
 APPEND_ONLY = (
     "audit_events",
+    "notice_templates",
+    "notices",
     "objection_steps",
     "paper_corrections",
     "pictures",
