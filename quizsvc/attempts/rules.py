@@ -297,8 +297,9 @@ def merge(stored: Mapping[str, Answer], sent: Mapping[str, Answer]) -> Merged:
     arrive (api.md, Participant): the same one again is a repeat, another one is stale like an older one.
     """
     merged = Merged(dict(stored), [], [], [])
-    for place, answer in sorted(sent.items(), key=lambda item: int(item[0])):
-        held, new = stored.get(place), Answer(chosen=sorted(set(answer["chosen"])), seq=answer["seq"])
+    for place in sorted(sent, key=int):
+        held, answer = stored.get(place), sent[place]
+        new: Answer = {"chosen": sorted(set(answer["chosen"])), "seq": answer["seq"]}
         if held is None or new["seq"] > held["seq"]:
             merged.answers[place] = new
             merged.applied.append(place)
@@ -309,14 +310,14 @@ def merge(stored: Mapping[str, Answer], sent: Mapping[str, Answer]) -> Merged:
     return merged
 
 
-def answer_fault(number: str, answer: Answer, places: Sequence[Place]) -> str | None:
-    """Why an answer fits no place of the paper, in Chinese; None if it fits."""
-    # "01" and "1" would be two answers to one question.
-    known = number.isascii() and number.isdigit() and str(int(number)) == number
-    if not known or not 1 <= int(number) <= len(places):
+def answer_fault(number: str, answer: Answer, places: Mapping[str, Place]) -> str | None:
+    """Why an answer fits no place of the paper, in Chinese; None if it fits. `places` are by their numbers as
+    they are written: "01" would be a second answer to the first question.
+    """
+    place = places.get(number)
+    if place is None:
         return "没有这道题"
-    place = places[int(number) - 1]
-    if not set(answer["chosen"]) <= place.options:
+    if not place.options.issuperset(answer["chosen"]):
         return "没有这个选项"
     if place.type is not bank.QuestionType.MULTIPLE and len(set(answer["chosen"])) > 1:
         return "这道题只能选一个"

@@ -44,17 +44,20 @@ class Answers(fields.Dict):
 
 def _is_plain(place: str, answer: Any) -> bool:
     """A place with single letters that were chosen and a counter; never true of what the shapes refuse."""
-    return (
-        len(place) <= 4
-        and place.isalnum()
-        and type(answer) is dict
-        and answer.keys() == {"chosen", "seq"}
-        and type(answer["seq"]) is int
-        and 0 <= answer["seq"] <= MOST_SEQ
-        and type(answer["chosen"]) is list
-        and len(answer["chosen"]) <= MOST_CHOSEN
-        and all(type(letter) is str and letter in LETTERS for letter in answer["chosen"])
-    )
+    try:
+        chosen, seq = answer["chosen"], answer["seq"]
+        return (
+            len(place) <= 4
+            and place.isalnum()
+            and len(answer) == 2
+            and type(seq) is int
+            and 0 <= seq <= MOST_SEQ
+            and type(chosen) is list
+            and len(chosen) <= MOST_CHOSEN
+            and LETTERS.issuperset(chosen)
+        )
+    except (TypeError, LookupError):  # no object, or one with other fields; or what was chosen is no text
+        return False
 
 
 class AnswersBody(Shape):

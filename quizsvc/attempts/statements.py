@@ -8,7 +8,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from quizsvc.attempts.rules import AttemptFacts, Place, Sitting, State, Worth
 from quizsvc.bank.queries import Served, Solution
@@ -21,6 +22,7 @@ from quizsvc.papers.rules import REVEAL, PaperKind, terms
 from quizsvc.season.rules import Settings
 
 PAPERS = 200  # kept in this process: a season's
+CLOSES_AT = itemgetter(4)  # of CURRENT's columns
 
 CURRENT = """
 select p.id, p.kind, p.title, p.opens_at, p.closes_at, p.time_limit_s,
@@ -36,7 +38,6 @@ left join lateral (
     where paper_id = p.id and person_id = %(person)s order by number desc limit 1
 ) a on true
 where s.state = 'open' and p.state = 'published' and p.opens_at <= %(now)s and p.closes_at > %(now)s
-order by p.closes_at
 """
 
 ATTEMPT = """
@@ -99,6 +100,7 @@ SAME_AND_FREE = f"id = (select id from attempts where {SAME} for no key update s
 KEEP = f"""
 update attempts set answers = %(answers)s::jsonb, answered = %(answered)s
 where {SAME}
+returning id
 """
 
 # Of what is on a weekly test that is drawn and not over, not even the solution is read (rules.md §3).
@@ -144,8 +146,7 @@ where q.paper_id = %(paper)s
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """An attempt as it was when it was looked at; `version` is that of its row. Fields as in models.Attempt,
     the last three but one of its paper.
     """
@@ -176,8 +177,7 @@ class Sheet:
         return AttemptFacts.of(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Current:
+class Current(NamedTuple):
     """A paper that is open, with the person's newest attempt on it; None of that if there is none."""
 
     paper_id: int
@@ -229,7 +229,7 @@ def current(*, person_id: int, now: datetime) -> list[Current]:
     """
     done: list[Current] = []
     left: list[Current] = []
-    for *row, started, granted, settings in ask(CURRENT, person=person_id, now=now):
+    for *row, started, granted, settings in sorted(ask(CURRENT, person=person_id, now=now), key=CLOSES_AT):
         paper = Current(*row)
         places = terms(PaperKind(paper.kind), _settings(settings)).attempts + granted
         is_done = paper.state != State.IN_PROGRESS and started >= places
@@ -239,24 +239,26 @@ def current(*, person_id: int, now: datetime) -> list[Current]:
 
 def look(attempt_id: int, person_id: int) -> Sheet | None:
     """A person's attempt; None if it is not theirs."""
-    row = ask(LOOK, attempt=attempt_id, person=person_id).fetchone()
-    return row and Sheet(*row)
+    rows = ask(LOOK, attempt=attempt_id, person=person_id)
+    return Sheet(*rows[0]) if rows else None
 
 
 def sit(attempt_id: int, person_id: int) -> tuple[Sheet, Sitting] | None:
     """The same with all that decides about its end and its result."""
-    row = ask(SIT, attempt=attempt_id, person=person_id).fetchone()
-    if row is None:
+    rows = ask(SIT, attempt=attempt_id, person=person_id)
+    if not rows:
         return None
+    (row,) = rows
     sheet = Sheet(*row[:19])
     return sheet, _sitting(sheet.kind, *row[19:])
 
 
 def come(paper_id: int, person_id: int) -> Coming | None:
     """A person comes to a published paper; to participants others do not exist."""
-    row = ask(COME, paper=paper_id, person=person_id).fetchone()
-    if row is None:
+    rows = ask(COME, paper=paper_id, person=person_id)
+    if not rows:
         return None
+    (row,) = rows
     paper, sitting = row[:7], _sitting(row[1], *row[7:])
     return Coming(*(*paper, sitting))
 
@@ -265,14 +267,15 @@ def begin(**first: Any) -> int | None:
     """A new attempt's id; None if the constraint decided for another device, or the paper's closing was put
     off since the look.
     """
-    row = ask(BEGIN, **first).fetchone()
-    return row and row[0]
+    rows = ask(BEGIN, **first)
+    return rows[0][0] if rows else None
 
 
 def keep(sheet: Sheet, answers: dict[str, Any], answered: int) -> bool:
     """Keep answers of a running attempt; False if somebody has changed it since it was looked at."""
-    kept_ = ask(KEEP, attempt=sheet.id, version=sheet.version, answers=json.dumps(answers), answered=answered)
-    return kept_.rowcount == 1
+    return bool(
+        ask(KEEP, attempt=sheet.id, version=sheet.version, answers=json.dumps(answers), answered=answered)
+    )
 
 
 def end(sheet: Sheet, *, shown: Sequence[int], now: datetime, waits: bool = True) -> list[Solution] | None:
@@ -293,18 +296,18 @@ def end(sheet: Sheet, *, shown: Sequence[int], now: datetime, waits: bool = True
         staff=sheet.staff,
         shown=shown,
         not_over=now - REVEAL,
-    ).fetchall()
+    )
     return _solutions(rows) if rows else None
 
 
 def solutions(revision_ids: Sequence[int], *, now: datetime) -> list[Solution]:
     """The solutions of those of these revisions that may be shown."""
-    return _solutions(ask(SHOWN, shown=revision_ids, not_over=now - REVEAL).fetchall())
+    return _solutions(ask(SHOWN, shown=revision_ids, not_over=now - REVEAL))
 
 
 def overdue(*, due: datetime, most: int) -> list[tuple[int, int]]:
     """Running attempts whose deadline is before `due`, the longest overdue first, each with its person."""
-    return ask(OVERDUE, due=due, most=most).fetchall()
+    return [(attempt_id, person_id) for attempt_id, person_id in ask(OVERDUE, due=due, most=most)]
 
 
 @kept(most=PAPERS)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,9 +12,12 @@ from quizsvc.accounts import queries as accounts
 from quizsvc.accounts.models import Account
 from quizsvc.accounts.rules import KEY_SEEING
 from quizsvc.identity.models import ActivationCode, Binding
-from quizsvc.kit.db import ask, session
+from quizsvc.kit.db import ask, believe, session
+from quizsvc.kit.line import Belief
 from quizsvc.roster import queries as roster
 from quizsvc.roster.rules import StaffTenure, Track
+
+REMEMBERED = 16_384  # pairs of tokens, in this process: those of a busy hour
 
 # For statements of rooms above: did a person hold a role that sees keys at any instant from one to another?
 SAW_KEYS = f"""
@@ -24,7 +28,8 @@ exists (select from bindings b join role_grants r on r.account_id = b.account_id
 
 BEARER = """
 select p.session_id, s.account_id, b.person_id, p.first_used_at is not null,
-       array(select r.role from role_grants r where r.account_id = s.account_id and r.revoked_at is null)
+       array(select r.role from role_grants r where r.account_id = s.account_id and r.revoked_at is null
+             order by r.role)
 from token_pairs p
 join sessions s on s.id = p.session_id and s.revoked_at is null
 join accounts a on a.id = s.account_id and a.disabled_at is null
@@ -55,13 +60,33 @@ class Self:
     unit: roster.UnitNode | None
 
 
-def bearer(pair_id: str) -> Bearer | None:
+@dataclass(slots=True)
+class Memory:
+    """What was last said of a pair of tokens that was in use; None if that was nothing."""
+
+    said: Belief | None = None
+
+
+def bearer(pair_id: str, *, believing: bool = False) -> Bearer | None:
     """Whose a pair of tokens is; None if it is unknown, its session has ended, or the account is disabled.
 
-    Every request asks this, and nothing else before: it is one statement.
+    Every request asks this, and nothing else before: it is one statement. With `believing` it is what was
+    said the last time, if anything was, and is asked again with the line's next statement (db.believe).
     """
-    found = ask(BEARER, pair_id=pair_id).fetchone()
-    return found and Bearer(*found)
+    memory = _memory_of(pair_id)
+    if believing and memory.said is not None:
+        believe(memory.said)
+        return Bearer(*memory.said.row)
+    found = ask(BEARER, pair_id=pair_id)
+    whose = Bearer(*found[0]) if found else None
+    in_use = whose is not None and whose.is_used
+    memory.said = Belief(BEARER, {"pair_id": pair_id}, found[0]) if in_use else None
+    return whose
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _memory_of(pair_id: str) -> Memory:
+    return Memory()
 
 
 def person_of(account_id: int) -> int | None:

@@ -12,7 +12,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import orm
 
 from quizsvc.kit.errors import Refusal
-from quizsvc.kit.line import Line, insist_on_life
+from quizsvc.kit.line import Belief, Line, Row, end_what_is_begun, insist_on_life, rows_of
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -49,7 +49,8 @@ def engine_options(*, pool_size: int) -> dict[str, Any]:
         "max_overflow": 5,
         "pool_timeout": 5,
         "pool_use_lifo": True,
-        "pool_events": [(insist_on_life, "checkout")],
+        "pool_events": [(insist_on_life, "checkout"), (end_what_is_begun, "reset")],
+        "pool_reset_on_return": None,
         # Errors name their statement, and end in logs and in Redis: never with the values, which may be keys.
         "hide_parameters": True,
         "connect_args": {
@@ -68,29 +69,44 @@ def line() -> Iterator[None]:
 
     For a use case that changes what it changes in one statement: nothing is begun, nothing is locked while
     we think, and no connection is asked whether it lives.
+
+    Raises:
+        Disproved: what was believed inside is not so; nothing was changed.
     """
     opened = Line(db.engine)
     token = _line.set(opened)
     try:
         yield
     finally:
-        _line.reset(token)
-        opened.close()
+        try:
+            opened.insist()
+        finally:
+            _line.reset(token)
+            opened.close()
 
 
-def ask(statement: str, **values: Any) -> psycopg.Cursor[Any]:
-    """Run a statement of psycopg's (`%(name)s`): on the line that is open, else in the session's
-    transaction.
+def believe(belief: Belief) -> None:
+    """Go by what a statement said earlier, on the open line, of which nothing was asked yet: its first
+    statement, or its end, asks it once more (`Disproved`).
+    """
+    opened = _line.get()
+    assert opened is not None, "only a line can ask two in one"
+    opened.believe(belief)
+
+
+def ask(statement: str, **values: Any) -> list[Row]:
+    """The rows of a statement of psycopg's (`%(name)s`): on the line that is open, else in the session's
+    transaction. None of a statement that returns none.
 
     Raises:
-        psycopg.Error: also when it could not be committed.
+        psycopg.Error: also when it could not be committed. Disproved.
     """
     if opened := _line.get():
         return opened.ask(statement, values)
     current = session()
     current.flush()
     driver = cast(psycopg.Connection[Any], current.connection().connection.driver_connection)
-    return driver.execute(statement, values)
+    return rows_of(driver.execute(statement, values))
 
 
 @contextmanager

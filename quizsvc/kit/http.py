@@ -9,7 +9,7 @@ import io
 import ipaddress
 import json
 from collections.abc import Callable, Collection
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache, wraps
@@ -25,6 +25,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from quizsvc.kit import clock, db, idempotency
 from quizsvc.kit.errors import NotAllowed, WrongShape
+from quizsvc.kit.line import Disproved
 from quizsvc.kit.wire import MAX_ID
 
 BODY_LIMIT = 256 * 1024
@@ -92,11 +93,13 @@ class Call:
         return self.caller.person_id
 
 
-Authenticate = Callable[[datetime, bool], Caller]
+Authenticate = Callable[[datetime, bool, bool], Caller]
 
 
 def use_authentication(app: Flask, authenticate: Authenticate) -> None:
-    """Say how a caller is found: `authenticate(now, refresh)` raises NotSignedIn or returns the caller."""
+    """Say how a caller is found: `authenticate(now, refresh, believing)` raises NotSignedIn or returns the
+    caller; with `believing` perhaps by what was known of them before (db.believe).
+    """
     app.extensions["quizsvc.authenticate"] = authenticate
 
 
@@ -218,10 +221,15 @@ def _guard(inner: View, policy: Policy, *, upload: bool, alone: bool) -> View:
         _receive(policy, upload)
         # Only now: else who sends a body slowly would choose when they came, and with which rights.
         now = clock.current().now()
+        if alone and not idempotency.is_keyed():
+            # Who calls is believed, and asked with the first statement; if that says otherwise, as if nothing
+            # had been known of them.
+            with suppress(Disproved), db.line():
+                return inner(_call(policy, now, believing=True), **path)
+            with db.line():
+                return inner(_call(policy, now), **path)
         with db.line():
-            call = Call(now, admit(policy, now), client_address(request.remote_addr))
-            if alone and not idempotency.is_keyed():
-                return inner(call, **path)
+            call = _call(policy, now)
         with db.transaction():
             return inner(call, **path)
 
@@ -231,25 +239,34 @@ def _guard(inner: View, policy: Policy, *, upload: bool, alone: bool) -> View:
     return guarded
 
 
+def _call(policy: Policy, now: datetime, *, believing: bool = False) -> Call:
+    return Call(now, admit(policy, now, believing=believing), client_address(request.remote_addr))
+
+
 def _receive(policy: Policy, upload: bool) -> None:
-    """Take the whole body in, outside any transaction; of an upload only from somebody who may make it."""
+    """Take the whole body in, outside any transaction; of an upload only from somebody who may make it.
+
+    Raises:
+        BadRequest: the sender was gone before it had come whole. Nothing is done that was half asked for.
+    """
     if not upload:
-        request.get_data()
+        if len(request.get_data()) < (request.content_length or 0):
+            raise BadRequest()
         return
     with db.line():
         admit(policy, clock.current().now())
     request.form  # noqa: B018  (parses the form, files too)
 
 
-def admit(policy: Policy, now: datetime) -> Caller:
-    """The caller, if the policy lets them in.
+def admit(policy: Policy, now: datetime, *, believing: bool = False) -> Caller:
+    """The caller, if the policy lets them in; with `believing` perhaps by what was known of them before.
 
     Raises:
         NotSignedIn: no valid token. NotAllowed: a valid one of somebody else.
     """
     if policy.open:
         return NOBODY
-    caller: Caller = current_app.extensions["quizsvc.authenticate"](now, policy.refresh)
+    caller: Caller = current_app.extensions["quizsvc.authenticate"](now, policy.refresh, believing)
     if not policy.allows(caller):
         raise NotAllowed()
     return caller

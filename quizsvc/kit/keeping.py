@@ -2,16 +2,12 @@
 
 from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
+from typing import TypeVar
 
-import sqlalchemy as sa
-
-from quizsvc.kit.db import db
+from flask import current_app
 
 Made = TypeVar("Made")
-
-_kept: WeakKeyDictionary[sa.Engine, dict[Any, dict[Any, Any]]] = WeakKeyDictionary()
+KEPT = "quizsvc.kept"  # of an app, for each read: an app has one database
 
 
 def kept(*, most: int) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
@@ -22,12 +18,12 @@ def kept(*, most: int) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
     def keeping(read: Callable[..., Made]) -> Callable[..., Made]:
         @wraps(read)
         def once(*name: Hashable) -> Made:
-            mine = _kept.setdefault(db.engine, {}).setdefault(read, {})
+            mine = current_app.extensions.setdefault(KEPT, {}).setdefault(read, {})
             made: Made | None = mine.get(name)
             if made is None:
                 made = mine[name] = read(*name)
-                while len(mine) > most:
-                    mine.pop(next(iter(mine)), None)
+                for oldest in list(mine)[: max(0, len(mine) - most)]:
+                    mine.pop(oldest, None)
             return made
 
         return once
@@ -37,4 +33,4 @@ def kept(*, most: int) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
 
 def forget() -> None:
     """Forget everything: where a database was emptied, ids begin again and name other things."""
-    _kept.pop(db.engine, None)
+    current_app.extensions.pop(KEPT, None)

@@ -1,44 +1,105 @@
 """A line to PostgreSQL: statements of psycopg's, each a transaction of its own.
 
 What a request on a hot path costs is mostly what it says to the database beside its statements: asking
-whether the connection lives, beginning, committing. A line says none of it.
+whether the connection lives, beginning, committing, who calls. A line says none of it apart.
 """
 
 from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
 import psycopg
 import sqlalchemy as sa
+from psycopg.pq import ExecStatus, TransactionStatus
+
+Row = tuple[Any, ...]
 
 _unasked: ContextVar[bool] = ContextVar("unasked", default=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """The one row that a statement gave earlier, and that it is believed to give still."""
+
+    statement: str
+    values: dict[str, Any]
+    row: Row
+
+
+class Disproved(Exception):
+    """What was believed is so no more; nothing was changed on the strength of it."""
+
+
 class Line:
-    """A connection of the pool on which every statement is a transaction of its own."""
+    """A connection of the pool on which every statement is a transaction of its own.
+
+    Its first statement must change nothing: where it finds that its connection has died in the pool, it is
+    asked again on one that lives; and what is believed is asked with it.
+    """
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self._belief: Belief | None = None
         self._lent: sa.PoolProxiedConnection | None = None
         self._driver: psycopg.Connection[Any]
         self._cursor: psycopg.Cursor[Any]
 
-    def ask(self, statement: str, values: dict[str, Any]) -> psycopg.Cursor[Any]:
-        """Run a statement, committed when this returns; good until the next one.
+    def believe(self, belief: Belief) -> None:
+        """Go by what was said earlier: the first statement asks it once more in the same breath."""
+        assert self._lent is None, "something was asked already"
+        self._belief = belief
 
-        The first one of a line must change nothing: where it finds that its connection has died in the pool,
-        it is asked again on one that lives.
+    def ask(self, statement: str, values: dict[str, Any]) -> list[Row]:
+        """The rows of a statement, committed when this returns; none of one that returns none.
+
+        Raises:
+            Disproved: what was believed is not so. psycopg.Error.
         """
+        if self._belief is None:
+            return self._run(statement, values)
+        believed, self._belief = self._belief, None
+        rows = self._run(beside(believed.statement, statement), believed.values | values)
+        width = len(believed.row)
+        if not rows or rows[0][:width] != believed.row:
+            raise Disproved()
+        return [row[width + 1 :] for row in rows if row[width]]
+
+    def insist(self) -> None:
+        """Ask what is believed, if no statement has: also a refusal is told only to who may hear it.
+
+        Raises:
+            Disproved, psycopg.Error.
+        """
+        believed, self._belief = self._belief, None
+        if believed is not None and self._run(believed.statement, believed.values) != [believed.row]:
+            raise Disproved()
+
+    def close(self) -> None:
+        """Give the connection back; one that is dead, or in the middle of something, is thrown away."""
+        if self._lent is None:
+            return
+        lent, self._lent = self._lent, None
+        if _is_idle(self._driver):
+            lent.close()
+        else:
+            lent.invalidate()
+
+    def _run(self, statement: str, values: dict[str, Any]) -> list[Row]:
         if self._lent is not None:
-            return self._cursor.execute(statement, values)
+            return self._rows(statement, values)
         self._take(unasked=True)
         try:
-            return self._cursor.execute(statement, values)
+            return self._rows(statement, values)
         except psycopg.OperationalError:
             if not self._driver.closed:
                 raise
         self.close()
         self._take(unasked=False)
-        return self._cursor.execute(statement, values)
+        return self._rows(statement, values)
+
+    def _rows(self, statement: str, values: dict[str, Any]) -> list[Row]:
+        return rows_of(self._cursor.execute(statement, values))
 
     def _take(self, *, unasked: bool) -> None:
         token = _unasked.set(unasked)
@@ -47,31 +108,46 @@ class Line:
         finally:
             _unasked.reset(token)
         self._driver = cast(psycopg.Connection[Any], self._lent.driver_connection)
-        self._driver.autocommit = True
+        if not self._driver.autocommit:
+            self._driver.autocommit = True  # and so it stays in the pool: a session sees to its own
         self._cursor = self._driver.cursor()
 
-    def close(self) -> None:
-        """Give the connection back; one that is dead, or in the middle of something, is thrown away."""
-        if self._lent is None:
-            return
-        lent, self._lent = self._lent, None
-        try:
-            self._driver.autocommit = False
-        except psycopg.Error:
-            lent.invalidate()
-        else:
-            lent.close()
+
+def rows_of(asked: psycopg.Cursor[Any]) -> list[Row]:
+    """All rows of what was asked; none of a statement that returns none."""
+    result = asked.pgresult
+    return asked.fetchall() if result is not None and result.status == ExecStatus.TUPLES_OK else []
+
+
+@cache
+def beside(believed: str, asked: str) -> str:
+    """Both in one: the believed row beside each that is asked for, where there is one (then `true` stands
+    between them); no row at all without the believed one. The rows come in no order.
+    """
+    return f"""
+select * from ({believed}) believed left join (select true, asked.* from ({asked}) asked) asked on true
+"""
 
 
 def insist_on_life(connection: psycopg.Connection[Any], *_: Any) -> None:
-    """Before a connection leaves the pool: a dead one, and all as old as it, give way to new ones. For a line
-    nobody asks: its first statement does.
+    """Before a connection leaves the pool for a session: a dead one, and all as old as it, give way to new
+    ones. For a line nobody asks: its first statement does.
     """
     if _unasked.get():
         return
-    connection.autocommit = True
     try:
+        connection.autocommit = True
         connection.execute("")
         connection.autocommit = False
     except psycopg.Error as error:
         raise sa.exc.InvalidatePoolError() from error
+
+
+def end_what_is_begun(connection: psycopg.Connection[Any], *_: Any) -> None:
+    """Before a connection comes back to the pool: nothing is left begun; most times nothing was."""
+    if not _is_idle(connection):
+        connection.rollback()
+
+
+def _is_idle(connection: psycopg.Connection[Any]) -> bool:
+    return connection.pgconn.transaction_status == TransactionStatus.IDLE

@@ -108,7 +108,7 @@ def membership_on(person_id: int, day: date) -> Membership | None:
 
 def is_in_force(person_id: int, day: date) -> bool:
     """Whether there is a membership_on() the day."""
-    return ask(IN_FORCE, person=person_id, day=day).fetchone() is not None
+    return bool(ask(IN_FORCE, person=person_id, day=day))
 
 
 def unit_of(person_id: int, day: date) -> int | None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from quizsvc.attempts import statements
 from quizsvc.attempts.models import Attempt
 from quizsvc.identity import queries as identity
-from quizsvc.kit import db, marks
+from quizsvc.kit import db, line, marks
 from quizsvc.roster import queries as roster
 from tests.attempts.steps import all_right, at, save, start, submit
 
@@ -25,6 +25,12 @@ NAMES = {
 }
 
 
+# Who calls is asked apart, or with the first statement: "BEARER & LOOK".
+NAMED = NAMES | {
+    line.beside(identity.BEARER, statement): f"BEARER & {name}" for statement, name in NAMES.items()
+}
+
+
 @pytest.fixture
 def asked(monkeypatch) -> list[str]:
     """Every statement that psycopg is given, by the name that it has here."""
@@ -33,7 +39,7 @@ def asked(monkeypatch) -> list[str]:
 
     def told(self, query, *args, **kwargs):
         if not self.connection.info.user.endswith("owner"):  # who looks over the product's shoulder
-            found.append(NAMES.get(query, query))
+            found.append(NAMED.get(query, query))
         return execute(self, query, *args, **kwargs)
 
     monkeypatch.setattr(psycopg.Cursor, "execute", told)
@@ -70,7 +76,7 @@ def refusing_commits(owner: sa.Engine) -> Iterator[None]:
 def test_each_path_asks_the_same_few_statements_every_time(client, make, season, asked, kind):
     paper = make.paper(season, kind=kind)
     first, second = (make.headers(make.participant()) for _ in range(2))
-    for who in (first, second):  # the first use of a token is noted
+    for who in (first, first, second, second):  # the first use of a token is noted, the second remembered
         client.get("/api/v1/papers/current", headers=who)
     begun = start(client, first, paper).json
     submit(client, first, begun, all_right(begun))  # the first reader of a paper reads it for all
@@ -81,18 +87,36 @@ def test_each_path_asks_the_same_few_statements_every_time(client, make, season,
         return told
 
     client.get("/api/v1/papers/current", headers=second)
-    assert said() == ["BEARER", "CURRENT"]
+    assert said() == ["BEARER & CURRENT"]
     attempt = start(client, second, paper).json
-    assert said() == ["BEARER", "COME", "IN_FORCE", "BEGIN", "LOOK"]
+    assert said() == ["BEARER & COME", "IN_FORCE", "BEGIN", "LOOK"]
     client.get(f"/api/v1/attempts/{attempt['id']}", headers=second)
-    assert said() == ["BEARER", "LOOK"]
+    assert said() == ["BEARER & LOOK"]
     save(client, second, attempt, {"1": {"chosen": ["a"], "seq": 1}})
-    assert said() == ["BEARER", "LOOK", "KEEP"]
+    assert said() == ["BEARER & LOOK", "KEEP"]
     result = submit(client, second, attempt, all_right(attempt, seq=2)).json
-    assert said() == ["BEARER", "SIT", "END"]
+    assert said() == ["BEARER & SIT", "END"]
     assert (result["score"], result["review"] is None) == ("100.00", kind == "weekly")
     submit(client, second, attempt)
-    assert said() == ["BEARER", "SIT", *["SHOWN"] * (kind == "daily")]
+    assert said() == ["BEARER & SIT", *["SHOWN"] * (kind == "daily")]
+
+
+def test_who_was_known_is_asked_for_apart_when_their_roles_have_changed(client, make, season, asked):
+    who = make.headers(account := make.participant())
+
+    def said() -> list[str]:
+        del asked[:]
+        assert client.get("/api/v1/papers/current", headers=who).status_code == 200
+        return [name for name in asked if name in NAMED.values()]
+
+    assert (said(), said()) == (["BEARER", "CURRENT"], ["BEARER", "CURRENT"])
+    grant = "insert into role_grants (account_id, role, granted_at) values (:account, 'editor', now())"
+    take = "update role_grants set revoked_at = now() where account_id = :account"
+    for change in (grant, take):
+        assert said() == ["BEARER & CURRENT"]
+        with db.transaction() as session:
+            session.execute(sa.text(change), {"account": account.id})
+        assert said() == ["BEARER & CURRENT", "BEARER", "CURRENT"]
 
 
 def test_what_serves_a_running_paper_reads_no_key(client, make, season, who, asked):

@@ -9,7 +9,7 @@ mark; nothing that others write too.
 import logging
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from random import Random
 from typing import Any, TypeVar
@@ -185,9 +185,8 @@ def _submit(now: datetime, person_id: int, attempt_id: int, sent: Mapping[str, A
     answered = rules.answered(answers)
     if answered == 0:
         raise NothingAnswered()
-    received_at = rules.submitted_at(now, sheet.deadline_at)
-    filled = replace(sheet, answers=answers, answered=answered)
-    ended = _marked(filled, sitting, State.SUBMITTED, received_at)
+    filled = sheet._replace(answers=answers, answered=answered)
+    ended = _marked(filled, sitting, State.SUBMITTED, rules.submitted_at(now, sheet.deadline_at))
     due = shown_of(now, ended, sitting)
     solutions = statements.end(ended, shown=due or [], now=now)
     if solutions is None:

@@ -68,10 +68,10 @@ def questions_of(sheet: Sheet) -> list[ServedQuestion]:
     return listed
 
 
-def places(sheet: Sheet) -> list[Place]:
-    """What may be answered at each place."""
+def places(sheet: Sheet) -> dict[str, Place]:
+    """What may be answered at each place, by its number as it is written."""
     answerable = statements.printed(sheet.paper_id, sheet.published_at).answerable
-    return [answerable[revision] for revision in sheet.revision_ids]
+    return {str(number): answerable[revision] for number, revision in enumerate(sheet.revision_ids, start=1)}
 
 
 def _in_order(pictures: Iterable[dict[str, Any]], order: str) -> list[dict[str, Any]]:

@@ -116,7 +116,7 @@ def _insist_that_it_fits(practice: Practice, number: int, chosen: Collection[str
     revision = practice.revision_ids[number - 1]
     options = frozenset(practice.option_orders[number - 1])
     place = attempt_rules.Place(bank.served([revision])[revision].type, options)
-    if fault := attempt_rules.answer_fault("1", {"chosen": list(chosen), "seq": 0}, [place]):
+    if fault := attempt_rules.answer_fault("1", {"chosen": list(chosen), "seq": 0}, {"1": place}):
         raise WrongShape(errors={"chosen": [fault]})
 
 
