@@ -36,6 +36,7 @@ from quizsvc.season.rules.settings import (
     Scope,
     Settings,
 )
+from quizsvc.season.rules.words import in_words
 
 __all__ = [
     "ANY_TYPE",
@@ -67,6 +68,7 @@ __all__ = [
     "days_of",
     "first_instant",
     "format_hundredths",
+    "in_words",
     "local_date",
     "month_of",
     "parse_hundredths",
