@@ -61,3 +61,8 @@ def waiting(*topics: str, scopes: Collection[int] | None = None) -> bool:
     if scopes is not None:
         found = found.where(MarkRow.scope.in_([0, *scopes]))
     return bool(session().execute(sa.select(found)).scalar())
+
+
+def scopes(*topics: str) -> set[int]:
+    """What of these topics is stale, by scope; 0 among them: all of it."""
+    return set(session().scalars(sa.select(MarkRow.scope).where(MarkRow.topic.in_(topics)).distinct()))

@@ -10,3 +10,9 @@ from quizsvc.rankings import service
 def compute(*, now: datetime) -> None:
     """Rebuild all that is stale."""
     service.compute(now=now)
+
+
+@queue.job("rankings.publish")
+def publish(*, now: datetime) -> None:
+    """Publish what is over, where the season wants that to happen by itself."""
+    service.publish_by_itself(now=now)

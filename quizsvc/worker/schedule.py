@@ -39,9 +39,10 @@ class PaperFact:
 class Facts:
     """What decides about what is due. `papers` are those of the open season from this week on;
     `overdue`: an attempt ran out; `approved_wait`: approved proposals are to be finished; `stale`: standings
-    wait to be computed; `figures_wait`: figures of questions do; `papers_unwatched`: papers that are over are
-    to be looked at for signals; `files_wait`: files of questions are to be read; `files_are_old`: some are to
-    be forgotten; `keys_are_old`: keys of requests are.
+    wait to be computed; `publishing_waits`: some are to be published by themselves; `figures_wait`: figures
+    of questions wait to be computed; `papers_unwatched`: papers that are over are to be looked at for
+    signals; `files_wait`: files of questions are to be read; `files_are_old`: some are to be forgotten;
+    `keys_are_old`: keys of requests are.
     """
 
     season: KnownSeason | None
@@ -49,6 +50,7 @@ class Facts:
     overdue: bool = False
     approved_wait: bool = False
     stale: bool = False
+    publishing_waits: bool = False
     figures_wait: bool = False
     papers_unwatched: bool = False
     files_wait: bool = False
@@ -85,20 +87,17 @@ def due(now: datetime, facts: Facts) -> list[Ask]:
         for paper in facts.papers:
             asks.extend(_next_for(now, facts.season, paper))
         asks.extend(_drawing(now, facts.season, facts.papers))
-    if facts.approved_wait:
-        asks.append(Ask.of("corrections.apply"))
-    if facts.stale:
-        asks.append(Ask.of("rankings.compute"))
-    if facts.figures_wait:
-        asks.append(Ask.of("analysis.compute"))
-    if facts.papers_unwatched:
-        asks.append(Ask.of("integrity.look"))
-    if facts.files_wait:
-        asks.append(Ask.of("bank.import"))
-    if facts.files_are_old:
-        asks.append(Ask.of("bank.forget_files"))
-    if facts.keys_are_old:
-        asks.append(Ask.of("idempotency.forget"))
+    waiting = {
+        "corrections.apply": facts.approved_wait,
+        "rankings.compute": facts.stale,
+        "rankings.publish": facts.publishing_waits,
+        "analysis.compute": facts.figures_wait,
+        "integrity.look": facts.papers_unwatched,
+        "bank.import": facts.files_wait,
+        "bank.forget_files": facts.files_are_old,
+        "idempotency.forget": facts.keys_are_old,
+    }
+    asks.extend(Ask.of(job) for job, waits in waiting.items() if waits)
     return asks
 
 

@@ -208,6 +208,7 @@ def facts(now: datetime) -> Facts:
         overdue=attempts.any_overdue(now),
         approved_wait=corrections.work_waits(),
         stale=rankings.work_waits(now),
+        publishing_waits=rankings.publishing_waits(now),
         figures_wait=analysis.work_waits(now),
         papers_unwatched=integrity.work_waits(now),
         files_wait=bank.imports_wait(),

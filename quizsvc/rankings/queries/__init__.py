@@ -22,6 +22,15 @@ from quizsvc.rankings.queries.counting import (
     work_waits,
 )
 from quizsvc.rankings.queries.inputs import inputs
+from quizsvc.rankings.queries.progress import (
+    Progress,
+    Unfinished,
+    Waiting,
+    progress,
+    publishing_waits,
+    to_publish,
+    unfinished,
+)
 
 __all__ = [
     "MENDING",
@@ -29,6 +38,9 @@ __all__ = [
     "TOPICS",
     "Boards",
     "Counting",
+    "Progress",
+    "Unfinished",
+    "Waiting",
     "boards_of",
     "computed_periods",
     "computed_weeks",
@@ -36,10 +48,14 @@ __all__ = [
     "inputs",
     "is_stale",
     "newest_week",
+    "progress",
     "published_periods",
+    "publishing_waits",
     "snapshot",
     "snapshot_boards",
     "standing",
     "standing_boards",
+    "to_publish",
+    "unfinished",
     "work_waits",
 ]

@@ -93,15 +93,26 @@ def is_stale(counting: Counting, period: season_rules.Period) -> bool:
     A mark of a later week does not make it so; one of an earlier week does: ranks are compared with those of
     the period before, and person-times are added up from the season's start.
     """
-    weeks = counting.weeks_of(period)
-    if not weeks:
-        return False
-    until = [week for week in counting.weeks if week <= weeks[-1]]
-    missing = {str(period), *map(str, until)} - computed_periods(counting.season.id)
-    return (
-        bool(missing)
-        or marks.waiting(*WIDE_TOPICS)
-        or marks.waiting(*PAPER_TOPICS, MENDING, scopes=counting.paper_ids(until))
+    return bool(stale_among(counting, [period]))
+
+
+def stale_among(
+    counting: Counting, periods: Collection[season_rules.Period]
+) -> frozenset[season_rules.Period]:
+    """Those of these periods that are stale; who does not count is not."""
+    counted = [period for period in periods if counting.weeks_of(period)]
+    if marks.waiting(*WIDE_TOPICS):
+        return frozenset(counted)
+    computed, marked = computed_periods(counting.season.id), marks.scopes(*PAPER_TOPICS, MENDING)
+    fresh = {
+        week
+        for week in counting.weeks
+        if str(week) in computed and marked.isdisjoint([0, *counting.paper_ids([week])])
+    }
+    return frozenset(
+        period
+        for period in counted
+        if str(period) not in computed or not fresh.issuperset(counting.weeks_until(period))
     )
 
 

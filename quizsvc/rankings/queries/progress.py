@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
 import sqlalchemy as sa
@@ -105,9 +106,8 @@ def progress(counting: Counting, now: datetime) -> list[Progress]:
 
 
 def to_publish(counting: Counting, now: datetime) -> list[season_rules.Period]:
-    """The periods that are to be published by themselves now, those that end first before the others.
-
-    That one is in the list does not say that the one before it is published: the first is published first.
+    """The periods that are to be published by themselves now, in this order: as they ended, and of those that
+    ended together the week, its month, the season. One that waits for something lets none pass.
     """
     if counting.season.settings.publishing is not Publishing.BY_ITSELF:
         return []
@@ -117,13 +117,12 @@ def to_publish(counting: Counting, now: datetime) -> list[season_rules.Period]:
         for period in counting.periods()
         if str(period) not in published and is_over(_ends_at(counting, period), now)
     ]
-    # Sorting keeps the order of those that end together: the week, its month, the season.
     over.sort(key=lambda period: _ends_at(counting, period))
-    return [
-        period
-        for period in over
-        if _waiting(counting, period, now, stale=is_stale(counting, period)) is Waiting.TURN
-    ]
+
+    def is_next(period: season_rules.Period) -> bool:
+        return _waiting(counting, period, now, stale=is_stale(counting, period)) is Waiting.TURN
+
+    return list(takewhile(is_next, over))
 
 
 def publishing_waits(now: datetime) -> bool:

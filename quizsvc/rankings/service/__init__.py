@@ -2,6 +2,7 @@
 change would bring; say how one person's own figures came about.
 """
 
+from quizsvc.rankings.service.by_itself import publish_by_itself
 from quizsvc.rankings.service.computing import compute, request
 from quizsvc.rankings.service.foreseeing import Foreseen, PersonMove, foresee
 from quizsvc.rankings.service.person_weeks import Supposed
@@ -20,4 +21,5 @@ __all__ = [
     "republish",
     "request",
     "summarise",
+    "publish_by_itself",
 ]

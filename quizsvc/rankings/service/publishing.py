@@ -3,13 +3,11 @@
 import json
 from datetime import datetime
 
-from quizsvc.attempts import queries as attempts
 from quizsvc.kit import db, queue
 from quizsvc.kit.errors import NotFound, Refusal, WrongShape
-from quizsvc.papers.rules import is_over
 from quizsvc.rankings import queries
 from quizsvc.rankings.models import Snapshot
-from quizsvc.rankings.queries import Boards, Counting
+from quizsvc.rankings.queries import Boards, Counting, Unfinished
 from quizsvc.rankings.service import snapshots
 from quizsvc.rankings.service.computing import LOCK
 from quizsvc.rankings.service.snapshots import PublishedMeanwhile
@@ -86,21 +84,17 @@ def _insist_that_it_is_news(newest: Snapshot | None, boards: Boards, reason: str
 
 
 def _insist_that_it_is_over(counting: Counting, period: season_rules.Period, now: datetime) -> None:
-    """Its days are over, each paper up to its end has closed for all with its grace, and nobody is at work on
-    one: person-times are added up from the season's start.
-    """
-    season = counting.season
-    all_weeks = season_rules.weeks_of(period, season)
-    if not all_weeks:
+    """Nobody can hand in anything more that goes into it."""
+    if not season_rules.weeks_of(period, counting.season):
         raise NotFound("这个活动没有这个统计期")
-    if not is_over(season_rules.week_bounds(all_weeks[-1], season)[1], now):
+    lacking = queries.unfinished(counting, period, now)
+    if lacking is Unfinished.DAYS:
         raise PeriodRunning()
     if not counting.weeks_of(period):
         raise NothingToPublish()
-    weeks = counting.weeks_until(period)
-    if not all(is_over(paper.closes_at, now) for week in weeks for paper in counting.papers[week]):
+    if lacking is Unfinished.PAPERS:
         raise PeriodRunning("还有试卷没有截止，不能发布")
-    if attempts.any_running(counting.paper_ids(weeks)):
+    if lacking is Unfinished.ATTEMPTS:
         raise PeriodRunning("还有答卷没有收齐，请稍后再发布", retry_after=RETRY_AFTER_S)
 
 
