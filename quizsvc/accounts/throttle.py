@@ -41,6 +41,15 @@ def check(*, now: datetime, subject: str, address: str) -> None:
     if count >= TRIES:
         first = queries.first_try_in(subject, window=WINDOW, now=now) or now
         raise TooManyTries(retry_after=max(1, int((first + WINDOW - now).total_seconds()) + 1))
+    slow_down(now=now, address=address)
+
+
+def slow_down(*, now: datetime, address: str) -> None:
+    """Refuse an address that failed often, and a moment ago.
+
+    Raises:
+        AddressSlowed.
+    """
     from_address, last = queries.tries(FailedTry.address, address, since=now - WINDOW)
     if from_address >= ADDRESS_TRIES and last is not None and now - last < ADDRESS_PAUSE:
         raise AddressSlowed(retry_after=1)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from itertools import accumulate
 
+from quizsvc.roster import rules as roster
 from quizsvc.season import rules as season_rules
 
 NEAR = 3
@@ -56,6 +57,11 @@ class Verdict:
     within: Prize | None
     prize: Prize | None
     reason: str
+
+
+def group_name(track: roster.Track, level: roster.Level | None) -> str:
+    """Those who compete with each other: `执法条线市级单位`; of no level a track's people, `监测条线个人`."""
+    return f"{track.chinese}条线{'个人' if level is None else f'{level.chinese}单位'}"
 
 
 def verdicts(

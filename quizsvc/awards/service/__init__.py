@@ -1,0 +1,25 @@
+"""Use cases of awards: see who would get what, give it, take it back, print it, check it, pass it on."""
+
+from quizsvc.awards.service.checking import check
+from quizsvc.awards.service.exporting import nominations, year_end
+from quizsvc.awards.service.giving import give, preview, reissue, revoke
+from quizsvc.awards.service.nominating import nominate
+from quizsvc.awards.service.printing import ask_for_print, draw_waiting, file_of, pdf_of, unprintable
+from quizsvc.awards.service.refusals import UnknownCertificate
+
+__all__ = [
+    "UnknownCertificate",
+    "ask_for_print",
+    "check",
+    "draw_waiting",
+    "file_of",
+    "give",
+    "nominate",
+    "nominations",
+    "pdf_of",
+    "preview",
+    "reissue",
+    "revoke",
+    "unprintable",
+    "year_end",
+]
