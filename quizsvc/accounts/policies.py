@@ -28,6 +28,7 @@ ROSTER_READERS = _holds("roster_readers", Role.UNIT_ADMIN, Role.AUDITOR, Role.OR
 EDITORS = _holds("editors", Role.EDITOR, Role.ORGANIZER)
 BANK_READERS = _holds("bank_readers", Role.EDITOR, Role.AUDITOR, Role.ORGANIZER)
 ORGANIZERS = _holds("organizers", Role.ORGANIZER)
+SEASON_AUDITORS = _holds("season_auditors", Role.AUDITOR, Role.ORGANIZER, Role.ADMIN)
 STAFF_READERS = _holds("staff_readers", Role.AUDITOR, Role.ORGANIZER)
 ADMINS = _holds("admins", Role.ADMIN)
 ADMIN_READERS = _holds("admin_readers", Role.AUDITOR, Role.ADMIN)

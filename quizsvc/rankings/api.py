@@ -3,8 +3,11 @@
 from typing import Any
 
 from quizsvc.accounts import policies
+from flask import Response
+
 from quizsvc.kit.errors import NotFound
-from quizsvc.kit.http import Call, Door, page_of
+from quizsvc.accounts import queries as accounts
+from quizsvc.kit.http import Call, Door, page_of, sent_file, whole
 from quizsvc.rankings import queries, service
 from quizsvc.rankings.models import Snapshot
 from quizsvc.rankings.schemas import (
@@ -12,6 +15,7 @@ from quizsvc.rankings.schemas import (
     PeopleQuery,
     PeopleShape,
     PublishBody,
+    PeriodsShape,
     SeasonQuery,
     SnapshotShape,
     StandingQuery,
@@ -22,12 +26,24 @@ from quizsvc.rankings.schemas import (
     UnitsQuery,
     UnitsShape,
 )
+    VersionsShape,
 from quizsvc.season import queries as seasons
+from quizsvc.roster import queries as roster
 from quizsvc.season import rules as season_rules
 from quizsvc.season.schemas import PeriodQuery
 
 door = Door("rankings", description="榜单：参与率、综合成绩、名次与人次")
 
+IN_MEMORY = 8 * 1024 * 1024
+"""So many bytes of an export are kept in memory, more in a file that nobody else sees."""
+
+
+@door.endpoint("/standings", who=policies.SEASON_AUDITORS, query=SeasonQuery, answer=PeriodsShape)
+def list_standings(call: Call, query: dict[str, Any]) -> dict[str, Any]:
+    """计入的各统计期：正在进行还是已经结束，何时算出，发布到第几版，还没有发布的在等什么"""
+    season = seasons.named_or_open(query["season"])
+    periods = queries.progress(queries.counting(season, call.now), call.now)
+    return {"season": season.id, "publishing": season.settings.publishing, **whole(periods)}
 
 @door.endpoint(
     "/standings/<period>/compute",
@@ -90,11 +106,31 @@ def publish(call: Call, query: dict[str, Any], body: dict[str, str], period: str
 
 
 @door.endpoint("/leaderboards/units", who=policies.SIGNED_IN, query=UnitsQuery, answer=UnitsShape)
+@door.endpoint(
+    "/standings/<period>/snapshots", who=policies.SEASON_AUDITORS, query=SeasonQuery, answer=VersionsShape
+)
+def list_snapshots(call: Call, query: dict[str, Any], period: str) -> dict[str, Any]:
+    """一个统计期的各发布版，新的在前：为什么有这一版，据以算出的是什么，SHA-256 和与上一版相连的链"""
+    season = seasons.named_or_open(query["season"])
+    found = queries.snapshots(season.id, str(_period(period)))
+    names = accounts.display_names({each.published_by for each in found})
+    return whole([_version(each, names) for each in found])
+
+
+@door.endpoint("/snapshots/<id:snapshot_id>/document", who=policies.SEASON_AUDITORS, file=True)
+def read_document(call: Call, snapshot_id: int) -> Response:
+    """一个发布版的文档，一个字节不差：sha256 就是它的 SHA-256"""
+    document = queries.document(snapshot_id)
+    if document is None:
+        raise NotFound("没有这个发布版")
+    return Response(document, mimetype="application/json")
+
+
 def units(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """已发布的单位榜；不写统计期则为最近发布的一周"""
     snapshot = _snapshot(query)
     boards = queries.snapshot_boards(snapshot)
-    rows, total = boards.units(track=query["track"], level=query["level"], **_slice(query))
+    rows, total = boards.units(level=query["level"], **_own(query), **_slice(query))
     return {**_header(snapshot), **page_of(rows, query, total)}
 
 
@@ -102,7 +138,7 @@ def units(call: Call, query: dict[str, Any]) -> dict[str, Any]:
 def people(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """已发布的个人榜；不写统计期则为最近发布的一周"""
     snapshot = _snapshot(query)
-    rows, total = queries.snapshot_boards(snapshot).people(track=query["track"], **_slice(query))
+    rows, total = queries.snapshot_boards(snapshot).people(**_own(query), **_slice(query))
     return {**_header(snapshot), **page_of(rows, query, total)}
 
 
@@ -155,4 +191,20 @@ def _slice(query: dict[str, Any]) -> dict[str, int]:
 
 def _times(row: Any, *, through: bool) -> dict[str, Any]:
     daily, weekly = (row.through_daily, row.through_weekly) if through else (row.daily, row.weekly)
+def _version(snapshot: Snapshot, names: dict[int | None, str]) -> dict[str, Any]:
+    more = ("id", "previous_sha256", "chain_sha256", "inputs")
+    by = snapshot.published_by
+    return {
+        **_header(snapshot),
+        **{name: getattr(snapshot, name) for name in more},
+        "published_by": None if by is None else {"id": by, "name": names[by]},
+    }
+
+
     return {"track": row.track, "daily": daily, "weekly": weekly, "total": daily + weekly}
+def _own(query: dict[str, Any]) -> dict[str, Any]:
+    """Of which track and of which units."""
+    unit = query["unit"]
+    return {"track": query["track"], "within": None if unit is None else roster.units_below(unit)}
+
+

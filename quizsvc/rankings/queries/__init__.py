@@ -3,10 +3,12 @@
 from quizsvc.rankings.queries.boards import (
     Boards,
     boards_of,
+    document,
     newest_week,
     published_periods,
     snapshot,
     snapshot_boards,
+    snapshots,
     standing_boards,
 )
 from quizsvc.rankings.queries.counting import (
@@ -45,6 +47,7 @@ __all__ = [
     "computed_periods",
     "computed_weeks",
     "counting",
+    "document",
     "inputs",
     "is_stale",
     "newest_week",
@@ -53,6 +56,7 @@ __all__ = [
     "publishing_waits",
     "snapshot",
     "snapshot_boards",
+    "snapshots",
     "standing",
     "standing_boards",
     "to_publish",
