@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from quizsvc.accounts import policies
 from flask import Response
 
-from quizsvc.kit.errors import NotFound
+from quizsvc.accounts import policies
 from quizsvc.accounts import queries as accounts
-from quizsvc.kit.http import Call, Door, page_of, sent_file, whole
+from quizsvc.kit.errors import NotFound
+from quizsvc.kit.http import Call, Door, page_of, whole
 from quizsvc.rankings import queries, service
 from quizsvc.rankings.models import Snapshot
 from quizsvc.rankings.schemas import (
     ComputeShape,
     PeopleQuery,
     PeopleShape,
-    PublishBody,
     PeriodsShape,
+    PublishBody,
     SeasonQuery,
     SnapshotShape,
     StandingQuery,
@@ -25,17 +25,14 @@ from quizsvc.rankings.schemas import (
     TimesShape,
     UnitsQuery,
     UnitsShape,
-)
     VersionsShape,
-from quizsvc.season import queries as seasons
+)
 from quizsvc.roster import queries as roster
+from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 from quizsvc.season.schemas import PeriodQuery
 
 door = Door("rankings", description="榜单：参与率、综合成绩、名次与人次")
-
-IN_MEMORY = 8 * 1024 * 1024
-"""So many bytes of an export are kept in memory, more in a file that nobody else sees."""
 
 
 @door.endpoint("/standings", who=policies.SEASON_AUDITORS, query=SeasonQuery, answer=PeriodsShape)
@@ -44,6 +41,7 @@ def list_standings(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     season = seasons.named_or_open(query["season"])
     periods = queries.progress(queries.counting(season, call.now), call.now)
     return {"season": season.id, "publishing": season.settings.publishing, **whole(periods)}
+
 
 @door.endpoint(
     "/standings/<period>/compute",
@@ -105,7 +103,6 @@ def publish(call: Call, query: dict[str, Any], body: dict[str, str], period: str
     )
 
 
-@door.endpoint("/leaderboards/units", who=policies.SIGNED_IN, query=UnitsQuery, answer=UnitsShape)
 @door.endpoint(
     "/standings/<period>/snapshots", who=policies.SEASON_AUDITORS, query=SeasonQuery, answer=VersionsShape
 )
@@ -126,6 +123,7 @@ def read_document(call: Call, snapshot_id: int) -> Response:
     return Response(document, mimetype="application/json")
 
 
+@door.endpoint("/leaderboards/units", who=policies.SIGNED_IN, query=UnitsQuery, answer=UnitsShape)
 def units(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """已发布的单位榜；不写统计期则为最近发布的一周"""
     snapshot = _snapshot(query)
@@ -180,17 +178,6 @@ def _snapshot(query: dict[str, Any]) -> Snapshot:
     return found
 
 
-def _header(snapshot: Snapshot) -> dict[str, Any]:
-    names = ("season_id", "period", "version", "published_at", "computed_at", "reason", "sha256")
-    return {name: getattr(snapshot, name) for name in names}
-
-
-def _slice(query: dict[str, Any]) -> dict[str, int]:
-    return {"limit": query["page_size"], "offset": (query["page"] - 1) * query["page_size"]}
-
-
-def _times(row: Any, *, through: bool) -> dict[str, Any]:
-    daily, weekly = (row.through_daily, row.through_weekly) if through else (row.daily, row.weekly)
 def _version(snapshot: Snapshot, names: dict[int | None, str]) -> dict[str, Any]:
     more = ("id", "previous_sha256", "chain_sha256", "inputs")
     by = snapshot.published_by
@@ -201,10 +188,21 @@ def _version(snapshot: Snapshot, names: dict[int | None, str]) -> dict[str, Any]
     }
 
 
-    return {"track": row.track, "daily": daily, "weekly": weekly, "total": daily + weekly}
+def _header(snapshot: Snapshot) -> dict[str, Any]:
+    names = ("season_id", "period", "version", "published_at", "computed_at", "reason", "sha256")
+    return {name: getattr(snapshot, name) for name in names}
+
+
 def _own(query: dict[str, Any]) -> dict[str, Any]:
     """Of which track and of which units."""
     unit = query["unit"]
     return {"track": query["track"], "within": None if unit is None else roster.units_below(unit)}
 
 
+def _slice(query: dict[str, Any]) -> dict[str, int]:
+    return {"limit": query["page_size"], "offset": (query["page"] - 1) * query["page_size"]}
+
+
+def _times(row: Any, *, through: bool) -> dict[str, Any]:
+    daily, weekly = (row.through_daily, row.through_weekly) if through else (row.daily, row.weekly)
+    return {"track": row.track, "daily": daily, "weekly": weekly, "total": daily + weekly}
