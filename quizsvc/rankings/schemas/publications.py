@@ -7,7 +7,8 @@ from quizsvc.rankings.schemas.boards import SnapshotShape
 
 WAITING = (
     "还没有发布的原因：closing 还有试卷没有截止或答卷没有收齐，computing 正在计算，"
-    "previous 上一期的名次已变、要先发布它的更正版，look 等组织者看过后发布，turn 即将自动发布；没有结束或已经发布的为 null"
+    "previous 上一期的名次已变、要先发布它的更正版，look 等组织者看过后发布，"
+    "turn 即将自动发布；没有结束或已经发布的为 null"
 )
 
 
