@@ -1,5 +1,6 @@
 """What a notice says: facts out of snapshots, an organizer's own text, and the content made of both."""
 
+from quizsvc.notices.rules.composing import Former, as_draft, first_own, monthly, weekly
 from quizsvc.notices.rules.content import (
     Annex,
     Cells,
@@ -12,16 +13,49 @@ from quizsvc.notices.rules.content import (
     Series,
     Table,
 )
+from quizsvc.notices.rules.facts import (
+    Facts,
+    Granted,
+    Hard,
+    Mended,
+    PeriodTotals,
+    PersonLine,
+    Source,
+    Topic,
+    Totals,
+    UnitLine,
+)
+from quizsvc.notices.rules.own import MOST_LISTED, MOST_QUESTIONS, SECTIONS, Own, is_number
 
 __all__ = [
+    "MOST_LISTED",
+    "MOST_QUESTIONS",
+    "SECTIONS",
     "Annex",
     "Cells",
     "Chart",
     "ChartKind",
     "Column",
     "Content",
+    "Facts",
+    "Former",
+    "Granted",
+    "Hard",
     "Kind",
+    "Mended",
+    "Own",
+    "PeriodTotals",
+    "PersonLine",
     "Section",
     "Series",
+    "Source",
     "Table",
+    "Topic",
+    "Totals",
+    "UnitLine",
+    "as_draft",
+    "first_own",
+    "is_number",
+    "monthly",
+    "weekly",
 ]

@@ -77,7 +77,7 @@ class Chart:
 @dataclass(frozen=True, slots=True)
 class Section:
     """A numbered section: its title (`一、总体情况`), paragraphs, then tables, then charts. `key` is the same
-    in every notice: overall, units, people, answers, problems, requirements.
+    in every notice of a kind: overall, units, people, answers, problems, requirements of a month.
     """
 
     key: str

@@ -1,0 +1,65 @@
+"""What an organizer writes and chooses; it stays whatever becomes of the figures."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+NUMBER = re.compile(r"[\u3400-\u9fffA-Za-z]{1,20}〔2[01][0-9]{2}〕[1-9][0-9]{0,4}号")
+"""机关代字, the year in hexagonal brackets, and a number without leading zeros."""
+MOST_LISTED = 100
+"""People that a notice may list of a track; ties beyond it are not."""
+MOST_QUESTIONS = 20
+SECTIONS = ("overall", "units", "people", "answers", "problems")
+"""The sections to which an organizer may add paragraphs."""
+REQUIRED = {
+    "title": "标题",
+    "number": "文号",
+    "salutation": "主送机关",
+    "requirements": "六、下一步要求",
+    "signature": "署名",
+    "dated": "成文日期",
+}
+"""What a notice is not published without, by what people call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Texts, of which a blank one is still to be written, and choices. Paragraphs are lines. `boards` are
+    named `enforcement/city`; none: all. `rate_below` is in hundredths.
+    """
+
+    title: str = ""
+    number: str = ""
+    salutation: str = ""
+    signature: str = ""
+    dated: date | None = None
+    requirements: str = ""
+    added: dict[str, str] = field(default_factory=dict)
+    annexes: tuple[str, ...] = ()
+    boards: tuple[str, ...] = ()
+    top: int = 10
+    rate_below: int = 6000
+    weak: int = 5
+    hardest: int = 5
+
+    def missing(self) -> list[str]:
+        """What must still be written, by what people call it."""
+        return [word for name, word in REQUIRED.items() if not _is_written(getattr(self, name))]
+
+    def paragraphs_of(self, section: str) -> tuple[str, ...]:
+        """What was added to a section."""
+        return paragraphs(self.added.get(section, ""))
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The lines that say something, without the blanks around them."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def is_number(text: str) -> bool:
+    """Whether this is a 文号 as offices write it: `陕环执法〔2021〕5号`."""
+    return NUMBER.fullmatch(text) is not None
+
+
+def _is_written(value: object) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value is not None
