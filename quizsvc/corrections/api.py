@@ -43,10 +43,9 @@ def propose(call: Call, body: dict[str, Any]) -> dict[str, Any]:
 def list_proposals(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """一个活动的提议，最近的在前"""
     season = seasons.named_or_open(query["season"])
-    filters = {"kind": query["kind"], "state": query["state"], "paper_id": query["paper"]}
-    found, total = queries.page_of(
-        season.id, filters=filters, page=query["page"], page_size=query["page_size"]
-    )
+    filters = {"kind": query["kind"], "state": query["state"]}
+    page = {name: query[name] for name in ("page", "page_size")}
+    found, total = queries.page_of(season.id, filters=filters, paper_id=query["paper"], **page)
     return page_of(_shown(found), query, total)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,13 +41,16 @@ def locked(proposal_id: int) -> Proposal:
 
 
 def page_of(
-    season_id: int, *, filters: dict[str, Any], page: int, page_size: int
+    season_id: int, *, filters: dict[str, Any], paper_id: int | None, page: int, page_size: int
 ) -> tuple[list[Proposal], int]:
     """One page of a season's proposals, the newest first, and how many there are. `filters` are columns with
-    what they should be; None for any.
+    what they should be; None for any. With `paper_id` those about this paper, perhaps beside others.
     """
     wanted = {name: value for name, value in filters.items() if value is not None}
     newest = sa.select(Proposal).where(Proposal.season_id == season_id).filter_by(**wanted)
+    if paper_id is not None:
+        among = Proposal.inputs["places"].contains([{"paper_id": str(paper_id)}])
+        newest = newest.where((Proposal.paper_id == paper_id) | among)
     rows, total = db.page(newest.order_by(Proposal.id.desc()), page, page_size)
     return [proposal for (proposal,) in rows], total
 
@@ -77,6 +80,16 @@ def approved() -> Sequence[Proposal]:
     """
     found = sa.select(Proposal).where(Proposal.state == State.APPROVED).order_by(Proposal.id)
     return session().scalars(found.with_for_update().execution_options(populate_existing=True)).all()
+
+
+def after_all(now: datetime) -> datetime:
+    """`now`, or an instant later than every approval, so that their order is that of their instants: who
+    holds the rankings' lock comes after whoever held it before, whatever their clocks said.
+    """
+    newest = session().scalar(
+        sa.select(sa.func.max(ProposalStep.at)).where(ProposalStep.state == State.APPROVED)
+    )
+    return now if newest is None else max(now, newest + timedelta(microseconds=1))
 
 
 def work_waits() -> bool:
@@ -114,10 +127,11 @@ def attempt(attempt_id: int) -> Attempt:
     return found
 
 
-def states_on(paper_id: int) -> dict[str, int]:
-    """How many attempts on a paper are in each state; a state that none is in is absent."""
+def states_on(paper_ids: Collection[int]) -> dict[str, int]:
+    """How many attempts on these papers are in each state; a state that none is in is absent."""
     columns = (Attempt.state, sa.func.count().label("attempts"))
-    found = sa.select(*columns).where(Attempt.paper_id == paper_id).group_by(Attempt.state)
+    found = sa.select(*columns).where(Attempt.paper_id == db.any_of(paper_ids))
+    found = found.group_by(Attempt.state)
     return {row.state: row.attempts for row in session().execute(found)}
 
 

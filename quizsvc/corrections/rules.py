@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """作废答卷, 补一次机会, 延长截止时间, 作废题目, 更正答案, 补记名册."""
+    """What is proposed; `chinese` is what people call it."""
 
     VOID = "void"
     GRANT = "grant"
@@ -13,12 +13,27 @@ class Kind(StrEnum):
     CORRECTION = "correction"
     REACH_BACK = "reach_back"
 
+    @property
+    def chinese(self) -> str:
+        """The word."""
+        return _CHINESE[self]
+
+
+_CHINESE = {
+    Kind.VOID: "作废答卷",
+    Kind.GRANT: "补一次机会",
+    Kind.EXTENSION: "延长截止时间",
+    Kind.SET_ASIDE: "作废题目",
+    Kind.CORRECTION: "更正答案",
+    Kind.REACH_BACK: "补记名册",
+}
+
 
 class State(StrEnum):
     """open → approved → applied; or rejected by another organizer, or withdrawn by its author.
 
     Every approval takes effect at once; approved is what `corrections.apply` has still to finish: what was
-    marked before is marked anew.
+    marked before is marked anew, and what was published gets its next version.
     """
 
     OPEN = "open"

@@ -6,8 +6,10 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from quizsvc.corrections.rules import Kind, State
 from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text
+from quizsvc.papers.rules import Policy
 
 KINDS, STATES = [kind.value for kind in Kind], [state.value for state in State]
+POLICIES = [policy.value for policy in Policy]
 MEMBERS = {
     Kind.VOID: {"attempt_id", "grant"},
     Kind.GRANT: {"paper_id", "person_id"},
@@ -73,19 +75,26 @@ class AttemptCountsShape(Shape):
 
 
 class AffectedPerson(Shape):
-    """The score of the attempt, the person's score of the week and whether they take part, before and after;
-    null where there is none.
+    """An attempt whose score changes, and its person's week: the week's score, whether they take part, are
+    eligible, are exempt, before and after; null where there is none. Who moves in a week without such an
+    attempt has a line too, without attempt and paper.
     """
 
     person_id = Id(required=True)
     name = fields.String(required=True)
     attempt_id = Id(required=True, allow_none=True)
+    paper_id = Id(required=True, allow_none=True)
     score_before = Hundredths(required=True, allow_none=True)
     score_after = Hundredths(required=True, allow_none=True)
+    week = fields.String(required=True)
     week_before = Hundredths(required=True, allow_none=True)
     week_after = Hundredths(required=True, allow_none=True)
     took_part_before = fields.Boolean(required=True, allow_none=True)
     took_part_after = fields.Boolean(required=True, allow_none=True)
+    eligible_before = fields.Boolean(required=True, allow_none=True)
+    eligible_after = fields.Boolean(required=True, allow_none=True)
+    exempt_before = fields.Boolean(required=True, allow_none=True)
+    exempt_after = fields.Boolean(required=True, allow_none=True)
 
 
 class AffectedUnit(Shape):
@@ -95,13 +104,15 @@ class AffectedUnit(Shape):
     name = fields.String(required=True)
     rank_before = fields.Integer(required=True, allow_none=True)
     rank_after = fields.Integer(required=True, allow_none=True)
+    rate_before = Hundredths(required=True, allow_none=True)
+    rate_after = Hundredths(required=True, allow_none=True)
     score_before = Hundredths(required=True, allow_none=True)
     score_after = Hundredths(required=True, allow_none=True)
 
 
 class AffectedPeriod(Shape):
-    """How many ranks of units and people would move; `units` whose rank or score would. What is published
-    (`published_version`) stays as it is until an organizer publishes the next version.
+    """How many ranks of units and people would move; `units` whose rank, rate or score would. What is
+    published (`published_version`) gets its next version, with the reason, once this is approved.
     """
 
     period = fields.String(required=True)
@@ -111,15 +122,28 @@ class AffectedPeriod(Shape):
     units = fields.List(fields.Nested(AffectedUnit), required=True)
 
 
-class DryRunShape(Shape):
-    """What it would bring, as things stood when it was proposed. Of `people_total` the first 200 are listed,
-    whose score changes most.
+class OutcomeShape(Shape):
+    """What would come of it, as things stood when it was proposed. Of `people_total` lines the first 200 are
+    listed, those whose score changes most.
     """
 
     attempts = fields.Nested(AttemptCountsShape, required=True)
     people = fields.List(fields.Nested(AffectedPerson), required=True)
     people_total = fields.Integer(required=True)
     periods = fields.List(fields.Nested(AffectedPeriod), required=True)
+
+
+class PolicyOutcome(OutcomeShape):
+    """The same for a policy; `chosen`: the one that is proposed."""
+
+    policy = fields.String(required=True, validate=validate.OneOf(POLICIES))
+    chosen = fields.Boolean(required=True)
+
+
+class DryRunShape(OutcomeShape):
+    """`policies`, of a `correction` only: what each of the four would bring."""
+
+    policies = fields.List(fields.Nested(PolicyOutcome))
 
 
 class StepShape(Shape):
@@ -135,7 +159,12 @@ class StepShape(Shape):
 class ProposalSummary(Shape):
     id = Id(required=True, attribute="proposal.id")
     season = Id(required=True, attribute="proposal.season_id")
-    paper_id = Id(required=True, attribute="proposal.paper_id")
+    paper_id = Id(
+        required=True,
+        allow_none=True,
+        attribute="proposal.paper_id",
+        metadata={"description": "涉及多份试卷或不涉及试卷的为 null"},
+    )
     kind = fields.String(required=True, attribute="proposal.kind")
     state = fields.String(required=True, attribute="proposal.state")
     change = fields.Nested(ChangeShape, required=True, attribute="proposal.change")

@@ -5,14 +5,15 @@ answered and how the paper stands now, and compared: what differs is stale. So i
 or be cut short, and always ends in the same.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 import sqlalchemy as sa
 
 from quizsvc.attempts import rules
-from quizsvc.attempts.models import Attempt
+from quizsvc.attempts.models import Attempt, ScoreChange
 from quizsvc.attempts.rules import State
 from quizsvc.bank import queries as bank
 from quizsvc.kit import marks
@@ -61,8 +62,9 @@ def stale(*, paper: Paper, places: list[PlacedQuestion]) -> list[Stale]:
     return found
 
 
-def remark(*, paper: Paper) -> int:
-    """Mark the ended attempts on a paper as it stands now, all or none; how many changed.
+def remark(*, now: datetime, paper: Paper, numbers: Iterable[int]) -> int:
+    """Mark the ended attempts on a paper as it stands now, all or none, because of what was corrected at
+    these numbers of it; how many changed. Whose score changed finds a ScoreChange.
 
     Attempts that are running are marked so when they end.
     """
@@ -74,6 +76,13 @@ def remark(*, paper: Paper) -> int:
         rows = [{"at": each.id, "earned": each.earned, "score": each.new_score} for each in found]
         session().connection().execute(its, rows)
         marks.add_all("attempt", scope=paper.id, subjects=[each.person_id for each in found])
+    shared = {"numbers": sorted(numbers), "at": now}
+    if told := [
+        {"attempt_id": each.id, "before": each.score, "after": each.new_score, **shared}
+        for each in found
+        if each.score != each.new_score
+    ]:
+        session().execute(sa.insert(ScoreChange), told)
     return len(found)
 
 

@@ -10,15 +10,18 @@ from quizsvc.corrections.service.effects import Deed
 from quizsvc.corrections.service.proposing import proposed, step
 from quizsvc.corrections.service.refusals import NotOwnProposal, OwnProposal, ProposalDecided
 from quizsvc.kit import marks, queue
+from quizsvc.rankings import service as rankings
 from quizsvc.rankings.queries import MENDING
+
+EVERYTHING = 0
 
 
 def approve(
     *, now: datetime, later: Callable[[], datetime], actor: int, proposal_id: int, address: str | None
 ) -> Proposal:
-    """Approve another's proposal: it takes effect in this transaction. What was marked before is marked anew
-    by `corrections.apply` soon after. `later` tells the time once more when all locks are held: who waited
-    for them until it was too late is refused.
+    """Approve another's proposal: it takes effect in this transaction. What was marked before is marked anew,
+    and what was published is published again, by `corrections.apply` soon after. `later` tells the time once
+    more when the locks are held: it is what is written down, and who waited until it was too late is refused.
 
     Raises:
         NotFound, ProposalDecided, OwnProposal, InputsMoved, and what the kind's insist() and insist_still()
@@ -27,15 +30,20 @@ def approve(
     proposal = _open(proposal_id)
     if proposal.proposed_by == actor:
         raise OwnProposal()
-    deed = Deed(now=now, actor=actor, reason=proposal.reason, address=address)
     effect = proposed(proposal)
-    reached = effect.apply(deed, proposal.inputs)
+    if effect.mends:
+        rankings.close_to_others()
+        now = queries.after_all(later())
+    told = {"reason": proposal.reason, "address": address}
+    deed = Deed(now=now, proposer=proposal.proposed_by, actor=actor, **told)
+    effect.apply(deed, proposal.inputs)
     step(proposal, State.APPROVED, now=now, actor=actor, address=address)
-    if reached is State.APPLIED:
-        step(proposal, State.APPLIED, now=now, actor=None)
-    else:
-        marks.add(MENDING, scope=proposal.paper_id)
+    if effect.mends:
+        for scope in [paper.id for paper in effect.papers] or [EVERYTHING]:
+            marks.add(MENDING, scope=scope)
         queue.wake("corrections.apply")
+    else:
+        step(proposal, State.APPLIED, now=now, actor=None)
     effect.insist_still(later())
     return proposal
 

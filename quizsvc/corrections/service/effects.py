@@ -1,21 +1,22 @@
 """What every kind of proposal can say and do."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from quizsvc.corrections.rules import Kind, State
+from quizsvc.corrections.rules import Kind
 from quizsvc.corrections.service.refusals import InputsMoved
 from quizsvc.papers.models import Paper
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Who does something, when, why and from where."""
+    """Who does something that somebody proposed, when, why and from where."""
 
     now: datetime
+    proposer: int
     actor: int
     reason: str
     address: str | None
@@ -24,10 +25,17 @@ class Deed:
 class Effect(ABC):
     """What is proposed, and how it is done. Inputs are JSON: what decides about the outcome and may move
     between proposal and approval.
+
+    What `mends` the standings is done while nobody computes or publishes them, and `corrections.apply` brings
+    them up to date; `papers` are those whose standings may change by it, none for all. `paper_id` is the one
+    that it is about, None for several or none.
     """
 
     kind: ClassVar[Kind]
-    paper: Paper
+    mends: ClassVar[bool] = True
+    season_id: int
+    papers: Sequence[Paper] = ()
+    paper_id: int | None = None
 
     @classmethod
     def kept(cls, change: Mapping[str, Any]) -> Self:
@@ -64,8 +72,8 @@ class Effect(ABC):
         """Keep others from moving the inputs until the end of the transaction."""
 
     @abstractmethod
-    def take_effect(self, deed: Deed) -> State:
-        """Do it: APPLIED if that is all, APPROVED if finish() has to follow."""
+    def take_effect(self, deed: Deed) -> None:
+        """Do it."""
 
     @abstractmethod
     def insist_still(self, later: datetime) -> None:
@@ -75,11 +83,11 @@ class Effect(ABC):
             Refusal: which one, the kind says.
         """
 
-    @abstractmethod
-    def finish(self) -> None:
-        """Bring in line what was there before; safe to do again, at any time."""
+    def mended(self, inputs: Mapping[str, Any]) -> dict[int, list[int]]:
+        """The places, as numbers by paper, at which what had ended is to be marked anew."""
+        return {}
 
-    def apply(self, deed: Deed, inputs: dict[str, Any]) -> State:
+    def apply(self, deed: Deed, inputs: dict[str, Any]) -> None:
         """Do it, if the inputs are still these.
 
         Raises:
@@ -90,4 +98,14 @@ class Effect(ABC):
         if found != inputs:
             raise InputsMoved(before=inputs, now=found)
         self.insist(deed.now)
-        return self.take_effect(deed)
+        self.take_effect(deed)
+
+
+class OfOnePaper(Effect):
+    """What is about one paper."""
+
+    paper: Paper
+
+    def _take(self, paper: Paper) -> None:
+        self.paper, self.papers = paper, [paper]
+        self.paper_id, self.season_id = paper.id, paper.season_id

@@ -5,12 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self
 
-from quizsvc.analysis import service as analysis
-from quizsvc.attempts import queries as attempts
 from quizsvc.attempts import service as attempt_service
-from quizsvc.corrections.rules import Kind, State
+from quizsvc.corrections.rules import Kind
 from quizsvc.corrections.service import dry_runs
-from quizsvc.corrections.service.effects import Deed, Effect
+from quizsvc.corrections.service.effects import Deed, OfOnePaper
 from quizsvc.kit.wire import instant_text
 from quizsvc.papers import queries as papers
 from quizsvc.papers import service as paper_service
@@ -18,7 +16,7 @@ from quizsvc.papers.rules import Correction, Policy
 from quizsvc.rankings import service as rankings
 
 
-class Mend(Effect):
+class Mend(OfOnePaper):
     """What extension and set_aside have in common: the paper is held still while it is mended, and done with
     before it closes as it did then.
     """
@@ -32,7 +30,7 @@ class Mend(Effect):
         paper_service.insist_that_it_can_be_mended(now=now, paper=self.paper)
 
     def hold(self, now: datetime) -> None:
-        self.paper = paper_service.hold_still(now=now, paper_id=self.paper.id)
+        self._take(paper_service.hold_still(now=now, paper_id=self.paper.id))
         self._closed = self.paper.closes_at
 
     def insist_still(self, later: datetime) -> None:
@@ -46,12 +44,13 @@ class Extension(Mend):
     """Put the closing of a paper off for all."""
 
     kind = Kind.EXTENSION
+    mends = False
 
     def __init__(self, *, paper_id: int, closes_at: datetime) -> None:
         """Raises:
         NotFound: no such paper.
         """
-        self.paper = papers.by_id(paper_id)
+        self._take(papers.by_id(paper_id))
         # As finely as the API writes it, so that what was looked at is what is done.
         self._closes_at = closes_at.replace(microsecond=closes_at.microsecond // 1000 * 1000)
 
@@ -79,7 +78,7 @@ class Extension(Mend):
     def dry_run(self, now: datetime) -> dict[str, Any]:
         return dry_runs.look(now=now, paper=self.paper, changed=[], supposed=rankings.Supposed())
 
-    def take_effect(self, deed: Deed) -> State:
+    def take_effect(self, deed: Deed) -> None:
         paper_service.extend(
             now=deed.now,
             actor=deed.actor,
@@ -88,10 +87,6 @@ class Extension(Mend):
             address=deed.address,
         )
         attempt_service.extend_running(paper=self.paper)
-        return State.APPLIED
-
-    def finish(self) -> None:
-        """Nothing is left to do."""
 
 
 class SetAside(Mend):
@@ -103,7 +98,7 @@ class SetAside(Mend):
         """Raises:
         NotFound: no such paper.
         """
-        self.paper = papers.by_id(paper_id)
+        self._take(papers.by_id(paper_id))
         self._number = number
 
     @property
@@ -126,8 +121,12 @@ class SetAside(Mend):
             "places": [
                 {"number": place.number, "revision_id": str(place.revision_id), "set_aside": place.set_aside}
                 for place in papers.questions_of(self.paper.id)
-            ]
+            ],
+            "corrections": len(papers.noted_on([self.paper.id])),
         }
+
+    def mended(self, inputs: Mapping[str, Any]) -> dict[int, list[int]]:
+        return {self.paper.id: [self._number]}
 
     def dry_run(self, now: datetime) -> dict[str, Any]:
         dropped = Correction(Policy.DROP, (frozenset(),))
@@ -135,28 +134,10 @@ class SetAside(Mend):
             replace(place, correction=dropped) if place.number == self._number else place
             for place in papers.questions_of(self.paper.id)
         ]
-        paper_id = self.paper.id
-        moved = {
-            (each.person_id, each.number): each
-            for each in attempt_service.stale(paper=self.paper, places=places)
-        }
-        known = attempts.facts_for([paper_id], {person for person, _ in moved})
-        facts = {
-            (paper_id, each.person_id, each.facts.number): replace(
-                each.facts, score=moved[each.person_id, each.facts.number].new_score
-            )
-            for each in known
-            if (each.person_id, each.facts.number) in moved
-        }
-        changed = [
-            dry_runs.Changed(each.id, each.person_id, each.score, each.new_score)
-            for each in moved.values()
-            if each.score != each.new_score
-        ]
-        supposed = rankings.Supposed(facts=facts)
+        changed, supposed = dry_runs.marked_anew([(self.paper, places)])
         return dry_runs.look(now=now, paper=self.paper, changed=changed, supposed=supposed)
 
-    def take_effect(self, deed: Deed) -> State:
+    def take_effect(self, deed: Deed) -> None:
         paper_service.set_aside(
             now=deed.now,
             actor=deed.actor,
@@ -166,9 +147,3 @@ class SetAside(Mend):
             address=deed.address,
         )
         attempt_service.touch_running(paper=self.paper)
-        return State.APPROVED
-
-    def finish(self) -> None:
-        """Mark anew who was marked before, and have the paper's figures worked out again."""
-        if attempt_service.remark(paper=self.paper):
-            analysis.forget(paper_id=self.paper.id)

@@ -39,8 +39,8 @@ def propose(
     _insist_that_it_is_the_only_one(effect)
     inputs = effect.inputs()
     proposal = Proposal(
-        season_id=effect.paper.season_id,
-        paper_id=effect.paper.id,
+        season_id=effect.season_id,
+        paper_id=effect.paper_id,
         kind=kind,
         change=effect.change(),
         thing=effect.thing,

@@ -9,9 +9,9 @@ from quizsvc.attempts import queries as attempts
 from quizsvc.attempts import service as attempt_service
 from quizsvc.attempts.rules import State as AttemptState
 from quizsvc.corrections import queries
-from quizsvc.corrections.rules import Kind, State
+from quizsvc.corrections.rules import Kind
 from quizsvc.corrections.service import dry_runs
-from quizsvc.corrections.service.effects import Deed, Effect
+from quizsvc.corrections.service.effects import Deed, OfOnePaper
 from quizsvc.corrections.service.refusals import GrantAfterPractice, GrantTooLate
 from quizsvc.kit.errors import NotFound
 from quizsvc.kit.wire import instant_text
@@ -23,7 +23,7 @@ from quizsvc.roster import queries as roster
 from quizsvc.season import queries as seasons
 
 
-class Sitting(Effect):
+class Sitting(OfOnePaper):
     """What void and grant have in common: all attempts of a person on a paper decide which one counts."""
 
     person_id: int
@@ -53,9 +53,6 @@ class Sitting(Effect):
     def insist_still(self, later: datetime) -> None:
         """It does not: what is granted after the closing, nobody can start."""
 
-    def finish(self) -> None:
-        """Nothing is left to do."""
-
     def _insist_that_it_is_open(self, now: datetime) -> None:
         if self.paper.state != "published" or not Window(self.paper.opens_at, self.paper.closes_at).is_open(
             now
@@ -79,7 +76,7 @@ class Sitting(Effect):
 
     def _hold_starts(self) -> None:
         """Nobody starts on the paper until the end of the transaction."""
-        self.paper = paper_service.locked(self.paper.id)
+        self._take(paper_service.locked(self.paper.id))
 
     def _grant(self, deed: Deed) -> None:
         attempt_service.grant(
@@ -103,7 +100,8 @@ class Void(Sitting):
         """
         self._attempt = queries.attempt(attempt_id)
         self._with_grant = grant
-        self.paper, self.person_id = papers.by_id(self._attempt.paper_id), self._attempt.person_id
+        self._take(papers.by_id(self._attempt.paper_id))
+        self.person_id = self._attempt.person_id
 
     def change(self) -> dict[str, Any]:
         return {"attempt_id": self._attempt.id, "grant": self._with_grant}
@@ -129,7 +127,7 @@ class Void(Sitting):
             facts={(*place, was.number): replace(was, state=AttemptState.VOID)},
             granted={place: 1} if self._with_grant else {},
         )
-        change = dry_runs.Changed(self._attempt.id, self.person_id, was.score, None)
+        change = dry_runs.Changed(self._attempt.id, self.person_id, self.paper.id, was.score, None)
         return dry_runs.look(now=now, paper=self.paper, changed=[change], supposed=supposed)
 
     def hold(self, now: datetime) -> None:
@@ -137,7 +135,7 @@ class Void(Sitting):
             self._hold_starts()
         self._attempt = attempt_service.held(self._attempt.id)
 
-    def take_effect(self, deed: Deed) -> State:
+    def take_effect(self, deed: Deed) -> None:
         attempt_service.void(
             now=deed.now,
             actor=deed.actor,
@@ -148,7 +146,6 @@ class Void(Sitting):
         if self._with_grant:
             self._grant(deed)
         analysis.forget(paper_id=self.paper.id)
-        return State.APPLIED
 
 
 class Grant(Sitting):
@@ -160,7 +157,8 @@ class Grant(Sitting):
         """Raises:
         NotFound: no such paper or person.
         """
-        self.paper, self.person_id = papers.by_id(paper_id), person_id
+        self._take(papers.by_id(paper_id))
+        self.person_id = person_id
         if roster.person(person_id) is None:
             raise NotFound("名册上没有这个人")
 
@@ -182,6 +180,5 @@ class Grant(Sitting):
         """A practice that slips in could become a candidate."""
         self._hold_starts()
 
-    def take_effect(self, deed: Deed) -> State:
+    def take_effect(self, deed: Deed) -> None:
         self._grant(deed)
-        return State.APPLIED

@@ -61,11 +61,13 @@ class Counting:
 
 
 def counting(season: seasons.KnownSeason, now: datetime) -> Counting:
-    """What counts of a season by now."""
+    """What counts of a season by now. A paper that lost all its questions does not (rules.md §8)."""
+    published = [paper for paper in papers.papers_of(season.id) if paper.state == "published"]
+    emptied = papers.emptied([paper.id for paper in published])
     by_week: dict[season_rules.Week, list[Paper]] = {}
-    for paper in papers.papers_of(season.id):
+    for paper in published:
         week = season_rules.week_of(paper.on)
-        if paper.state == "published" and season_rules.first_instant(week, season) <= now:
+        if paper.id not in emptied and season_rules.first_instant(week, season) <= now:
             by_week.setdefault(week, []).append(paper)
     return Counting(season, {week: tuple(of_week) for week, of_week in by_week.items()})
 

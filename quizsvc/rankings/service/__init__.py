@@ -3,18 +3,20 @@ change would bring; say how one person's own figures came about.
 """
 
 from quizsvc.rankings.service.by_itself import publish_by_itself
-from quizsvc.rankings.service.computing import compute, request
-from quizsvc.rankings.service.foreseeing import Foreseen, PersonMove, foresee
+from quizsvc.rankings.service.computing import close_to_others, compute, request
+from quizsvc.rankings.service.foreseeing import Alternative, Foreseen, PersonMove, foresee
 from quizsvc.rankings.service.person_weeks import Supposed
 from quizsvc.rankings.service.publishing import publish
 from quizsvc.rankings.service.republishing import republish
 from quizsvc.rankings.service.summarising import Summary, summarise
 
 __all__ = [
+    "Alternative",
     "Foreseen",
     "PersonMove",
     "Summary",
     "Supposed",
+    "close_to_others",
     "compute",
     "foresee",
     "publish",

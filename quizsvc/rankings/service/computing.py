@@ -37,6 +37,11 @@ class PeriodDoesNotCount(Refusal):
     title = "这个统计期没有已发布的试卷，不参加统计"
 
 
+def close_to_others() -> None:
+    """Until the end of the transaction nobody else computes or publishes, or mends what is published."""
+    db.lock(LOCK)
+
+
 def compute(*, now: datetime) -> bool:
     """Rebuild all that is stale. Safe to run at any time, by anyone, twice.
 

@@ -1,10 +1,10 @@
-"""What standings would become if some facts of attempts were otherwise.
+"""What standings would become if something were otherwise.
 
 It is computed by the code that computes standings, in a part of the running transaction that is undone: the
 marks that wait are worked off first, so that what is compared is how it stands now and how it would stand.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,39 +14,63 @@ import sqlalchemy as sa
 
 from quizsvc.kit import db
 from quizsvc.kit.db import session
-from quizsvc.papers.models import Paper
 from quizsvc.rankings import queries
 from quizsvc.rankings.models import PersonWeekRow
 from quizsvc.rankings.queries import Counting
 from quizsvc.rankings.service import computing, person_weeks, standings
-from quizsvc.rankings.service.person_weeks import Supposed
+from quizsvc.rankings.service.person_weeks import AS_IT_IS, Supposed
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
 MOST_LISTED = 100
+PersonOfWeek = tuple[season_rules.Week, int]
+
+
+def _nothing() -> None:
+    """What is done where supposing is enough."""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """What might be done: whose figures of which weeks it is about, what is supposed of their attempts, and
+    what is written, and undone, beside that.
+    """
+
+    persons: Mapping[season_rules.Week, Collection[int]]
+    supposed: Supposed = AS_IT_IS
+    change: Callable[[], None] = _nothing
+
+
+@dataclass(frozen=True, slots=True)
+class PersonState:
+    """Somebody in a week: their score in hundredths, whether they take part, are eligible or exempt. All None
+    who is not on the week's roster.
+    """
+
+    score: int | None = None
+    took_part: bool | None = None
+    eligible: bool | None = None
+    exempt: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PersonMove:
-    """Somebody's score of the week, in hundredths, and whether they take part, before and after; None who is
-    not on the week's roster.
-    """
+    """Somebody in a week, before and after."""
 
-    week_before: int | None = None
-    week_after: int | None = None
-    took_part_before: bool | None = None
-    took_part_after: bool | None = None
+    before: PersonState = PersonState()
+    after: PersonState = PersonState()
 
     @property
     def moves(self) -> bool:
         """Whether anything changes."""
-        before = (self.week_before, self.took_part_before)
-        return before != (self.week_after, self.took_part_after)
+        return self.before != self.after
 
 
 @dataclass(frozen=True, slots=True)
 class UnitMove:
-    """A unit's rank and score in hundredths on a board before and after; None without a rank."""
+    """A unit's rank, and its rate and score in hundredths, on a board before and after; None without a rank,
+    and who is not on the board.
+    """
 
     track: str
     level: str
@@ -54,6 +78,8 @@ class UnitMove:
     name: str
     rank_before: int | None
     rank_after: int | None
+    rate_before: int | None
+    rate_after: int | None
     score_before: int | None
     score_after: int | None
 
@@ -73,48 +99,48 @@ class PeriodMoves:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What would come of it: for everybody who is supposed to do otherwise, and the periods that change."""
+    """What would come of it: for everybody whom it is about, week by week, and the periods that change."""
 
-    people: dict[int, PersonMove]
+    people: dict[PersonOfWeek, PersonMove]
     periods: list[PeriodMoves]
 
 
 @dataclass(frozen=True)
 class _Look:
-    """How things stand: people of the week, and units and people's ranks by period."""
+    """How things stand: people of weeks, and by period the units and people's ranks."""
 
-    people: dict[int, tuple[int, bool]]
+    people: dict[PersonOfWeek, PersonState]
     units: dict[str, dict[tuple[str, str, int], Any]]
     ranks: dict[str, dict[tuple[str, int], int]]
 
 
-def foresee(*, now: datetime, paper: Paper, supposed: Supposed) -> Foreseen:
-    """What the standings of a paper's week, and those that look back at it, would become. Nothing is changed.
+def foresee(*, now: datetime, season_id: int, alternatives: Sequence[Alternative]) -> list[Foreseen]:
+    """What the standings of the weeks that each alternative is about, and those that look back at them, would
+    become. Nothing is changed.
 
-    Computing waits meanwhile. Before the week has begun nothing of it counts, and nothing would change.
+    Computing waits meanwhile. Of a week that has not begun nothing counts, and nothing would change.
     """
-    counting = queries.counting(seasons.by_id(paper.season_id), now)
-    week, persons = season_rules.week_of(paper.week_on), supposed.persons
-    if week not in counting.papers or not persons:
-        return Foreseen({}, [])
-    periods = sorted(map(str, standings.touched_by([week], counting)))
+    season = seasons.by_id(season_id)
+    counting = queries.counting(season, now)
+    about: dict[season_rules.Week, set[int]] = {}
+    for alternative in alternatives:
+        for week, persons in alternative.persons.items():
+            if week in counting.papers and persons:
+                about.setdefault(week, set()).update(persons)
+    if not about:
+        return [Foreseen({}, []) for _ in alternatives]
+    periods = sorted(map(str, standings.touched_by(about, counting)))
     with _undone():
         db.lock(computing.LOCK)
-        computing.compute(now=now)
-        before = _look(counting, week, persons, periods)
-        person_weeks.rebuild(counting, {week: persons}, supposed)
-        standings.rebuild(counting, [week], now=now)
-        after = _look(counting, week, persons, periods)
-    people = {
-        person: PersonMove(was[0], then[0], was[1], then[1])
-        for person in sorted(persons)
-        for was, then in [(before.people.get(person, _NOBODY), after.people.get(person, _NOBODY))]
-    }
-    found = [_moves(counting.season.id, period, before, after) for period in periods]
-    return Foreseen(people, [each for each in found if each.units or each.people_moved])
-
-
-_NOBODY = (None, None)
+        computing.bring_up_to_date(now=now)
+        before = _look(season_id, about, periods)
+        found = []
+        for alternative in alternatives:
+            with _undone():
+                _come_true(counting, alternative, now)
+                after = _look(season_id, about, periods)
+            found.append(_compared(season_id, alternative, before, after))
+    return found
 
 
 @contextmanager
@@ -126,32 +152,67 @@ def _undone() -> Iterator[None]:
         part.rollback()
 
 
+def _come_true(counting: Counting, alternative: Alternative, now: datetime) -> None:
+    alternative.change()
+    then = queries.counting(counting.season, now)
+    weeks = [week for week, persons in alternative.persons.items() if week in counting.papers and persons]
+    stale = {
+        # A paper that drops out is one less for everybody.
+        week: frozenset(alternative.persons[week]) if then.papers[week] == counting.papers[week] else None
+        for week in weeks
+        if week in then.papers
+    }
+    person_weeks.rebuild(then, stale, alternative.supposed)
+    # Where a week drops out, a later one looks back at another.
+    standings.rebuild(then, weeks if len(stale) == len(weeks) else [*weeks, *then.weeks], now=now)
+
+
 def _look(
-    counting: Counting, week: season_rules.Week, persons: Collection[int], periods: Collection[str]
+    season_id: int, about: Mapping[season_rules.Week, Collection[int]], periods: Collection[str]
 ) -> _Look:
-    row = PersonWeekRow
-    own = sa.select(row.person_id, row.score, row.took_part).where(
-        row.season_id == counting.season.id, row.week_on == week.monday
-    )
-    own = own.where(row.person_id == db.any_of(persons), row.unit_id.is_not(None))
-    people = {person: (score, took_part) for person, score, took_part in session().execute(own)}
     units, ranks = {}, {}
     for period in periods:
-        standing = queries.standing(counting.season.id, season_rules.parse_period(period))
-        assert standing is not None, "all of them have just been computed"
-        boards = queries.standing_boards(standing)
-        units[period] = {(each.track, each.level, each.unit_id): each for each in boards.units()[0]}
-        ranks[period] = {(each.track, each.person_id): each.rank for each in boards.people()[0]}
-    return _Look(people, units, ranks)
+        boards = queries.boards_of(season_id, season_rules.parse_period(period))
+        listed = boards.units()[0] if boards else []
+        ranked = boards.people()[0] if boards else []
+        units[period] = {(each.track, each.level, each.unit_id): each for each in listed}
+        ranks[period] = {(each.track, each.person_id): each.rank for each in ranked}
+    return _Look(_people(season_id, about), units, ranks)
+
+
+def _people(
+    season_id: int, about: Mapping[season_rules.Week, Collection[int]]
+) -> dict[PersonOfWeek, PersonState]:
+    row = PersonWeekRow
+    of_season = sa.select(row.person_id, row.score, row.took_part, row.eligible, row.exempt)
+    of_season = of_season.where(row.season_id == season_id, row.unit_id.is_not(None))
+    return {
+        (week, person): PersonState(*state)
+        for week, persons in about.items()
+        for person, *state in session().execute(
+            of_season.where(row.week_on == week.monday, row.person_id == db.any_of(persons))
+        )
+    }
+
+
+def _compared(season_id: int, alternative: Alternative, before: _Look, after: _Look) -> Foreseen:
+    nobody = PersonState()
+    people = {
+        place: PersonMove(before.people.get(place, nobody), after.people.get(place, nobody))
+        for week, persons in sorted(alternative.persons.items())
+        for place in ((week, person) for person in sorted(persons))
+    }
+    found = [_moves(season_id, period, before, after) for period in before.units]
+    return Foreseen(people, [each for each in found if each.units or each.people_moved])
 
 
 def _moves(season_id: int, period: str, before: _Look, after: _Look) -> PeriodMoves:
     units = []
-    for (track, level, unit_id), then in after.units[period].items():
-        was = before.units[period][track, level, unit_id]
-        if (was.rank, was.score) != (then.rank, then.score):
-            scores = (was.score, then.score)
-            units.append(UnitMove(track, level, unit_id, then.unit_name, was.rank, then.rank, *scores))
+    for place in sorted(before.units[period].keys() | after.units[period].keys()):
+        was, then = before.units[period].get(place), after.units[period].get(place)
+        pairs = [(getattr(was, name, None), getattr(then, name, None)) for name in ("rank", "rate", "score")]
+        if any(one != other for one, other in pairs):
+            units.append(UnitMove(*place, (then or was).unit_name, *pairs[0], *pairs[1], *pairs[2]))
     units.sort(key=lambda each: each.rank_before == each.rank_after)
     old, new = before.ranks[period], after.ranks[period]
     published = queries.snapshot(season_id, period)
