@@ -1,5 +1,6 @@
 """Every route with what it does not expect: a clear refusal, never a crash, and nothing changed."""
 
+import io
 import json
 import re
 from typing import Any
@@ -120,6 +121,23 @@ def test_a_body_of_the_wrong_shape_is_refused_and_changes_nothing(client, world)
         for data, kind in AS_GOOD_AS_NONE:
             answer = ask(client, world, caller, route, path, data=data, content_type=kind)
             assert answer.status_code < 400 or is_problem(answer), label(route, case, caller, answer)
+
+
+def test_nothing_is_done_of_a_write_whose_sender_is_gone_before_it_has_come_whole(client, world):
+    wrong = []
+    for route in ROUTES:
+        case = route.cases[0]
+        if route.method == "GET" or case.form is not None:
+            continue
+        caller = "nobody" if route.policy == "anyone" else next(iter(case.passes))
+        # As gunicorn says it: the body ends where it ends, and nobody has counted.
+        cut = {"wsgi.input_terminated": True, "wsgi.input": io.BytesIO(b"{}"), "CONTENT_LENGTH": "15"}
+        sent = {"data": b"{}", "content_type": "application/json", "environ_overrides": cut}
+        path, before = Case(world.filled(case.path), {}, headers=case.headers), state()
+        answer = ask(client, world, caller, route, path, **sent)
+        if answer.status_code != 400 or not is_problem(answer) or state() != before:
+            wrong.append(label(route, case, caller, answer))
+    assert wrong == []
 
 
 def test_no_value_of_any_member_is_a_crash(client, world, clock):
