@@ -1,9 +1,6 @@
 """Questions and their revisions."""
 
-import re
 from typing import Any
-
-from flask import request
 
 from quizsvc.accounts import policies
 from quizsvc.bank import queries, service
@@ -17,11 +14,10 @@ from quizsvc.bank.schemas.questions import (
     QuestionShape,
     RevisionList,
 )
+from quizsvc.kit import etags
 from quizsvc.kit.errors import NotFound
 from quizsvc.kit.fields import NoQuery
 from quizsvc.kit.http import Call, page_of, whole
-
-ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 
 
 @door.endpoint("/questions", who=policies.BANK_READERS, query=QuestionQuery, answer=QuestionPage)
@@ -64,7 +60,7 @@ def revise_question(call: Call, body: dict[str, Any], question_id: int) -> Any:
         now=call.now,
         actor=call.account_id,
         question_id=question_id,
-        from_revision=revision_meant(),
+        from_revision=etags.meant(),
         subject=body.pop("subject", None),
         reason=body.pop("reason"),
         changes=body,
@@ -98,19 +94,4 @@ def known(question_id: int) -> dict[str, Any]:
 
 def tagged(question: dict[str, Any], status: int = 200) -> tuple[dict[str, Any], int, dict[str, str]]:
     """The answer that shows a question: its ETag is the number of its revision."""
-    return question, status, {"ETag": f'"{question["revision"]}"'}
-
-
-def revision_meant() -> int | None:
-    """The revision that the caller's If-Match names; None without one.
-
-    Raises:
-        RevisionMoved: it is the number of no revision.
-    """
-    text = request.headers.get("If-Match")
-    if text is None:
-        return None
-    tag = ETAG.fullmatch(text.strip())
-    if tag is None:
-        raise service.RevisionMoved("If-Match 不是这道题的版本号")
-    return int(tag[1])
+    return question, status, etags.tag(question["revision"])

@@ -11,9 +11,10 @@ from typing import Any
 from quizsvc.accounts import policies
 from quizsvc.bank import queries, service
 from quizsvc.bank.api.door import door
-from quizsvc.bank.api.questions import known, revision_meant, tagged
+from quizsvc.bank.api.questions import known, tagged
 from quizsvc.bank.schemas.bulk import BulkAnswer, BulkBody
 from quizsvc.bank.schemas.questions import QuestionShape, ReasonBody
+from quizsvc.kit import etags
 from quizsvc.kit.fields import Shape
 from quizsvc.kit.http import Call
 
@@ -72,7 +73,7 @@ def _caller(call: Call) -> dict[str, Any]:
         "now": call.now,
         "actor": call.account_id,
         "address": call.address,
-        "from_revision": revision_meant(),
+        "from_revision": etags.meant(),
     }
 
 
