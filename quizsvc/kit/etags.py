@@ -1,4 +1,4 @@
-"""Versions in headers: what an answer's ETag says, and what a change names in If-Match (Door, `versioned`)."""
+"""Versions in headers: an answer's ETag, and what a change names in If-Match (`versioned` routes)."""
 
 import re
 
