@@ -36,7 +36,7 @@ from quizsvc.season.rules.settings import (
     Scope,
     Settings,
 )
-from quizsvc.season.rules.words import in_words
+from quizsvc.season.rules.words import in_words, word
 
 __all__ = [
     "ANY_TYPE",
@@ -78,4 +78,5 @@ __all__ = [
     "week_bounds",
     "week_of",
     "weeks_of",
+    "word",
 ]

@@ -98,7 +98,8 @@ def _share(weight: Fraction) -> str:
     return f"不少于 {_weight(weight)}"
 
 
-def _word(value: object) -> str:
+def word(value: object) -> str:
+    """What a choice among several means, such as Participation.ANY."""
     return _WORDS[value]
 
 
@@ -111,26 +112,26 @@ _SAID: dict[str, tuple[str, Callable[[Any], str]]] = {
     "daily_limit_s": ("每日练习限时", _limit),
     "weekly_limit_s": ("每周一测限时", _limit),
     "daily_attempts": ("每日练习计入的次数", _times),
-    "daily_rule": ("每日练习计入哪一次", _word),
+    "daily_rule": ("每日练习计入哪一次", word),
     "weekly_attempts": ("每周一测计入的次数", _times),
-    "weekly_rule": ("每周一测计入哪一次", _word),
-    "daily_keys": ("每日练习的答案和解析", _word),
-    "multiple_choice": ("多选题计分", _word),
+    "weekly_rule": ("每周一测计入哪一次", word),
+    "daily_keys": ("每日练习的答案和解析", word),
+    "multiple_choice": ("多选题计分", word),
     "fixed_points": ("多选题少选的固定分", _points),
-    "scope": ("单位的应参加人员", _word),
-    "participation": ("参加的标准", _word),
+    "scope": ("单位的应参加人员", word),
+    "participation": ("参加的标准", word),
     "min_eligible": ("参加排名的最少应参加人数", lambda value: f"{value} 人"),
     "daily_weight": ("综合成绩中每日练习的权重", _weight),
     "weekly_weight": ("综合成绩中每周一测的权重", _weight),
-    "daily_basis": ("每日练习均分", _word),
+    "daily_basis": ("每日练习均分", word),
     "daily_best": ("每日练习最好的次数", lambda value: f"{value} 次"),
-    "average_base": ("人均综合成绩", _word),
+    "average_base": ("人均综合成绩", word),
     "rate_weight": ("综合得分中参与率的权重", _weight),
     "average_weight": ("综合得分中人均综合成绩的权重", _weight),
-    "publishing": ("名次的发布", _word),
+    "publishing": ("名次的发布", word),
     "unit_prizes": ("每个榜单的单位奖项", _prizes),
     "people_prizes": ("每个条线的个人奖项", _prizes),
-    "prize_ties": ("奖项末位并列", _word),
+    "prize_ties": ("奖项末位并列", word),
     "prize_min_rate": ("单位获奖的最低参与率", _rate),
     "prize_min_weeks": ("个人获奖须参加的每周一测", _share),
     "nominate_units": ("每个榜单推选的单位", _places),
