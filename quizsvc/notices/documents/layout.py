@@ -1,0 +1,53 @@
+"""The tables of a document, once its rows are there: columns as wide as what stands in them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tbl, CT_Tc
+
+from quizsvc.notices.documents import texts, widths
+from quizsvc.notices.rules import Table
+
+
+def lay_out(document: Document, tables: Iterable[Table]) -> None:
+    """Set the columns of a notice's tables. Which is which, their heads tell; of several with the same heads,
+    the order. A table that is not of the notice stays as its office made it.
+    """
+    waiting = defaultdict(list)
+    for table in tables:
+        if table.rows:
+            waiting[tuple(texts.shown(column.head).strip() for column in table.columns)].append(table)
+    for made in document.element.body.iter(qn("w:tbl")):
+        if known := waiting.get(_heads(made)):
+            _set(made, known.pop(0))
+
+
+def _heads(made: CT_Tbl) -> tuple[str, ...]:
+    rows = made.tr_lst
+    return tuple("".join(cell.itertext()).strip() for cell in rows[0].tc_lst) if rows else ()
+
+
+def _set(made: CT_Tbl, table: Table) -> None:
+    wide = widths.widths(table)
+    left = [widths.reads_left(column) for column in table.columns]
+    for column, width in zip(made.tblGrid.gridCol_lst, wide, strict=False):
+        column.set(qn("w:w"), str(width))
+    if (whole := made.tblPr.find(qn("w:tblW"))) is not None:
+        _measure(whole, sum(wide))
+    for number, row in enumerate(made.tr_lst):
+        for cell, width, words in zip(row.tc_lst, wide, left, strict=False):
+            _measure(cell.get_or_add_tcPr().get_or_add_tcW(), width)
+            if words and number:
+                _align_left(cell)
+
+
+def _measure(element: object, width: int) -> None:
+    element.set(qn("w:w"), str(width))
+    element.set(qn("w:type"), "dxa")
+
+
+def _align_left(cell: CT_Tc) -> None:
+    for paragraph in cell.p_lst:
+        paragraph.get_or_add_pPr().get_or_add_jc().set(qn("w:val"), "left")
