@@ -7,6 +7,9 @@ import sqlalchemy as sa
 
 APPEND_ONLY = (
     "audit_events",
+    "award_rounds",
+    "certificate_revocations",
+    "certificates",
     "notice_templates",
     "notices",
     "objection_steps",

@@ -18,6 +18,8 @@ from quizsvc.analysis import api as analysis_api
 from quizsvc.analysis import jobs as analysis_jobs
 from quizsvc.attempts import api as attempts_api
 from quizsvc.attempts import jobs as attempts_jobs
+from quizsvc.awards import api as awards_api
+from quizsvc.awards import jobs as awards_jobs
 from quizsvc.bank import api as bank_api
 from quizsvc.bank import commands as bank_commands
 from quizsvc.bank import jobs as bank_jobs
@@ -57,6 +59,7 @@ DOORS = (
     rankings_api.door,
     analysis_api.door,
     corrections_api.door,
+    awards_api.door,
 )
 # Imported so that their jobs are known by name.
 JOBS = (
@@ -67,6 +70,7 @@ JOBS = (
     rankings_jobs,
     analysis_jobs,
     corrections_jobs,
+    awards_jobs,
 )
 COMMANDS = (
     accounts_commands.commands,
@@ -84,6 +88,9 @@ OPEN_ENDPOINTS = frozenset(
         "api-docs.openapi_swagger_ui",
         "health.alive",
         "health.ready",
+        "verify.form",
+        "verify.code",
+        "verify.style",
     }
 )
 ASSETS = Path(__file__).resolve().parents[1] / "node_modules"
@@ -193,6 +200,7 @@ def _open_doors(app: Flask) -> None:
         app.cli.add_command(group)
     app.add_url_rule("/assets/swagger-ui-dist/<path:name>", "assets", _asset)
     app.register_blueprint(health.door)
+    app.register_blueprint(awards_api.page.door)
     app.add_url_rule("/", "index", _index)
 
 

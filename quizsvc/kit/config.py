@@ -20,6 +20,8 @@ class Settings:
     `database_url` is the application's role, `migration_database_url` the owner's (architecture.md, Laws);
     both in SQLAlchemy's form. `trusted_proxies` is the number of reverse proxies in front whose forwarding
     headers are believed. `data_dir` is the folder of this installation's own files, if it has one.
+    `public_url` is the address under which people reach the service, for what is printed, without a last
+    stroke; None: the one that a request came to.
     """
 
     database_url: str
@@ -32,6 +34,7 @@ class Settings:
     access_token_s: int = 15 * 60
     refresh_token_s: int = 30 * 24 * 3600
     data_dir: Path | None = None
+    public_url: str | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
@@ -55,6 +58,9 @@ class Settings:
                     numbers[field] = int(value)
                 else:
                     faults.append(f"{name} 应是整数，现在是 {value!r}")
+        public_url = env.get("PUBLIC_URL", "").rstrip("/") or None
+        if public_url and not public_url.startswith(("https://", "http://")):
+            faults.append(f"PUBLIC_URL 应以 https:// 或 http:// 开头，现在是 {public_url!r}")
         if faults:
             raise Misconfigured("；".join(faults))
         url = _with_driver(env["DATABASE_URL"])
@@ -65,6 +71,7 @@ class Settings:
             migration_database_url=_with_driver(env.get("MIGRATION_DATABASE_URL") or url),
             queue=env.get("QUIZSVC_QUEUE") or "quizsvc",
             data_dir=Path(folder) if (folder := env.get("QUIZSVC_DATA_DIR")) else None,
+            public_url=public_url,
             **numbers,
         )
 
@@ -81,6 +88,7 @@ class Settings:
             "TRUSTED_PROXIES": str(self.trusted_proxies),
             "QUIZSVC_QUEUE": self.queue,
             "QUIZSVC_DATA_DIR": str(self.data_dir or ""),
+            "PUBLIC_URL": self.public_url or "",
         }
         return {**os.environ, **world, "PYTHONUTF8": "1"}
 

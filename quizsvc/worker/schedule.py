@@ -41,8 +41,8 @@ class Facts:
     `overdue`: an attempt ran out; `approved_wait`: approved proposals are to be finished; `stale`: standings
     wait to be computed; `publishing_waits`: some are to be published by themselves; `figures_wait`: figures
     of questions wait to be computed; `papers_unwatched`: papers that are over are to be looked at for
-    signals; `files_wait`: files of questions are to be read; `files_are_old`: some are to be forgotten;
-    `keys_are_old`: keys of requests are.
+    signals; `prints_wait`: files of certificates are to be drawn; `files_wait`: files of questions are to be
+    read; `files_are_old`: some are to be forgotten; `keys_are_old`: keys of requests are.
     """
 
     season: KnownSeason | None
@@ -53,6 +53,7 @@ class Facts:
     publishing_waits: bool = False
     figures_wait: bool = False
     papers_unwatched: bool = False
+    prints_wait: bool = False
     files_wait: bool = False
     files_are_old: bool = False
     keys_are_old: bool = False
@@ -93,6 +94,7 @@ def due(now: datetime, facts: Facts) -> list[Ask]:
         "rankings.publish": facts.publishing_waits,
         "analysis.compute": facts.figures_wait,
         "integrity.look": facts.papers_unwatched,
+        "awards.print": facts.prints_wait,
         "bank.import": facts.files_wait,
         "bank.forget_files": facts.files_are_old,
         "idempotency.forget": facts.keys_are_old,

@@ -15,6 +15,7 @@ from flask import Flask
 
 from quizsvc.analysis import queries as analysis
 from quizsvc.attempts import queries as attempts
+from quizsvc.awards import queries as awards
 from quizsvc.bank import queries as bank
 from quizsvc.corrections import queries as corrections
 from quizsvc.integrity import queries as integrity
@@ -211,6 +212,7 @@ def facts(now: datetime) -> Facts:
         publishing_waits=rankings.publishing_waits(now),
         figures_wait=analysis.work_waits(now),
         papers_unwatched=integrity.work_waits(now),
+        prints_wait=awards.prints_wait(),
         files_wait=bank.imports_wait(),
         files_are_old=bank.imports_are_old(now),
         keys_are_old=idempotency.are_old(now),

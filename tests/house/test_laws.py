@@ -109,8 +109,9 @@ def test_no_name_says_nothing():
 
 
 THINGS = {
-    "account", "activation", "attempt", "demo", "law", "objection", "paper", "person", "picture", "proposal",
-    "question", "questions", "role", "roster", "season", "signal", "standing", "subject", "unit",
+    "account", "activation", "attempt", "award", "certificate", "demo", "law", "objection", "paper", "person",
+    "picture", "proposal", "question", "questions", "role", "roster", "season", "signal", "standing",
+    "subject", "unit",
 }  # fmt: skip
 """What deeds are done to. The audit log keeps their names for ever: one is added here, never changed."""
 

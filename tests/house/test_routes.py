@@ -117,6 +117,7 @@ def test_whoever_may_come_in_gets_what_the_table_says(client, world):
 
 def test_what_is_not_yours_looks_as_if_it_did_not_exist(client, world):
     attempt, practice = "/attempts/<id:attempt_id>", "/practice/<id:practice_id>"
+    certificate = "/certificates/<id:certificate_id>/file.pdf"
     star = "/me/wrong-questions/<id:question_id>/star"
     for method, rule, theirs, caller in (
         ("GET", attempt, {"path": "/attempts/{other_attempt}"}, "person"),
@@ -129,6 +130,7 @@ def test_what_is_not_yours_looks_as_if_it_did_not_exist(client, world):
         ("DELETE", star, {"path": "/me/wrong-questions/{wrong_question}/star"}, "other"),
         ("POST", "/papers/<id:paper_id>/attempts", {"path": "/papers/{drawn}/attempts"}, "person"),
         ("GET", "/persons", {"path": "/persons?unit={foreign_unit}"}, "unit_admin"),
+        ("GET", certificate, {"path": "/certificates/{certificate}/file.pdf"}, "other"),
         ("POST", "/activation-codes", {"json": {"unit_id": "{foreign_unit}"}}, "unit_admin"),
     ):
         route = next(one for one in ROUTES if (one.method, one.rule) == (method, rule))

@@ -16,6 +16,9 @@ from quizsvc.accounts import tokens
 from quizsvc.accounts.models import Account
 from quizsvc.accounts.rules import Role
 from quizsvc.attempts import service as attempts
+from quizsvc.awards import queries as certificates
+from quizsvc.awards import service as awards
+from quizsvc.awards.models import Certificate
 from quizsvc.bank import queries as bank
 from quizsvc.bank import service as bank_service
 from quizsvc.corrections import service as corrections
@@ -44,7 +47,7 @@ class World:
 
     def __init__(self, app: Flask, make: Factories, clock: FixedClock) -> None:
         self.app, self.make, self.clock = app, make, clock
-        self.ids: dict[str, int] = {"missing": MISSING}
+        self.ids: dict[str, Any] = {"missing": MISSING}
         self.accounts: dict[str, Account] = {}
         self._numbers = count(1)
         self._days = (date(2021, 7, 20) + timedelta(days=day) for day in count())
@@ -152,7 +155,21 @@ class World:
         )
         return self._kept(made)
 
-    def _kept(self, made: Objection | Signal) -> int:
+    def _new_certificate(self) -> int:
+        """A valid one of `person`, beside the one that was given."""
+        given = certificates.certificate(self.ids["certificate"]).row
+        same = {column.name: getattr(given, column.name) for column in Certificate.__table__.columns}
+        serial = certificates.last_serial(given.year) + 1
+        named = {"serial": serial, "code": f"{serial:016d}".translate(str.maketrans("01", "AB"))}
+        del same["id"]
+        return self._kept(Certificate(**{**same, **named}))
+
+    def _new_revoked_certificate(self) -> int:
+        told: dict[str, Any] = {"now": self.clock.now(), "actor": self.ids["organizer_account"]}
+        with db.transaction():
+            return awards.revoke(certificate_id=self._new_certificate(), reason="冒名", **told).id
+
+    def _kept(self, made: Objection | Signal | Certificate) -> int:
         with db.transaction() as session:
             session.add(made)
             session.flush()
@@ -212,6 +229,7 @@ class World:
                 season=seasons.by_id(season.id),
                 period=season_rules.parse_period("2021-W27"),
             )
+        self._awards()
         daily, weekly = make.paper(season), make.paper(season, kind="weekly")
         drawn = make.paper(season, on=date(2021, 7, 15), published=False)
         coming = make.paper(season, on=date(2021, 7, 16))
@@ -235,6 +253,17 @@ class World:
         self.ids["wrong_question"] = self._wrong("person", self.ids["own_practice"])
         self.ids["proposal"] = self._new_proposal()
         self.ids["own_proposal"] = self._proposal(self.accounts["organizer"].id)
+
+    def _awards(self) -> None:
+        """Of the other season, which is over: `person` was the best."""
+        old = seasons.by_id(self.ids["old_season"])
+        told: dict[str, Any] = {"now": self.clock.now(), "actor": self.ids["organizer_account"]}
+        with db.transaction():
+            rankings.publish(season=old, period=season_rules.SEASON, **told)
+            awards.give(season=old, seen=1, **told)
+            made = awards.ask_for_print(season=old, base="http://localhost", **told)
+            (given,) = certificates.of_season(old.id)
+            self.ids |= {"certificate": given.id, "print": made.id, "code": given.row.code}
 
     def _attempt(self, caller: str, paper_id: int, *, submit: bool = False) -> int:
         now, person = self.clock.now(), self._person(caller)

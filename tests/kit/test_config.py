@@ -18,12 +18,13 @@ FULL = Settings(
     queue="another",
     pool_size=3,
     data_dir=Path("/somewhere"),
+    public_url="https://dati.example.gov.cn",
 )
 
 
 def test_a_child_process_reads_the_same_settings():
     assert Settings.from_env(FULL.as_environment()) == FULL
-    plain = replace(FULL, data_dir=None)
+    plain = replace(FULL, data_dir=None, public_url=None)
     assert Settings.from_env(plain.as_environment()) == plain
 
 
@@ -32,6 +33,13 @@ def test_all_that_is_missing_is_named_at_once():
         Settings.from_env({"SECRET_KEY": "short", "TRUSTED_PROXIES": "one"})
     for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "TRUSTED_PROXIES"):
         assert name in str(told.value)
+
+
+def test_the_public_address_is_one_that_a_browser_opens():
+    env = FULL.as_environment()
+    assert Settings.from_env({**env, "PUBLIC_URL": "https://dati.example.gov.cn/"}) == FULL
+    with pytest.raises(Misconfigured, match="PUBLIC_URL"):
+        Settings.from_env({**env, "PUBLIC_URL": "dati.example.gov.cn"})
 
 
 def test_the_running_app_has_its_settings(app, settings):

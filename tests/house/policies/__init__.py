@@ -7,6 +7,7 @@ for and the status that each caller gets who may come in. Names in braces are id
 from tests.house.policies.accounts import ACCOUNTS
 from tests.house.policies.analysis import ANALYSIS
 from tests.house.policies.attempts import ATTEMPTS
+from tests.house.policies.awards import AWARDS
 from tests.house.policies.bank import BANK
 from tests.house.policies.cases import Case, Route
 from tests.house.policies.corrections import CORRECTIONS
@@ -24,6 +25,9 @@ OPEN = {
     "GET /": 302,
     "GET /healthz": 200,
     "GET /readyz": 200,
+    "GET /verify": 200,
+    "GET /verify/<typed>": 404,
+    "GET /verify/verify.css": 200,
     "GET /api/v1/docs": 200,
     "GET /api/v1/openapi.json": 200,
     "GET /assets/swagger-ui-dist/<path:name>": 200,
@@ -34,4 +38,5 @@ ROUTES = (
     *(*ACCOUNTS, *SEASONS, *BANK, *ROSTER, *IDENTITY, *PAPERS, *ATTEMPTS, *STUDY, *RANKINGS, *ANALYSIS),
     *INTEGRITY,
     *CORRECTIONS,
+    *AWARDS,
 )
