@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
+import numpy as np
 import psycopg
 import sqlalchemy as sa
 from psycopg import sql
 
 from quizsvc.kit.db import session
+
+_HEADER, _TRAILER = 19, 2  # of PostgreSQL's binary format: signature, flags, extension; the end's mark
+_WIDTH = 8
 
 
 def copy_in(table: sa.FromClause, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -18,10 +22,38 @@ def copy_in(table: sa.FromClause, columns: Sequence[str], rows: Iterable[Sequenc
     Raises:
         psycopg.errors.IntegrityError: a constraint says no; the transaction is lost.
     """
-    session().flush()
-    raw = cast(psycopg.Connection, session().connection().connection.driver_connection)
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     statement = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(cast(sa.Table, table).name), names)
-    with raw.cursor() as cursor, cursor.copy(statement) as copy:
+    with _driver().cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def whole_numbers(columns: dict[str, str], rest: str, values: dict[str, Any]) -> dict[str, np.ndarray]:
+    """What `select columns rest` gives, as an int64 array of each column: for rows by the hundred thousand.
+
+    `columns` are expressions by name, of whole numbers that are never null.
+
+    Raises:
+        ValueError: a value is null.
+    """
+    picked = ", ".join(f"({expression})::bigint" for expression in columns.values())
+    query = f"copy (select {picked} {rest}) to stdout (format binary)"
+    with _driver().cursor() as cursor, cursor.copy(query, values) as copy:
+        told = b"".join(bytes(part) for part in copy)
+    row = [("fields", ">i2")]
+    for name in columns:
+        row += [(f"{name} width", ">i4"), (name, ">i8")]
+    body = told[_HEADER:-_TRAILER]
+    kind = np.dtype(row)
+    if len(body) % kind.itemsize:
+        raise ValueError("a value is null")
+    rows = np.frombuffer(body, kind)
+    if not all((rows[f"{name} width"] == _WIDTH).all() for name in columns):
+        raise ValueError("a value is null")
+    return {name: rows[name].astype(np.int64) for name in columns}
+
+
+def _driver() -> psycopg.Connection[Any]:
+    session().flush()
+    return cast(psycopg.Connection[Any], session().connection().connection.driver_connection)

@@ -1,24 +1,22 @@
-"""The person-weeks of a season as whole-number columns, and their sums.
+"""The person-weeks of a season as whole-number columns, their sums, and people ranked by them.
 
-A season is one read and then a few sums for each period; pandas does these on int64 columns. That no float
-slips in is checked after every step that could make one.
+A season is one read and then a few sums for each period; numpy and pandas do these on int64 columns. That no
+float slips in is checked after every step that could make one.
 """
 
-from collections.abc import Collection, Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Iterator, Sequence
+from datetime import date
 
+import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 
-from quizsvc.kit.db import session
+from quizsvc.kit import bulk
 from quizsvc.papers.rules import PaperKind
 from quizsvc.rankings import rules
-from quizsvc.rankings.models import PersonWeekRow as Row
 from quizsvc.roster.rules import Track
 from quizsvc.season import rules as season_rules
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = date(1970, 1, 1)
 TRACKS = tuple(Track)
 NOWHERE = -1
 _TIMES = {
@@ -27,60 +25,84 @@ _TIMES = {
     (PaperKind.DAILY, Track.ENFORCEMENT): "enforcement_daily_times",
     (PaperKind.WEEKLY, Track.ENFORCEMENT): "enforcement_weekly_times",
 }
-_COUNTS = ("eligible", "exempt", "took_part", "score_of_part")
-_COLUMNS: dict[str, sa.ColumnElement[Any]] = {
-    "week": Row.week_on - sa.literal_column("date '1970-01-01'"),
-    "person": Row.person_id.expression,
-    "unit": sa.func.coalesce(Row.unit_id, NOWHERE),
-    "track": sa.case(
-        {track.value: code for code, track in enumerate(TRACKS)}, value=Row.track, else_=NOWHERE
-    ),
-    "eligible": sa.cast(Row.eligible, sa.Integer),
-    "exempt": sa.cast(Row.exempt, sa.Integer),
-    "took_part": sa.cast(Row.took_part, sa.Integer),
-    "score_of_part": Row.score * sa.cast(Row.took_part, sa.Integer),
-    "counted": Row.daily_counted + Row.weekly_counted,
-    "weekly_counted": Row.weekly_counted.expression,
-    "score": Row.score.expression,
-    "weekly_time_s": Row.weekly_time_s.expression,
-    "last_us": sa.func.coalesce(
-        sa.cast(sa.extract("epoch", Row.last_counted_at) * 1_000_000, sa.BigInteger), NOWHERE
-    ),
-    **{name: getattr(Row, name).expression for name in _TIMES.values()},
+_COUNTS = ["eligible", "exempt", "took_part", "score_of_part"]
+_PLACE = ["week", "track", "unit"]
+_WHOSE = [
+    "person",
+    "unit",
+    "track",
+    "eligible",
+    "counted",
+    "weekly_counted",
+    "score",
+    "weekly_time_s",
+    "last_us",
+]
+_CODES = " ".join(f"when '{track}' then {code}" for code, track in enumerate(TRACKS))
+_COLUMNS = {
+    "week": f"week_on - date '{EPOCH}'",
+    "person": "person_id",
+    "unit": f"coalesce(unit_id, {NOWHERE})",
+    "track": f"case track {_CODES} else {NOWHERE} end",
+    "eligible": "eligible::integer",
+    "exempt": "exempt::integer",
+    "took_part": "took_part::integer",
+    "score_of_part": "score * took_part::integer",
+    "counted": "daily_counted + weekly_counted",
+    "weekly_counted": "weekly_counted",
+    "score": "score",
+    "weekly_time_s": "weekly_time_s",
+    "last_us": f"coalesce(extract(epoch from last_counted_at) * 1000000, {NOWHERE})",
+    **{name: name for name in _TIMES.values()},
 }
+_SEASONS = "from person_weeks where season_id = %(season)s order by week_on, person_id"
 
 
 class PersonWeeks:
-    """A season's person-weeks, in memory.
+    """A season's person-weeks, in memory. Weeks that are asked for together follow each other.
 
     Raises:
         TypeError: a column is not of whole numbers; nothing is published from it.
     """
 
     def __init__(self, season_id: int) -> None:
-        wanted = sa.select(*(column.label(name) for name, column in _COLUMNS.items()))
-        rows = session().execute(wanted.where(Row.season_id == season_id)).all()
-        # By columns: pandas looks at every single row that is not a plain tuple.
-        columns = list(zip(*rows, strict=True)) or [()] * len(_COLUMNS)
-        frame = pd.DataFrame(dict(zip(_COLUMNS, columns, strict=True)))
-        if frame.empty:
-            frame = frame.astype("int64")
-        self._frame = _whole(frame.sort_values(["person", "week"], ignore_index=True))
+        columns = bulk.whole_numbers(_COLUMNS, _SEASONS, {"season": season_id})
+        self._weeks = columns["week"]
+        self._rows = _whole(pd.DataFrame(columns, copy=False))
+        placed = self._rows[self._rows["unit"] != NOWHERE]
+        self._placed = _whole(placed.groupby(_PLACE, as_index=False)[_COUNTS].sum())
+        self._times = _whole(self._rows.groupby("week")[list(_TIMES.values())].sum())
 
-    def tallies(self, weeks: Collection[season_rules.Week]) -> dict[tuple[Track, int], rules.Tally]:
+    def tallies(self, weeks: Sequence[season_rules.Week]) -> dict[tuple[Track, int], rules.Tally]:
         """What rules.tallies_of says of these weeks."""
-        placed = self._of(weeks).query("unit >= 0")
-        sums = _whole(placed.groupby(["track", "unit"], as_index=False)[list(_COUNTS)].sum())
-        return {(TRACKS[track], unit): rules.Tally(*counts) for track, unit, *counts in _tuples(sums)}
+        placed = self._placed[self._placed["week"].isin(_codes(weeks))]
+        sums = _whole(placed.groupby(["track", "unit"], as_index=False)[_COUNTS].sum())
+        return {(TRACKS[track], unit): rules.Tally(*counts) for track, unit, *counts in tuples(sums)}
 
-    def people(self, weeks: Collection[season_rules.Week]) -> list[rules.PersonSum]:
+    def people(self, weeks: Sequence[season_rules.Week]) -> dict[Track, pd.DataFrame]:
+        """What rules.people_rows says of these weeks, without `change`: columns `rank`, `person`, `unit`,
+        `score`, `weekly_tests` and `time_used_s`, in published order.
+        """
+        sums = self._sums(weeks)
+        able = sums[sums["counted"] > 0]
+        return {track: _ranked(able[able["track"] == code]) for code, track in enumerate(TRACKS)}
+
+    def times(self, weeks: Sequence[season_rules.Week]) -> dict[tuple[PaperKind, Track], int]:
+        """人次 of these weeks by module and track."""
+        sums = self._times[self._times.index.isin(_codes(weeks))].sum()
+        return {place: int(sums[name]) for place, name in _TIMES.items()}
+
+    def _sums(self, weeks: Sequence[season_rules.Week]) -> pd.DataFrame:
         """What rules.sums_of says of these weeks, by person."""
-        eligible = self._of(weeks).query("eligible == 1")
-        sums = _whole(
-            eligible.groupby("person", as_index=False).agg(
+        codes = _codes(weeks)
+        first, after = np.searchsorted(self._weeks, [min(codes), max(codes) + 1])
+        within = self._rows[_WHOSE].iloc[first:after]
+        whose = within[within["eligible"] == 1].groupby("person", as_index=False)
+        return _whole(
+            whose.agg(
                 unit=("unit", "last"),
                 track=("track", "last"),
-                weeks=("week", "size"),
+                weeks=("eligible", "sum"),
                 score=("score", "sum"),
                 counted=("counted", "sum"),
                 weekly_tests=("weekly_counted", "sum"),
@@ -88,31 +110,42 @@ class PersonWeeks:
                 last_us=("last_us", "max"),
             )
         )
-        return [
-            rules.PersonSum(person, unit, TRACKS[track], weeks, score, counted, tests, time, _instant(last))
-            for person, unit, track, weeks, score, counted, tests, time, last in _tuples(sums)
-        ]
 
-    def times(self, weeks: Collection[season_rules.Week]) -> dict[tuple[PaperKind, Track], int]:
-        """人次 of these weeks by module and track."""
-        sums = self._of(weeks)[list(_TIMES.values())].sum()
-        return {place: int(sums[name]) for place, name in _TIMES.items()}
 
-    def _of(self, weeks: Collection[season_rules.Week]) -> pd.DataFrame:
-        codes = [week.monday.toordinal() - EPOCH.toordinal() for week in weeks]
-        return self._frame[self._frame["week"].isin(codes)]
+def _ranked(able: pd.DataFrame) -> pd.DataFrame:
+    """These people in published order, with mean score and rank (rules.ranked_people)."""
+    # Half up: the sums are not below 0.
+    means = (2 * able["score"] + able["weeks"]) // (2 * able["weeks"])
+    found = pd.DataFrame(
+        {
+            "person": able["person"],
+            "unit": able["unit"],
+            "score": means,
+            "weekly_tests": able["weekly_tests"],
+            "time_used_s": able["time_used_s"],
+            "last_us": able["last_us"],
+        }
+    )
+    standing = [-found["score"], -found["weekly_tests"], found["time_used_s"], found["last_us"]]
+    order = np.lexsort([found["person"], *reversed(standing)])
+    inside = np.stack([column.to_numpy()[order] for column in standing])
+    differs = np.ones(len(order), dtype=bool)
+    differs[1:] = (inside[:, 1:] != inside[:, :-1]).any(axis=0)
+    places = np.arange(1, len(order) + 1)
+    ranks = np.maximum.accumulate(np.where(differs, places, 0))
+    return _whole(found.iloc[order].drop(columns="last_us").assign(rank=ranks))
+
+
+def tuples(frame: pd.DataFrame) -> Iterator[tuple[int, ...]]:
+    """The rows as Python's own whole numbers."""
+    return zip(*(frame[name].tolist() for name in frame.columns), strict=True)
+
+
+def _codes(weeks: Sequence[season_rules.Week]) -> list[int]:
+    return [week.monday.toordinal() - EPOCH.toordinal() for week in weeks]
 
 
 def _whole(frame: pd.DataFrame) -> pd.DataFrame:
     if odd := [name for name, dtype in frame.dtypes.items() if dtype != "int64"]:
         raise TypeError(f"not whole numbers: {', '.join(map(str, odd))}")
     return frame
-
-
-def _tuples(frame: pd.DataFrame) -> Iterator[tuple[int, ...]]:
-    """The rows as Python's own whole numbers."""
-    return zip(*(frame[name].tolist() for name in frame.columns), strict=True)
-
-
-def _instant(microseconds: int) -> datetime | None:
-    return None if microseconds == NOWHERE else EPOCH + timedelta(microseconds=microseconds)

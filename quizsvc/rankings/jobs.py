@@ -8,8 +8,8 @@ from quizsvc.rankings import service
 
 @queue.job("rankings.compute")
 def compute(*, now: datetime) -> None:
-    """Rebuild all that is stale."""
-    service.compute(now=now)
+    """Rebuild what is stale, the running week's units first."""
+    service.compute(now=now, live=True)
 
 
 @queue.job("rankings.publish")

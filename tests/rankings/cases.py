@@ -152,7 +152,9 @@ class Case:
                 own[self.person_ids[raw["person"]]].append(attempt)
         entries = roster.roster_of_week(self.memberships, self.exemptions, week, self.season)
         for person, entry in entries.items():
-            yield rankings.person_week(entry, self.published[week], own[person], self.season.settings)
+            yield rankings.person_week(
+                entry, self.published[week], rankings.Done.of(own[person]), self.season.settings
+            )
 
     def _times(
         self,

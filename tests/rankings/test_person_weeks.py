@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from quizsvc.papers.rules import PaperKind
 from quizsvc.rankings import rules
-from quizsvc.rankings.rules import CountedAttempt, PersonWeek, WeekPapers
+from quizsvc.rankings.rules import CountedAttempt, Done, PersonWeek, WeekPapers
 from quizsvc.roster.rules import RosterEntry, Track
 from quizsvc.season.rules import Participation, Settings, Week
 
@@ -102,13 +102,13 @@ class TestTakingPart:
 class TestPersonWeek:
     def test_it_holds_what_ranks_need(self):
         attempts = [daily(10000, NOON + timedelta(hours=1)), weekly(9000), daily(5000)]
-        row = rules.person_week(entry(), BOTH, attempts, DEFAULTS)
+        row = rules.person_week(entry(), BOTH, Done.of(attempts), DEFAULTS)
         assert row == PersonWeek(
             1, WEEK, 2, Track.MONITORING, True, False, True, 2, 1, 6600, 600, NOON + timedelta(hours=1)
         )
 
     def test_of_who_is_exempt_no_attempt_is_looked_at(self):
-        row = rules.person_week(entry(exempt=True), BOTH, [daily(10000), weekly(9000)], DEFAULTS)
+        row = rules.person_week(entry(exempt=True), BOTH, Done.of([daily(10000), weekly(9000)]), DEFAULTS)
         assert row == PersonWeek(1, WEEK, 2, Track.MONITORING, eligible=False, exempt=True)
 
     @pytest.mark.parametrize(
@@ -117,6 +117,6 @@ class TestPersonWeek:
     )
     def test_facts_that_contradict_each_other_are_an_error(self, published, attempts):
         with pytest.raises(ValueError, match="2021-W28"):
-            rules.person_week(entry(), published, attempts, DEFAULTS)
+            rules.person_week(entry(), published, Done.of(attempts), DEFAULTS)
         with pytest.raises(ValueError, match="no paper"):
-            rules.person_week(entry(), WeekPapers(WEEK, 0, False), [], DEFAULTS)
+            rules.person_week(entry(), WeekPapers(WEEK, 0, False), Done(), DEFAULTS)

@@ -5,13 +5,16 @@ from quizsvc.rankings.queries.boards import (
     boards_of,
     document,
     newest_week,
+    people_ranks,
     published_periods,
     snapshot,
     snapshot_boards,
     snapshots,
     standing_boards,
+    unit_ranks,
 )
 from quizsvc.rankings.queries.counting import (
+    FOLLOWING,
     MENDING,
     PAPER_TOPICS,
     TOPICS,
@@ -20,6 +23,7 @@ from quizsvc.rankings.queries.counting import (
     computed_weeks,
     counting,
     is_stale,
+    rest_is_due,
     standing,
     work_waits,
 )
@@ -35,6 +39,7 @@ from quizsvc.rankings.queries.progress import (
 )
 
 __all__ = [
+    "FOLLOWING",
     "MENDING",
     "PAPER_TOPICS",
     "TOPICS",
@@ -51,9 +56,11 @@ __all__ = [
     "inputs",
     "is_stale",
     "newest_week",
+    "people_ranks",
     "progress",
     "published_periods",
     "publishing_waits",
+    "rest_is_due",
     "snapshot",
     "snapshot_boards",
     "snapshots",
@@ -61,5 +68,6 @@ __all__ = [
     "standing_boards",
     "to_publish",
     "unfinished",
+    "unit_ranks",
     "work_waits",
 ]

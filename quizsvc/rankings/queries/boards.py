@@ -1,6 +1,6 @@
 """Rows of standings and snapshots in the order in which they are shown (rules.md §7)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from quizsvc.kit import db
 from quizsvc.kit.db import session
+from quizsvc.rankings import rules
 from quizsvc.rankings.models import (
     Snapshot,
     SnapshotPerson,
@@ -19,7 +20,7 @@ from quizsvc.rankings.models import (
     StandingUnit,
 )
 from quizsvc.rankings.queries.counting import standing
-from quizsvc.roster.rules import RANKED_LEVELS, Track
+from quizsvc.roster.rules import RANKED_LEVELS, Level, Track
 from quizsvc.season import rules as season_rules
 
 _TRACKS = {track.value: place for place, track in enumerate(Track)}
@@ -153,3 +154,37 @@ def newest_week(season_id: int) -> str | None:
         Snapshot.season_id == season_id, Snapshot.period.like("____-W__")
     )
     return session().scalar(weeks)
+
+
+def unit_ranks(season_id: int, period: season_rules.Period | None) -> dict[rules.Board, dict[int, int]]:
+    """The ranks of a period's working standing by board and unit, as rules.ranks_of tells them; of no period
+    none.
+    """
+    ranks: dict[rules.Board, dict[int, int]] = {board: {} for board in rules.BOARDS}
+    for track, level, unit, rank in _ranked(StandingUnit, ("track", "level", "unit_id"), season_id, period):
+        ranks[rules.Board(Track(track), Level(level))][unit] = rank
+    return ranks
+
+
+def people_ranks(season_id: int, period: season_rules.Period | None) -> dict[Track, dict[int, int]]:
+    """The same of people, by track and person."""
+    ranks: dict[Track, dict[int, int]] = {track: {} for track in Track}
+    for track, person, rank in _ranked(StandingPerson, ("track", "person_id"), season_id, period):
+        ranks[Track(track)][person] = rank
+    return ranks
+
+
+def _ranked(
+    table: type[StandingUnit] | type[StandingPerson],
+    place: tuple[str, ...],
+    season_id: int,
+    period: season_rules.Period | None,
+) -> Iterable[tuple[Any, ...]]:
+    """Places with their ranks; who has none is left out."""
+    if period is None:
+        return ()
+    columns = (*(table.__table__.c[name] for name in place), table.rank)
+    found = sa.select(*columns).join(Standing, Standing.id == table.standing_id)
+    found = found.where(Standing.season_id == season_id, Standing.period == str(period))
+    # Plain tuples: of a season's people there are many.
+    return (tuple(row) for row in session().execute(found.where(table.rank.is_not(None))))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -23,6 +23,12 @@ MENDING = "mending"
 """That attempts on a paper are being brought in line with what became of it; whoever does that takes the mark
 away. Until then its figures are not what they will be.
 """
+
+
+FOLLOWING = "following"
+"""That the units of a paper's week, which is running, are ahead of all else that the week goes into."""
+PAUSE = timedelta(seconds=10)
+"""So long all else rests at least, before it follows again."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,7 @@ def stale_among(
     counted = [period for period in periods if counting.weeks_of(period)]
     if marks.waiting(*WIDE_TOPICS):
         return frozenset(counted)
-    computed, marked = computed_periods(counting.season.id), marks.scopes(*PAPER_TOPICS, MENDING)
+    computed, marked = computed_periods(counting.season.id), marks.scopes(*PAPER_TOPICS, FOLLOWING, MENDING)
     fresh = {
         week
         for week in counting.weeks
@@ -118,9 +124,18 @@ def stale_among(
     )
 
 
+def rest_is_due(now: datetime) -> bool:
+    """Whether something is behind a running week's units, and has rested long enough since."""
+    if not marks.waiting(FOLLOWING):
+        return False
+    last = sa.select(sa.func.max(Standing.computed_at)).where(Standing.period == str(season_rules.SEASON))
+    computed_at = session().scalar(last)
+    return computed_at is None or computed_at + PAUSE <= now
+
+
 def work_waits(now: datetime) -> bool:
     """Whether `rankings.compute` has anything to do: a mark, or a week that began and was never computed."""
-    if marks.waiting(*TOPICS):
+    if marks.waiting(*TOPICS) or rest_is_due(now):
         return True
     for season in seasons.ever_opened():
         wanted = {str(period) for period in counting(season, now).periods()}

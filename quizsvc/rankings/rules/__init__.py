@@ -13,6 +13,7 @@ from quizsvc.rankings.rules.people import (
 from quizsvc.rankings.rules.periods import change, counted_weeks, previous_period, ranked
 from quizsvc.rankings.rules.person_weeks import (
     CountedAttempt,
+    Done,
     PersonWeek,
     WeekPapers,
     Workings,
@@ -27,6 +28,7 @@ from quizsvc.rankings.rules.units import (
     Tally,
     UnitRow,
     board_rows,
+    in_order,
     ranks_of,
     tallies_of,
     unit_rows,
@@ -38,6 +40,7 @@ __all__ = [
     "BOARDS",
     "Board",
     "CountedAttempt",
+    "Done",
     "PersonRow",
     "PersonSum",
     "PersonTimes",
@@ -49,6 +52,7 @@ __all__ = [
     "board_rows",
     "change",
     "counted_weeks",
+    "in_order",
     "people_ranks_of",
     "people_rows",
     "person_times",

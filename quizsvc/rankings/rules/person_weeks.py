@@ -35,6 +35,30 @@ class CountedAttempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """What somebody's counted attempts on a week's published papers come to: the scores of each module in
+    hundredths, seconds on the weekly test, the last submission of either module.
+    """
+
+    daily: Sequence[int] = ()
+    weekly: Sequence[int] = ()
+    weekly_time_s: int = 0
+    last_counted_at: datetime | None = None
+
+    @classmethod
+    def of(cls, counted: Iterable[CountedAttempt]) -> "Done":
+        """The same from the attempts one by one."""
+        attempts = list(counted)
+        weekly = [attempt for attempt in attempts if attempt.kind is papers.PaperKind.WEEKLY]
+        return cls(
+            [attempt.score for attempt in attempts if attempt.kind is papers.PaperKind.DAILY],
+            [attempt.score for attempt in weekly],
+            sum(attempt.time_used_s for attempt in weekly),
+            max((attempt.submitted_at for attempt in attempts), default=None),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class PersonWeek:
     """A person on a week's roster. Of who is not eligible no attempt is looked at: the rest is 0, False or
     None.
@@ -60,7 +84,7 @@ class PersonWeek:
 def person_week(
     entry: roster.RosterEntry,
     published: WeekPapers,
-    counted: Iterable[CountedAttempt],
+    done: Done,
     settings: season_rules.Settings,
 ) -> PersonWeek:
     """A person's week from the roster's entry and their counted attempts on the week's published papers.
@@ -73,21 +97,19 @@ def person_week(
     place = (entry.person, published.week, entry.unit, entry.track)
     if not entry.eligible:
         return PersonWeek(*place, eligible=False, exempt=True)
-    attempts = list(counted)
-    daily = [attempt.score for attempt in attempts if attempt.kind is papers.PaperKind.DAILY]
-    weekly = [attempt for attempt in attempts if attempt.kind is papers.PaperKind.WEEKLY]
-    if len(daily) > published.daily or len(weekly) > int(published.weekly):
+    daily, weekly = len(done.daily), len(done.weekly)
+    if daily > published.daily or weekly > int(published.weekly):
         raise ValueError(f"person {entry.person} has more counted attempts than {published.week} has papers")
     return PersonWeek(
         *place,
         eligible=True,
         exempt=False,
-        took_part=takes_part(len(daily), len(weekly), published, settings.participation),
-        daily_counted=len(daily),
-        weekly_counted=len(weekly),
-        score=week_score(daily, weekly[0].score if weekly else 0, published, settings),
-        weekly_time_s=sum(attempt.time_used_s for attempt in weekly),
-        last_counted_at=max((attempt.submitted_at for attempt in attempts), default=None),
+        took_part=takes_part(daily, weekly, published, settings.participation),
+        daily_counted=daily,
+        weekly_counted=weekly,
+        score=week_score(done.daily, sum(done.weekly), published, settings),
+        weekly_time_s=done.weekly_time_s,
+        last_counted_at=done.last_counted_at,
     )
 
 
@@ -139,7 +161,9 @@ def week_score(
     A module without a paper leaves the other one alone to make the score; a test that was not taken is 0
     (rules.md §6).
     """
-    return workings(daily, weekly, published, settings).score
+    used, over = _daily_base(daily, published.daily, settings)
+    total = sum(daily[place] for place in used)
+    return season_rules.round_half_up(*_unrounded(total, over, weekly, _weights(published, settings)))
 
 
 def workings(
@@ -148,11 +172,17 @@ def workings(
     """The same with all that it is made of. Of equal daily scores the first ones are used."""
     used, over = _daily_base(daily, published.daily, settings)
     total = sum(daily[place] for place in used)
-    mean = Fraction(total, over) if over else Fraction(0)
-    daily_weight, weekly_weight = _weights(published, settings)
-    return Workings(
-        used, over, total, daily_weight, weekly_weight, daily_weight * mean + weekly_weight * weekly
-    )
+    weights = _weights(published, settings)
+    return Workings(used, over, total, *weights, Fraction(*_unrounded(total, over, weekly, weights)))
+
+
+def _unrounded(total: int, over: int, weekly: int, weights: tuple[Fraction, Fraction]) -> tuple[int, int]:
+    """Numerator and denominator of the weighted mean: whole numbers, for a fraction is slow to add up."""
+    of_daily, of_weekly = weights
+    over = over or 1  # without any the sum is 0
+    numerator = of_daily.numerator * of_weekly.denominator * total
+    numerator += of_weekly.numerator * of_daily.denominator * over * weekly
+    return numerator, of_daily.denominator * of_weekly.denominator * over
 
 
 def _weights(published: WeekPapers, settings: season_rules.Settings) -> tuple[Fraction, Fraction]:
@@ -172,5 +202,7 @@ def _daily_base(
     if settings.daily_basis is season_rules.DailyBasis.SCHEDULED:
         return tuple(range(len(daily))), published
     over = min(settings.daily_best, published)
+    if len(daily) <= over:
+        return tuple(range(len(daily))), over
     best = sorted(range(len(daily)), key=lambda place: -daily[place])[:over]
     return tuple(sorted(best)), over

@@ -114,7 +114,7 @@ def board_rows(
         members = sorted(unit.id for unit in tree.values() if unit.level is board.level)
         if members:
             lines = [_line(id_, tallies.get((board.track, id_), Tally()), settings) for id_ in members]
-            boards[board] = _in_order(lines, (previous or {}).get(board, {}))
+            boards[board] = in_order(lines, (previous or {}).get(board, {}))
     return boards
 
 
@@ -171,8 +171,10 @@ def _line(id_: int, tally: Tally, settings: season_rules.Settings) -> UnitRow:
     return UnitRow(None, id_, *counts, rate, average, score, None)
 
 
-def _in_order(lines: list[UnitRow], previous: Mapping[int, int]) -> list[UnitRow]:
-    """Ranked rows, then the others; both keep the order by id among equals."""
+def in_order(lines: list[UnitRow], previous: Mapping[int, int]) -> list[UnitRow]:
+    """A board's rows with their ranks and changes in published order, from lines with figures by id: ranked
+    ones, then the others. `previous` are the ranks of previous_period by unit.
+    """
     able = sorted((line for line in lines if line.score is not None), key=_standing)
     rows = []
     for rank, line in periods.ranked(able, _standing):

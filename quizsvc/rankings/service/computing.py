@@ -18,7 +18,7 @@ from quizsvc.kit import audit, db, marks, queue
 from quizsvc.kit.errors import NotFound, Refusal
 from quizsvc.rankings import queries
 from quizsvc.rankings.queries import Counting
-from quizsvc.rankings.service import person_weeks, standings
+from quizsvc.rankings.service import person_weeks, running, standings
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
@@ -42,26 +42,33 @@ def close_to_others() -> None:
     db.lock(LOCK)
 
 
-def compute(*, now: datetime) -> bool:
-    """Rebuild all that is stale. Safe to run at any time, by anyone, twice.
+def compute(*, now: datetime, live: bool = False) -> bool:
+    """Rebuild all that is stale; with `live`, while a week runs, perhaps only what must be quick (running).
+    Safe to run at any time, by anyone, twice.
 
     False if somebody else is at it: what is marked stays marked.
     """
     if not db.try_lock(LOCK):
         return False
-    bring_up_to_date(now=now)
+    taken = marks.take(*queries.TOPICS)
+    if not (live and running.follow(taken, now=now)):
+        _rebuild(taken | marks.take(queries.FOLLOWING), now)
     return True
 
 
 def bring_up_to_date(*, now: datetime) -> None:
-    """The same, for who holds the lock."""
-    taken = marks.take(*queries.TOPICS)
+    """Rebuild all that is stale, for who holds the lock."""
+    _rebuild(marks.take(*queries.TOPICS, queries.FOLLOWING), now)
+
+
+def _rebuild(taken: Collection[marks.Mark], now: datetime) -> None:
     persons = _persons_of(taken)
     for season in seasons.ever_opened():
         counting = queries.counting(season, now)
         computed = queries.computed_weeks(season.id)
         stale = _stale(counting, computed, taken, persons)
-        if touched := stale.keys() | computed.difference(counting.weeks):
+        behind = {mark.scope for mark in taken if mark.topic == queries.FOLLOWING}
+        if touched := stale.keys() | computed.difference(counting.weeks) | _weeks_of(counting, behind):
             person_weeks.rebuild(counting, stale)
             standings.rebuild(counting, touched, now=now)
 
@@ -113,6 +120,10 @@ def _persons_of(taken: Collection[marks.Mark]) -> set[int]:
         bound = identity.bindings()
         persons |= {person for person, account in bound.items() if 0 in accounts or account in accounts}
     return persons
+
+
+def _weeks_of(counting: Counting, paper_ids: Collection[int]) -> set[season_rules.Week]:
+    return {week for week, papers in counting.papers.items() if any(each.id in paper_ids for each in papers)}
 
 
 def _stale(

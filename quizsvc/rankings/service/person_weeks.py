@@ -1,7 +1,7 @@
 """Rebuilding rows of `person_weeks` from attempts, roster and papers (rules.md §5, §6)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,14 @@ from quizsvc.attempts import queries as attempts
 from quizsvc.attempts import rules as attempt_rules
 from quizsvc.identity import queries as identity
 from quizsvc.kit import bulk
-from quizsvc.kit.db import session
+from quizsvc.kit.db import any_of, session
 from quizsvc.papers import rules as paper_rules
 from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import PaperKind
 from quizsvc.rankings import rules
 from quizsvc.rankings.models import PersonWeekRow
 from quizsvc.rankings.queries import Counting
+from quizsvc.rankings.queries.doing import KINDS_OF_TIMES, Own, done_in
 from quizsvc.roster import queries as roster
 from quizsvc.roster import rules as roster_rules
 from quizsvc.season import rules as season_rules
@@ -43,12 +44,7 @@ class Supposed:
 
 
 AS_IT_IS = Supposed()
-_TIMES = (
-    (roster_rules.Track.MONITORING, PaperKind.DAILY),
-    (roster_rules.Track.MONITORING, PaperKind.WEEKLY),
-    (roster_rules.Track.ENFORCEMENT, PaperKind.DAILY),
-    (roster_rules.Track.ENFORCEMENT, PaperKind.WEEKLY),
-)
+_NOTHING = Own()
 _COLUMNS = (
     "season_id",
     "week_on",
@@ -68,14 +64,24 @@ _COLUMNS = (
     "enforcement_daily_times",
     "enforcement_weekly_times",
 )
+_UNIT, _TRACK = _COLUMNS.index("unit_id"), _COLUMNS.index("track")
 
 
 @dataclass
-class _Own:
-    """What somebody did in a week: counted attempts, and how many of them count as 人次 of which kind."""
+class Moved:
+    """What replacing some people's rows of a week touched: units with their tracks, and how much was added to
+    the 人次 of each of KINDS_OF_TIMES.
+    """
 
-    counted: list[rules.CountedAttempt] = field(default_factory=list)
-    times: Counter[tuple[roster_rules.Track, PaperKind]] = field(default_factory=Counter)
+    units: set[tuple[str, int]] = field(default_factory=set)
+    times: list[int] = field(default_factory=lambda: [0] * len(KINDS_OF_TIMES))
+
+    def take(self, row: Sequence[Any], sign: int) -> None:
+        """A row that came (1) or went (-1), in the order of _COLUMNS."""
+        unit, track, times = row[_UNIT], row[_TRACK], row[-len(KINDS_OF_TIMES) :]
+        if unit is not None:
+            self.units.add((track, unit))
+        self.times = [sum_ + sign * count for sum_, count in zip(self.times, times, strict=True)]
 
 
 class Roster:
@@ -100,32 +106,34 @@ class Roster:
         return roster_rules.track_on(self._places[person], day)
 
 
-def rebuild(counting: Counting, stale: Stale, supposed: Supposed = AS_IT_IS) -> None:
-    """Replace these people's rows of these weeks, all of which count; take away rows of weeks that do not."""
+def rebuild(
+    counting: Counting, stale: Stale, supposed: Supposed = AS_IT_IS
+) -> dict[season_rules.Week, Moved]:
+    """Replace these people's rows of these weeks, all of which count; take away rows of weeks that do not.
+    What moved, of the weeks of which not everyone is stale.
+    """
     season = counting.season
-    mondays = [week.monday for week in counting.weeks]
-    session().execute(
-        sa.delete(PersonWeekRow).where(
-            PersonWeekRow.season_id == season.id, PersonWeekRow.week_on.not_in(mondays)
-        )
-    )
+    _forget_other_weeks(counting)
     known = Roster(season, _everybody_in(stale))
+    moved = {}
     for week, persons in stale.items():
-        done = _done_in(counting.papers[week], persons, season.settings, known, supposed)
-        entries = known.of_week(week)
-        if persons is not None:
-            entries = {person: entry for person, entry in entries.items() if person in persons}
-        published = counting.week_papers(week)
-        rows = (
-            (
-                season.id,
-                week.monday,
-                person,
-                *_figures(entries.get(person), done.get(person), published, season),
-            )
-            for person in sorted(entries.keys() | done.keys())
-        )
-        _replace(season.id, week, persons, rows)
+        own = done_in(counting.papers[week], season, persons)
+        if whose := supposed.persons if persons is None else supposed.persons & persons:
+            own = {person: each for person, each in own.items() if person not in whose}
+            own |= _supposedly(counting.papers[week], whose, season.settings, known, supposed)
+        rows = list(_rows(counting, week, persons, known, own))
+        change = _replace(season.id, week, persons, rows)
+        if change is not None:
+            moved[week] = change
+    return moved
+
+
+def _forget_other_weeks(counting: Counting) -> None:
+    mondays = [week.monday for week in counting.weeks]
+    others = sa.delete(PersonWeekRow).where(
+        PersonWeekRow.season_id == counting.season.id, PersonWeekRow.week_on.not_in(mondays)
+    )
+    session().execute(others)
 
 
 def _everybody_in(stale: Stale) -> frozenset[int] | None:
@@ -137,32 +145,50 @@ def _everybody_in(stale: Stale) -> frozenset[int] | None:
     return frozenset(persons)
 
 
-def _done_in(
-    papers: Iterable[Paper],
+def _rows(
+    counting: Counting,
+    week: season_rules.Week,
     persons: Collection[int] | None,
+    known: Roster,
+    own: Mapping[int, Own],
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a week in the order of _COLUMNS, by person."""
+    season, published = counting.season, counting.week_papers(week)
+    entries = known.of_week(week)
+    if persons is not None:
+        entries = {person: entries[person] for person in persons if person in entries}
+    for person in sorted(entries.keys() | own.keys()):
+        figures = _figures(entries.get(person), own.get(person, _NOTHING), published, season)
+        yield (season.id, week.monday, person, *figures)
+
+
+def _supposedly(
+    papers: Iterable[Paper],
+    persons: Collection[int],
     settings: season_rules.Settings,
     known: Roster,
     supposed: Supposed,
-) -> dict[int, _Own]:
-    """What people did in a week. Who has no counted attempt is absent."""
+) -> dict[int, Own]:
+    """What people who are supposed to do otherwise would have done, as done_in tells it of what is."""
     kinds = {paper.id: PaperKind(paper.kind) for paper in papers}
-    done: dict[int, _Own] = {}
+    counted: defaultdict[int, list[rules.CountedAttempt]] = defaultdict(list)
+    times: defaultdict[int, Counter[tuple[roster_rules.Track | None, PaperKind]]] = defaultdict(Counter)
     for attempt in _counted(kinds, persons, settings, supposed):
-        own = done.setdefault(attempt.person_id, _Own())
-        kind, facts = kinds[attempt.paper_id], attempt.facts
+        person, kind, facts = attempt.person_id, kinds[attempt.paper_id], attempt.facts
         assert facts.score is not None
         assert facts.submitted_at is not None
         used = attempt_rules.time_used_s(attempt.started_at, facts.submitted_at)
-        own.counted.append(rules.CountedAttempt(kind, facts.score, used, facts.submitted_at))
-        track = known.track_at(attempt.person_id, attempt.started_at)
-        if track is not None:
-            own.times[track, kind] += 1
-    return done
+        counted[person].append(rules.CountedAttempt(kind, facts.score, used, facts.submitted_at))
+        times[person][known.track_at(person, attempt.started_at), kind] += 1
+    return {
+        person: Own(rules.Done.of(attempts), tuple(times[person][place] for place in KINDS_OF_TIMES))
+        for person, attempts in counted.items()
+    }
 
 
 def _counted(
     kinds: Mapping[int, PaperKind],
-    persons: Collection[int] | None,
+    persons: Collection[int],
     settings: season_rules.Settings,
     supposed: Supposed,
 ) -> Iterator[attempts.AttemptFactsOf]:
@@ -183,16 +209,14 @@ def _counted(
 
 def _figures(
     entry: roster_rules.RosterEntry | None,
-    own: _Own | None,
+    own: Own,
     published: rules.WeekPapers,
     season: season_rules.Season,
 ) -> tuple[Any, ...]:
     """The columns after the person. Who was not on the week's roster has only 人次."""
-    own = own or _Own()
-    times = tuple(own.times[place] for place in _TIMES)
     if entry is None:
-        return (None, None, False, False, False, 0, 0, 0, 0, None, *times)
-    row = rules.person_week(entry, published, own.counted, season.settings)
+        return (None, None, False, False, False, 0, 0, 0, 0, None, *own.times)
+    row = rules.person_week(entry, published, own.done, season.settings)
     return (
         row.unit,
         row.track.value,
@@ -204,7 +228,7 @@ def _figures(
         row.score,
         row.weekly_time_s,
         row.last_counted_at,
-        *times,
+        *own.times,
     )
 
 
@@ -212,12 +236,22 @@ def _replace(
     season_id: int,
     week: season_rules.Week,
     persons: Collection[int] | None,
-    rows: Iterable[tuple[Any, ...]],
-) -> None:
+    rows: Collection[tuple[Any, ...]],
+) -> Moved | None:
+    """Put these rows in the place of those people's; what moved, unless everyone's were replaced."""
     old = sa.delete(PersonWeekRow).where(
         PersonWeekRow.season_id == season_id, PersonWeekRow.week_on == week.monday
     )
-    if persons is not None:
-        old = old.where(PersonWeekRow.person_id.in_(persons))
-    session().execute(old)
+    change = None
+    if persons is None:
+        session().execute(old)
+    else:
+        change = Moved()
+        table = PersonWeekRow.__table__
+        mine = old.where(PersonWeekRow.person_id == any_of(persons))
+        for row in session().execute(mine.returning(*(table.c[name] for name in _COLUMNS))):
+            change.take(row, -1)
+        for row in rows:
+            change.take(row, 1)
     bulk.copy_in(PersonWeekRow.__table__, _COLUMNS, rows)
+    return change

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,8 +10,8 @@ from sqlalchemy.dialects import postgresql
 from quizsvc.kit import bulk
 from quizsvc.kit.db import session
 from quizsvc.papers.rules import PaperKind
-from quizsvc.rankings import rules
-from quizsvc.rankings.frame import PersonWeeks
+from quizsvc.rankings import queries, rules
+from quizsvc.rankings.frame import PersonWeeks, tuples
 from quizsvc.rankings.models import Standing, StandingPerson, StandingTimes, StandingUnit
 from quizsvc.rankings.queries import Counting
 from quizsvc.roster import queries as roster
@@ -61,6 +60,7 @@ def rebuild(counting: Counting, weeks: Collection[season_rules.Week], *, now: da
     figures = Figures(counting)
     touched = touched_by(weeks, counting)
     ids = _standing_ids(counting, touched, now)
+    # In order: those that look back at another come after it.
     for period in counting.periods():
         if period in touched:
             _replace(StandingUnit, ids[period], UNIT_COLUMNS, figures.unit_rows(period))
@@ -76,7 +76,9 @@ def touched_by(weeks: Collection[season_rules.Week], counting: Counting) -> froz
 
 
 class Figures:
-    """The rows of a season's periods, from its person-weeks."""
+    """The rows of a season's periods, from its person-weeks. Those of a period after those of the period
+    before it, if both are wanted: `change` is told from the rows that stand in the tables.
+    """
 
     def __init__(self, counting: Counting) -> None:
         self._counting = counting
@@ -86,29 +88,28 @@ class Figures:
         self._recorded = roster.units_recorded()
         self._unit_names = {node.id: node.name for node in tree.values()}
         self._person_names = roster.names()
-        # Ranks of a period are also what the next one is compared with.
-        self._unit_ranks = cache(self._ranks_of_units)
-        self._people_ranks = cache(self._ranks_of_people)
 
     def unit_rows(self, period: season_rules.Period) -> Iterable[tuple[Any, ...]]:
         """The boards' rows, in UNIT_COLUMNS."""
-        before = rules.previous_period(period, self._counting.weeks)
-        boards = self._boards(period, None if before is None else self._unit_ranks(before))
-        for board, rows in boards.items():
+        season = self._counting.season
+        weeks = self._counting.weeks_of(period)
+        tallies = self._frame.tallies(weeks)
+        units = self._listed({unit for _, unit in tallies}, season_rules.week_bounds(weeks[-1], season)[1])
+        before = queries.unit_ranks(season.id, self._before(period))
+        for board, rows in rules.board_rows(tallies, units, season.settings, before).items():
             for position, row in enumerate(rows, start=1):
-                counts = (row.eligible, row.exempt, row.participants, row.rate, row.average, row.score)
-                name = self._unit_names[row.unit]
-                yield (board.track, board.level, position, row.rank, row.change, row.unit, name, *counts)
+                yield unit_row(board, position, row, self._unit_names[row.unit])
 
     def person_rows(self, period: season_rules.Period) -> Iterable[tuple[Any, ...]]:
         """The ranked people's rows, in PERSON_COLUMNS."""
-        before = rules.previous_period(period, self._counting.weeks)
-        previous = None if before is None else self._people_ranks(before)
-        for track, rows in rules.ranked_people(self._sums(period), previous).items():
-            for position, row in enumerate(rows, start=1):
-                person = (row.person, self._person_names[row.person], row.unit, self._unit_names[row.unit])
-                figures = (row.score, row.weekly_tests, row.time_used_s)
-                yield (track, position, row.rank, row.change, *person, *figures)
+        before = queries.people_ranks(self._counting.season.id, self._before(period))
+        for track, people in self._frame.people(self._counting.weeks_of(period)).items():
+            earlier, persons, units = before[track], self._person_names, self._unit_names
+            for position, row in enumerate(tuples(people), start=1):
+                person, unit, score, weekly_tests, time_used_s, rank = row
+                moved = rules.change(earlier, person, rank)
+                whose = (person, persons[person], unit, units[unit])
+                yield (track, position, rank, moved, *whose, score, weekly_tests, time_used_s)
 
     def times_rows(self, period: season_rules.Period) -> Iterable[tuple[Any, ...]]:
         """人次 of the period, and from the season's start to its end, in TIMES_COLUMNS."""
@@ -118,16 +119,8 @@ class Figures:
         for track in Track:
             yield (track, *(times[kind, track] for times in (own, through) for kind in PaperKind))
 
-    def _boards(
-        self,
-        period: season_rules.Period,
-        previous: dict[rules.Board, dict[int, int]] | None = None,
-    ) -> dict[rules.Board, list[rules.UnitRow]]:
-        season = self._counting.season
-        weeks = self._counting.weeks_of(period)
-        tallies = self._frame.tallies(weeks)
-        units = self._listed({unit for _, unit in tallies}, season_rules.week_bounds(weeks[-1], season)[1])
-        return rules.board_rows(tallies, units, season.settings, previous)
+    def _before(self, period: season_rules.Period) -> season_rules.Period | None:
+        return rules.previous_period(period, self._counting.weeks)
 
     def _listed(self, staffed: set[int], end: datetime) -> list[Unit]:
         """The units of a period that ends at `end`: those entered by then, and later ones only if somebody
@@ -142,14 +135,11 @@ class Figures:
                 step = above[step]
         return [unit for unit in self._units if unit.id in kept]
 
-    def _sums(self, period: season_rules.Period) -> list[rules.PersonSum]:
-        return self._frame.people(self._counting.weeks_of(period))
 
-    def _ranks_of_units(self, period: season_rules.Period) -> dict[rules.Board, dict[int, int]]:
-        return rules.ranks_of(self._boards(period))
-
-    def _ranks_of_people(self, period: season_rules.Period) -> dict[Track, dict[int, int]]:
-        return rules.people_ranks_of(rules.ranked_people(self._sums(period)))
+def unit_row(board: rules.Board, position: int, row: rules.UnitRow, name: str) -> tuple[Any, ...]:
+    """A board's line in UNIT_COLUMNS."""
+    counts = (row.eligible, row.exempt, row.participants, row.rate, row.average, row.score)
+    return (board.track, board.level, position, row.rank, row.change, row.unit, name, *counts)
 
 
 def _standing_ids(
@@ -188,4 +178,5 @@ def _replace(
     rows: Iterable[tuple[Any, ...]],
 ) -> None:
     session().execute(sa.delete(table).where(table.standing_id == standing_id))
-    bulk.copy_in(table.__table__, ("standing_id", *columns), ((standing_id, *row) for row in rows))
+    # All of them first: nothing else can be asked while they go in.
+    bulk.copy_in(table.__table__, ("standing_id", *columns), [(standing_id, *row) for row in rows])

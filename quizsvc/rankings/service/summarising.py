@@ -214,7 +214,8 @@ def _week(
 ) -> WeekLine:
     published, settings = counting.week_papers(week), counting.season.settings
     counted = [done for _, done in papers if done is not None and done.counted]
-    row = None if entry is None else rules.person_week(entry, published, map(_attempt, counted), settings)
+    own = rules.Done.of(map(_attempt, counted))
+    row = None if entry is None else rules.person_week(entry, published, own, settings)
     workings, used = None, set[int]()
     if row is not None and row.eligible:
         daily, weekly = ([done for done in counted if done.sat.kind is kind] for kind in PaperKind)

@@ -1,0 +1,159 @@
+"""Keeping up with the running week while people hand in.
+
+What thousands look at, the boards of the week's units and its person-times, follows each change within
+seconds: only the people who are marked, the units above them and the ranks of their boards are worked out
+anew. All else that the week goes into (people, month, season) has thousands of rows that shift with every
+hand-in, and follows after a pause, all at once; the mark FOLLOWING says that it is behind.
+
+What this makes of a board is what standings.rebuild makes of it, to the byte; whatever is not an attempt of
+the running week is left to that.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from quizsvc.kit import bulk, marks
+from quizsvc.kit.db import any_of, ask, session
+from quizsvc.papers.rules import PaperKind
+from quizsvc.rankings import queries, rules
+from quizsvc.rankings.models import StandingTimes, StandingUnit
+from quizsvc.rankings.queries import Counting
+from quizsvc.rankings.queries.doing import KINDS_OF_TIMES
+from quizsvc.rankings.service import person_weeks
+from quizsvc.rankings.service.person_weeks import Moved
+from quizsvc.rankings.service.standings import UNIT_COLUMNS, unit_row
+from quizsvc.roster import queries as roster
+from quizsvc.roster.rules import Level, Track, Unit
+from quizsvc.season import queries as seasons
+from quizsvc.season import rules as season_rules
+
+TALLIES = """
+select track, unit_id, count(*) filter (where eligible), count(*) filter (where exempt),
+       count(*) filter (where took_part), coalesce(sum(score) filter (where took_part), 0)
+from person_weeks
+where season_id = %(season)s and week_on = %(monday)s and unit_id = any(%(units)s)
+group by track, unit_id
+"""
+BOARD = """
+select s.rank, s.unit_id, s.eligible, s.exempt, s.participants, s.rate, s.average, s.score, s.change,
+       s.unit_name, p.rank
+from standing_units s
+left join standing_units p
+  on p.standing_id = %(before)s and p.track = s.track and p.level = s.level and p.unit_id = s.unit_id
+where s.standing_id = %(standing)s and s.track = %(track)s and s.level = %(level)s
+order by s.position
+"""
+
+
+def follow(taken: Collection[marks.Mark], *, now: datetime) -> bool:
+    """Bring the running week's units in line with these marks; False if that is not enough, and nothing was
+    done: the marks are about anything but some people's attempts of that week, or it is time for all else.
+    """
+    season = seasons.open_season()
+    if season is None or not taken:
+        return False
+    counting = queries.counting(season, now)
+    week = _running(counting, now)
+    if week is None or not _are_of(taken, counting.paper_ids([week])) or queries.rest_is_due(now):
+        return False
+    if queries.computed_periods(season.id) != {str(period) for period in counting.periods()}:
+        return False
+    persons = frozenset(mark.subject for mark in taken)
+    moved = person_weeks.rebuild(counting, {week: persons})[week]
+    standing = queries.standing(season.id, week)
+    assert standing is not None, "it is among those that are computed"
+    _refresh_boards(counting, week, standing.id, moved)
+    _add_times(standing.id, moved)
+    standing.computed_at = now
+    marks.add(queries.FOLLOWING, scope=counting.papers[week][0].id)
+    return True
+
+
+def _running(counting: Counting, now: datetime) -> season_rules.Week | None:
+    """The last week that counts, if it is not over."""
+    if not counting.weeks:
+        return None
+    week = counting.weeks[-1]
+    return week if now < season_rules.week_bounds(week, counting.season)[1] else None
+
+
+def _are_of(taken: Iterable[marks.Mark], paper_ids: Collection[int]) -> bool:
+    return all(mark.topic == "attempt" and mark.subject and mark.scope in paper_ids for mark in taken)
+
+
+def _refresh_boards(counting: Counting, week: season_rules.Week, standing_id: int, moved: Moved) -> None:
+    tree = {node.id: Unit(node.id, node.level, node.parent_id) for node in roster.tree().values()}
+    previous = rules.previous_period(week, counting.weeks)
+    before = previous and queries.standing(counting.season.id, previous)
+    for board, lines in _lines(counting, week, tree, moved).items():
+        place = {"standing": standing_id, "track": board.track.value, "level": board.level.value}
+        rows = ask(BOARD, **place, before=before.id if before else None)
+        _refresh(standing_id, board, rows, {line.unit: line for line in lines})
+
+
+def _lines(
+    counting: Counting, week: season_rules.Week, tree: dict[int, Unit], moved: Moved
+) -> dict[rules.Board, list[rules.UnitRow]]:
+    """The figures of the units that moved and all above them, and of some that did not."""
+    season, above = counting.season, {unit: list(_above(unit, tree)) for unit in tree}
+    ranked = {id_ for _, unit in moved.units for id_ in above[unit] if tree[id_].level is not Level.ROOT}
+    inside = {unit for unit, line in above.items() if ranked.intersection(line)}
+    rows = ask(TALLIES, season=season.id, monday=week.monday, units=list(inside))
+    own = {(Track(track), unit): rules.Tally(*counts) for track, unit, *counts in rows}
+    top = {id_ for unit in inside for id_ in above[unit]}
+    boards = rules.board_rows(own, [tree[id_] for id_ in sorted(top)], season.settings)
+    tracks = {track for track, _ in moved.units}
+    return {
+        board: [line for line in lines if line.unit in ranked]
+        for board, lines in boards.items()
+        if board.track.value in tracks
+    }
+
+
+def _above(unit: int, tree: dict[int, Unit]) -> Iterator[int]:
+    """A unit and all above it."""
+    step: int | None = unit
+    while step is not None:
+        yield step
+        step = tree[step].parent
+
+
+def _refresh(
+    standing_id: int, board: rules.Board, rows: list[tuple[Any, ...]], lines: dict[int, rules.UnitRow]
+) -> None:
+    """Put what changed of a board in its place."""
+    old = [rules.UnitRow(*row[:9]) for row in rows]
+    names = {row[1]: row[9] for row in rows}
+    previous = {row[1]: row[10] for row in rows if row[10] is not None}
+    fresh = sorted((lines.get(line.unit, line) for line in old), key=lambda line: line.unit)
+    new = rules.in_order(fresh, previous)
+    moved = [place for place, (was, then) in enumerate(zip(old, new, strict=True), 1) if was != then]
+    gone = sa.delete(StandingUnit).where(
+        StandingUnit.standing_id == standing_id,
+        StandingUnit.track == board.track.value,
+        StandingUnit.level == board.level.value,
+        StandingUnit.position == any_of(moved, sa.Integer),
+    )
+    session().execute(gone, execution_options={"synchronize_session": False})
+    came = (unit_row(board, place, new[place - 1], names[new[place - 1].unit]) for place in moved)
+    columns = ("standing_id", *UNIT_COLUMNS)
+    bulk.copy_in(StandingUnit.__table__, columns, ((standing_id, *row) for row in came))
+
+
+def _add_times(standing_id: int, moved: Moved) -> None:
+    """人次 of the week; those since the season's start have as many more."""
+    more = dict(zip(KINDS_OF_TIMES, moved.times, strict=True))
+    for track in Track:
+        daily, weekly = (more[track, kind] for kind in PaperKind)
+        row = StandingTimes
+        added = sa.update(row).where(row.standing_id == standing_id, row.track == track.value)
+        added = added.values(
+            daily=row.daily + daily,
+            weekly=row.weekly + weekly,
+            through_daily=row.through_daily + daily,
+            through_weekly=row.through_weekly + weekly,
+        )
+        session().execute(added, execution_options={"synchronize_session": False})
