@@ -52,9 +52,10 @@ def forget(*, paper_id: int) -> None:
 
 def _replace_tallies(paper_id: int) -> None:
     answers = queries.answers(paper_id)
-    # What was set aside earned nobody anything, which says nothing about it.
-    places = [place for place in papers.questions_of(paper_id) if not place.set_aside]
-    possible = sum(place.points for place in places)
+    placed = papers.questions_of(paper_id)
+    possible = sum(place.points for place in placed if not place.set_aside)
+    # What earned nobody anything, or everybody all, says nothing about the question.
+    places = [place for place in placed if place.correction is None or place.correction.by_key]
     session().execute(sa.delete(ItemTally).where(ItemTally.paper_id == paper_id))
     rows = []
     for place in places:
@@ -75,14 +76,14 @@ def _replace_figures(revision_ids: Collection[int], now: datetime) -> None:
     session().execute(sa.delete(ItemFigures).where(ItemFigures.revision_id.in_(revision_ids)))
     tallies = queries.tallies(revision_ids)
     times = queries.times({each.paper_id for each in tallies})
-    keys, shown = bank.keys(revision_ids), bank.served(revision_ids)
+    keys, shown = papers.solutions(revision_ids), bank.served(revision_ids)
     rows = []
     for revision, group in groupby(tallies, key=lambda each: each.revision_id):
         served = [each for each in group if each.tally.served]
         if served:
             options = [option["id"] for option in shown[revision].options]
             median = rules.median(times[each.paper_id] for each in served)
-            row = _figures([each.tally for each in served], options, keys[revision].key)
+            row = _figures([each.tally for each in served], options, frozenset(keys[revision].key))
             rows.append({"revision_id": revision, "computed_at": now, "median_attempt_s": median, **row})
     _add(ItemFigures, rows)
 

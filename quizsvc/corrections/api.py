@@ -17,7 +17,10 @@ from quizsvc.kit import clock
 from quizsvc.kit.http import Call, Door, page_of
 from quizsvc.season import queries as seasons
 
-door = Door("corrections", description="更正：作废答卷、补考、延长截止时间、作废题目，都要另一位组织者批准")
+door = Door(
+    "corrections",
+    description="更正：作废答卷、补考、延长截止时间、作废题目、更正答案、补记名册，都要另一位组织者批准",
+)
 
 
 @door.endpoint(
@@ -63,7 +66,7 @@ def read_proposal(call: Call, proposal_id: int) -> dict[str, Any]:
     status=202,
 )
 def approve(call: Call, proposal_id: int) -> dict[str, Any]:
-    """批准别人的提议，立即生效；成绩要重算的，随后由后台重算（state 变为 applied）"""
+    """批准别人的提议，立即生效；成绩和名次随后由后台重算，发布过的发布更正版（state 变为 applied）"""
     return _shown([service.approve(**_by(call), later=clock.current().now, proposal_id=proposal_id)])[0]
 
 

@@ -1,12 +1,14 @@
-"""Shapes of proposals, for staff only. No key is in any of them."""
+"""Shapes of proposals, for staff only: those of a correction hold keys."""
 
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from quizsvc.bank.rules import OPTION_IDS
 from quizsvc.corrections.rules import Kind, State
 from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text
 from quizsvc.papers.rules import Policy
+from quizsvc.roster.rules import Track
 
 KINDS, STATES = [kind.value for kind in Kind], [state.value for state in State]
 POLICIES = [policy.value for policy in Policy]
@@ -15,13 +17,51 @@ MEMBERS = {
     Kind.GRANT: {"paper_id", "person_id"},
     Kind.EXTENSION: {"paper_id", "closes_at"},
     Kind.SET_ASIDE: {"paper_id", "number"},
+    Kind.CORRECTION: {"question_id", "policy", "key", "season"},
+    Kind.REACH_BACK: {"membership", "exemption", "season"},
 }
-MOST_REASON = 500
+OPTIONAL = {"grant", "key", "season", "membership", "exemption"}
+MOST_REASON, MOST_WHY_EXEMPT = 500, 100
+
+
+class DaysShape(Shape):
+    """Whose days: the first and the last included, `last_on` null for as long as nobody says otherwise."""
+
+    person_id = Id(required=True)
+    first_on = fields.Date(required=True)
+    last_on = fields.Date(required=True, allow_none=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def days_in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if data["last_on"] is not None and data["last_on"] < data["first_on"]:
+            raise ValidationError("不能早于第一天", "last_on")
+
+
+class MembershipShape(DaysShape):
+    """Where the person belonged on these days; unit and track null: nowhere."""
+
+    unit_id = Id(required=True, allow_none=True)
+    track = fields.String(
+        required=True, allow_none=True, validate=validate.OneOf([track.value for track in Track])
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def both_or_neither(self, data: dict[str, Any], **_: Any) -> None:
+        if (data["unit_id"] is None) != (data["track"] is None):
+            raise ValidationError("单位和条线要么都写，要么都为 null", "track")
+
+
+class ExemptionShape(DaysShape):
+    """Why the person was exempt on these days; null: they were not."""
+
+    reason = Text(required=True, allow_none=True, least=1, most=MOST_WHY_EXEMPT)
 
 
 class ProposeBody(Shape):
     """`void` takes `attempt_id` and `grant` (false if it is not there), `grant` `paper_id` and `person_id`,
-    `extension` `paper_id` and `closes_at`, `set_aside` `paper_id` and `number`.
+    `extension` `paper_id` and `closes_at`, `set_aside` `paper_id` and `number`, `correction` `question_id`,
+    `policy` and perhaps `key`, `reach_back` either `membership` or `exemption`; the last two perhaps
+    `season`.
     """
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
@@ -32,14 +72,26 @@ class ProposeBody(Shape):
     person_id = Id()
     closes_at = Instant()
     number = fields.Integer(strict=True, validate=validate.Range(1, 1000))
+    question_id = Id()
+    policy = fields.Enum(Policy, by_value=True)
+    key = fields.List(
+        fields.String(validate=validate.OneOf(list(OPTION_IDS))),
+        validate=validate.Length(min=1),
+        metadata={"description": "正确答案，按最新版本的选项；不写为最新版本的答案"},
+    )
+    membership = fields.Nested(MembershipShape)
+    exemption = fields.Nested(ExemptionShape)
+    season = Id()
 
     @validates_schema(skip_on_field_errors=True)
     def its_members(self, data: dict[str, Any], **_: Any) -> None:
         wanted = MEMBERS[Kind(data["kind"])]
-        for name in sorted(wanted - data.keys() - {"grant"}):
+        for name in sorted(wanted - data.keys() - OPTIONAL):
             raise ValidationError("必须填写", name)
         for name in sorted(data.keys() - wanted - {"kind", "reason"}):
             raise ValidationError(f"{data['kind']} 没有这一项", name)
+        if data["kind"] == Kind.REACH_BACK and len(data.keys() & {"membership", "exemption"}) != 1:
+            raise ValidationError("membership 和 exemption 要写一项，只写一项", "membership")
 
 
 class RejectBody(Shape):
@@ -53,6 +105,23 @@ class ProposalsQuery(PageQuery):
     paper = Id(load_default=None)
 
 
+class KeptDays(Shape):
+    """As they are kept: days are text already."""
+
+    person_id = Id(required=True)
+    first_on = fields.String(required=True, metadata={"format": "date"})
+    last_on = fields.String(required=True, allow_none=True, metadata={"format": "date"})
+
+
+class KeptMembership(KeptDays):
+    unit_id = Id(required=True, allow_none=True)
+    track = fields.String(required=True, allow_none=True)
+
+
+class KeptExemption(KeptDays):
+    reason = fields.String(required=True, allow_none=True)
+
+
 class ChangeShape(Shape):
     """Only the members of the kind are there."""
 
@@ -62,6 +131,12 @@ class ChangeShape(Shape):
     person_id = Id()
     closes_at = fields.String(metadata={"format": "date-time"})
     number = fields.Integer()
+    question_id = Id()
+    policy = fields.String()
+    key = fields.List(fields.String(), allow_none=True)
+    membership = fields.Nested(KeptMembership)
+    exemption = fields.Nested(KeptExemption)
+    season = Id()
 
 
 class AttemptCountsShape(Shape):

@@ -4,11 +4,21 @@ from typing import Any
 
 from quizsvc.accounts import policies
 from quizsvc.bank import queries as bank
-from quizsvc.kit.http import Call, Door, page_of
+from quizsvc.kit.errors import NotFound
+from quizsvc.kit.fields import NoQuery
+from quizsvc.kit.http import Call, Door, page_of, whole
 from quizsvc.papers import queries, service
 from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import PaperKind
-from quizsvc.papers.schemas import DrawBody, KeyedPaper, PaperPage, PaperShape, PapersQuery, SeasonQuery
+from quizsvc.papers.schemas import (
+    CorrectionList,
+    DrawBody,
+    KeyedPaper,
+    PaperPage,
+    PaperShape,
+    PapersQuery,
+    SeasonQuery,
+)
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 from quizsvc.season.schemas import SeasonChanges, SeasonShape
@@ -72,6 +82,17 @@ def publish_paper(call: Call, paper_id: int) -> dict[str, Any]:
 def discard_paper(call: Call, paper_id: int) -> None:
     """作废一份还没有发布的试卷，以便重抽"""
     service.discard(now=call.now, actor=call.account_id, address=call.address, paper_id=paper_id)
+
+
+@door.endpoint(
+    "/questions/<id:question_id>/corrections", who=policies.BANK_READERS, query=NoQuery, answer=CorrectionList
+)
+def list_corrections(call: Call, query: dict[str, Any], question_id: int) -> dict[str, Any]:
+    """一道题在各份试卷上的更正，最近的在前"""
+    if bank.by_id(question_id) is None:
+        raise NotFound()
+    noted = queries.noted_of(question_id)
+    return whole([{"noted": each, "paper": queries.by_id(each.paper_id)} for each in reversed(noted)])
 
 
 @door.endpoint(

@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from quizsvc.bank.rules import WHY_NOT_DRAWN, QuestionType
 from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text, Written
-from quizsvc.papers.rules import Blueprint, BlueprintPart, PaperKind
+from quizsvc.papers.rules import Blueprint, BlueprintPart, PaperKind, Policy
 from quizsvc.season import rules as season_rules
 
 MOST_QUESTIONS, MOST_POINTS = 200, 100_000
@@ -130,9 +130,22 @@ class PictureShape(Shape):
     height = fields.Integer(required=True)
 
 
+class HowMarked(Shape):
+    """How a place is marked since it was corrected: `keys` are those that are accepted, the newest last, and
+    `revision_id` says the right one, if any.
+    """
+
+    policy = fields.String(required=True, validate=validate.OneOf([policy.value for policy in Policy]))
+    keys = fields.Function(
+        lambda how: [sorted(key) for key in how.keys], required=True, metadata={"type": "array"}
+    )
+    revision_id = Id(required=True, allow_none=True)
+
+
 class KeyedQuestion(Shape):
     """A question of a paper as staff look at it. `outdated` says why the paper cannot be published with it;
-    null if it can, and on every published paper. One that is `set_aside` counts for nobody.
+    null if it can, and on every published paper. `key` is what stands there, `correction` how it is marked
+    if that was wrong; what is `set_aside` counts for nobody.
     """
 
     number = fields.Integer(required=True, attribute="place.number")
@@ -141,6 +154,7 @@ class KeyedQuestion(Shape):
     revision_id = Id(required=True, attribute="place.revision_id")
     outdated = fields.String(required=True, allow_none=True, validate=validate.OneOf([*WHY_NOT_DRAWN]))
     set_aside = fields.Boolean(required=True, attribute="place.set_aside")
+    correction = fields.Nested(HowMarked, required=True, allow_none=True, attribute="place.correction")
     type = fields.String(required=True, attribute="served.type")
     stem = fields.String(required=True, attribute="served.stem")
     options = fields.List(fields.Nested(OptionShape), required=True, attribute="served.options")
@@ -158,3 +172,17 @@ class KeyedPaper(PaperShape):
 
 class PaperPage(PageShape):
     items = fields.List(fields.Nested(PaperShape), required=True)
+
+
+class CorrectionShape(Shape):
+    paper_id = Id(required=True, attribute="paper.id")
+    title = fields.String(required=True, attribute="paper.title")
+    season = Id(required=True, attribute="paper.season_id")
+    number = fields.Integer(required=True, attribute="noted.number")
+    corrected_at = Instant(required=True, attribute="noted.corrected_at")
+    reason = fields.String(required=True, attribute="noted.reason")
+    correction = fields.Nested(HowMarked, required=True, attribute="noted.how")
+
+
+class CorrectionList(PageShape):
+    items = fields.List(fields.Nested(CorrectionShape), required=True)

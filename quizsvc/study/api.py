@@ -7,7 +7,7 @@ from quizsvc.kit.fields import PageQuery
 from quizsvc.kit.http import Call, Door, page_of
 from quizsvc.papers.rules import PaperKind
 from quizsvc.season import queries as seasons
-from quizsvc.study import rules, service
+from quizsvc.study import queries, rules, service
 from quizsvc.study.schemas import (
     BookQuery,
     BookShape,
@@ -17,12 +17,13 @@ from quizsvc.study.schemas import (
     PracticeBody,
     PracticePage,
     PracticeShape,
+    ScoreChangePage,
     SeasonQuery,
     StreakShape,
     VerdictShape,
 )
 
-door = Door("study", description="我的记录：答卷、错题本、自由练习、连续练习")
+door = Door("study", description="我的记录：答卷、成绩变动、错题本、自由练习、连续练习")
 
 
 @door.endpoint("/me/attempts", who=policies.PARTICIPANT, query=HistoryQuery, answer=HistoryShape)
@@ -37,6 +38,19 @@ def history(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     )
     first = (query["page"] - 1) * query["page_size"]
     return page_of(found[first : first + query["page_size"]], query, len(found))
+
+
+@door.endpoint("/me/score-changes", who=policies.PARTICIPANT, query=PageQuery, answer=ScoreChangePage)
+def score_changes(call: Call, query: dict[str, Any]) -> dict[str, Any]:
+    """交卷以后有变的成绩，最近的在前：原来多少、现在多少、因为哪道题、为什么"""
+    found, total = service.changes(now=call.now, person_id=call.person_id, **query)
+    return {**page_of(found, query, total), "unseen": queries.unseen_changes(call.person_id)}
+
+
+@door.endpoint("/me/score-changes/<id:change_id>/seen", method="POST", who=policies.PARTICIPANT, status=204)
+def see_score_change(call: Call, change_id: int) -> None:
+    """看过了一条成绩变动"""
+    service.see_change(now=call.now, person_id=call.person_id, change_id=change_id)
 
 
 @door.endpoint("/me/streak", who=policies.PARTICIPANT, query=SeasonQuery, answer=StreakShape)

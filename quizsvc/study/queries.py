@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from quizsvc.attempts.models import Attempt
+from quizsvc.attempts.models import Attempt, ScoreChange
 from quizsvc.attempts.rules import AttemptFacts
 from quizsvc.bank.models import Question, QuestionRevision
 from quizsvc.kit import db
@@ -214,3 +214,52 @@ def practices(person_id: int, *, page: int, page_size: int) -> tuple[list[Any], 
     wanted = wanted.where(Practice.person_id == person_id).order_by(Practice.id.desc())
     rows, total = db.page(wanted, page, page_size)
     return list(rows), total
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedScore:
+    """A score of a person's attempt that changed, with its paper; the attempt's revisions in their order."""
+
+    id: int
+    attempt_id: int
+    paper_id: int
+    season_id: int
+    kind: str
+    title: str
+    on: date
+    numbers: list[int]
+    before: int
+    after: int
+    at: datetime
+    seen_at: datetime | None
+    revision_ids: list[int]
+
+
+def changed_scores(person_id: int, *, page: int, page_size: int) -> tuple[list[ChangedScore], int]:
+    """One page of a person's changed scores, the newest first, and how many there are."""
+    of_paper = (Paper.id, Paper.season_id, Paper.kind, Paper.title, Paper.on)
+    change = (ScoreChange.numbers, ScoreChange.before, ScoreChange.after, ScoreChange.at, ScoreChange.seen_at)
+    wanted = sa.select(ScoreChange.id, ScoreChange.attempt_id, *of_paper, *change, Attempt.revision_ids)
+    wanted = wanted.join(Attempt, Attempt.id == ScoreChange.attempt_id).join(
+        Paper, Paper.id == Attempt.paper_id
+    )
+    wanted = wanted.where(Attempt.person_id == person_id).order_by(ScoreChange.id.desc())
+    rows, total = db.page(wanted, page, page_size)
+    return [ChangedScore(*row) for row in rows], total
+
+
+def unseen_changes(person_id: int) -> int:
+    """How many changed scores a person has not said to know."""
+    found = (
+        sa.select(sa.func.count())
+        .select_from(ScoreChange)
+        .join(Attempt, Attempt.id == ScoreChange.attempt_id)
+    )
+    return session().scalar(found.where(Attempt.person_id == person_id, ScoreChange.seen_at.is_(None))) or 0
+
+
+def change_of(person_id: int, change_id: int) -> ScoreChange | None:
+    """A changed score, if it is this person's; held until the end of the transaction."""
+    found = sa.select(ScoreChange).join(Attempt, Attempt.id == ScoreChange.attempt_id)
+    found = found.where(ScoreChange.id == change_id, Attempt.person_id == person_id)
+    return session().scalar(found.with_for_update(of=ScoreChange))

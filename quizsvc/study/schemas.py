@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from quizsvc.attempts.schemas import OptionShape, PictureShape
 from quizsvc.bank.rules import path_text
 from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text
-from quizsvc.papers.rules import PaperKind
+from quizsvc.papers.rules import PaperKind, Policy
 from quizsvc.season.schemas import PeriodQuery
 from quizsvc.study.rules import MOST_AT_ONCE, Uncounted
 
@@ -168,3 +168,27 @@ class VerdictShape(Shape):
     id = Id(required=True)
     number = fields.Integer(required=True)
     result = fields.Nested(ToldShape, required=True, attribute="told")
+
+
+class CorrectedQuestionShape(Shape):
+    number = fields.Integer(required=True, metadata={"description": "在自己答卷上的题号"})
+    policy = fields.String(required=True, validate=validate.OneOf([policy.value for policy in Policy]))
+    note = fields.String(required=True, metadata={"description": "现在怎样评分"})
+    reason = fields.String(required=True)
+
+
+class ScoreChangeShape(Shape):
+    id = Id(required=True, attribute="of.id")
+    attempt_id = Id(required=True, attribute="of.attempt_id")
+    paper = fields.Nested(HistoryPaper, required=True, attribute="of")
+    at = Instant(required=True, attribute="of.at")
+    seen_at = Instant(required=True, allow_none=True, attribute="of.seen_at")
+    before = Hundredths(required=True, allow_none=True)
+    after = Hundredths(required=True, allow_none=True)
+    questions = fields.List(fields.Nested(CorrectedQuestionShape), required=True)
+    withheld = fields.String(required=True, allow_none=True, metadata={"description": "暂不公布的原因"})
+
+
+class ScoreChangePage(PageShape):
+    items = fields.List(fields.Nested(ScoreChangeShape), required=True)
+    unseen = fields.Integer(required=True, metadata={"description": "一共还有几条没有看过"})

@@ -17,7 +17,7 @@ class Organizers:
 
     def propose(self, kind: str, *, status: int = 201, reason: str = "断网", **change: Any) -> dict[str, Any]:
         """The first one proposes; ids may be numbers."""
-        for name in ("attempt_id", "paper_id", "person_id"):
+        for name in ("attempt_id", "paper_id", "person_id", "question_id"):
             if name in change:
                 change[name] = str(change[name])
         body = {"kind": kind, "reason": reason, **change}

@@ -16,6 +16,7 @@ from quizsvc.accounts import tokens
 from quizsvc.accounts.models import Account
 from quizsvc.accounts.rules import Role
 from quizsvc.attempts import service as attempts
+from quizsvc.attempts.models import ScoreChange
 from quizsvc.awards import queries as certificates
 from quizsvc.awards import service as awards
 from quizsvc.awards.models import Certificate
@@ -230,7 +231,9 @@ class World:
                 period=season_rules.parse_period("2021-W27"),
             )
         self._awards()
-        daily, weekly = make.paper(season), make.paper(season, kind="weekly")
+        asked = make.question()
+        daily = make.paper(season, revisions=[asked, *(make.question() for _ in range(4))])
+        weekly = make.paper(season, kind="weekly")
         drawn = make.paper(season, on=date(2021, 7, 15), published=False)
         coming = make.paper(season, on=date(2021, 7, 16))
         self.ids |= {
@@ -248,7 +251,10 @@ class World:
             "other_import": self._import("organizer", "丁", "A"),
             "other_attempt": self._attempt("other", daily.id),
             "other_practice": self._practice("other"),
+            "person_id": self._person("person"),
+            "asked": asked.question_id,
         }
+        self.ids["score_change"] = self._score_change(self.ids["own_attempt"])
         self.ids["own_practice"] = self._practice("person")
         self.ids["wrong_question"] = self._wrong("person", self.ids["own_practice"])
         self.ids["proposal"] = self._new_proposal()
@@ -273,6 +279,14 @@ class World:
                 sent = {"1": {"chosen": ["a"], "seq": 1}}
                 attempts.submit(now=now, person_id=person, attempt_id=attempt.id, sent=sent)
             return int(attempt.id)
+
+    def _score_change(self, attempt_id: int) -> int:
+        """As if a question of the attempt had been corrected since."""
+        made = ScoreChange(attempt_id=attempt_id, numbers=[1], before=8000, after=10000, at=self.clock.now())
+        with db.transaction() as session:
+            session.add(made)
+            session.flush()
+            return int(made.id)
 
     def _practice(self, caller: str) -> int:
         with db.transaction():

@@ -2,7 +2,7 @@
 and nothing says who answered.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,10 @@ from quizsvc.attempts.rules import State
 from quizsvc.bank.models import Question, QuestionRevision
 from quizsvc.kit import db
 from quizsvc.kit.db import session
+from quizsvc.papers import queries as papers
 from quizsvc.papers.models import Paper, PaperQuestion
+
+Right = Mapping[int, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,14 @@ def figures_of(question_id: int) -> list[dict[str, Any]]:
         .order_by(QuestionRevision.number.desc())
     )
     rows = session().execute(found).all()
-    by_paper = _by_paper([revision for revision, _, _ in rows])
+    revisions = [revision for revision, _, _ in rows]
+    right = _right(revisions)
+    by_paper = _by_paper(revisions, right)
     return [
         {
             "revision": revision.number,
             "newest": revision.number == newest,
-            "figures": None if figures is None else _pooled(revision, figures),
+            "figures": None if figures is None else _pooled(revision, figures, right),
             "papers": by_paper[revision.id],
         }
         for revision, newest, figures in rows
@@ -94,8 +99,9 @@ def page(
     if warned is not None:
         wanted = wanted.where(ItemFigures.suspicion > 0 if warned else ItemFigures.suspicion == 0)
     rows, total = db.page(wanted.order_by(*_ORDERS[order], QuestionRevision.id), page, page_size)
+    right = _right([revision for _, revision, _ in rows])
     return [
-        {"question": question, "revision": revision, "figures": _pooled(revision, figures)}
+        {"question": question, "revision": revision, "figures": _pooled(revision, figures, right)}
         for question, revision, figures in rows
     ], total
 
@@ -131,7 +137,18 @@ def _attempts_on(paper_ids: Collection[int]) -> dict[tuple[int, str], int]:
     return {(paper, state): count for paper, state, count in session().execute(found)}
 
 
-def _by_paper(revisions: Sequence[QuestionRevision]) -> dict[int, list[dict[str, Any]]]:
+def _right(revisions: Sequence[QuestionRevision]) -> Right:
+    """The options of each revision that are right, by the keys of now."""
+    corrected = papers.corrections_of([revision.id for revision in revisions])
+    return {
+        revision.id: frozenset().union(*corrected[revision.id].keys)
+        if revision.id in corrected
+        else frozenset(revision.key)
+        for revision in revisions
+    }
+
+
+def _by_paper(revisions: Sequence[QuestionRevision], right: Right) -> dict[int, list[dict[str, Any]]]:
     """What each paper says of these revisions, by revision id, the latest paper first."""
     found = (
         sa.select(*_TALLY_COLUMNS, ItemTally.revision_id, Paper, AnalysedPaper)
@@ -148,7 +165,7 @@ def _by_paper(revisions: Sequence[QuestionRevision]) -> dict[int, list[dict[str,
             "computed_at": analysed.computed_at,
             "median_attempt_s": analysed.median_attempt_s,
             "figures": rules.figures_of([tally]),
-            **_choices(known[revision_id], tally),
+            **_choices(known[revision_id], tally, right),
         }
         listed[revision_id].append(
             {"paper": paper, "points": tally.points, "complete": analysed.complete, "figures": figures}
@@ -156,24 +173,24 @@ def _by_paper(revisions: Sequence[QuestionRevision]) -> dict[int, list[dict[str,
     return listed
 
 
-def _pooled(revision: QuestionRevision, figures: ItemFigures) -> dict[str, Any]:
+def _pooled(revision: QuestionRevision, figures: ItemFigures, right: Right) -> dict[str, Any]:
     return {
         "computed_at": figures.computed_at,
         "median_attempt_s": figures.median_attempt_s,
         "figures": figures,
         "warnings": figures.warnings,
-        **_choices(revision, figures),
+        **_choices(revision, figures, right),
     }
 
 
-def _choices(revision: QuestionRevision, counts: rules.Tally | ItemFigures) -> dict[str, Any]:
+def _choices(revision: QuestionRevision, counts: rules.Tally | ItemFigures, right: Right) -> dict[str, Any]:
     """How often each option was chosen, in the order of the bank, and how many left the question blank."""
     return {
         "options": [
             {
                 "id": option["id"],
                 "text": option["text"],
-                "right": option["id"] in revision.key,
+                "right": option["id"] in right[revision.id],
                 "chosen": counts.chosen.get(option["id"], 0),
                 "chosen_by_best": counts.chosen_by_best.get(option["id"], 0),
             }

@@ -1,7 +1,7 @@
 """Reads of the bank: `serving` for papers and attempts, `comparing` for imports, the others for staff."""
 
 from quizsvc.bank.queries.comparing import Known, Said, Standing, content_of, known, said, standing
-from quizsvc.bank.queries.editing import by_id, newest, revisions, writers
+from quizsvc.bank.queries.editing import by_id, contents, newest, revision_id, revisions, writers
 from quizsvc.bank.queries.finding import Wanted, ids, page
 from quizsvc.bank.queries.imports import (
     import_of,
@@ -56,6 +56,7 @@ __all__ = [
     "by_id",
     "citing",
     "content_of",
+    "contents",
     "drawable",
     "identities",
     "ids",
@@ -80,6 +81,7 @@ __all__ = [
     "pictures",
     "repeal_warning",
     "repealed",
+    "revision_id",
     "revisions",
     "said",
     "served",

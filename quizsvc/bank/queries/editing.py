@@ -28,6 +28,20 @@ def newest(question_ids: Collection[int]) -> dict[int, tuple[Content, int]]:
     return {one.question_id: (content_of(one), one.subject_id) for one in session().scalars(found)}
 
 
+def contents(revision_ids: Collection[int]) -> dict[int, Content]:
+    """What these revisions say, by id."""
+    found = sa.select(QuestionRevision).where(QuestionRevision.id == any_of(revision_ids))
+    return {one.id: content_of(one) for one in session().scalars(found)}
+
+
+def revision_id(question_id: int, number: int) -> int:
+    """The id of a question's revision that exists."""
+    found = sa.select(QuestionRevision.id).where(
+        QuestionRevision.question_id == question_id, QuestionRevision.number == number
+    )
+    return session().scalars(found).one()
+
+
 def writers(question_id: int, *, after: int) -> set[int]:
     """Who wrote what a question says since its revision number `after`; not who changed labels alone."""
     found = sa.select(QuestionRevision).where(

@@ -90,6 +90,18 @@ class Content:
         """The right options by their normalised text: comparable whatever the order of the options."""
         return key_texts(pictured(self.options, self.pictures), self.key)
 
+    def named_in(self, other: "Content", ids: Collection[str]) -> frozenset[str] | None:
+        """The ids that these options have in another revision of the question: those with the same text,
+        whatever their order; else the same ids, which options keep when their texts are mended. None if it
+        has not got them all.
+        """
+        texts = key_texts(pictured(self.options, self.pictures), ids)
+        theirs = pictured(other.options, other.pictures)
+        same = frozenset(id_ for id_, text in theirs if normalised_option(text) in texts)
+        if len(same) == len(set(ids)):
+            return same
+        return frozenset(ids) if set(ids) <= {id_ for id_, _ in theirs} else None
+
     def says_the_same(self, other: "Content") -> bool:
         """Whether whoever has looked at this content has looked at the other one too: at most their LABELS
         differ, and blanks that nobody sees.

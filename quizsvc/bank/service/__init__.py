@@ -54,6 +54,7 @@ from quizsvc.bank.service.refusals import (
     UnknownSubject,
     WrongState,
 )
+from quizsvc.bank.service.rekeying import rekey
 from quizsvc.bank.service.review import take_step, unflag
 from quizsvc.bank.service.revising import revise
 from quizsvc.bank.service.subjects import (
@@ -117,6 +118,7 @@ __all__ = [
     "place_of",
     "place_subjects",
     "reinstate_law",
+    "rekey",
     "remove_subject",
     "repeal_law",
     "revise",

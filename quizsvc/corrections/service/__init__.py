@@ -4,9 +4,13 @@ from quizsvc.corrections.service.applying import apply_approved
 from quizsvc.corrections.service.deciding import approve, reject, withdraw
 from quizsvc.corrections.service.proposing import propose
 from quizsvc.corrections.service.refusals import (
+    DaysAhead,
     GrantAfterPractice,
     GrantTooLate,
     InputsMoved,
+    KeyDoesNotFit,
+    NothingToCorrect,
+    NothingToReachBackFor,
     NotOwnProposal,
     OwnProposal,
     ProposalDecided,
@@ -14,10 +18,14 @@ from quizsvc.corrections.service.refusals import (
 )
 
 __all__ = [
+    "DaysAhead",
     "GrantAfterPractice",
     "GrantTooLate",
     "InputsMoved",
+    "KeyDoesNotFit",
     "NotOwnProposal",
+    "NothingToCorrect",
+    "NothingToReachBackFor",
     "OwnProposal",
     "ProposalDecided",
     "ProposalExists",

@@ -47,7 +47,8 @@ def look(
     *, now: datetime, paper: Paper, changed: Sequence[Changed], supposed: rankings.Supposed
 ) -> dict[str, Any]:
     """The dry run of what is about one paper."""
-    alternative = rankings.Alternative(persons={week_of(paper): supposed.persons}, supposed=supposed)
+    persons = {week_of(paper): supposed.persons} if supposed.persons else {}
+    alternative = rankings.Alternative(persons=persons, supposed=supposed)
     outcome = Outcome(changed, alternative)
     return look_at_each(now=now, season_id=paper.season_id, papers=[paper], outcomes=[outcome])[0]
 

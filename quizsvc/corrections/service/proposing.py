@@ -10,13 +10,16 @@ from quizsvc.corrections import queries
 from quizsvc.corrections.models import Proposal, ProposalStep
 from quizsvc.corrections.rules import Kind, State
 from quizsvc.corrections.service.effects import Effect
+from quizsvc.corrections.service.keys import KeyCorrection
 from quizsvc.corrections.service.mends import Extension, SetAside
 from quizsvc.corrections.service.refusals import ProposalExists
+from quizsvc.corrections.service.rosters import ReachBack
 from quizsvc.corrections.service.sittings import Grant, Void
 from quizsvc.kit import audit
 from quizsvc.kit.db import session
 
-EFFECTS: dict[str, type[Effect]] = {each.kind: each for each in (Void, Grant, Extension, SetAside)}
+KINDS: tuple[type[Effect], ...] = (Void, Grant, Extension, SetAside, KeyCorrection, ReachBack)
+EFFECTS = {each.kind: each for each in KINDS}
 VERBS = {
     State.OPEN: "open",
     State.APPROVED: "approve",
@@ -58,7 +61,7 @@ def propose(
 
 def proposed(proposal: Proposal) -> Effect:
     """What a proposal is to bring about."""
-    return EFFECTS[proposal.kind].kept(proposal.change)
+    return EFFECTS[Kind(proposal.kind)].kept(proposal.change)
 
 
 def step(

@@ -45,3 +45,29 @@ class GrantAfterPractice(Refusal):
     """A practice was made after the keys were seen; it stays practice for ever."""
 
     title = "这个人在这份试卷上已经做过练习，补一次机会会让练习变成正式作答，不能再补"
+
+
+class NothingToCorrect(Refusal):
+    """No published paper of the season would be marked otherwise."""
+
+    title = "没有需要更正的试卷：本活动已发布的试卷都已经这样评分"
+
+
+class KeyDoesNotFit(Refusal):
+    """On some paper the question stands with other options; the member `papers` names it:
+    `[{id, title, number}]`.
+    """
+
+    title = "有的试卷上这道题的选项不同，新答案对不上"
+
+
+class NothingToReachBackFor(Refusal):
+    """The roster says so already."""
+
+    title = "名册里已经是这样，不用补记"
+
+
+class DaysAhead(Refusal):
+    """What is to come is an ordinary change of the roster."""
+
+    title = "这些天还没有到，请用名册导入来变更"

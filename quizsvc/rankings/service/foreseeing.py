@@ -125,7 +125,7 @@ def foresee(*, now: datetime, season_id: int, alternatives: Sequence[Alternative
     about: dict[season_rules.Week, set[int]] = {}
     for alternative in alternatives:
         for week, persons in alternative.persons.items():
-            if week in counting.papers and persons:
+            if week in counting.papers:
                 about.setdefault(week, set()).update(persons)
     if not about:
         return [Foreseen({}, []) for _ in alternatives]
@@ -155,7 +155,7 @@ def _undone() -> Iterator[None]:
 def _come_true(counting: Counting, alternative: Alternative, now: datetime) -> None:
     alternative.change()
     then = queries.counting(counting.season, now)
-    weeks = [week for week, persons in alternative.persons.items() if week in counting.papers and persons]
+    weeks = [week for week in alternative.persons if week in counting.papers]
     stale = {
         # A paper that drops out is one less for everybody.
         week: frozenset(alternative.persons[week]) if then.papers[week] == counting.papers[week] else None

@@ -1,9 +1,10 @@
 """Use cases of study: one's own history, the book of wrong questions, free practice, the streak of days."""
 
 from quizsvc.study.service.books import Book, book, star, unstar
+from quizsvc.study.service.changes import Change, changes, see_change
 from quizsvc.study.service.drawing import draw, drawn
 from quizsvc.study.service.practising import Drill, Verdict, answer, answered, read
-from quizsvc.study.service.record import Done, history, record
+from quizsvc.study.service.record import Done, history, record, records
 from quizsvc.study.service.refusals import (
     EnoughForToday,
     NothingToPractise,
@@ -24,6 +25,7 @@ __all__ = [
     "answer",
     "answered",
     "book",
+    "changes",
     "draw",
     "drawn",
     "history",

@@ -6,8 +6,8 @@ book and never of a part that somebody can choose.
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -20,7 +20,7 @@ from quizsvc.kit.errors import NotFound
 from quizsvc.papers import queries as papers
 from quizsvc.study import queries
 from quizsvc.study.models import Star
-from quizsvc.study.rules import Entry, entries
+from quizsvc.study.rules import Answer, Entry, entries
 from quizsvc.study.service.record import record
 from quizsvc.study.service.showing import Shown, Told, shown, told
 
@@ -111,13 +111,21 @@ def known_of(*, now: datetime, person_id: int) -> Known:
         for done in record(now=now, person_id=person_id)
         if done.sat.facts.state is not State.VOID and done.review_at is not None and done.review_at <= now
     ]
-    found = entries([*queries.wrong_answers(reviewed), *queries.practice_answers(person_id)])
+    found = entries([*queries.wrong_answers(reviewed), *_put_right(queries.practice_answers(person_id))])
     locked, starred = papers.locked(now), queries.starred(person_id)
     told = {id_: entry for id_, entry in found.items() if not locked.has(id_, entry.newest.stem_print)}
     hidden = [
         entry for id_, entry in found.items() if id_ not in told and (not entry.is_learnt or id_ in starred)
     ]
     return Known(told, starred, len(hidden))
+
+
+def _put_right(answers: list[Answer]) -> Iterator[Answer]:
+    """Answers of free practice by the keys of now: one that was wrong by a wrong key was no mistake."""
+    corrected = papers.corrections_of({answer.revision for answer in answers})
+    for answer in answers:
+        keys = corrected[answer.revision].keys if answer.revision in corrected else None
+        yield answer if keys is None else replace(answer, right=frozenset(answer.chosen) in keys)
 
 
 def star(*, now: datetime, person_id: int, question_id: int) -> None:
@@ -148,7 +156,7 @@ def _insist_on_having(now: datetime, person_id: int, question_id: int) -> None:
 
 def _lines(found: list[Entry], starred: set[int], subjects: Mapping[int, bank.KnownSubject]) -> list[Line]:
     revisions = [entry.newest.revision for entry in found]
-    questions, solutions = bank.served(revisions), bank.solutions(revisions)
+    questions, solutions = bank.served(revisions), papers.solutions(revisions)
     return [
         Line(
             question_id=newest.question,

@@ -15,6 +15,7 @@ from quizsvc.bank import queries as bank
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound, Refusal, WrongShape
 from quizsvc.papers import queries as papers
+from quizsvc.papers.rules import Correction
 from quizsvc.study import queries
 from quizsvc.study.models import Practice, PracticeAnswer
 from quizsvc.study.service.refusals import QuestionUnavailable, QuestionWithheld
@@ -140,14 +141,19 @@ def _verdict(now: datetime, practice: Practice, kept: PracticeAnswer) -> Verdict
 
 def _results(now: datetime, kept: Mapping[int, PracticeAnswer]) -> dict[int, Told]:
     """What may be told of these answers, by revision; solutions that are withheld are not even read."""
-    locked, identities = papers.locked(now), bank.identities(kept)
-    solutions = bank.solutions(revision for revision in kept if not locked.has(*identities[revision]))
+    locked, identities, corrected = papers.locked(now), bank.identities(kept), papers.corrections_of(kept)
+    solutions = papers.solutions(revision for revision in kept if not locked.has(*identities[revision]))
     return {
-        revision: told(one.chosen, one.is_right, solutions[revision])
+        revision: told(one.chosen, _is_right(one, corrected.get(revision)), solutions[revision])
         if revision in solutions
         else Told(one.chosen, withheld=QuestionWithheld.title)
         for revision, one in kept.items()
     }
+
+
+def _is_right(kept: PracticeAnswer, correction: Correction | None) -> bool:
+    """By the key of then, unless it was corrected since."""
+    return kept.is_right if correction is None else frozenset(kept.chosen) in correction.keys
 
 
 def _places(now: datetime, practice: Practice) -> list[Place]:

@@ -3,6 +3,19 @@
 from tests.house.policies.cases import Case, organizer, route, staff_readers
 
 SET_ASIDE = {"kind": "set_aside", "paper_id": "{weekly}", "number": 2, "reason": "题干有误"}
+CORRECTION = {
+    "kind": "correction",
+    "question_id": "{asked}",
+    "policy": "rekey",
+    "key": ["b"],
+    "reason": "答案有误",
+}
+DAYS = {"first_on": "2021-07-05", "last_on": "2021-07-11"}
+REACH_BACK = {
+    "kind": "reach_back",
+    "exemption": {"person_id": "{person_id}", "reason": "借调", **DAYS},
+    "reason": "补报",
+}
 
 CORRECTIONS = (
     route(
@@ -18,6 +31,11 @@ CORRECTIONS = (
             {"kind": "void", "attempt_id": "{other_attempt}", "reason": "替考"},
         ),
         Case("/proposals", organizer(404), {"kind": "void", "attempt_id": "{missing}", "reason": "替考"}),
+        Case("/proposals", organizer(201), CORRECTION),
+        Case("/proposals", organizer(409), {**CORRECTION, "season": "{old_season}", "key": ["a"]}),
+        Case("/proposals", organizer(404), {**CORRECTION, "question_id": "{missing}"}),
+        Case("/proposals", organizer(201), REACH_BACK),
+        Case("/proposals", organizer(404), {**REACH_BACK, "season": "{missing}"}),
     ),
     route(
         "GET /proposals",

@@ -1,6 +1,6 @@
 """Who draws, reads and publishes papers."""
 
-from tests.house.policies.cases import Case, organizer, route, staff_readers
+from tests.house.policies.cases import Case, bank_readers, organizer, route, staff_readers
 
 DRAW = {"kind": "daily", "on": "{new_day}"}
 
@@ -12,6 +12,12 @@ PAPERS = (
         Case("/papers?season={season}", organizer(201), DRAW),
         Case("/papers?season={old_season}", organizer(409), DRAW),
         Case("/papers?season={missing}", organizer(404), DRAW),
+    ),
+    route(
+        "GET /questions/<id:question_id>/corrections",
+        "bank_readers",
+        Case("/questions/{question}/corrections", bank_readers(200)),
+        Case("/questions/{missing}/corrections", bank_readers(404)),
     ),
     route(
         "GET /papers",

@@ -15,6 +15,17 @@ STUDY = (
         Case("/me/attempts?season={missing}&period=season", participants(404)),
     ),
     route(
+        "GET /me/score-changes",
+        "participant",
+        Case("/me/score-changes", participants(200)),
+    ),
+    route(
+        "POST /me/score-changes/<id:change_id>/seen",
+        "participant",
+        Case("/me/score-changes/{missing}/seen", participants(404)),
+        Case("/me/score-changes/{score_change}/seen", participants(404, person=204)),
+    ),
+    route(
         "GET /me/streak",
         "participant",
         Case("/me/streak", participants(200)),
