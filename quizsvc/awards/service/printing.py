@@ -23,6 +23,7 @@ from quizsvc.awards.service.refusals import (
 from quizsvc.kit import audit, db, queue
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import Refusal
+from quizsvc.kit.fonts import FontMissing
 from quizsvc.roster.rules import Level, Track
 from quizsvc.season import queries as seasons
 
@@ -128,16 +129,14 @@ def draw_waiting() -> None:
 
 
 def unprintable(certificates: Iterable[tuple[str, str]]) -> list[str]:
-    """Of these holders with their units' names, sentences about those that the font cannot print.
-
-    Raises:
-        FontMissing.
+    """Of these holders with their units' names, sentences about those that the font cannot print; without
+    the font the one that says so.
     """
-    return [
-        _sentence(holder, lacking)
-        for holder, unit in certificates
-        if (lacking := printing.lacking([holder, unit]))
-    ]
+    try:
+        found = [(holder, printing.lacking([holder, unit])) for holder, unit in certificates]
+    except FontMissing as missing:
+        return [missing.detail]
+    return [_sentence(holder, lacking) for holder, lacking in found if lacking]
 
 
 def _draw(waiting: CertificatePrint) -> None:
