@@ -20,6 +20,8 @@ RED, GOLD, INK, QUIET = HexColor("#B01E23"), HexColor("#B98A2F"), HexColor("#1F1
 LEFT, RIGHT = 112.0, WIDE - 112.0
 INDENT = 2
 """Characters by which a paragraph begins further right."""
+SMALL, SMALLEST = 15.0, 11.0
+"""Sizes of a paragraph: below the first a third line is better."""
 QR_SIDE = 76.0
 QUIET_ZONE = 4
 """Modules of white around a QR code, which readers need."""
@@ -89,16 +91,23 @@ def _title(canvas: Canvas, title: str) -> None:
 def _paragraphs(canvas: Canvas, one: Printed) -> float:
     """Whom and for what; where the last line stands."""
     y, wide = HIGH - 200, RIGHT - LEFT
-    size, lines = fitted(one.salutation, wide, 26, 11, 2, partial(_measure, Weight.BOLD))
+    size, lines = _paragraph(one.salutation, wide, 26, Weight.BOLD)
     for line in lines:
         _text(canvas, line, LEFT, y, size, INK, Weight.BOLD)
         y -= size * 1.5
     y -= 8
-    size, lines = fitted("　" * INDENT + one.body, wide, 20, 11, 2, partial(_measure, Weight.REGULAR))
+    size, lines = _paragraph("　" * INDENT + one.body, wide, 20, Weight.REGULAR)
     for line in lines:
         _text(canvas, line, LEFT, y, size)
         y -= size * 1.7
     return y
+
+
+def _paragraph(text: str, wide: float, largest: float, weight: Weight) -> tuple[float, list[str]]:
+    """Two lines, or more where they would be too small."""
+    measure = partial(_measure, weight)
+    size, lines = fitted(text, wide, largest, SMALL, 2, measure)
+    return (size, lines) if len(lines) <= 2 else fitted(text, wide, SMALL, SMALLEST, 3, measure)
 
 
 def _issuer(canvas: Canvas, one: Printed) -> None:
