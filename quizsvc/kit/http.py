@@ -8,12 +8,12 @@ shape, and sends the answer after the commit.
 import io
 import ipaddress
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache, wraps
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 import flask_smorest
@@ -30,6 +30,7 @@ from quizsvc.kit.wire import MAX_ID
 
 BODY_LIMIT = 256 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024
+PIECE = 64 * 1024
 ANY_FILE = "application/octet-stream"
 BYTES = {"type": "string", "format": "binary"}
 TAG = {"description": "版本号，修改时写在 If-Match 里", "schema": {"type": "string", "example": '"3"'}}
@@ -302,15 +303,23 @@ def uploaded_file() -> UploadedFile:
         return UploadedFile(part.filename or "", part.read())
 
 
-def sent_file(name: str, plain: str, mimetype: str, data: bytes) -> Response:
+def sent_file(name: str, plain: str, mimetype: str, data: bytes | IO[bytes]) -> Response:
     """A file to keep, under a name that may be Chinese; `plain` is one in ASCII, for programs that read no
-    other.
+    other. What is open already is read while it is sent, and closed at its end.
     """
-    response = send_file(io.BytesIO(data), mimetype)
+    if isinstance(data, bytes):
+        response = send_file(io.BytesIO(data), mimetype)
+    else:
+        response = Response(_read(data), mimetype=mimetype)
     names = {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='')}"}
     response.headers.set("Content-Disposition", "attachment", **names)
     response.headers["Cache-Control"] = "no-store"  # as of all answers; Flask would let browsers keep it
     return response
+
+
+def _read(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        yield from iter(lambda: file.read(PIECE), b"")
 
 
 def sent_json(body: Any, status: int = 200) -> Response:

@@ -1,5 +1,6 @@
 """Routes of the rankings: working standings for staff, published boards and person-times for everybody."""
 
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from flask import Response
@@ -7,7 +8,7 @@ from flask import Response
 from quizsvc.accounts import policies
 from quizsvc.accounts import queries as accounts
 from quizsvc.kit.errors import NotFound
-from quizsvc.kit.http import Call, Door, page_of, whole
+from quizsvc.kit.http import Call, Door, page_of, sent_file, whole
 from quizsvc.rankings import queries, service
 from quizsvc.rankings.models import Snapshot
 from quizsvc.rankings.schemas import (
@@ -33,6 +34,8 @@ from quizsvc.season import rules as season_rules
 from quizsvc.season.schemas import PeriodQuery
 
 door = Door("rankings", description="榜单：参与率、综合成绩、名次与人次")
+IN_MEMORY = 8 * 1024 * 1024
+"""So many bytes of an export are kept in memory, more in a file that nobody else sees."""
 
 
 @door.endpoint("/standings", who=policies.SEASON_AUDITORS, query=SeasonQuery, answer=PeriodsShape)
@@ -148,6 +151,16 @@ def person_times(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     rows = [_times(row, through=through) for row in queries.snapshot_boards(snapshot).times()]
     total = sum(row["total"] for row in rows)
     return {**_header(snapshot), "through": through, "rows": rows, "total": total}
+
+
+@door.endpoint("/exports/season.zip", who=policies.SEASON_AUDITORS, query=SeasonQuery, file=True)
+def export(call: Call, query: dict[str, Any]) -> Response:
+    """活动的全部原始记录和发布版，供独立核对（docs/export.md）；只含已截止的试卷"""
+    season = seasons.named_or_open(query["season"])
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (closed when it was sent)
+    service.export(now=call.now, actor=call.account_id, season=season, into=file, address=call.address)
+    file.seek(0)
+    return sent_file(f"{season.name}.zip", "season.zip", "application/zip", file)
 
 
 @door.endpoint("/me/summary", who=policies.PARTICIPANT, query=PeriodQuery, answer=SummaryShape)

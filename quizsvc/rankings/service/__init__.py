@@ -4,6 +4,7 @@ change would bring; say how one person's own figures came about.
 
 from quizsvc.rankings.service.by_itself import publish_by_itself
 from quizsvc.rankings.service.computing import close_to_others, compute, request
+from quizsvc.rankings.service.exporting import export
 from quizsvc.rankings.service.foreseeing import Alternative, Foreseen, PersonMove, foresee
 from quizsvc.rankings.service.person_weeks import Supposed
 from quizsvc.rankings.service.publishing import publish
@@ -18,6 +19,7 @@ __all__ = [
     "Supposed",
     "close_to_others",
     "compute",
+    "export",
     "foresee",
     "publish",
     "republish",

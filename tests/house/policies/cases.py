@@ -70,6 +70,10 @@ def staff_readers(status: int) -> dict[str, int]:
     return {"auditor": status, "organizer": status}
 
 
+def season_auditors(status: int) -> dict[str, int]:
+    return {"auditor": status, "organizer": status, "admin": status}
+
+
 def organizer(status: int) -> dict[str, int]:
     return {"organizer": status}
 

@@ -1,6 +1,14 @@
 """Who computes and publishes standings, and who sees them."""
 
-from tests.house.policies.cases import Case, organizer, participants, route, signed_in, staff_readers
+from tests.house.policies.cases import (
+    Case,
+    organizer,
+    participants,
+    route,
+    season_auditors,
+    signed_in,
+    staff_readers,
+)
 
 RANKINGS = (
     route(
@@ -25,6 +33,13 @@ RANKINGS = (
         Case("/standings/2021-W28/publish", organizer(409), {}),
         Case("/standings/2021-W23/publish", organizer(404), {}),
         Case("/standings/2021-W27/publish?season={missing}", organizer(404), {}),
+    ),
+    route(
+        "GET /exports/season.zip",
+        "season_auditors",
+        Case("/exports/season.zip", season_auditors(200)),
+        Case("/exports/season.zip?season={old_season}", season_auditors(200)),
+        Case("/exports/season.zip?season={missing}", season_auditors(404)),
     ),
     route(
         "GET /me/summary",
