@@ -7,10 +7,14 @@ from flask import Response
 
 from quizsvc.accounts import policies
 from quizsvc.accounts import queries as accounts
-from quizsvc.kit.errors import NotFound
+from quizsvc.kit import keeping, ready
+from quizsvc.kit.errors import NotFound, WrongShape
 from quizsvc.kit.http import Call, Door, page_of, sent_file, whole
+from quizsvc.kit.ready import Ready
 from quizsvc.rankings import queries, service
 from quizsvc.rankings.models import Snapshot
+from quizsvc.rankings.queries import leaderboards
+from quizsvc.rankings.queries.leaderboards import Live, Part
 from quizsvc.rankings.schemas import (
     ComputeShape,
     PeopleQuery,
@@ -28,12 +32,13 @@ from quizsvc.rankings.schemas import (
     UnitsShape,
     VersionsShape,
 )
-from quizsvc.roster import queries as roster
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 from quizsvc.season.schemas import PeriodQuery
 
 door = Door("rankings", description="榜单：参与率、综合成绩、名次与人次")
+KEPT_PAGES, KEPT_LIVE_PAGES = 256, 64
+"""So many pages of boards a process keeps: of 50 rows each has about 15 kB."""
 IN_MEMORY = 8 * 1024 * 1024
 """So many bytes of an export are kept in memory, more in a file that nobody else sees."""
 
@@ -126,21 +131,21 @@ def read_document(call: Call, snapshot_id: int) -> Response:
     return Response(document, mimetype="application/json")
 
 
-@door.endpoint("/leaderboards/units", who=policies.SIGNED_IN, query=UnitsQuery, answer=UnitsShape)
-def units(call: Call, query: dict[str, Any]) -> dict[str, Any]:
-    """已发布的单位榜；不写统计期则为最近发布的一周"""
-    snapshot = _snapshot(query)
-    boards = queries.snapshot_boards(snapshot)
-    rows, total = boards.units(level=query["level"], **_own(query), **_slice(query))
-    return {**_header(snapshot), **page_of(rows, query, total)}
+@door.endpoint("/leaderboards/units", who=policies.SIGNED_IN, query=UnitsQuery, answer=UnitsShape, alone=True)
+def units(call: Call, query: dict[str, Any]) -> Response:
+    """已发布的单位榜；不写统计期则为最近发布的一周。live=true：正在进行的统计期（不写则为本周）的实时榜，未发布"""
+    part = _part(query, level=query["level"])
+    if query["live"]:
+        return ready.sent(_live_units(call, query, part))
+    return ready.sent(_units_page(_published(query), part))
 
 
-@door.endpoint("/leaderboards/people", who=policies.SIGNED_IN, query=PeopleQuery, answer=PeopleShape)
-def people(call: Call, query: dict[str, Any]) -> dict[str, Any]:
+@door.endpoint(
+    "/leaderboards/people", who=policies.SIGNED_IN, query=PeopleQuery, answer=PeopleShape, alone=True
+)
+def people(call: Call, query: dict[str, Any]) -> Response:
     """已发布的个人榜；不写统计期则为最近发布的一周"""
-    snapshot = _snapshot(query)
-    rows, total = queries.snapshot_boards(snapshot).people(**_own(query), **_slice(query))
-    return {**_header(snapshot), **page_of(rows, query, total)}
+    return ready.sent(_people_page(_published(query), _part(query)))
 
 
 @door.endpoint("/statistics/person-times", who=policies.SIGNED_IN, query=TimesQuery, answer=TimesShape)
@@ -191,6 +196,67 @@ def _snapshot(query: dict[str, Any]) -> Snapshot:
     return found
 
 
+def _published(query: dict[str, Any]) -> int:
+    """The snapshot that a page is of.
+
+    Raises:
+        NotFound, NoOpenSeason.
+    """
+    found = leaderboards.published(query["season"], query["period"], query["version"])
+    if found.board_id is None:
+        seasons.insist_on(query["season"], found.season_id)
+        raise NotFound("这个统计期还没有发布榜单" if found.period else "还没有发布过榜单")
+    return found.board_id
+
+
+@keeping.kept(most=KEPT_PAGES)
+def _units_page(snapshot_id: int, part: Part) -> Ready:
+    rows, total = leaderboards.units(snapshot_id, part)
+    told = {**leaderboards.header(snapshot_id), "live": False, **_page(rows, part, total)}
+    return ready.made(UnitsShape(), told)
+
+
+@keeping.kept(most=KEPT_PAGES)
+def _people_page(snapshot_id: int, part: Part) -> Ready:
+    rows, total = leaderboards.people(snapshot_id, part)
+    return ready.made(PeopleShape(), {**leaderboards.header(snapshot_id), **_page(rows, part, total)})
+
+
+def _live_units(call: Call, query: dict[str, Any], part: Part) -> Ready:
+    """A page of the units of a period that is running.
+
+    Raises:
+        NotFound, NoOpenSeason. WrongShape: a version is named, which only what is published has.
+    """
+    if query["version"] is not None:
+        raise WrongShape("实时榜没有版本", errors={"version": ["实时榜没有版本，请去掉 version 或 live"]})
+    found = leaderboards.working(query["season"], query["period"])
+    if found.board_id is None:
+        seasons.insist_on(query["season"], found.season_id)
+        raise NotFound("这个统计期还没有实时榜")
+    assert found.ends_at is not None
+    if found.ends_at <= call.now:
+        raise NotFound("这个统计期已经结束，没有实时榜；名次以发布的榜单为准")
+    return _live_units_page(found, part)
+
+
+@keeping.kept(most=KEPT_LIVE_PAGES)
+def _live_units_page(found: Live, part: Part) -> Ready:
+    assert found.board_id is not None
+    rows, total = leaderboards.units(found.board_id, part, live=True)
+    told = {"season_id": found.season_id, "period": found.period, "computed_at": found.computed_at}
+    unpublished = {"version": None, "published_at": None, "sha256": None, "reason": "实时，未发布"}
+    return ready.made(UnitsShape(), {**told, **unpublished, "live": True, **_page(rows, part, total)})
+
+
+def _part(query: dict[str, Any], **more: Any) -> Part:
+    return Part(query["page"], query["page_size"], query["track"], unit=query["unit"], **more)
+
+
+def _page(rows: list[dict[str, Any]], part: Part, total: int) -> dict[str, Any]:
+    return page_of(rows, {"page": part.page, "page_size": part.page_size}, total)
+
+
 def _version(snapshot: Snapshot, names: dict[int | None, str]) -> dict[str, Any]:
     more = ("id", "previous_sha256", "chain_sha256", "inputs")
     by = snapshot.published_by
@@ -204,12 +270,6 @@ def _version(snapshot: Snapshot, names: dict[int | None, str]) -> dict[str, Any]
 def _header(snapshot: Snapshot) -> dict[str, Any]:
     names = ("season_id", "period", "version", "published_at", "computed_at", "reason", "sha256")
     return {name: getattr(snapshot, name) for name in names}
-
-
-def _own(query: dict[str, Any]) -> dict[str, Any]:
-    """Of which track and of which units."""
-    unit = query["unit"]
-    return {"track": query["track"], "within": None if unit is None else roster.units_below(unit)}
 
 
 def _slice(query: dict[str, Any]) -> dict[str, int]:

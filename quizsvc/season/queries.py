@@ -90,6 +90,16 @@ def named_or_open(season_id: int | None) -> KnownSeason:
     return found
 
 
+def insist_on(named: int | None, found: int | None) -> None:
+    """Of a request whose own statement looks for its season.
+
+    Raises:
+        NotFound: the named one was not found. NoOpenSeason: none is named, and none is open.
+    """
+    if found is None:
+        raise NoOpenSeason() if named is None else NotFound("没有这个活动")
+
+
 def all_seasons(*, page: int, page_size: int) -> tuple[list[KnownSeason], int]:
     """One page of all seasons, the newest first, and how many there are."""
     rows, total = db.page(_newest_first(), page, page_size)

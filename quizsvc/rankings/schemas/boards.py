@@ -37,6 +37,7 @@ class PeopleQuery(SnapshotQuery, PageQuery):
 
 class UnitsQuery(PeopleQuery):
     level = fields.String(load_default=None, validate=level_name)
+    live = TextFlag(load_default=False)
 
 
 class TimesQuery(SnapshotQuery):
@@ -108,6 +109,10 @@ class _PageShape(SnapshotShape):
 
 
 class UnitsShape(_PageShape):
+    version = fields.Integer(required=True, allow_none=True, metadata={"description": "实时榜没有"})
+    published_at = Instant(required=True, allow_none=True, metadata={"description": "实时榜没有"})
+    sha256 = fields.String(required=True, allow_none=True, metadata={"description": "实时榜没有"})
+    live = fields.Boolean(required=True, metadata={"description": "true：实时，未发布，随时会变"})
     items = fields.List(fields.Nested(UnitRowShape), required=True)
 
 

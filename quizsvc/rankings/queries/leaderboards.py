@@ -1,0 +1,161 @@
+"""Pages of boards for everybody: of what is published, and of what runs.
+
+Thousands look at them. So which board it is that somebody wants is one statement, also on a line, and the
+page itself another, which is asked once for each board that does not change.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from quizsvc.kit.db import ask
+from quizsvc.rankings.models import SnapshotPerson, SnapshotUnit
+from quizsvc.season import rules as season_rules
+
+_SEASON = """
+select id, first_on, last_on, settings->>'time_zone' as zone from seasons
+where id = %(season)s::bigint or %(season)s::bigint is null and state = 'open'
+limit 1
+"""
+PUBLISHED = f"""
+select season.id, wanted.period, board.id
+from (select) one
+left join lateral ({_SEASON}) season on true
+left join lateral (
+  select coalesce(%(period)s::text, (select max(period) from snapshots
+                                     where season_id = season.id and period like '____-W__')) as period
+) wanted on true
+left join lateral (
+  select id from snapshots
+  where season_id = season.id and period = wanted.period
+    and (%(version)s::integer is null or version = %(version)s)
+  order by version desc limit 1
+) board on true
+"""
+# `xmin` is another one whenever the standing was computed anew, be it twice in the same instant.
+WORKING = f"""
+select season.id, wanted.period, board.id, board.xmin::text, board.computed_at,
+       season.first_on, season.last_on, season.zone
+from (select) one
+left join lateral ({_SEASON}) season on true
+left join lateral (
+  select coalesce(%(period)s::text, (select max(period) from standings
+                                     where season_id = season.id and period like '____-W__')) as period
+) wanted on true
+left join lateral (
+  select id, xmin, computed_at from standings where season_id = season.id and period = wanted.period
+) board on true
+"""
+HEADER = """
+select season_id, period, version, published_at, computed_at, reason, sha256 from snapshots
+where id = %(board)s
+"""
+_WANTED = """
+from {table}
+where {owner} = %(board)s and (%(track)s::text is null or track = %(track)s)
+  {level}
+  and (%(unit)s::bigint is null or unit_id in (
+    with recursive below as (
+      select id from units where id = %(unit)s union all
+      select u.id from units u join below on u.parent_id = below.id
+    ) select id from below))
+"""
+_LEVEL = "and (%(level)s::text is null or level = %(level)s)"
+_UNITS_ORDER = """
+order by array_position(array['enforcement', 'monitoring'], track),
+         array_position(array['province', 'city', 'county'], level), position
+"""
+_PEOPLE_ORDER = "order by array_position(array['enforcement', 'monitoring'], track), position"
+_PAGE = " limit %(limit)s offset %(offset)s"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a request wants: None for what there is not, from the season on."""
+
+    season_id: int | None
+    period: str | None
+    board_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Live(Found):
+    """The same of working standings; `state` is another one whenever it was computed anew."""
+
+    state: str | None = None
+    computed_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of a board: None for all tracks, levels, units; a unit stands for all below it too."""
+
+    page: int
+    page_size: int
+    track: str | None = None
+    level: str | None = None
+    unit: int | None = None
+
+
+def published(season_id: int | None, period: season_rules.Period | None, version: int | None) -> Found:
+    """The newest snapshot, or this version, of a period, of the week that was published last if none is
+    named; of the open season if none is.
+    """
+    wanted = None if period is None else str(period)
+    ((season, period_name, board),) = ask(PUBLISHED, season=season_id, period=wanted, version=version)
+    return Found(season, period_name, board)
+
+
+def working(season_id: int | None, period: season_rules.Period | None) -> Live:
+    """The working standing of a period, of the last week that has one if none is named."""
+    wanted = None if period is None else str(period)
+    (found,) = ask(WORKING, season=season_id, period=wanted)
+    season, name, board, state, computed_at, first_on, last_on, zone = found
+    ends_at = _ends_at(name, first_on, last_on, zone) if board is not None else None
+    return Live(season, name, board, state, computed_at, ends_at)
+
+
+def header(snapshot_id: int) -> dict[str, Any]:
+    """What a snapshot's pages say of it."""
+    (row,) = ask(HEADER, board=snapshot_id)
+    names = ("season_id", "period", "version", "published_at", "computed_at", "reason", "sha256")
+    return dict(zip(names, row, strict=True))
+
+
+def units(board_id: int, part: Part, *, live: bool = False) -> tuple[list[dict[str, Any]], int]:
+    """Part of the units of a snapshot, or of a working standing, and how many there are in all."""
+    table, owner = ("standing_units", "standing_id") if live else ("snapshot_units", "snapshot_id")
+    wanted = _WANTED.format(table=table, owner=owner, level=_LEVEL)
+    return _page(SnapshotUnit, wanted, _UNITS_ORDER, board_id, part)
+
+
+def people(snapshot_id: int, part: Part) -> tuple[list[dict[str, Any]], int]:
+    """Part of the ranked people of a snapshot, and how many there are in all."""
+    wanted = _WANTED.format(table="snapshot_people", owner="snapshot_id", level="")
+    return _page(SnapshotPerson, wanted, _PEOPLE_ORDER, snapshot_id, part)
+
+
+def _page(
+    kind: type[SnapshotUnit] | type[SnapshotPerson], wanted: str, order: str, board_id: int, part: Part
+) -> tuple[list[dict[str, Any]], int]:
+    names = [column.name for column in kind.__table__.columns if column.name != "snapshot_id"]
+    values = {"board": board_id, "track": part.track, "level": part.level, "unit": part.unit}
+    if kind is SnapshotPerson:
+        del values["level"]
+    place = {"limit": part.page_size, "offset": (part.page - 1) * part.page_size}
+    rows = ask(f"select {', '.join(names)} {wanted} {order} {_PAGE}", **values, **place)
+    ((total,),) = ask(f"select count(*) {wanted}", **values)
+    return [dict(zip(names, row, strict=True)) for row in rows], total
+
+
+@lru_cache(maxsize=256)
+def _ends_at(period: str, first_on: date, last_on: date, zone: str) -> datetime:
+    """The first instant after a period."""
+    season = season_rules.Season(first_on, last_on)
+    last_day = season_rules.days_of(
+        season_rules.weeks_of(season_rules.parse_period(period), season)[-1], season
+    )[-1]
+    return season_rules.day_bounds(last_day, ZoneInfo(zone))[1]
