@@ -4,7 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.bench import answers, cost, imports, load, paths, storm, uploads
+from tests.bench import answers, cost, imports, load, paths, standings, storm, uploads
+from tests.bench.seasons import Size
+from tests.bench.standings import WHOLE
 
 
 def main() -> None:
@@ -37,6 +39,24 @@ def main() -> None:
     four = kinds.add_parser("storm", help="所有人在同一时刻开始、同一时刻交卷，事后核对数据库")
     four.add_argument("--people", type=int, default=2_000, help="几人（默认 2000）")
     four.set_defaults(measure=lambda given: storm.measure(people=given.people))
+    five = kinds.add_parser("standings", help="榜单页、实时名次、整个活动的重算")
+    five.add_argument("--rounds", type=int, default=8, help="几轮（默认 8）")
+    five.add_argument("--seconds", type=float, default=3.0, help="一次测量约几秒（默认 3）")
+    five.add_argument("--people", type=int, default=2_000, help="看榜单的有几人（默认 2000）")
+    five.add_argument(
+        "--season",
+        type=int,
+        nargs=3,
+        default=(WHOLE.people, WHOLE.units, WHOLE.weeks),
+        metavar=("人", "单位", "周"),
+        help="重算多大的活动（默认 20000 2000 20，每人每周约 7.5 份答卷）",
+    )
+    five.add_argument("--limits", type=Path, default=answers.default_limits(), help="限度的程序")
+    five.add_argument(
+        "--only", choices=standings.NAMES, action="append", default=[], help="只测这一项，可重复"
+    )
+    five.add_argument("--json", action="store_true", help="输出 JSON")
+    five.set_defaults(measure=_standings)
     given = parser.parse_args()
     if not Path("/proc/self/stat").exists():
         sys.exit("只能在 Linux 上测：处理器时间和内存从 /proc 读出。")
@@ -53,6 +73,15 @@ def _answers(given: argparse.Namespace) -> None:
         given.rounds, given.limits.resolve(), given.seconds, given.people, given.stored, tuple(given.only)
     )
     answers.measure(wanted, as_json=given.json)
+
+
+def _standings(given: argparse.Namespace) -> None:
+    if not given.limits.is_file():
+        sys.exit(f"没有这个限度程序：{given.limits}")
+    size = Size(*given.season)
+    only = tuple(given.only)
+    wanted = standings.Wanted(given.rounds, given.seconds, given.people, size, given.limits.resolve(), only)
+    standings.measure(wanted, as_json=given.json)
 
 
 if __name__ == "__main__":
