@@ -35,6 +35,9 @@ from quizsvc.kit.clock import Clock, DatabaseClock
 from quizsvc.kit.config import Settings
 from quizsvc.kit.db import db, engine_options
 from quizsvc.kit.errors import NotSignedIn
+from quizsvc.notices import api as notices_api
+from quizsvc.notices import commands as notices_commands
+from quizsvc.notices import jobs as notices_jobs
 from quizsvc.papers import api as papers_api
 from quizsvc.papers import jobs as papers_jobs
 from quizsvc.rankings import api as rankings_api
@@ -60,6 +63,7 @@ DOORS = (
     analysis_api.door,
     corrections_api.door,
     awards_api.door,
+    notices_api.door,
 )
 # Imported so that their jobs are known by name.
 JOBS = (
@@ -71,6 +75,7 @@ JOBS = (
     analysis_jobs,
     corrections_jobs,
     awards_jobs,
+    notices_jobs,
 )
 COMMANDS = (
     accounts_commands.commands,
@@ -78,6 +83,7 @@ COMMANDS = (
     roster_commands.commands,
     identity_commands.commands,
     rankings_commands.commands,
+    notices_commands.commands,
 )
 # Served without a door of a room: anyone may call these.
 OPEN_ENDPOINTS = frozenset(

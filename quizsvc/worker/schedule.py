@@ -40,9 +40,10 @@ class Facts:
     """What decides about what is due. `papers` are those of the open season from this week on;
     `overdue`: an attempt ran out; `approved_wait`: approved proposals are to be finished; `stale`: standings
     wait to be computed; `publishing_waits`: some are to be published by themselves; `figures_wait`: figures
-    of questions wait to be computed; `papers_unwatched`: papers that are over are to be looked at for
-    signals; `prints_wait`: files of certificates are to be drawn; `files_wait`: files of questions are to be
-    read; `files_are_old`: some are to be forgotten; `keys_are_old`: keys of requests are.
+    of questions wait to be computed; `notices_wait`: published weeks have no 周统计; `papers_unwatched`:
+    papers that are over are to be looked at for signals; `prints_wait`: files of certificates are to be
+    drawn; `files_wait`: files of questions are to be read; `files_are_old`: some are to be forgotten;
+    `keys_are_old`: keys of requests are.
     """
 
     season: KnownSeason | None
@@ -51,6 +52,7 @@ class Facts:
     approved_wait: bool = False
     stale: bool = False
     publishing_waits: bool = False
+    notices_wait: bool = False
     figures_wait: bool = False
     papers_unwatched: bool = False
     prints_wait: bool = False
@@ -93,6 +95,7 @@ def due(now: datetime, facts: Facts) -> list[Ask]:
         "rankings.compute": facts.stale,
         "rankings.publish": facts.publishing_waits,
         "analysis.compute": facts.figures_wait,
+        "notices.weekly": facts.notices_wait,
         "integrity.look": facts.papers_unwatched,
         "awards.print": facts.prints_wait,
         "bank.import": facts.files_wait,

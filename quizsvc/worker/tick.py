@@ -20,6 +20,7 @@ from quizsvc.bank import queries as bank
 from quizsvc.corrections import queries as corrections
 from quizsvc.integrity import queries as integrity
 from quizsvc.kit import clock, db, idempotency, queue
+from quizsvc.notices import queries as notices
 from quizsvc.papers import queries as papers
 from quizsvc.papers.rules import PaperKind
 from quizsvc.rankings import queries as rankings
@@ -210,6 +211,7 @@ def facts(now: datetime) -> Facts:
         approved_wait=corrections.work_waits(),
         stale=rankings.work_waits(now),
         publishing_waits=rankings.publishing_waits(now),
+        notices_wait=notices.work_waits(),
         figures_wait=analysis.work_waits(now),
         papers_unwatched=integrity.work_waits(now),
         prints_wait=awards.prints_wait(),

@@ -58,10 +58,11 @@ def test_only_config_reads_the_environment():
 
 
 def test_no_float_takes_part_in_a_published_number():
-    rooms = ("attempts", "study", "integrity", "rankings", "season", "roster", "papers", "bank", "analysis")
+    rooms = "attempts|study|integrity|rankings|season|roster|papers|bank|analysis|notices"
     pattern = r"\bfloat\(|\bround\(|\bfloat64\b|\.mean\("
-    hits = found(pattern, but=set())
-    assert [hit for hit in hits if hit.split("/")[1] in rooms] == []
+    # What is drawn is no number that anybody reads.
+    hits = found(pattern, but={"quizsvc/notices/documents/charts.py"})
+    assert [hit for hit in hits if re.match(f"quizsvc/({rooms})/", hit)] == []
 
 
 @pytest.mark.parametrize("path", ALL, ids=where)
@@ -109,9 +110,9 @@ def test_no_name_says_nothing():
 
 
 THINGS = {
-    "account", "activation", "attempt", "award", "certificate", "demo", "law", "objection", "paper", "person",
-    "picture", "proposal", "question", "questions", "role", "roster", "season", "signal", "standing",
-    "subject", "unit",
+    "account", "activation", "attempt", "award", "certificate", "demo", "law", "notice", "objection", "paper",
+    "person", "picture", "proposal", "question", "questions", "role", "roster", "season", "signal",
+    "standing", "subject", "unit",
 }  # fmt: skip
 """What deeds are done to. The audit log keeps their names for ever: one is added here, never changed."""
 

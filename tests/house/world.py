@@ -35,6 +35,7 @@ from quizsvc.season import rules as season_rules
 from quizsvc.season import service as season_service
 from quizsvc.study import service as study
 from tests.factories import PASSWORD, WEDNESDAY, Factories
+from tests.house import made_notices
 
 SIGNED_IN = ("plain", "person", "other", "unit_admin", "editor", "auditor", "organizer", "admin")
 UNKNOWN = ("nobody", "disabled", "forged", "expired")
@@ -87,6 +88,9 @@ class World:
 
     def _new_day(self) -> date:
         return next(self._days)
+
+    def _new_draft(self) -> int:
+        return made_notices.draft(self.clock.now(), self.ids["draft"])
 
     def _new_import(self) -> int:
         return self._import("editor", "甲", "A")
@@ -205,6 +209,7 @@ class World:
         make.member(county)
         make.member(foreign)
         self.ids |= {f"{name}_account": account.id for name, account in self.accounts.items()}
+        self.ids |= {"own_person": self._person("person"), "foreign_person": self._person("other")}
 
     def _another_season(self) -> None:
         with self._at(JUNE):
@@ -224,12 +229,13 @@ class World:
             self.ids["last_week_attempt"] = self._attempt("person", last_week.id, submit=True)
         with db.transaction():
             rankings.compute(now=self.clock.now())
-            rankings.publish(
+            made = rankings.publish(
                 now=self.clock.now(),
                 actor=None,
                 season=seasons.by_id(season.id),
                 period=season_rules.parse_period("2021-W27"),
             )
+            self.ids["snapshot"] = made.id
         self._awards()
         asked = make.question()
         daily = make.paper(season, revisions=[asked, *(make.question() for _ in range(4))])
@@ -270,6 +276,8 @@ class World:
             made = awards.ask_for_print(season=old, base="http://localhost", **told)
             (given,) = certificates.of_season(old.id)
             self.ids |= {"certificate": given.id, "print": made.id, "code": given.row.code}
+        self.ids["draft"] = made_notices.month(told["now"], told["actor"], old)
+        self.ids["notice"] = made_notices.published(told["now"], self.season.id, "2021-W27")
 
     def _attempt(self, caller: str, paper_id: int, *, submit: bool = False) -> int:
         now, person = self.clock.now(), self._person(caller)

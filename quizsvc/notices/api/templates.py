@@ -1,0 +1,72 @@
+"""The Word templates that notices are made from."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Response
+
+from quizsvc.accounts import policies
+from quizsvc.kit.errors import NotFound
+from quizsvc.kit.http import Call, sent_file, uploaded_file, whole
+from quizsvc.notices import documents, queries, service
+from quizsvc.notices.api.door import door
+from quizsvc.notices.rules import Kind
+from quizsvc.notices.schemas import TemplateForm, TemplateList, TemplateShape
+
+NAMES = {Kind.WEEKLY: "周统计模板", Kind.MONTHLY: "月通报模板"}
+
+
+@door.endpoint("/notices/templates", who=policies.STAFF_READERS, answer=TemplateList)
+def list_templates(call: Call) -> dict[str, Any]:
+    """周统计和月通报现在所用的 Word 模板"""
+    return whole([_shown(kind) for kind in Kind])
+
+
+@door.endpoint("/notices/templates/<kind>.docx", who=policies.STAFF_READERS, file=True)
+def template_file(call: Call, kind: str) -> Response:
+    """现在所用的模板（kind：weekly、monthly），可在 Word 或 WPS 里修改后再上传"""
+    known = _known(kind)
+    data = queries.template(known) or documents.shipped(known)
+    return sent_file(f"{NAMES[known]}.docx", f"notice-{known}.docx", documents.MIMETYPE, data)
+
+
+@door.endpoint(
+    "/notices/templates/<kind>",
+    method="PUT",
+    who=policies.ORGANIZERS,
+    upload=TemplateForm,
+    answer=TemplateShape,
+)
+def put_template(call: Call, form: dict[str, Any], kind: str) -> SimpleNamespace:
+    """换成自己的模板（multipart 的 file：docx，不超过 2 MB）；先试着生成一份，有问题就不换，并说明怎样改"""
+    known, file = _known(kind), uploaded_file()
+    service.put_template(
+        now=call.now,
+        actor=call.account_id,
+        kind=known,
+        data=file.data,
+        filename=file.name,
+        address=call.address,
+    )
+    return _shown(known)
+
+
+@door.endpoint("/notices/templates/<kind>", method="DELETE", who=policies.ORGANIZERS, answer=TemplateShape)
+def drop_template(call: Call, kind: str) -> SimpleNamespace:
+    """换回系统自带的模板"""
+    known = _known(kind)
+    service.drop_template(now=call.now, actor=call.account_id, kind=known, address=call.address)
+    return _shown(known)
+
+
+def _known(kind: str) -> Kind:
+    if kind not in set(Kind):
+        raise NotFound("没有这种通报；可以是 weekly（周统计）或 monthly（月通报）")
+    return Kind(kind)
+
+
+def _shown(kind: Kind) -> SimpleNamespace:
+    """The template that rules; without a name, a sum and a time it is the product's."""
+    row = queries.template_put(kind)
+    own = {name: getattr(row, name, None) for name in ("name", "sha256", "put_at")}
+    return SimpleNamespace(kind=kind.value, **own)

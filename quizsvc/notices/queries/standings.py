@@ -1,0 +1,129 @@
+"""What snapshots say of a period, for its notice."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from quizsvc.kit.db import any_of, session
+from quizsvc.notices.rules import MOST_LISTED, PeriodTotals, PersonLine, Totals, UnitLine
+from quizsvc.rankings import queries as rankings
+from quizsvc.rankings.models import Snapshot, SnapshotPerson, SnapshotTimes, SnapshotUnit
+from quizsvc.rankings.queries import Boards
+from quizsvc.roster.rules import RANKED_LEVELS, Level, Track
+from quizsvc.season import queries as seasons
+from quizsvc.season import rules as season_rules
+
+TOP_LEVELS = (Level.PROVINCE, Level.CITY)
+"""Whose people are everybody's where a unit's people are those of its subtree."""
+
+
+def unit_lines(boards: Boards) -> tuple[UnitLine, ...]:
+    """All units in published order."""
+    names = ("track", "level", "rank", "change", "eligible", "exempt", "participants", "rate", "average")
+    return tuple(
+        UnitLine(
+            name=row.unit_name,
+            before=_before(row),
+            score=row.score,
+            **{name: getattr(row, name) for name in names},
+        )
+        for row in boards.units()[0]
+    )
+
+
+def person_lines(boards: Boards) -> tuple[PersonLine, ...]:
+    """The best of each track, those who share the last of these ranks too."""
+    listed = []
+    for track in Track:
+        rows, _ = boards.people(track=track)
+        listed += [row for row in rows if row.rank <= MOST_LISTED]
+    names = ("track", "rank", "change", "score", "weekly_tests", "time_used_s")
+    return tuple(
+        PersonLine(
+            name=row.person_name,
+            unit=row.unit_name,
+            before=_before(row),
+            **{name: getattr(row, name) for name in names},
+        )
+        for row in listed
+    )
+
+
+def totals_of(season: seasons.KnownSeason, snapshots: Sequence[Snapshot]) -> list[PeriodTotals]:
+    """The totals of published periods, in the order in which they are given."""
+    known = _totals([each.id for each in snapshots], season.settings.scope)
+    return [PeriodTotals(each.period, period_name(season, each.period), known[each.id]) for each in snapshots]
+
+
+def compared_with(season: seasons.KnownSeason, snapshot: Snapshot) -> Snapshot | None:
+    """The published version that the snapshot's `change` looks back at, if it has one."""
+    named = snapshot.inputs.get("compared_with")
+    return None if named is None else rankings.snapshot(season.id, named["period"], named["version"])
+
+
+def weeks_until(season: seasons.KnownSeason, last: season_rules.Week) -> list[Snapshot]:
+    """The newest version of each published week up to this one, in order."""
+    found = (rankings.snapshot(season.id, str(week)) for week in _weeks(season) if week <= last)
+    return [each for each in found if each is not None]
+
+
+def period_name(season: seasons.KnownSeason, period: str) -> str:
+    """`第3周`, counted from the season's first, or `2021年7月`."""
+    known = season_rules.parse_period(period)
+    if isinstance(known, season_rules.Week):
+        return f"第{_weeks(season).index(known) + 1}周"
+    assert isinstance(known, season_rules.Month)
+    return f"{known.year}年{known.number}月"
+
+
+def span(season: seasons.KnownSeason, period: str) -> str:
+    """The period's days inside the season, of a month with its weeks too."""
+    weeks = season_rules.weeks_of(season_rules.parse_period(period), season)
+    first, last = season_rules.days_of(weeks[0], season)[0], season_rules.days_of(weeks[-1], season)[-1]
+    days = f"{first.year}年{first.month}月{first.day}日至{last.year}年{last.month}月{last.day}日"
+    if isinstance(season_rules.parse_period(period), season_rules.Week):
+        return days
+    return f"{period_name(season, str(weeks[0]))}至{period_name(season, str(weeks[-1]))}，{days}"
+
+
+def _weeks(season: seasons.KnownSeason) -> list[season_rules.Week]:
+    return list(season_rules.weeks_of(season_rules.SEASON, season))
+
+
+def _before(row: Any) -> int | None:
+    """The rank of the period before."""
+    return None if row.rank is None or row.change is None else row.rank + row.change
+
+
+def _totals(ids: Collection[int], scope: season_rules.Scope) -> dict[int, dict[str, Totals]]:
+    levels = TOP_LEVELS if scope is season_rules.Scope.SUBTREE else RANKED_LEVELS
+    figures: dict[tuple[int, str], dict[str, int]] = {}
+    for row in (*_of_units(ids, levels), *_of_people(ids), *_of_times(ids)):
+        told = dict(row._mapping)
+        place = (told.pop("snapshot_id"), told.pop("track"))
+        figures.setdefault(place, {}).update({name: int(value) for name, value in told.items()})
+    return {
+        id_: {track.value: Totals(**figures.get((id_, track.value), {})) for track in Track} for id_ in ids
+    }
+
+
+def _of_units(ids: Collection[int], levels: Iterable[Level]) -> list[Any]:
+    table = SnapshotUnit
+    sums = [sa.func.sum(getattr(table, name)).label(name) for name in ("eligible", "exempt", "participants")]
+    found = sa.select(table.snapshot_id, table.track, *sums).where(table.snapshot_id == any_of(ids))
+    found = found.where(table.level.in_(list(levels))).group_by(table.snapshot_id, table.track)
+    return list(session().execute(found))
+
+
+def _of_people(ids: Collection[int]) -> list[Any]:
+    table = SnapshotPerson
+    sums = (sa.func.count().label("people"), sa.func.sum(table.score).label("score_sum"))
+    found = sa.select(table.snapshot_id, table.track, *sums).where(table.snapshot_id == any_of(ids))
+    return list(session().execute(found.group_by(table.snapshot_id, table.track)))
+
+
+def _of_times(ids: Collection[int]) -> list[Any]:
+    return list(
+        session().execute(sa.select(SnapshotTimes.__table__).where(SnapshotTimes.snapshot_id == any_of(ids)))
+    )
