@@ -7,7 +7,7 @@ from quizsvc.kit.fields import PageQuery
 from quizsvc.kit.http import Call, Door, page_of
 from quizsvc.papers.rules import PaperKind
 from quizsvc.season import queries as seasons
-from quizsvc.study import queries, rules, service
+from quizsvc.study import rules, service
 from quizsvc.study.schemas import (
     BookQuery,
     BookShape,
@@ -44,7 +44,7 @@ def history(call: Call, query: dict[str, Any]) -> dict[str, Any]:
 def score_changes(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """交卷以后有变的成绩，最近的在前：原来多少、现在多少、因为哪道题、为什么"""
     found, total = service.changes(now=call.now, person_id=call.person_id, **query)
-    return {**page_of(found, query, total), "unseen": queries.unseen_changes(call.person_id)}
+    return {**page_of(found, query, total), "unseen": service.unseen_changes(person_id=call.person_id)}
 
 
 @door.endpoint("/me/score-changes/<id:change_id>/seen", method="POST", who=policies.PARTICIPANT, status=204)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from quizsvc.kit import queue
+from quizsvc.attempts.models import Attempt
+from quizsvc.kit import db, queue
+from quizsvc.papers import queries as papers
 
 BASE = "/api/v1/proposals"
 
@@ -69,3 +71,27 @@ def compute() -> None:
 def states(proposal: dict[str, Any]) -> list[str]:
     """The states of a proposal's history."""
     return [step["state"] for step in proposal["history"]]
+
+
+def numbers(attempt: dict[str, Any]) -> dict[int, int]:
+    """The number on the attempt by the number on the paper."""
+    with db.transaction():
+        placed = papers.questions_of(int(attempt["paper_id"]))
+        served = db.session().get_one(Attempt, int(attempt["id"])).revision_ids
+    return {place.number: served.index(place.revision_id) + 1 for place in placed}
+
+
+def score_of(attempt: dict[str, Any]) -> int | None:
+    """An attempt's score as it is kept, in hundredths."""
+    with db.transaction():
+        return db.session().get_one(Attempt, int(attempt["id"]), populate_existing=True).score
+
+
+def chosen(attempt: dict[str, Any], **by_number: str) -> dict[str, Any]:
+    """Everything right by the keys as they stand (a), but for `q2="b"`; "" leaves it blank."""
+    given = {}
+    for on_paper, number in numbers(attempt).items():
+        letters = by_number.get(f"q{on_paper}", "a")
+        if letters:
+            given[str(number)] = {"chosen": list(letters), "seq": 1}
+    return given

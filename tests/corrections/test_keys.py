@@ -3,63 +3,15 @@
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
-from quizsvc.attempts.models import Attempt
+from quizsvc.bank.models import QuestionRevision
 from quizsvc.kit import db
 from quizsvc.papers import queries as papers
 from tests.attempts.steps import start, submit
-from tests.corrections.steps import settle, states
+from tests.corrections.steps import chosen, numbers, score_of, settle, states
 
 POLICIES = ("rekey", "accept_both", "full_credit", "drop")
-
-
-@pytest.fixture
-def wrong(make):
-    """A question whose key says a and should say b."""
-    return make.question(stem="答案有误的题")
-
-
-@pytest.fixture
-def paper(make, season, wrong):
-    """A daily practice of four questions, the first of which has a wrong key."""
-    return make.paper(season, revisions=[wrong, *(make.question() for _ in range(3))], points=[2500] * 4)
-
-
-def numbers(attempt):
-    """The number on the attempt by the number on the paper."""
-    with db.transaction():
-        placed = papers.questions_of(int(attempt["paper_id"]))
-        served = db.session().get_one(Attempt, int(attempt["id"])).revision_ids
-    return {place.number: served.index(place.revision_id) + 1 for place in placed}
-
-
-def score_of(attempt):
-    with db.transaction():
-        return db.session().get_one(Attempt, int(attempt["id"]), populate_existing=True).score
-
-
-def chosen(attempt, **by_number):
-    """Everything right by the keys as they stand (a), but for `q2="b"`; "" leaves it blank."""
-    given = {}
-    for on_paper, number in numbers(attempt).items():
-        letters = by_number.get(f"q{on_paper}", "a")
-        if letters:
-            given[str(number)] = {"chosen": list(letters), "seq": 1}
-    return given
-
-
-@pytest.fixture
-def sit(client, make):
-    """`sit(paper, q1="b")`: somebody answers all; returns their attempt, with the headers as `who`."""
-
-    def do(paper, who=None, **by_number):
-        who = who or make.headers(make.participant())
-        attempt = start(client, who, paper).json
-        answer = submit(client, who, attempt, chosen(attempt, **by_number))
-        assert answer.status_code == 200, answer.text
-        return {**attempt, "who": who}
-
-    return do
 
 
 class TestPolicies:
@@ -183,13 +135,143 @@ def _hundredths(text):
 
 
 def test_every_paper_of_the_season_with_the_question_is_mended(make, organizers, season, sit, wrong, paper):
-    other = make.question()
-    again = make.paper(season, on=date(2021, 7, 15), revisions=[other, wrong], points=[5000, 5000])
+    first = sit(paper, q1="b")
+    again = make.paper(season, on=date(2021, 7, 16), revisions=[make.question(), wrong], points=[5000, 5000])
     make.clock.set(again.opens_at)
-    first, second = sit(paper, q1="b") if False else None, sit(again, q2="b")
-    assert first is None
+    second = sit(again, q2="b")
     organizers.done("correction", question_id=wrong.question_id, policy="rekey", key=["b"])
-    assert score_of(second) == 10000
+    assert (score_of(first), score_of(second)) == (10000, 10000)
     with db.transaction():
         noted = papers.noted_of(wrong.question_id)
     assert [(each.paper_id, each.number) for each in noted] == [(paper.id, 1), (again.id, 2)]
+
+
+def test_one_that_was_put_right_before_is_left_alone(make, organizers, season, wrong, paper):
+    """An editor has mended the question, and a later paper has it right."""
+    organizers.done("correction", question_id=wrong.question_id, policy="rekey", key=["b"])
+    with db.transaction():
+        right = (
+            db.session()
+            .scalars(sa.select(QuestionRevision).filter_by(question_id=wrong.question_id, number=2))
+            .one()
+        )
+    make.paper(season, on=date(2021, 7, 16), revisions=[right, make.question()], points=[5000, 5000])
+    made = organizers.propose("correction", question_id=wrong.question_id, policy="full_credit")
+    assert len(made["inputs"]["places"]) == 2  # without a key, every paper
+    organizers.withdraw(made)
+    gone = organizers.propose("correction", question_id=wrong.question_id, policy="rekey", status=409)
+    assert gone["type"] == "/problems/nothing-to-correct"
+
+
+class TestTheBank:
+    def newest(self, client, organizers, wrong):
+        return client.get(f"/api/v1/questions/{wrong.question_id}", headers=organizers.one).json
+
+    def test_it_gets_the_key_and_is_approved_by_the_second_one(self, client, organizers, wrong, paper):
+        told = {"question_id": wrong.question_id, "policy": "rekey", "key": ["b"], "reason": "教材有误"}
+        organizers.done("correction", **told)
+        newest = self.newest(client, organizers, wrong)
+        assert (newest["state"], newest["key"], newest["revision"]) == ("approved", ["b"], 2)
+        path = f"/api/v1/questions/{wrong.question_id}/revisions"
+        revisions = client.get(path, headers=organizers.one).json["items"]
+        assert revisions[0]["reason"] == "更正答案：教材有误"
+        assert revisions[0]["created_by"] == str(organizers.first.id)
+
+    def test_its_corrections_are_listed(self, client, make, organizers, wrong, paper):
+        organizers.done("correction", question_id=wrong.question_id, policy="accept_both", key=["b"])
+        headers = make.headers(make.account("editor"))
+        path = f"/api/v1/questions/{wrong.question_id}/corrections"
+        (item,) = client.get(path, headers=headers).json["items"]
+        assert (item["paper_id"], item["number"], item["reason"]) == (str(paper.id), 1, "断网")
+        assert (item["correction"]["policy"], item["correction"]["keys"]) == ("accept_both", [["a"], ["b"]])
+
+    def test_what_was_mended_by_an_editor_needs_no_key(self, client, organizers, sit, wrong, paper):
+        attempt = sit(paper, q1="b")
+        path = f"/api/v1/questions/{wrong.question_id}"
+        mended = {"key": ["b"], "explanation": "看第二条", "reason": "答案有误"}
+        answer = client.patch(path, headers={**organizers.one, "If-Match": '"1"'}, json=mended)
+        assert answer.status_code == 200
+        organizers.done("correction", question_id=wrong.question_id, policy="rekey")
+        assert score_of(attempt) == 10000
+        assert self.newest(client, organizers, wrong)["revision"] == 2
+
+    @pytest.mark.parametrize("policy", ["full_credit", "drop"])
+    def test_without_a_key_it_stays_as_it_is(self, client, organizers, wrong, paper, policy):
+        organizers.done("correction", question_id=wrong.question_id, policy=policy)
+        assert self.newest(client, organizers, wrong)["revision"] == 1
+
+    def test_a_retired_one_is_not_written(self, client, organizers, sit, wrong, paper):
+        attempt = sit(paper, q1="b")
+        with db.transaction() as session:
+            retire = sa.text("update questions set state = 'retired' where id = :id")
+            session.execute(retire, {"id": wrong.question_id})
+        organizers.done("correction", question_id=wrong.question_id, policy="rekey", key=["b"])
+        assert (score_of(attempt), self.newest(client, organizers, wrong)["revision"]) == (10000, 1)
+
+    def test_options_in_another_order_are_known_by_their_texts(self, client, organizers, sit, wrong, paper):
+        attempt = sit(paper, q1="b")
+        path = f"/api/v1/questions/{wrong.question_id}"
+        texts = {option["id"]: option["text"] for option in wrong.options}
+        turned = [{"id": new, "text": texts[old]} for new, old in zip("abcd", "badc", strict=True)]
+        body = {"options": turned, "key": ["b"], "reason": "换序"}
+        assert client.patch(path, headers={**organizers.one, "If-Match": '"1"'}, json=body).status_code == 200
+        organizers.done("correction", question_id=wrong.question_id, policy="rekey", key=["a"])
+        assert score_of(attempt) == 10000
+
+    def test_a_key_that_is_none_is_refused(self, organizers, wrong, paper):
+        for key in (["e"], ["a", "b"]):
+            told = {"question_id": wrong.question_id, "policy": "rekey", "key": key}
+            organizers.propose("correction", status=422, **told)
+        organizers.propose("correction", question_id=10**15, policy="drop", status=404)
+
+
+def test_what_moved_meanwhile_is_looked_at_again(client, organizers, wrong, paper):
+    made = organizers.propose("correction", question_id=wrong.question_id, policy="rekey", key=["b"])
+    organizers.done("set_aside", paper_id=paper.id, number=1)
+    assert organizers.approve(made, status=409)["type"] == "/problems/inputs-moved"
+
+
+def test_the_review_shows_the_right_key_and_says_so(client, organizers, sit, wrong, paper):
+    attempt = sit(paper, q1="b")
+    path = f"/api/v1/questions/{wrong.question_id}"
+    better = {"explanation": "应为乙", "reason": "解析有误"}
+    assert client.patch(path, headers={**organizers.one, "If-Match": '"1"'}, json=better).status_code == 200
+    organizers.done("correction", question_id=wrong.question_id, policy="rekey", key=["b"])
+    result = client.get(f"/api/v1/attempts/{attempt['id']}", headers=attempt["who"]).json["result"]
+    line = result["review"][numbers(attempt)[1] - 1]
+    assert (line["key"], line["earned"], line["explanation"]) == (["b"], "25.00", "应为乙")
+    assert line["note"] == "本题答案已更正，按新答案计分"
+    assert [each["note"] for each in result["review"] if each is not line] == [None] * 3
+
+
+def test_who_hands_in_afterwards_is_marked_by_it(client, make, organizers, wrong, paper):
+    who = make.headers(make.participant())
+    attempt = start(client, who, paper).json
+    organizers.approve(
+        organizers.propose("correction", question_id=wrong.question_id, policy="rekey", key=["b"])
+    )
+    assert submit(client, who, attempt, chosen(attempt, q1="b")).json["score"] == "100.00"
+
+
+def test_what_was_right_is_no_mistake(client, organizers, sit, wrong, paper):
+    attempt = sit(paper, q1="b")
+    book = client.get("/api/v1/me/wrong-questions", headers=attempt["who"])
+    assert [line["question_id"] for line in book.json["items"]] == [str(wrong.question_id)]
+    organizers.done("correction", question_id=wrong.question_id, policy="rekey", key=["b"])
+    assert client.get("/api/v1/me/wrong-questions", headers=attempt["who"]).json["items"] == []
+
+
+def test_a_paper_that_loses_all_its_questions_counts_as_not_published(client, make, organizers, season, sit):
+    lone = make.question()
+    gone = make.paper(season, revisions=[lone], points=[10000])
+    stays = make.paper(season, on=date(2021, 7, 13))
+    make.clock.set(gone.opens_at)
+    sit(gone)
+    made = organizers.propose("correction", question_id=lone.question_id, policy="drop")
+    assert {each["period"] for each in made["dry_run"]["periods"]} == {"2021-W28", "2021-07", "season"}
+    organizers.approve(made)
+    settle()
+    with db.transaction():
+        assert papers.emptied([gone.id, stays.id]) == {gone.id}
+    standing = client.get("/api/v1/standings/2021-W28", headers=organizers.one).json
+    assert standing["people"]["total"] == 0

@@ -1,7 +1,7 @@
 """A proposal's life: who proposes, who decides, what its history says."""
 
 from tests.attempts.steps import start
-from tests.corrections.steps import BASE, states
+from tests.corrections.steps import BASE, settle, states
 
 
 def test_it_is_proposed_looked_at_approved_and_done(organizers, daily, make):
@@ -11,10 +11,11 @@ def test_it_is_proposed_looked_at_approved_and_done(organizers, daily, make):
     assert made["change"] == {"paper_id": str(daily.id), "person_id": str(person.id)}
     assert made["inputs"] == {"attempts": [], "granted": 0}
     assert states(made) == ["open"]
-    approved = organizers.approve(made)
-    assert approved["state"] == "applied"
-    assert states(approved) == ["open", "approved", "applied"]
-    who = [step["account_id"] for step in approved["history"]]
+    assert organizers.approve(made)["state"] == "approved"
+    settle()
+    done = organizers.read(made)
+    assert states(done) == ["open", "approved", "applied"]
+    who = [step["account_id"] for step in done["history"]]
     assert who == [str(organizers.first.id), str(organizers.second.id), None]
 
 
@@ -78,7 +79,14 @@ def test_the_shape_of_each_kind_is_its_own(client, organizers, daily):
         ({"kind": "set_aside", "paper_id": "1", "number": 1, "grant": True}, "grant"),
         ({"kind": "set_aside", "paper_id": "1", "number": 0}, "number"),
         ({"kind": "extension", "paper_id": "1", "closes_at": "2021-07-14T10:00:00"}, "closes_at"),
-        ({"kind": "correction"}, "kind"),
+        ({"kind": "correction", "policy": "rekey"}, "question_id"),
+        ({"kind": "correction", "question_id": "1"}, "policy"),
+        ({"kind": "correction", "question_id": "1", "policy": "forgive"}, "policy"),
+        ({"kind": "correction", "question_id": "1", "policy": "rekey", "key": []}, "key"),
+        ({"kind": "correction", "question_id": "1", "policy": "rekey", "number": 1}, "number"),
+        ({"kind": "reach_back"}, "membership"),
+        ({"kind": "reach_back", "exemption": {}}, "exemption"),
+        ({"kind": "forgiveness"}, "kind"),
     ):
         answer = client.post(BASE, headers=organizers.one, json={**body, "reason": "断网"})
         assert (answer.status_code, list(answer.json["errors"])) == (422, [field]), body

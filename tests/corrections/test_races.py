@@ -1,6 +1,5 @@
 """Organizers who decide at once, and who decide while people answer: real threads on a real database."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,46 +25,6 @@ from tests.factories import WEDNESDAY
 
 ROUNDS = 8
 TICK = timedelta(milliseconds=1)
-
-
-@pytest.fixture
-def race(app):
-    """Runs things at the same moment; what each came to, in their order."""
-
-    def run(*tasks: Callable[[], Any]) -> list[Any]:
-        barrier = threading.Barrier(len(tasks))
-
-        def begin(task: Callable[[], Any]) -> Any:
-            with app.app_context():
-                barrier.wait()
-                return task()
-
-        with ThreadPoolExecutor(len(tasks)) as pool:
-            return list(pool.map(begin, tasks))
-
-    return run
-
-
-@pytest.fixture
-def deciding(app, organizers, make):
-    """`deciding(proposal, "approve")`: what an organizer does, with a browser of their own; another one than
-    the proposer, or the proposer where they withdraw.
-    """
-    third = make.headers(make.account("organizer"))
-
-    def decide(proposal: dict[str, Any], deed: str, who: Any = None) -> Callable[[], Any]:
-        headers = who or (organizers.one if deed == "withdraw" else organizers.other)
-        body = {"reason": "证据不足"} if deed == "reject" else None
-
-        def send() -> str:
-            path = f"{BASE}/{proposal['id']}/{deed}"
-            answer = app.test_client().post(path, headers=headers, json=body)
-            return "done" if answer.status_code == 202 else str(answer.json["type"].rpartition("/")[2])
-
-        return send
-
-    decide.third = third  # type: ignore[attr-defined]
-    return decide
 
 
 def count(table: Any) -> int:
@@ -123,7 +82,7 @@ class TestDeciding:
             came = race(deciding(made, "approve"), deciding(made, other))
             assert sorted(came) == ["done", "proposal-decided"]
             approved = came[0] == "done"
-            assert (state_of(made) == "applied") == approved
+            assert (state_of(made) == "approved") == approved
             assert count(AttemptGrant) - before == int(approved)
 
     def test_of_two_who_propose_the_same_at_once_one_does(self, app, client, make, race, organizers, daily):

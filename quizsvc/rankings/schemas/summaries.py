@@ -97,3 +97,6 @@ class SummaryShape(Shape):
     note = fields.String(required=True, allow_none=True)
     streak = fields.Nested(StreakShape, required=True)
     weeks = fields.List(fields.Nested(SummaryWeek), required=True)
+    unseen_score_changes = fields.Integer(
+        required=True, metadata={"description": "还没有看过的成绩变动，见 /me/score-changes"}
+    )

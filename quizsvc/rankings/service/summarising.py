@@ -104,7 +104,9 @@ class Working:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A person's figures of a period. `total` are the eligible weeks added up, None if there is none."""
+    """A person's figures of a period. `total` are the eligible weeks added up, None if there is none;
+    `unseen_score_changes` are of any time.
+    """
 
     season_id: int
     period: season_rules.Period
@@ -114,6 +116,7 @@ class Summary:
     streak: Streak
     weeks: list[WeekLine]
     total: rules.PersonSum | None
+    unseen_score_changes: int
 
     @property
     def score(self) -> int | None:
@@ -170,6 +173,7 @@ def summarise(
         study.streak_of(now=now, season=season, done=done),
         weeks,
         sums[0] if sums else None,
+        study.unseen_changes(person_id=person_id),
     )
 
 

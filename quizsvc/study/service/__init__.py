@@ -1,7 +1,7 @@
 """Use cases of study: one's own history, the book of wrong questions, free practice, the streak of days."""
 
 from quizsvc.study.service.books import Book, book, star, unstar
-from quizsvc.study.service.changes import Change, changes, see_change
+from quizsvc.study.service.changes import Change, changes, see_change, unseen_changes
 from quizsvc.study.service.drawing import draw, drawn
 from quizsvc.study.service.practising import Drill, Verdict, answer, answered, read
 from quizsvc.study.service.record import Done, history, record, records
@@ -34,5 +34,6 @@ __all__ = [
     "star",
     "streak",
     "streak_of",
+    "unseen_changes",
     "unstar",
 ]

@@ -50,6 +50,11 @@ def changes(*, now: datetime, person_id: int, page: int, page_size: int) -> tupl
     return told, total
 
 
+def unseen_changes(*, person_id: int) -> int:
+    """How many changed scores a person has not said to know."""
+    return queries.unseen_changes(person_id)
+
+
 def see_change(*, now: datetime, person_id: int, change_id: int) -> None:
     """Say that one knows of a changed score. Twice is once.
 
