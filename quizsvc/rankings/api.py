@@ -1,5 +1,6 @@
 """Routes of the rankings: working standings for staff, published boards and person-times for everybody."""
 
+from dataclasses import asdict
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -7,19 +8,25 @@ from flask import Response
 
 from quizsvc.accounts import policies
 from quizsvc.accounts import queries as accounts
-from quizsvc.kit import keeping, ready
+from quizsvc.kit import books, keeping, ready
 from quizsvc.kit.errors import NotFound, WrongShape
-from quizsvc.kit.http import Call, Door, page_of, sent_file, whole
+from quizsvc.kit.http import Call, Door, Policy, page_of, sent_file, whole
 from quizsvc.kit.ready import Ready
 from quizsvc.rankings import queries, service
 from quizsvc.rankings.models import Snapshot
 from quizsvc.rankings.queries import leaderboards
 from quizsvc.rankings.queries.leaderboards import Live, Part
+from quizsvc.rankings.rules import Figure
 from quizsvc.rankings.schemas import (
+    AbsenteePageQuery,
+    AbsenteeQuery,
+    AbsenteesShape,
     ComputeShape,
+    ExplainUnitQuery,
     PeopleQuery,
     PeopleShape,
     PeriodsShape,
+    PersonExplainedShape,
     PublishBody,
     SeasonQuery,
     SnapshotShape,
@@ -28,10 +35,14 @@ from quizsvc.rankings.schemas import (
     SummaryShape,
     TimesQuery,
     TimesShape,
+    UnitExplainedShape,
     UnitsQuery,
     UnitsShape,
+    VersionQuery,
     VersionsShape,
 )
+from quizsvc.roster import queries as roster
+from quizsvc.roster.rules import Track
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 from quizsvc.season.schemas import PeriodQuery
@@ -168,11 +179,101 @@ def export(call: Call, query: dict[str, Any]) -> Response:
     return sent_file(f"{season.name}.zip", "season.zip", "application/zip", file)
 
 
+@door.endpoint(
+    "/standings/<period>/units/<id:unit_id>/explain",
+    who=policies.FIGURE_READERS,
+    query=ExplainUnitQuery,
+    answer=UnitExplainedShape,
+)
+def explain_unit(call: Call, query: dict[str, Any], period: str, unit_id: int) -> dict[str, Any]:
+    """一个单位的每个数字是怎样算出的，由哪些人、哪些周、哪些答卷得来；不写版本则为工作名次"""
+    wanted = ("version", "page", "page_size")
+    found = service.explain_unit(
+        now=call.now,
+        season=seasons.named_or_open(query["season"]),
+        period=_period(period),
+        unit_id=unit_id,
+        track=Track(query["track"]),
+        figure=Figure(query["figure"]) if query["figure"] else None,
+        within=_own_units(call, policies.SEASON_AUDITORS),
+        **{name: query[name] for name in wanted},
+    )
+    return {
+        "told": found.told,
+        "row": found.told.row,
+        "formulas": found.formulas,
+        "weeks": [{"week": week, **asdict(tally)} for week, tally in found.weeks],
+        "people": page_of(found.people, query, found.total),
+    }
+
+
+@door.endpoint(
+    "/standings/<period>/people/<id:person_id>/explain",
+    who=policies.FIGURE_READERS,
+    query=VersionQuery,
+    answer=PersonExplainedShape,
+)
+def explain_person(call: Call, query: dict[str, Any], period: str, person_id: int) -> service.PersonExplained:
+    """一个人的每个数字是怎样算出的，由哪些周、哪些答卷得来；不写版本则为工作名次"""
+    return service.explain_person(
+        now=call.now,
+        season=seasons.named_or_open(query["season"]),
+        period=_period(period),
+        person_id=person_id,
+        version=query["version"],
+        within=_own_units(call, policies.SEASON_AUDITORS),
+    )
+
+
+@door.endpoint(
+    "/units/<id:unit_id>/absentees",
+    who=policies.UNIT_ADMINS,
+    query=AbsenteePageQuery,
+    answer=AbsenteesShape,
+)
+def list_absentees(call: Call, query: dict[str, Any], unit_id: int) -> dict[str, Any]:
+    """本单位及下级单位在一周里应参加而还没有参加的人员，各缺什么；不写周则为本周"""
+    found = _absentees(call, query, unit_id, page=query["page"], page_size=query["page_size"])
+    names = ("season_id", "unit_name", "week", "is_over", "computed_at", "stale")
+    told = {name: getattr(found, name) for name in names}
+    return {**told, **page_of(found.items, query, found.total)}
+
+
+@door.endpoint("/units/<id:unit_id>/absentees.xlsx", who=policies.UNIT_ADMINS, query=AbsenteeQuery, file=True)
+def export_absentees(call: Call, query: dict[str, Any], unit_id: int) -> Response:
+    """同上，全部人员，Excel 文件"""
+    found = _absentees(call, query, unit_id, page=1, page_size=None)
+    name = f"{found.unit_name}{found.week}未参加人员.xlsx"
+    return sent_file(name, "absentees.xlsx", books.MIMETYPE, service.absentees_workbook(found))
+
+
 @door.endpoint("/me/summary", who=policies.PARTICIPANT, query=PeriodQuery, answer=SummaryShape)
 def summary(call: Call, query: dict[str, Any]) -> service.Summary:
     """自己的成绩和名次，以及是怎样算出来的；不写统计期则为最近计分的一周"""
     season = seasons.named_or_open(query["season"])
     return service.summarise(now=call.now, person_id=call.person_id, season=season, period=query["period"])
+
+
+def _absentees(
+    call: Call, query: dict[str, Any], unit_id: int, *, page: int, page_size: int | None
+) -> service.Absentees:
+    return service.absentees(
+        now=call.now,
+        season=seasons.named_or_open(query["season"]),
+        week=query["week"],
+        unit_id=unit_id,
+        track=query["track"],
+        within=_own_units(call, policies.ORGANIZERS),
+        page=page,
+        page_size=page_size,
+    )
+
+
+def _own_units(call: Call, sees_all: Policy) -> set[int] | None:
+    """The units that a caller may look into: their own and those below it; None, any, for who `sees_all`."""
+    if sees_all.allows(call.caller):
+        return None
+    return roster.units_managed_by(call.caller.person_id, seasons.today(call.now))
 
 
 def _period(text: str) -> season_rules.Period:

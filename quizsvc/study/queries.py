@@ -38,6 +38,7 @@ class Sat:
     """An attempt with what its paper says of itself; nothing of what was asked or answered."""
 
     id: int
+    person_id: int
     paper_id: int
     season_id: int
     kind: PaperKind
@@ -51,14 +52,16 @@ class Sat:
     facts: AttemptFacts
 
 
-def sat(person_id: int, season_id: int | None = None) -> list[Sat]:
-    """All attempts of a person, of one season or of all, by paper and number."""
+def sat(persons: Collection[int], season_id: int | None = None) -> list[Sat]:
+    """All attempts of these people, of one season or of all, by person, paper and number."""
     of_paper = (Paper.season_id, Paper.kind, Paper.title, Paper.on, Paper.week_on, Paper.closes_at)
     times = (Attempt.started_at, Attempt.deadline_at, Attempt.void_reason)
     facts = (Attempt.number, Attempt.state, Attempt.answered, Attempt.score, Attempt.submitted_at)
-    found = sa.select(Attempt.id, Attempt.paper_id, *of_paper, *times, *facts, Attempt.staff)
+    whose = (Attempt.id, Attempt.person_id, Attempt.paper_id)
+    found = sa.select(*whose, *of_paper, *times, *facts, Attempt.staff)
     found = found.select_from(Attempt).join(Paper, Paper.id == Attempt.paper_id)
-    found = found.where(Attempt.person_id == person_id).order_by(Attempt.paper_id, Attempt.number)
+    found = found.where(Attempt.person_id == any_of(persons))
+    found = found.order_by(Attempt.person_id, Attempt.paper_id, Attempt.number)
     if season_id is not None:
         found = found.where(Paper.season_id == season_id)
     return [_sat(row) for row in session().execute(found)]
@@ -67,6 +70,7 @@ def sat(person_id: int, season_id: int | None = None) -> list[Sat]:
 def _sat(row: Any) -> Sat:
     return Sat(
         id=row.id,
+        person_id=row.person_id,
         paper_id=row.paper_id,
         season_id=row.season_id,
         kind=PaperKind(row.kind),

@@ -1,5 +1,15 @@
 """Participation, scores and standings of units and people, from plain rows (rules.md §5–7)."""
 
+from quizsvc.rankings.rules.absences import missing, missing_words
+from quizsvc.rankings.rules.formulas import (
+    Earlier,
+    Figure,
+    Formula,
+    Place,
+    person_formulas,
+    unit_formulas,
+    week_formula,
+)
 from quizsvc.rankings.rules.people import (
     PersonRow,
     PersonSum,
@@ -41,10 +51,14 @@ __all__ = [
     "Board",
     "CountedAttempt",
     "Done",
+    "Earlier",
+    "Figure",
+    "Formula",
     "PersonRow",
     "PersonSum",
     "PersonTimes",
     "PersonWeek",
+    "Place",
     "Tally",
     "UnitRow",
     "WeekPapers",
@@ -53,8 +67,11 @@ __all__ = [
     "change",
     "counted_weeks",
     "in_order",
+    "missing",
+    "missing_words",
     "people_ranks_of",
     "people_rows",
+    "person_formulas",
     "person_times",
     "person_week",
     "previous_period",
@@ -65,8 +82,10 @@ __all__ = [
     "sums_of",
     "takes_part",
     "tallies_of",
+    "unit_formulas",
     "unit_rows",
     "unit_score",
+    "week_formula",
     "week_score",
     "workings",
 ]

@@ -14,14 +14,28 @@ from quizsvc.rankings.schemas.boards import (
     UnitsQuery,
     UnitsShape,
 )
+from quizsvc.rankings.schemas.explanations import (
+    AbsenteePageQuery,
+    AbsenteeQuery,
+    AbsenteesShape,
+    ExplainUnitQuery,
+    PersonExplainedShape,
+    UnitExplainedShape,
+    VersionQuery,
+)
 from quizsvc.rankings.schemas.publications import PeriodsShape, VersionsShape
 from quizsvc.rankings.schemas.summaries import SummaryShape
 
 __all__ = [
+    "AbsenteePageQuery",
+    "AbsenteeQuery",
+    "AbsenteesShape",
     "ComputeShape",
+    "ExplainUnitQuery",
     "PeopleQuery",
     "PeopleShape",
     "PeriodsShape",
+    "PersonExplainedShape",
     "PublishBody",
     "SeasonQuery",
     "SnapshotShape",
@@ -30,7 +44,9 @@ __all__ = [
     "SummaryShape",
     "TimesQuery",
     "TimesShape",
+    "UnitExplainedShape",
     "UnitsQuery",
     "UnitsShape",
+    "VersionQuery",
     "VersionsShape",
 ]

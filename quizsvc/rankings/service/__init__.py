@@ -2,8 +2,10 @@
 change would bring; say how one person's own figures came about.
 """
 
+from quizsvc.rankings.service.absentees import Absentee, Absentees, absentees, absentees_workbook
 from quizsvc.rankings.service.by_itself import publish_by_itself
 from quizsvc.rankings.service.computing import close_to_others, compute, request
+from quizsvc.rankings.service.explaining import PersonExplained, UnitExplained, explain_person, explain_unit
 from quizsvc.rankings.service.exporting import export
 from quizsvc.rankings.service.foreseeing import Alternative, Foreseen, PersonMove, foresee
 from quizsvc.rankings.service.person_weeks import Supposed
@@ -12,18 +14,26 @@ from quizsvc.rankings.service.republishing import republish
 from quizsvc.rankings.service.summarising import Summary, summarise
 
 __all__ = [
+    "Absentee",
+    "Absentees",
     "Alternative",
     "Foreseen",
+    "PersonExplained",
     "PersonMove",
     "Summary",
     "Supposed",
+    "UnitExplained",
+    "absentees",
+    "absentees_workbook",
     "close_to_others",
     "compute",
+    "explain_person",
+    "explain_unit",
     "export",
     "foresee",
     "publish",
+    "publish_by_itself",
     "republish",
     "request",
     "summarise",
-    "publish_by_itself",
 ]

@@ -5,7 +5,8 @@ will say as soon as they are computed; ranks are those of the newest published v
 of the working standing, which says when it was computed and whether something waits.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,12 +29,13 @@ from quizsvc.study.rules import Streak, Uncounted
 @dataclass(frozen=True, slots=True)
 class PaperLine:
     """A paper of the week with the attempt on it that counts (or would, were its person not staff), if there
-    is one; `used`: its score goes into the week's.
+    is one; `used`: its score goes into the week's; `tries`: how many attempts there are.
     """
 
     paper: Paper
     done: study.Done | None
     used: bool
+    tries: int
 
     @property
     def attempt_id(self) -> int | None:
@@ -44,6 +46,16 @@ class PaperLine:
     def score(self) -> int | None:
         """Its score in hundredths."""
         return None if self.done is None else self.done.sat.facts.score
+
+    @property
+    def number(self) -> int | None:
+        """Which of the person's attempts on the paper it is, from 1."""
+        return None if self.done is None else self.done.sat.facts.number
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it ended."""
+        return None if self.done is None else self.done.sat.facts.submitted_at
 
     @property
     def counted(self) -> bool:
@@ -160,7 +172,8 @@ def summarise(
         raise NotFound("这个活动还没有计分的周")
     wanted = counted_weeks(counting, period, now)
     done = study.record(now=now, person_id=person_id, season_id=season.id)
-    weeks = list(_weeks(counting, wanted, person_id, done))
+    roster = Roster(season, [person_id])
+    weeks = list(traced(counting, {week: roster.of_week(week).get(person_id) for week in wanted}, done))
     sums = rules.sums_of(wanted, [line.row for line in weeks if line.row is not None])
     published = _published(season, period, person_id)
     ends_at = season_rules.week_bounds(season_rules.weeks_of(period, season)[-1], season)[1]
@@ -192,15 +205,17 @@ def _working(counting: Counting, period: season_rules.Period, person_id: int) ->
     return Working(found.computed_at, queries.is_stale(counting, period), own)
 
 
-def _weeks(
-    counting: Counting, wanted: Iterable[season_rules.Week], person_id: int, done: Iterable[study.Done]
+def traced(
+    counting: Counting,
+    entries: Mapping[season_rules.Week, RosterEntry | None],
+    done: Iterable[study.Done],
 ) -> Iterator[WeekLine]:
-    roster = Roster(counting.season, [person_id])
-    picked = _picked(done)
-    for week in wanted:
-        entry = roster.of_week(week).get(person_id)
+    """Somebody's weeks from their places on the weeks' rosters and all their attempts."""
+    own = list(done)
+    picked, tries = _picked(own), Counter(each.sat.paper_id for each in own)
+    for week, entry in entries.items():
         papers = [(paper, picked.get(paper.id)) for paper in counting.papers[week]]
-        yield _week(counting, week, entry, papers)
+        yield _week(counting, week, entry, papers, tries)
 
 
 def _picked(done: Iterable[study.Done]) -> dict[int, study.Done]:
@@ -215,6 +230,7 @@ def _week(
     week: season_rules.Week,
     entry: RosterEntry | None,
     papers: list[tuple[Paper, study.Done | None]],
+    tries: Mapping[int, int],
 ) -> WeekLine:
     published, settings = counting.week_papers(week), counting.season.settings
     counted = [done for _, done in papers if done is not None and done.counted]
@@ -228,7 +244,10 @@ def _week(
             scores, sum(done.sat.facts.score or 0 for done in weekly), published, settings
         )
         used = {done.sat.id for done in (*(daily[place] for place in workings.used), *weekly)}
-    lines = [PaperLine(paper, done, done is not None and done.sat.id in used) for paper, done in papers]
+    lines = [
+        PaperLine(paper, done, done is not None and done.sat.id in used, tries.get(paper.id, 0))
+        for paper, done in papers
+    ]
     return WeekLine(
         week,
         entry,

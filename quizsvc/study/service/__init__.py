@@ -15,6 +15,7 @@ from quizsvc.study.service.streaks import streak, streak_of
 
 __all__ = [
     "Book",
+    "Change",
     "Done",
     "Drill",
     "EnoughForToday",
@@ -31,6 +32,8 @@ __all__ = [
     "history",
     "read",
     "record",
+    "records",
+    "see_change",
     "star",
     "streak",
     "streak_of",

@@ -1,6 +1,6 @@
-"""A person's own attempts, each with whether it counts and from when its review is open (rules.md §3)."""
+"""People's attempts, each with whether it counts and from when its review is open (rules.md §3)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -45,18 +45,28 @@ class Done:
 
 def record(*, now: datetime, person_id: int, season_id: int | None = None) -> list[Done]:
     """All attempts of a person, in a season or at all, by paper and number; what ran out is ended first."""
-    sat = queries.sat(person_id, season_id)
+    sat = queries.sat([person_id], season_id)
     if late := [one.id for one in sat if attempt_rules.ran_out(one.facts.state, one.deadline_at, now)]:
         for attempt_id in late:
             attempt_service.read(now=now, person_id=person_id, attempt_id=attempt_id)
-        sat = queries.sat(person_id, season_id)
-    return list(_judged(sat, person_id))
+        sat = queries.sat([person_id], season_id)
+    return list(_judged(sat))
 
 
-def _judged(sat: list[Sat], person_id: int) -> Iterator[Done]:
+def records(*, persons: Collection[int], season_id: int) -> dict[int, list[Done]]:
+    """The same of many people, as it stands: what ran out and nobody has ended yet runs. Who has none is
+    absent.
+    """
+    found: dict[int, list[Done]] = {}
+    for done in _judged(queries.sat(persons, season_id)):
+        found.setdefault(done.sat.person_id, []).append(done)
+    return found
+
+
+def _judged(sat: list[Sat]) -> Iterator[Done]:
     settings = {season.id: season.settings for season in seasons.ever_opened()}
-    granted = attempts.grants_for({one.paper_id for one in sat}, [person_id])
-    for paper_id, of_paper in groupby(sat, key=lambda one: one.paper_id):
+    granted = attempts.grants_for({one.paper_id for one in sat}, {one.person_id for one in sat})
+    for (person_id, paper_id), of_paper in groupby(sat, key=lambda one: (one.person_id, one.paper_id)):
         own = list(of_paper)
         of_kind = terms(own[0].kind, settings[own[0].season_id])
         places = of_kind.attempts + granted.get((paper_id, person_id), 0)

@@ -74,6 +74,14 @@ def season_auditors(status: int) -> dict[str, int]:
     return {"auditor": status, "organizer": status, "admin": status}
 
 
+def figure_readers(status: int, unit_admin: int | None = None) -> dict[str, int]:
+    return {**season_auditors(status), "unit_admin": unit_admin or status}
+
+
+def unit_admins(status: int, unit_admin: int | None = None) -> dict[str, int]:
+    return {"organizer": status, "unit_admin": unit_admin or status}
+
+
 def organizer(status: int) -> dict[str, int]:
     return {"organizer": status}
 

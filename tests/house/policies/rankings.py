@@ -2,15 +2,66 @@
 
 from tests.house.policies.cases import (
     Case,
+    figure_readers,
     organizer,
     participants,
     route,
     season_auditors,
     signed_in,
     staff_readers,
+    unit_admins,
 )
 
+EXPLAINED = "/standings/2021-W27/units/{%s}/explain?track=enforcement"
 RANKINGS = (
+    route(
+        "GET /standings",
+        "season_auditors",
+        Case("/standings", season_auditors(200)),
+        Case("/standings?season={old_season}", season_auditors(200)),
+        Case("/standings?season={missing}", season_auditors(404)),
+    ),
+    route(
+        "GET /standings/<period>/snapshots",
+        "season_auditors",
+        Case("/standings/2021-W27/snapshots", season_auditors(200)),
+        Case("/standings/last/snapshots", season_auditors(404)),
+        Case("/standings/2021-W27/snapshots?season={missing}", season_auditors(404)),
+    ),
+    route(
+        "GET /snapshots/<id:snapshot_id>/document",
+        "season_auditors",
+        Case("/snapshots/{snapshot}/document", season_auditors(200)),
+        Case("/snapshots/{missing}/document", season_auditors(404)),
+    ),
+    route(
+        "GET /standings/<period>/units/<id:unit_id>/explain",
+        "figure_readers",
+        Case(EXPLAINED % "own_unit", figure_readers(200)),
+        Case(EXPLAINED % "foreign_unit", figure_readers(200, unit_admin=404)),
+        Case(EXPLAINED % "missing", figure_readers(404)),
+        Case(f"{EXPLAINED % 'own_unit'}&version=2", figure_readers(404)),
+        Case("/standings/2021-W29/units/{own_unit}/explain?track=monitoring", figure_readers(409)),
+    ),
+    route(
+        "GET /standings/<period>/people/<id:person_id>/explain",
+        "figure_readers",
+        Case("/standings/2021-W27/people/{own_person}/explain", figure_readers(200)),
+        Case("/standings/2021-W27/people/{foreign_person}/explain", figure_readers(200, unit_admin=404)),
+        Case("/standings/2021-W27/people/{missing}/explain", figure_readers(404)),
+        Case("/standings/2021-W27/people/{own_person}/explain?season={old_season}", figure_readers(404)),
+    ),
+    *(
+        route(
+            f"GET /units/<id:unit_id>/{rule}",
+            "unit_admins",
+            Case(f"/units/{{own_unit}}/{rule}?week=2021-W27", unit_admins(200)),
+            Case(f"/units/{{foreign_unit}}/{rule}?week=2021-W27", unit_admins(200, unit_admin=404)),
+            Case(f"/units/{{missing}}/{rule}?week=2021-W27", unit_admins(404)),
+            Case(f"/units/{{own_unit}}/{rule}?week=2021-W29", unit_admins(409)),
+        )
+        for rule in ("absentees", "absentees.xlsx")
+    ),
     route(
         "POST /standings/<period>/compute",
         "organizers",
