@@ -1,12 +1,11 @@
 """Rows of standings and snapshots in the order in which they are shown (rules.md §7)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from quizsvc.kit import db
 from quizsvc.kit.db import session
 from quizsvc.rankings import rules
 from quizsvc.rankings.models import (
@@ -42,31 +41,27 @@ class Boards:
         *,
         track: str | None = None,
         level: str | None = None,
-        within: Collection[int] | None = None,
         limit: int | None = None,
         offset: int = 0,
     ) -> tuple[list[Any], int]:
         """Units of one board, or of all: enforcement before monitoring; province, city, county. And how many
-        there are. With `within` only these units.
+        there are.
         """
         table = self.unit_table
         order = (sa.case(_TRACKS, value=table.track), sa.case(_LEVELS, value=table.level), table.position)
-        return self._page(table, order, {"track": track, "level": level}, within, limit, offset)
+        return self._page(table, order, {"track": track, "level": level}, limit, offset)
 
     def people(
         self,
         *,
         track: str | None = None,
-        within: Collection[int] | None = None,
         limit: int | None = None,
         offset: int = 0,
     ) -> tuple[list[Any], int]:
-        """Ranked people of one track or of both, and how many there are. With `within` only those of these
-        units.
-        """
+        """Ranked people of one track or of both, and how many there are."""
         table = self.person_table
         order = (sa.case(_TRACKS, value=table.track), table.position)
-        return self._page(table, order, {"track": track}, within, limit, offset)
+        return self._page(table, order, {"track": track}, limit, offset)
 
     def unit(self, unit_id: int, *, track: str) -> Any:
         """A unit's row; None if it is on no board."""
@@ -84,7 +79,7 @@ class Boards:
     def times(self) -> list[Any]:
         """人次 of each track."""
         table = self.times_table
-        rows, _ = self._page(table, (sa.case(_TRACKS, value=table.track),), {}, None, None, 0)
+        rows, _ = self._page(table, (sa.case(_TRACKS, value=table.track),), {}, None, 0)
         return rows
 
     def _page(
@@ -92,15 +87,12 @@ class Boards:
         table: Any,
         order: tuple[Any, ...],
         wanted: dict[str, str | None],
-        within: Collection[int] | None,
         limit: int | None,
         offset: int,
     ) -> tuple[list[Any], int]:
         named = {name: value for name, value in wanted.items() if value is not None}
         # Columns, not objects: an object would be kept by the session while a later compute replaces the row.
         found = sa.select(table.__table__).filter_by(**{self.owner: self.id}, **named)
-        if within is not None:
-            found = found.where(table.unit_id == db.any_of(within))
         total = session().scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
         return list(session().execute(found.order_by(*order).limit(limit).offset(offset))), total
 
