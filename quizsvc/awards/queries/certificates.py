@@ -1,11 +1,12 @@
 """Reads of rounds and certificates."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 
 from quizsvc.awards.models import AwardRound, Certificate, CertificateRevocation
 from quizsvc.awards.rules import Kind, Prize, certificate_number
@@ -129,8 +130,9 @@ def page_of(
     of these units and of their people.
     """
     found = _certificates().where(Certificate.season_id == season_id)
-    named = {name: value for name, value in (("kind", kind), ("track", track)) if value is not None}
-    found = found.filter_by(**named)
+    for column, value in ((Certificate.kind, kind), (Certificate.track, track)):
+        if value is not None:
+            found = found.where(column == value)
     if units is not None:
         found = found.where(Certificate.unit_id == db.any_of(units))
     if valid is not None:
@@ -145,7 +147,7 @@ def last_serial(year: int) -> int:
 
 
 def _certificates() -> sa.Select[Any]:
-    later = sa.orm.aliased(Certificate)
+    later = orm.aliased(Certificate)
     replaced = sa.exists().where(later.replaces_id == Certificate.id)
     columns = (
         CertificateRevocation.revoked_at,
@@ -166,7 +168,7 @@ def _all(wanted: sa.Select[Any]) -> list[Certified]:
     return list(_read(session().execute(wanted)))
 
 
-def _read(rows: Iterable[Any]) -> Any:
+def _read(rows: Iterable[Any]) -> Iterator[Certified]:
     for row, revoked_at, reason, round_id, replaced in rows:
         by_hand = revoked_at is not None and round_id is None
         yield Certified(row, revoked_at, reason, by_hand, replaced)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from quizsvc.kit import db
 from quizsvc.kit.db import session
@@ -70,4 +71,4 @@ def active_weeks(season_id: int, scope: season_rules.Scope) -> dict[tuple[str, i
 
 def _last(column: Any) -> Any:
     """Of the last week."""
-    return sa.func.array_agg(sa.dialects.postgresql.aggregate_order_by(column, Row.week_on.desc()))[1]
+    return sa.func.array_agg(aggregate_order_by(column, Row.week_on.desc()))[1]
