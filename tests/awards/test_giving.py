@@ -133,7 +133,7 @@ def test_a_second_round_takes_back_what_was_lost_and_leaves_the_rest(given):
 def test_the_organizers_own_reason_stands_on_what_is_taken_back(given):
     given.correct("张䶮", 0, 5000)
     given.give(seen=2, reason="复核后更正")
-    reasons = [each.revoked_reason for each in queries.of_season(given.season.id) if not each.valid]
+    reasons = [each.revoked_reason or "" for each in queries.of_season(given.season.id) if not each.valid]
     assert len(reasons) == 3
     assert all(reason.startswith("复核后更正；") for reason in reasons)
 

@@ -99,7 +99,7 @@ def told(found: Certified) -> dict[str, Any]:
         "number": found.number,
         "holder": row.holder,
         "unit": row.unit_name,
-        "group": rules.group_name(Track(row.track), row.level and Level(row.level)),
+        "group": rules.group_name(Track(row.track), None if row.level is None else Level(row.level)),
         "prize": found.prize,
         "season": season.name,
         "issuer": row.issuer,

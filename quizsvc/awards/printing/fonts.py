@@ -13,7 +13,7 @@ from quizsvc.kit.fonts import Weight, noto_sans_sc
 _BEYOND = re.compile(r"(<[0-9A-F]{2}>) <([0-9A-F]{5,6})>")
 
 
-class _WholeUnicode(TTFont):  # type: ignore[misc]
+class _WholeUnicode(TTFont):
     """reportlab's font, whose text can be copied out of the file beyond 65,535 too: it writes such a
     character's number where PDF wants UTF-16, so that a reader of the file finds another character.
     """

@@ -149,7 +149,7 @@ def last_serial(year: int) -> int:
 def _certificates() -> sa.Select[Any]:
     later = orm.aliased(Certificate)
     replaced = sa.exists().where(later.replaces_id == Certificate.id)
-    columns = (
+    columns: tuple[Any, ...] = (
         CertificateRevocation.revoked_at,
         CertificateRevocation.reason,
         CertificateRevocation.round_id,

@@ -58,7 +58,8 @@ def active_weeks(season_id: int, scope: season_rules.Scope) -> dict[tuple[str, i
     """By track and unit, in how many weeks somebody took part whose people count for it; a unit without such
     a week is absent.
     """
-    found = sa.select(Row.track, Row.unit_id, Row.week_on).where(Row.season_id == season_id, Row.took_part)
+    columns: tuple[Any, ...] = (Row.track, Row.unit_id, Row.week_on)
+    found = sa.select(*columns).where(Row.season_id == season_id, Row.took_part)
     tree = roster.tree()
     weeks: defaultdict[tuple[str, int], set[Any]] = defaultdict(set)
     for track, unit_id, week_on in session().execute(found.distinct()):

@@ -65,13 +65,13 @@ def plan(basis: Basis) -> Plan:
     valid = {each.claim: each for each in there if each.valid}
     withheld = {each.claim.place: each for each in there if each.revoked_by_hand and not each.replaced}
     judged = [_judge(basis, board, valid) for board in basis.boards()]
-    winners = [placed for board in judged for placed in board.placed if placed.claim is not None]
-    won = {placed.claim for placed in winners}
+    winners = [(placed, placed.claim) for board in judged for placed in board.placed if placed.claim]
+    won = {claim for _, claim in winners}
     told = {_place(board.board, placed.verdict.id): placed for board in judged for placed in board.placed}
     return Plan(
         judged,
-        [one for one in winners if one.certificate is None and one.claim.place not in withheld],
-        [one for one in winners if one.certificate is not None],
+        [one for one, claim in winners if one.certificate is None and claim.place not in withheld],
+        [one for one, _ in winners if one.certificate is not None],
         [Lost(each, _why(told.get(claim.place))) for claim, each in valid.items() if claim not in won],
         [each for place, each in withheld.items() if place in {claim.place for claim in won}],
     )
