@@ -11,19 +11,34 @@ from quizsvc.attempts.rules import GRACE, AttemptFacts, State
 from quizsvc.kit.db import any_of, session
 
 # For statements of rooms above: rules.counted of everybody on `papers`, each with its `places` allowed and
-# its `rule`; only of `persons` where THEIRS stands for {who}. Numbers run from 1 without a gap.
+# its `rule`; `single` are those of one place, `several` the others. Only of `persons` where THEIRS stands for
+# {who}. Numbers run from 1 without a gap, so where there is one place nothing has to be sorted.
 COUNTED = """
-select distinct on (a.paper_id, a.person_id) a.paper_id, a.person_id, a.started_at, a.submitted_at, a.score
+select a.paper_id, a.person_id, a.started_at, a.submitted_at, a.score
 from attempts a
-join unnest(%(papers)s::bigint[], %(places)s::integer[], %(rules)s::text[]) terms (paper_id, places, rule)
-  on terms.paper_id = a.paper_id
-left join (select paper_id, person_id, count(*) as places from attempt_grants
-           where paper_id = any(%(papers)s) group by paper_id, person_id) granted
-  on granted.paper_id = a.paper_id and granted.person_id = a.person_id
-where a.paper_id = any(%(papers)s) and a.number <= terms.places + coalesce(granted.places, 0)
+where a.paper_id = any(%(single)s::bigint[]) and a.number = 1
   and a.state in ('submitted', 'expired') and a.answered > 0 and not a.staff {who}
-order by a.paper_id, a.person_id, case terms.rule when 'best' then -a.score end,
-         case terms.rule when 'last' then a.submitted_at end desc, a.submitted_at, a.number
+  and not exists (select from attempt_grants g where g.paper_id = a.paper_id and g.person_id = a.person_id)
+union all (
+  select distinct on (a.paper_id, a.person_id) a.paper_id, a.person_id, a.started_at, a.submitted_at, a.score
+  from (
+    select paper_id, person_id, number, state, answered, staff, started_at, submitted_at, score
+    from attempts where paper_id = any(%(several)s::bigint[])
+    union all
+    select a.paper_id, a.person_id, number, state, answered, staff, started_at, submitted_at, score
+    from (select distinct paper_id, person_id from attempt_grants where paper_id = any(%(single)s)) g
+    join attempts a on a.paper_id = g.paper_id and a.person_id = g.person_id
+  ) a
+  join unnest(%(papers)s::bigint[], %(places)s::integer[], %(rules)s::text[]) terms (paper_id, places, rule)
+    on terms.paper_id = a.paper_id
+  left join (select paper_id, person_id, count(*) as places from attempt_grants
+             where paper_id = any(%(papers)s) group by paper_id, person_id) granted
+    on granted.paper_id = a.paper_id and granted.person_id = a.person_id
+  where a.number <= terms.places + coalesce(granted.places, 0)
+    and a.state in ('submitted', 'expired') and a.answered > 0 and not a.staff {who}
+  order by a.paper_id, a.person_id, case terms.rule when 'best' then -a.score end,
+           case terms.rule when 'last' then a.submitted_at end desc, a.submitted_at, a.number
+)
 """
 THEIRS = "and a.person_id = any(%(persons)s::bigint[])"
 

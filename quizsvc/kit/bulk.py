@@ -14,6 +14,13 @@ _HEADER, _TRAILER = 19, 2  # of PostgreSQL's binary format: signature, flags, ex
 _WIDTH = 8
 
 
+def make_room() -> None:
+    """Until the end of the transaction each statement may sort and hash in 64 MB before it takes to the disk:
+    for one that adds up very many rows.
+    """
+    session().execute(sa.text("set local work_mem = '64MB'"))
+
+
 def copy_in(table: sa.FromClause, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Add rows to a table, each with its values in the order of `columns`; the others get their defaults.
 

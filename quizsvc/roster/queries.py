@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from quizsvc.kit import db
 from quizsvc.kit.db import ask, session
-from quizsvc.roster import spelling
+from quizsvc.roster import rules, spelling
 from quizsvc.roster.models import Exemption, Membership, Person, Unit
 from quizsvc.roster.rules import ExemptionRecord, Level, MembershipRecord, Track
 
@@ -22,6 +22,16 @@ IN_FORCE = """
 select from memberships
 where person_id = %(person)s and superseded_at is null and first_on <= %(day)s
   and (last_on is null or last_on >= %(day)s)
+"""
+KIN = """
+with recursive above as (
+  select id, level, parent_id from units where id = any(%(units)s::bigint[])
+  union select u.id, u.level, u.parent_id from units u join above on u.id = above.parent_id
+), below as (
+  select id, level, parent_id from above where level <> 'root'
+  union select u.id, u.level, u.parent_id from units u join below on u.parent_id = below.id
+)
+select id, level, parent_id from above union select id, level, parent_id from below
 """
 
 
@@ -81,6 +91,12 @@ def units_below(unit_id: int) -> set[int]:
     below = sa.select(Unit.id).where(Unit.id == unit_id).cte("below", recursive=True)
     below = below.union_all(sa.select(Unit.id).join(below, Unit.parent_id == below.c.id))
     return set(session().scalars(sa.select(below.c.id)))
+
+
+def kin(unit_ids: Collection[int]) -> dict[int, rules.Unit]:
+    """These units and all above them, and, but of the root, all below any of these; by id."""
+    rows = ask(KIN, units=list(unit_ids))
+    return {id_: rules.Unit(id_, Level(level), parent) for id_, level, parent in rows}
 
 
 def units_named(name: str) -> list[int]:

@@ -59,6 +59,8 @@ def done_in(
     """What these people, or all (None), did on the papers of a week. Who has no counted attempt is absent."""
     terms = [(paper.id, paper_rules.terms(PaperKind(paper.kind), season.settings)) for paper in papers]
     values = {
+        "single": [paper_id for paper_id, each in terms if each.attempts == 1],
+        "several": [paper_id for paper_id, each in terms if each.attempts != 1],
         "papers": [paper_id for paper_id, _ in terms],
         "places": [each.attempts for _, each in terms],
         "rules": [each.rule.value for _, each in terms],

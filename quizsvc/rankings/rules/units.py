@@ -127,7 +127,11 @@ def ranks_of(boards: Mapping[Board, Iterable[UnitRow]]) -> dict[Board, dict[int,
 
 def unit_score(rate: int, average: int, settings: season_rules.Settings) -> int:
     """A unit's score from its published rate and average, all in hundredths (rules.md §7)."""
-    return season_rules.round_half_up(settings.rate_weight * rate + settings.average_weight * average)
+    # Whole numbers: to add up fractions is slow, and a season has a hundred thousand of these.
+    of_rate, of_average = settings.rate_weight, settings.average_weight
+    numerator = of_rate.numerator * of_average.denominator * rate
+    numerator += of_average.numerator * of_rate.denominator * average
+    return season_rules.round_half_up(numerator, of_rate.denominator * of_average.denominator)
 
 
 def _with_those_below(

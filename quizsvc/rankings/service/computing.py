@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from quizsvc.identity import queries as identity
-from quizsvc.kit import audit, db, marks, queue
+from quizsvc.kit import audit, bulk, db, marks, queue
 from quizsvc.kit.errors import NotFound, Refusal
 from quizsvc.rankings import queries
 from quizsvc.rankings.queries import Counting
@@ -69,6 +69,8 @@ def _rebuild(taken: Collection[marks.Mark], now: datetime) -> None:
         stale = _stale(counting, computed, taken, persons)
         behind = {mark.scope for mark in taken if mark.topic == queries.FOLLOWING}
         if touched := stale.keys() | computed.difference(counting.weeks) | _weeks_of(counting, behind):
+            bulk.make_room()
+            person_weeks.forget_other_weeks(counting)
             person_weeks.rebuild(counting, stale)
             standings.rebuild(counting, touched, now=now)
 

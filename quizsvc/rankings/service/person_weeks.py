@@ -109,11 +109,10 @@ class Roster:
 def rebuild(
     counting: Counting, stale: Stale, supposed: Supposed = AS_IT_IS
 ) -> dict[season_rules.Week, Moved]:
-    """Replace these people's rows of these weeks, all of which count; take away rows of weeks that do not.
-    What moved, of the weeks of which not everyone is stale.
+    """Replace these people's rows of these weeks, all of which count. What moved, of the weeks of which not
+    everyone is stale.
     """
     season = counting.season
-    _forget_other_weeks(counting)
     known = Roster(season, _everybody_in(stale))
     moved = {}
     for week, persons in stale.items():
@@ -128,7 +127,8 @@ def rebuild(
     return moved
 
 
-def _forget_other_weeks(counting: Counting) -> None:
+def forget_other_weeks(counting: Counting) -> None:
+    """Take away rows of weeks that do not count any more."""
     mondays = [week.monday for week in counting.weeks]
     others = sa.delete(PersonWeekRow).where(
         PersonWeekRow.season_id == counting.season.id, PersonWeekRow.week_on.not_in(mondays)

@@ -26,7 +26,7 @@ from quizsvc.rankings.service import person_weeks
 from quizsvc.rankings.service.person_weeks import Moved
 from quizsvc.rankings.service.standings import UNIT_COLUMNS, unit_row
 from quizsvc.roster import queries as roster
-from quizsvc.roster.rules import Level, Track, Unit
+from quizsvc.roster.rules import Track, Unit
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
@@ -38,13 +38,14 @@ where season_id = %(season)s and week_on = %(monday)s and unit_id = any(%(units)
 group by track, unit_id
 """
 BOARD = """
-select s.rank, s.unit_id, s.eligible, s.exempt, s.participants, s.rate, s.average, s.score, s.change,
-       s.unit_name, p.rank
-from standing_units s
-left join standing_units p
-  on p.standing_id = %(before)s and p.track = s.track and p.level = s.level and p.unit_id = s.unit_id
-where s.standing_id = %(standing)s and s.track = %(track)s and s.level = %(level)s
-order by s.position
+select rank, unit_id, eligible, exempt, participants, rate, average, score, change, unit_name
+from standing_units
+where standing_id = %(standing)s and track = %(track)s and level = %(level)s
+order by position
+"""
+RANKS = """
+select unit_id, rank from standing_units
+where standing_id = %(standing)s and track = %(track)s and level = %(level)s and rank is not null
 """
 
 
@@ -85,31 +86,29 @@ def _are_of(taken: Iterable[marks.Mark], paper_ids: Collection[int]) -> bool:
 
 
 def _refresh_boards(counting: Counting, week: season_rules.Week, standing_id: int, moved: Moved) -> None:
-    tree = {node.id: Unit(node.id, node.level, node.parent_id) for node in roster.tree().values()}
     previous = rules.previous_period(week, counting.weeks)
     before = previous and queries.standing(counting.season.id, previous)
-    for board, lines in _lines(counting, week, tree, moved).items():
-        place = {"standing": standing_id, "track": board.track.value, "level": board.level.value}
-        rows = ask(BOARD, **place, before=before.id if before else None)
-        _refresh(standing_id, board, rows, {line.unit: line for line in lines})
+    for board, lines in _lines(counting, week, moved).items():
+        place = {"track": board.track.value, "level": board.level.value}
+        ranks = dict(ask(RANKS, **place, standing=before.id)) if before else {}
+        rows = ask(BOARD, **place, standing=standing_id)
+        _refresh(standing_id, board, rows, {line.unit: line for line in lines}, ranks)
 
 
 def _lines(
-    counting: Counting, week: season_rules.Week, tree: dict[int, Unit], moved: Moved
+    counting: Counting, week: season_rules.Week, moved: Moved
 ) -> dict[rules.Board, list[rules.UnitRow]]:
-    """The figures of the units that moved and all above them, and of some that did not."""
-    season, above = counting.season, {unit: list(_above(unit, tree)) for unit in tree}
-    ranked = {id_ for _, unit in moved.units for id_ in above[unit] if tree[id_].level is not Level.ROOT}
-    inside = {unit for unit, line in above.items() if ranked.intersection(line)}
-    rows = ask(TALLIES, season=season.id, monday=week.monday, units=list(inside))
+    """The figures of the units that moved and of all above them."""
+    season, tree = counting.season, roster.kin({unit for _, unit in moved.units})
+    above = {id_ for _, unit in moved.units for id_ in _above(unit, tree)}
+    rows = ask(TALLIES, season=season.id, monday=week.monday, units=list(tree))
     own = {(Track(track), unit): rules.Tally(*counts) for track, unit, *counts in rows}
-    top = {id_ for unit in inside for id_ in above[unit]}
-    boards = rules.board_rows(own, [tree[id_] for id_ in sorted(top)], season.settings)
+    boards = rules.board_rows(own, tree.values(), season.settings)
     tracks = {track for track, _ in moved.units}
     return {
-        board: [line for line in lines if line.unit in ranked]
-        for board, lines in boards.items()
-        if board.track.value in tracks
+        board: lines
+        for board, rows_ in boards.items()
+        if board.track.value in tracks and (lines := [row for row in rows_ if row.unit in above])
     }
 
 
@@ -122,12 +121,15 @@ def _above(unit: int, tree: dict[int, Unit]) -> Iterator[int]:
 
 
 def _refresh(
-    standing_id: int, board: rules.Board, rows: list[tuple[Any, ...]], lines: dict[int, rules.UnitRow]
+    standing_id: int,
+    board: rules.Board,
+    rows: list[tuple[Any, ...]],
+    lines: dict[int, rules.UnitRow],
+    previous: dict[int, int],
 ) -> None:
     """Put what changed of a board in its place."""
     old = [rules.UnitRow(*row[:9]) for row in rows]
     names = {row[1]: row[9] for row in rows}
-    previous = {row[1]: row[10] for row in rows if row[10] is not None}
     fresh = sorted((lines.get(line.unit, line) for line in old), key=lambda line: line.unit)
     new = rules.in_order(fresh, previous)
     moved = [place for place, (was, then) in enumerate(zip(old, new, strict=True), 1) if was != then]

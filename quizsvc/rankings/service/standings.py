@@ -76,8 +76,8 @@ def touched_by(weeks: Collection[season_rules.Week], counting: Counting) -> froz
 
 
 class Figures:
-    """The rows of a season's periods, from its person-weeks. Those of a period after those of the period
-    before it, if both are wanted: `change` is told from the rows that stand in the tables.
+    """The rows of a season's periods, from its person-weeks. Those of a period come after those of the period
+    before it, if that is made anew too: else `change` goes by the rows that stand in the tables.
     """
 
     def __init__(self, counting: Counting) -> None:
@@ -88,6 +88,8 @@ class Figures:
         self._recorded = roster.units_recorded()
         self._unit_names = {node.id: node.name for node in tree.values()}
         self._person_names = roster.names()
+        self._unit_ranks: dict[season_rules.Period, dict[rules.Board, dict[int, int]]] = {}
+        self._people_ranks: dict[season_rules.Period, dict[Track, dict[int, int]]] = {}
 
     def unit_rows(self, period: season_rules.Period) -> Iterable[tuple[Any, ...]]:
         """The boards' rows, in UNIT_COLUMNS."""
@@ -95,16 +97,22 @@ class Figures:
         weeks = self._counting.weeks_of(period)
         tallies = self._frame.tallies(weeks)
         units = self._listed({unit for _, unit in tallies}, season_rules.week_bounds(weeks[-1], season)[1])
-        before = queries.unit_ranks(season.id, self._before(period))
-        for board, rows in rules.board_rows(tallies, units, season.settings, before).items():
+        boards = rules.board_rows(tallies, units, season.settings, self._units_before(period))
+        self._unit_ranks[period] = rules.ranks_of(boards)
+        for board, rows in boards.items():
             for position, row in enumerate(rows, start=1):
                 yield unit_row(board, position, row, self._unit_names[row.unit])
 
     def person_rows(self, period: season_rules.Period) -> Iterable[tuple[Any, ...]]:
         """The ranked people's rows, in PERSON_COLUMNS."""
-        before = queries.people_ranks(self._counting.season.id, self._before(period))
-        for track, people in self._frame.people(self._counting.weeks_of(period)).items():
-            earlier, persons, units = before[track], self._person_names, self._unit_names
+        tracks = self._frame.people(self._counting.weeks_of(period))
+        before, persons, units = self._people_before(period), self._person_names, self._unit_names
+        self._people_ranks[period] = {
+            track: dict(zip(people["person"].tolist(), people["rank"].tolist(), strict=True))
+            for track, people in tracks.items()
+        }
+        for track, people in tracks.items():
+            earlier = before.get(track, {})
             for position, row in enumerate(tuples(people), start=1):
                 person, unit, score, weekly_tests, time_used_s, rank = row
                 moved = rules.change(earlier, person, rank)
@@ -119,8 +127,17 @@ class Figures:
         for track in Track:
             yield (track, *(times[kind, track] for times in (own, through) for kind in PaperKind))
 
-    def _before(self, period: season_rules.Period) -> season_rules.Period | None:
-        return rules.previous_period(period, self._counting.weeks)
+    def _units_before(self, period: season_rules.Period) -> dict[rules.Board, dict[int, int]]:
+        before = rules.previous_period(period, self._counting.weeks)
+        if before in self._unit_ranks:
+            return self._unit_ranks[before]
+        return queries.unit_ranks(self._counting.season.id, before)
+
+    def _people_before(self, period: season_rules.Period) -> dict[Track, dict[int, int]]:
+        before = rules.previous_period(period, self._counting.weeks)
+        if before in self._people_ranks:
+            return self._people_ranks[before]
+        return queries.people_ranks(self._counting.season.id, before)
 
     def _listed(self, staffed: set[int], end: datetime) -> list[Unit]:
         """The units of a period that ends at `end`: those entered by then, and later ones only if somebody
