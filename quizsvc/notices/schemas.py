@@ -214,3 +214,20 @@ class DraftShape(Shape):
 
 class DraftList(PageShape):
     items = fields.List(fields.Nested(DraftShape), required=True)
+
+
+class TemplateForm(Shape):
+    """Nothing beside `file` (`kit.http.uploaded_file`)."""
+
+
+class TemplateShape(Shape):
+    """The Word template of a kind; the others are null where it is the product's own."""
+
+    kind = fields.String(required=True)
+    name = fields.String(required=True, allow_none=True, metadata={"description": "上传时的文件名"})
+    sha256 = fields.String(required=True, allow_none=True)
+    put_at = Instant(required=True, allow_none=True)
+
+
+class TemplateList(PageShape):
+    items = fields.List(fields.Nested(TemplateShape), required=True)

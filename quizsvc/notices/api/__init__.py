@@ -1,6 +1,6 @@
 """Routes of notices: published ones for everybody, drafts for organizers."""
 
-from quizsvc.notices.api import drafts, notices
+from quizsvc.notices.api import drafts, notices, templates
 from quizsvc.notices.api.door import door
 
-__all__ = ["door", "drafts", "notices"]
+__all__ = ["door", "drafts", "notices", "templates"]

@@ -75,17 +75,25 @@ def _paragraphs(written: Iterable[str]) -> list[Tags]:
 
 
 def _tables(tables: tuple[Table, ...]) -> list[Tags]:
-    lies = [False, *map(widths.is_wide, tables), False]
+    lies = _lying(widths.is_wide(table) for table in tables)
+    return [_table(table) | way for table, way in zip(tables, lies, strict=True)]
+
+
+def _table(table: Table) -> Tags:
+    return {
+        "表题": texts.plain(table.caption),
+        "栏目": [texts.plain(column.head) for column in table.columns],
+        "行": [[texts.plain(cell) for cell in row] for row in table.rows],
+        "表注": texts.plain(table.note),
+    }
+
+
+def _lying(wide: Iterable[bool]) -> list[Tags]:
+    """Before which of things that follow each other the pages begin to lie, and after which they end to."""
+    ways = [False, *wide, False]
     return [
-        {
-            "表题": texts.plain(table.caption),
-            "栏目": [texts.plain(column.head) for column in table.columns],
-            "行": [[texts.plain(cell) for cell in row] for row in table.rows],
-            "表注": texts.plain(table.note),
-            "横排起": lies[at] and not lies[at - 1],
-            "横排止": lies[at] and not lies[at + 1],
-        }
-        for at, table in enumerate(tables, start=1)
+        {"横排起": ways[at] and not ways[at - 1], "横排止": ways[at] and not ways[at + 1]}
+        for at in range(1, len(ways) - 1)
     ]
 
 
@@ -96,15 +104,17 @@ def _attached(annexes: tuple[Annex, ...]) -> list[str]:
 
 
 def _annexes(annexes: tuple[Annex, ...]) -> list[Tags]:
-    """Those that stand in the document; the others are only named."""
+    """Those that stand in the document; the others are only named. One with a wide table lies as a whole."""
+    there = [(number, each) for number, each in enumerate(annexes, start=1) if each.paragraphs or each.tables]
+    lies = _lying(any(map(widths.is_wide, annex.tables)) for _, annex in there)
     return [
         {
             "标识": f"附件{number}" if len(annexes) > 1 else "附件",
             "标题": texts.plain(annex.title),
             "标题行": [texts.plain(line) for line in texts.balanced(annex.title, TITLE_MOST)],
             "段落": _paragraphs(annex.paragraphs),
-            "表格": _tables(annex.tables),
+            "表格": [_table(table) for table in annex.tables],
+            **way,
         }
-        for number, annex in enumerate(annexes, start=1)
-        if annex.paragraphs or annex.tables
+        for (number, annex), way in zip(there, lies, strict=True)
     ]

@@ -64,8 +64,8 @@ class _Reader:
         """
         match node:
             case nodes.Output():
-                for each in node.nodes:
-                    self._written(each, scope)
+                for written in node.nodes:
+                    self._written(written, scope)
             case nodes.If():
                 self._condition(node.test, scope)
                 for each in (*node.body, *node.elif_, *node.else_):
@@ -86,11 +86,11 @@ class _Reader:
 
     def _condition(self, node: nodes.Node, scope: Scope) -> None:
         match node:
-            case nodes.And() | nodes.Or():
-                self._condition(node.left, scope)
-                self._condition(node.right, scope)
-            case nodes.Not():
-                self._condition(node.node, scope)
+            case nodes.And(left=one, right=other) | nodes.Or(left=one, right=other):
+                self._condition(one, scope)
+                self._condition(other, scope)
+            case nodes.Not(node=denied):
+                self._condition(denied, scope)
             case _:
                 self._found(node, scope)
 

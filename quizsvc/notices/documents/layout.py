@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tbl, CT_Tc
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from quizsvc.notices.documents import texts, widths
 from quizsvc.notices.rules import Table
@@ -22,11 +23,25 @@ def lay_out(document: Document, tables: Iterable[Table]) -> None:
     for made in document.element.body.iter(qn("w:tbl")):
         if known := waiting.get(_heads(made)):
             _set(made, known.pop(0))
+    _end(document)
+
+
+def _end(document: Document) -> None:
+    """Leave no empty page behind a last section that ends in a paragraph of its own."""
+    *_, last, end = document.element.body
+    inside = last.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+    if inside is not None and not last.findall(qn("w:r")):
+        end.getparent().replace(end, inside)
+        last.getparent().remove(last)
 
 
 def _heads(made: CT_Tbl) -> tuple[str, ...]:
     rows = made.tr_lst
-    return tuple("".join(cell.itertext()).strip() for cell in rows[0].tc_lst) if rows else ()
+    return tuple(_words(cell) for cell in rows[0].tc_lst) if rows else ()
+
+
+def _words(cell: CT_Tc) -> str:
+    return "".join(text.text or "" for text in cell.iter(qn("w:t"))).strip()
 
 
 def _set(made: CT_Tbl, table: Table) -> None:
@@ -43,7 +58,7 @@ def _set(made: CT_Tbl, table: Table) -> None:
                 _align_left(cell)
 
 
-def _measure(element: object, width: int) -> None:
+def _measure(element: BaseOxmlElement, width: int) -> None:
     element.set(qn("w:w"), str(width))
     element.set(qn("w:type"), "dxa")
 

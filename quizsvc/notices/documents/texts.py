@@ -6,7 +6,15 @@ from markupsafe import Markup, escape
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LEAD = re.compile(r"（[一二三四五六七八九十]+）[^。；：！？]{1,40}[。：！？]?")
-_PIECE = re.compile(r"[0-9A-Za-z.%‰+〔〕-]+|《[^》]{1,12}》|“[^”]{1,12}”|.", re.DOTALL)
+_WORDS = (
+    "生态环境 保护 综合 行政 执法 监测 大练兵 网络 答题 知识 竞赛 活动 情况 通报 统计 更正 全省 单位 个人"
+)
+_PIECE = re.compile(
+    rf"[0-9]+[年月日周期号]?|[A-Za-z.%‰+〔〕-]+|《[^》]{{1,12}}》|“[^”]{{1,12}}”|{_WORDS.replace(' ', '|')}"
+    r"|[\u3400-\u9fff]{2}[省市县区]|.",
+    re.DOTALL,
+)
+"""What no line breaks: numbers, short quotations, and words of which titles are made."""
 _NEVER_FIRST = "，。；：！？、）》”’」』】〕…—的了和与及等"
 _NEVER_LAST = "（《“‘「『【〔关第"
 

@@ -11,8 +11,8 @@ PORTRAIT, LANDSCAPE = 8844, 12756
 """The width of the text on a page: 156 mm, and 225 mm on one that lies."""
 HALF = 105
 """Half a character of 五号."""
-BESIDE = 134
-"""What a cell keeps free on both sides, and its rule."""
+BESIDE = 180
+"""What a cell keeps free on both sides, its rule, and a little for fonts that are not quite as narrow."""
 SHORT = 16
 """Halves of a character that a column of words keeps at least: shorter lines read badly."""
 LONG = 20
@@ -49,7 +49,7 @@ def _least(table: Table) -> list[int]:
 
 
 def _column(column: Column, cells: list[str]) -> int:
-    longest = max(map(texts.places, cells), default=0)
+    longest = max(map(texts.places, cells), default=0) + 1
     if column.cells is Cells.TEXT:
         # A sum of 64 letters and digits, which has no place to break, in two lines.
         unbroken = max((len(word) for cell in cells for word in UNBROKEN.findall(cell)), default=0)

@@ -17,7 +17,7 @@ from quizsvc.notices.queries.kept import (
     unnoticed,
     work_waits,
 )
-from quizsvc.notices.queries.templates import template
+from quizsvc.notices.queries.templates import template, template_put
 
 __all__ = [
     "Unnoticed",
@@ -35,6 +35,7 @@ __all__ = [
     "page_of",
     "published",
     "template",
+    "template_put",
     "unnoticed",
     "work_waits",
 ]

@@ -3,6 +3,7 @@
 from quizsvc.notices.service.drafting import change, correct, discard, draft, refresh
 from quizsvc.notices.service.files import file_of, files_of
 from quizsvc.notices.service.publishing import content_of, publish, publish_weekly
+from quizsvc.notices.service.templates import drop_template, put_template
 
 __all__ = [
     "change",
@@ -10,9 +11,11 @@ __all__ = [
     "correct",
     "discard",
     "draft",
+    "drop_template",
     "file_of",
     "files_of",
     "publish",
     "publish_weekly",
+    "put_template",
     "refresh",
 ]

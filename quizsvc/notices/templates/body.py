@@ -42,35 +42,36 @@ def _table() -> str:
 
 
 TITLE = each("行", "标题行", line("Title", "{{ 行 }}"))
-BLANK = paragraph("Recipient")
+BLANK = paragraph("Blank")
 
 
 def paragraphs(many: str) -> str:
     """Paragraphs of text; the beginning of one, such as （一）提高认识。, has a look of its own."""
-    inside = paragraph("Body", run("{{ 段.小标题 }}", "Heading2"), run("{{ 段.正文 }}"))
-    return each("段", many, inside)
+    runs = (run("{{ 段.小标题 }}", "Heading2"), run("{{ 段.正文 }}"))
+    last = when("loop.last", paragraph("BodyLast", *runs))
+    return each("段", many, when("not loop.last", paragraph("Body", *runs)), last)
 
 
-def tables(many: str) -> str:
-    """Tables with their captions and notes; those that are too wide for the page on one that lies."""
-    return each(
-        "表",
-        many,
-        when("表.横排起", page.section_break(landscape=False)),
+def lying(what: str, *inside: str) -> str:
+    """What stands on a page that lies, if it is too wide for one that stands."""
+    begin = when(f"{what}.横排起", page.section_break(landscape=False))
+    return f"{begin}{''.join(inside)}{when(f'{what}.横排止', page.section_break(landscape=True))}"
+
+
+TABLE = "".join(
+    (
         line("TableCaption", "{{ 表.表题 }}"),
         when("表.行", _table()),
         line("TableNote", "{{ 表.表注 }}"),
-        when("表.横排止", page.section_break(landscape=True)),
     )
-
-
+)
 PICTURES = each("图", "部分.图", line("Picture", "{{ 图.图片 }}"), line("PictureCaption", "{{ 图.图题 }}"))
 SECTIONS = each(
     "部分",
     "各部分",
     line("Heading1", "{{ 部分.标题 }}"),
     paragraphs("部分.段落"),
-    tables("部分.表格"),
+    each("表", "部分.表格", lying("表", TABLE)),
     PICTURES,
 )
 ATTACHED = when(
@@ -87,12 +88,15 @@ SIGNED = when("署名 or 日期", BLANK, BLANK, line("Signature", "{{ 署名 }}"
 ANNEXES = each(
     "附件",
     "各附件",
-    line("AnnexMark", "{{ 附件.标识 }}"),
-    BLANK,
-    each("行", "附件.标题行", line("AnnexTitle", "{{ 行 }}")),
-    BLANK,
-    paragraphs("附件.段落"),
-    tables("附件.表格"),
+    lying(
+        "附件",
+        line("AnnexMark", "{{ 附件.标识 }}"),
+        BLANK,
+        each("行", "附件.标题行", line("AnnexTitle", "{{ 行 }}")),
+        BLANK,
+        paragraphs("附件.段落"),
+        each("表", "附件.表格", TABLE),
+    ),
 )
 
 HEAD = f"{TITLE}{BLANK}"

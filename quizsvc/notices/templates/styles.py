@@ -24,15 +24,15 @@ SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_4, SIZE_5 = 44, 32, 28, 24, 21
 """二号、三号、四号、小四、五号, in half points."""
 LINE = 579
 """28.95 pt in twentieths of a point: 22 lines on a page."""
-CHARACTER = 316
-"""15.79 pt: 28 characters on a line."""
+CHARACTER = 315
+"""15.75 pt: 28 characters on a line."""
+SQUEEZE = CHARACTER - 320
 
 _CENTRED = '<w:jc w:val="center"/>'
 _RIGHT = '<w:jc w:val="right"/>'
 _OUTLINE = '<w:outlineLvl w:val="0"/>'
 _SINGLE = '<w:spacing w:line="240" w:lineRule="auto"/>'
 _NEXT = "<w:keepNext/>"
-_OFF_GRID = '<w:snapToGrid w:val="0"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,17 @@ STYLES = (
     Style("Number", "公文文号", FANG, SIZE_3, f"{_BODY}{_CENTRED}"),
     Style("Recipient", "公文主送", FANG, SIZE_3, _BODY),
     Style("Body", "公文正文", FANG, SIZE_3, f"{_BODY}{_indent(first=2)}"),
+    # Stays with what follows it: a table of which it speaks, or the signature, which never stands alone.
+    Style("BodyLast", "公文正文末段", FANG, SIZE_3, f"{_NEXT}{_BODY}{_indent(first=2)}"),
+    Style("Blank", "公文空行", FANG, SIZE_3, f"{_NEXT}{_BODY}"),
     Style("Heading1", "公文一级标题", HEI, SIZE_3, f"{_NEXT}{_BODY}{_indent(first=2)}{_OUTLINE}"),
     Style("Heading2", "公文二级标题", KAI, SIZE_3, None),
     Style("TableCaption", "公文表题", HEI, SIZE_SMALL_4, f"{_NEXT}{_exactly(480, before=120)}{_CENTRED}"),
-    Style("TableHead", "公文表头", FANG, SIZE_5, f"{_NEXT}{_OFF_GRID}{_SINGLE}{_CENTRED}", bold=True),
-    Style("TableCell", "公文表格", FANG, SIZE_5, f"{_OFF_GRID}{_SINGLE}{_CENTRED}"),
-    Style("TableNote", "公文表注", FANG, SIZE_5, f"{_OFF_GRID}{_SINGLE}"),
+    Style("TableHead", "公文表头", FANG, SIZE_5, f"{_NEXT}{_SINGLE}{_CENTRED}", bold=True),
+    Style("TableCell", "公文表格", FANG, SIZE_5, f"{_SINGLE}{_CENTRED}"),
+    Style("TableNote", "公文表注", FANG, SIZE_5, f"{_SINGLE}"),
     # Not a fixed line: it would show no more of a picture than one line of it.
-    Style("Picture", "公文图", FANG, SIZE_5, f"{_NEXT}{_OFF_GRID}{_SINGLE}{_CENTRED}"),
+    Style("Picture", "公文图", FANG, SIZE_5, f"{_NEXT}{_SINGLE}{_CENTRED}"),
     Style("PictureCaption", "公文图题", HEI, SIZE_SMALL_4, f"{_exactly(480)}{_CENTRED}"),
     Style("Attached", "公文附件说明", FANG, SIZE_3, f"{_NEXT}{_BODY}{_indent(left=6, hanging=4)}"),
     Style("AttachedMore", "公文附件说明续", FANG, SIZE_3, f"{_NEXT}{_BODY}{_indent(left=6, hanging=1)}"),
@@ -84,9 +87,9 @@ STYLES = (
     Style("Dated", "公文成文日期", FANG, SIZE_3, f"{_BODY}{_indent(left=13)}{_CENTRED}"),
     Style("AnnexMark", "公文附件标识", HEI, SIZE_3, f"{_NEXT}<w:pageBreakBefore/>{_BODY}"),
     Style("AnnexTitle", "公文附件标题", SONG_TITLE, SIZE_2, _TITLE),
-    Style("OddPage", "公文页码单页", SONG, SIZE_4, f"{_OFF_GRID}{_indent(right=1)}{_RIGHT}"),
-    Style("EvenPage", "公文页码双页", SONG, SIZE_4, f'{_OFF_GRID}{_indent(left=1)}<w:jc w:val="left"/>'),
-    Style("Mark", "公文草稿标识", HEI, SIZE_3, f"{_OFF_GRID}{_RIGHT}"),
+    Style("OddPage", "公文页码单页", SONG, SIZE_4, f"{_indent(right=1)}{_RIGHT}"),
+    Style("EvenPage", "公文页码双页", SONG, SIZE_4, f'{_indent(left=1)}<w:jc w:val="left"/>'),
+    Style("Mark", "公文草稿标识", HEI, SIZE_3, f"{_RIGHT}"),
     # Holds nothing but the end of a section.
     Style("Break", "公文分节", FANG, 2, _exactly(20)),
 )
@@ -109,8 +112,10 @@ def fonts_xml() -> str:
 def _base() -> Iterator[str]:
     yield (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
+        # Lines and characters have their measure of their own, so that programs that know no grid, or work it
+        # out in another way, give the same page.
         '<w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-        '<w:jc w:val="both"/></w:pPr>'
+        '<w:snapToGrid w:val="0"/><w:jc w:val="both"/></w:pPr>'
         f"<w:rPr>{_letters(FANG, SIZE_3)}</w:rPr></w:style>"
     )
     yield (
@@ -120,7 +125,8 @@ def _base() -> Iterator[str]:
     yield (
         '<w:style w:type="table" w:default="1" w:styleId="NormalTable"><w:name w:val="Normal Table"/>'
         '<w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
-        '<w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+        '<w:top w:w="28" w:type="dxa"/><w:left w:w="57" w:type="dxa"/>'
+        '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
     )
 
 
@@ -136,9 +142,11 @@ def _style(style: Style) -> str:
 
 
 def _letters(font: str, size: int, *, bold: bool = False) -> str:
+    """What a style says of its letters. Those of 三号 stand a little closer, so that 28 go on a line."""
     heavy = "<w:b/><w:bCs/>" if bold else ""
+    close = f'<w:spacing w:val="{SQUEEZE}"/>' if size == SIZE_3 else '<w:spacing w:val="0"/>'
     return (
-        f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>{heavy}'
+        f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>{heavy}{close}'
         f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     )
 

@@ -84,4 +84,27 @@ NOTICES = (
         Case("/notices/{notice}", organizer(404), headers=FIRST),
         Case("/notices/{missing}", organizer(404), headers=FIRST),
     ),
+    route(
+        "GET /notices/templates",
+        "staff_readers",
+        Case("/notices/templates", staff_readers(200)),
+    ),
+    route(
+        "GET /notices/templates/<kind>.docx",
+        "staff_readers",
+        Case("/notices/templates/monthly.docx", staff_readers(200)),
+        Case("/notices/templates/yearly.docx", staff_readers(404)),
+    ),
+    route(
+        "PUT /notices/templates/<kind>",
+        "organizers",
+        Case("/notices/templates/weekly", organizer(422), form={}),
+        Case("/notices/templates/yearly", organizer(404), form={}),
+    ),
+    route(
+        "DELETE /notices/templates/<kind>",
+        "organizers",
+        Case("/notices/templates/weekly", organizer(200)),
+        Case("/notices/templates/yearly", organizer(404)),
+    ),
 )
