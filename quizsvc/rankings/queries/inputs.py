@@ -3,7 +3,7 @@ were known then (docs/export.md).
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,7 +33,9 @@ def inputs(
     weeks = counting.weeks_until(period)
     paper_ids = counting.paper_ids(weeks)
     placed = papers.questions_on(paper_ids)
-    through = _recorded_through(paper_ids)
+    # What took all questions from a paper was known too, though the paper counts no more.
+    last = season_rules.weeks_of(period, counting.season)[-1].monday + timedelta(days=6)
+    through = _recorded_through([paper.id for paper in papers.papers_of(counting.season.id, until=last)])
     return {
         "papers": [
             {
