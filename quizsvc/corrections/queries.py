@@ -19,6 +19,14 @@ from quizsvc.rankings.queries import MENDING
 LOCK_TIMEOUT = "2s"
 """So short that who decides about a running paper is told soon to try again."""
 
+PATIENCE = "60s"
+"""So long the job waits for who computes: a season that is rebuilt as a whole takes some twenty seconds."""
+
+
+def wait_patiently() -> None:
+    """For every later lock of the transaction PATIENCE is waited."""
+    session().execute(sa.text(f"set local lock_timeout = '{PATIENCE}'"))
+
 
 def by_id(proposal_id: int) -> Proposal:
     """A proposal.

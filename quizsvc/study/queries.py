@@ -14,6 +14,7 @@ from quizsvc.attempts.rules import AttemptFacts
 from quizsvc.bank.models import Question, QuestionRevision
 from quizsvc.kit import db
 from quizsvc.kit.db import any_of, session
+from quizsvc.papers import queries as papers
 from quizsvc.papers.models import Paper, PaperCorrection, PaperQuestion
 from quizsvc.papers.rules import PaperKind, Policy
 from quizsvc.study.models import Practice, PracticeAnswer, Star
@@ -86,11 +87,13 @@ def _sat(row: Any) -> Sat:
 
 
 def days_with_daily(season_id: int) -> list[date]:
-    """The days of a season that have a published daily practice."""
-    found = sa.select(Paper.on).where(
+    """The days of a season that have a published daily practice with a question left on it."""
+    found = sa.select(Paper.id, Paper.on).where(
         Paper.season_id == season_id, Paper.kind == PaperKind.DAILY, Paper.state == "published"
     )
-    return list(session().scalars(found))
+    days = dict(session().execute(found).all())
+    emptied = papers.emptied(days)
+    return [on for paper_id, on in days.items() if paper_id not in emptied]
 
 
 def wrong_answers(attempt_ids: Collection[int]) -> list[Answer]:
@@ -241,7 +244,7 @@ class ChangedScore:
 
 def changed_scores(person_id: int, *, page: int, page_size: int) -> tuple[list[ChangedScore], int]:
     """One page of a person's changed scores, the newest first, and how many there are."""
-    of_paper = (Paper.id, Paper.season_id, Paper.kind, Paper.title, Paper.on)
+    of_paper = (Paper.id.label("paper_id"), Paper.season_id, Paper.kind, Paper.title, Paper.on)
     change = (ScoreChange.numbers, ScoreChange.before, ScoreChange.after, ScoreChange.at, ScoreChange.seen_at)
     wanted = sa.select(ScoreChange.id, ScoreChange.attempt_id, *of_paper, *change, Attempt.revision_ids)
     wanted = wanted.join(Attempt, Attempt.id == ScoreChange.attempt_id).join(
@@ -249,7 +252,7 @@ def changed_scores(person_id: int, *, page: int, page_size: int) -> tuple[list[C
     )
     wanted = wanted.where(Attempt.person_id == person_id).order_by(ScoreChange.id.desc())
     rows, total = db.page(wanted, page, page_size)
-    return [ChangedScore(*row) for row in rows], total
+    return [ChangedScore(**row._mapping) for row in rows], total
 
 
 def unseen_changes(person_id: int) -> int:

@@ -85,7 +85,6 @@ def test_the_shape_of_each_kind_is_its_own(client, organizers, daily):
         ({"kind": "correction", "question_id": "1", "policy": "rekey", "key": []}, "key"),
         ({"kind": "correction", "question_id": "1", "policy": "rekey", "number": 1}, "number"),
         ({"kind": "reach_back"}, "membership"),
-        ({"kind": "reach_back", "exemption": {}}, "exemption"),
         ({"kind": "forgiveness"}, "kind"),
     ):
         answer = client.post(BASE, headers=organizers.one, json={**body, "reason": "断网"})

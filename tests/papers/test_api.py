@@ -13,7 +13,7 @@ WEEKLY = {"kind": "weekly", "week": "2021-W28"}
 
 KEYED = {
     "number", "points", "question_id", "revision_id", "type", "stem", "options", "key", "explanation",
-    "citation", "pictures", "outdated", "set_aside",
+    "citation", "pictures", "outdated", "set_aside", "correction",
 }  # fmt: skip
 """What staff see of a question on a paper."""
 

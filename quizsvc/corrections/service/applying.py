@@ -30,6 +30,7 @@ def apply_approved(*, now: datetime) -> bool:
     """Finish what is approved. Safe to run at any time, by anyone, twice. False if somebody else is at it."""
     if not db.try_lock(LOCK):
         return False
+    queries.wait_patiently()
     # In the order in which who approves locks: standings before attempts.
     rankings.close_to_others()
     # Marks before proposals: an approval whose mark is taken here is seen below.
@@ -46,8 +47,8 @@ def _finish(season_id: int, approved: Sequence[Proposal], now: datetime) -> None
     for proposal in approved:
         for paper_id, numbers in proposed(proposal).mended(proposal.inputs).items():
             mended.setdefault(paper_id, set()).update(numbers)
-    for paper_id, numbers in sorted(mended.items()):
-        if attempts.remark(now=now, paper=papers.by_id(paper_id), numbers=numbers):
+    for paper_id, places in sorted(mended.items()):
+        if attempts.remark(now=now, paper=papers.by_id(paper_id), numbers=places):
             analysis.forget(paper_id=paper_id)
     rankings.republish(now=now, season=seasons.by_id(season_id), reason=_reason(approved))
     for proposal in approved:

@@ -34,8 +34,7 @@ def approve(
     if effect.mends:
         rankings.close_to_others()
         now = queries.after_all(later())
-    told = {"reason": proposal.reason, "address": address}
-    deed = Deed(now=now, proposer=proposal.proposed_by, actor=actor, **told)
+    deed = Deed(now, proposal.proposed_by, actor, proposal.reason, address)
     effect.apply(deed, proposal.inputs)
     step(proposal, State.APPROVED, now=now, actor=actor, address=address)
     if effect.mends:

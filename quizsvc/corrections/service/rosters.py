@@ -141,5 +141,5 @@ class ReachBack(Effect):
 
 
 def _days_of(record: Membership | Exemption) -> dict[str, str | None]:
-    last_on = record.last_on and record.last_on.isoformat()
-    return {"first_on": record.first_on.isoformat(), "last_on": last_on}
+    last_on: date | None = record.last_on
+    return {"first_on": record.first_on.isoformat(), "last_on": last_on.isoformat() if last_on else None}

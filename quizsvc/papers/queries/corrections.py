@@ -11,7 +11,11 @@ from quizsvc.kit.db import any_of, session
 from quizsvc.papers.models import Paper, PaperCorrection, PaperQuestion
 from quizsvc.papers.rules import Correction, Policy
 
-_HOW = (PaperCorrection.policy, PaperCorrection.keys, PaperCorrection.revision_id)
+_HOW = (
+    PaperCorrection.policy,
+    PaperCorrection.keys.label("keys_"),  # rows have a method of that name
+    PaperCorrection.revision_id.label("better"),
+)
 _AT_ITS_PLACE = sa.and_(
     PaperQuestion.paper_id == PaperCorrection.paper_id, PaperQuestion.number == PaperCorrection.number
 )
@@ -61,7 +65,8 @@ def corrections_of(revision_ids: Iterable[int]) -> dict[int, Correction]:
         .where(PaperQuestion.revision_id == any_of(revision_ids))
         .order_by(PaperCorrection.corrected_at)
     )
-    return {revision: correction_of(*how) for revision, *how in session().execute(found)}
+    rows = session().execute(found)
+    return {row.revision_id: correction_of(row.policy, row.keys_, row.better) for row in rows}
 
 
 def solutions(revision_ids: Iterable[int]) -> dict[int, bank.Solution]:
@@ -128,7 +133,12 @@ def _noted(condition: sa.ColumnElement[bool]) -> list[NotedCorrection]:
     columns = (row.paper_id, row.number, row.corrected_at, row.reason, *_HOW)
     found = sa.select(*columns).where(condition).order_by(row.corrected_at, row.paper_id, row.number)
     return [
-        NotedCorrection(*where, correction_of(*how))
-        for *where, policy, keys, revision in session().execute(found)
-        for how in ((policy, keys, revision),)
+        NotedCorrection(
+            paper_id=row.paper_id,
+            number=row.number,
+            corrected_at=row.corrected_at,
+            reason=row.reason,
+            how=correction_of(row.policy, row.keys_, row.better),
+        )
+        for row in session().execute(found)
     ]

@@ -63,8 +63,9 @@ def questions_on(paper_ids: Collection[int]) -> dict[int, list[PlacedQuestion]]:
     found = sa.select(*columns).where(PaperQuestion.paper_id.in_(paper_ids)).order_by(PaperQuestion.number)
     corrected = corrections_on(paper_ids)
     placed: dict[int, list[PlacedQuestion]] = {}
-    for paper_id, number, *stands in session().execute(found):
-        place = PlacedQuestion(number, *stands, corrected.get((paper_id, number)))
+    for paper_id, number, question_id, revision_id, points in session().execute(found):
+        correction = corrected.get((paper_id, number))
+        place = PlacedQuestion(number, question_id, revision_id, points, correction)
         placed.setdefault(paper_id, []).append(place)
     return placed
 

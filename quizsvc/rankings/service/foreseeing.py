@@ -188,9 +188,9 @@ def _people(
     of_season = sa.select(row.person_id, row.score, row.took_part, row.eligible, row.exempt)
     of_season = of_season.where(row.season_id == season_id, row.unit_id.is_not(None))
     return {
-        (week, person): PersonState(*state)
+        (week, person): PersonState(score, took_part, eligible, exempt)
         for week, persons in about.items()
-        for person, *state in session().execute(
+        for person, score, took_part, eligible, exempt in session().execute(
             of_season.where(row.week_on == week.monday, row.person_id == db.any_of(persons))
         )
     }
@@ -211,9 +211,10 @@ def _moves(season_id: int, period: str, before: _Look, after: _Look) -> PeriodMo
     units = []
     for place in sorted(before.units[period].keys() | after.units[period].keys()):
         was, then = before.units[period].get(place), after.units[period].get(place)
+        name = (then if was is None else was).unit_name
         pairs = [(getattr(was, name, None), getattr(then, name, None)) for name in ("rank", "rate", "score")]
         if any(one != other for one, other in pairs):
-            units.append(UnitMove(*place, (then or was).unit_name, *pairs[0], *pairs[1], *pairs[2]))
+            units.append(UnitMove(*place, name, *pairs[0], *pairs[1], *pairs[2]))
     units.sort(key=lambda each: each.rank_before == each.rank_after)
     old, new = before.ranks[period], after.ranks[period]
     published = queries.snapshot(season_id, period)
