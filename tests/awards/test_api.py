@@ -38,7 +38,7 @@ def cells_of(sheet):
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
-def test_from_the_preview_to_a_checked_certificate_that_is_revoked(client, campaign, organizer):
+def test_the_preview_is_seen_and_given(client, campaign, organizer):
     campaign.publish()
     awards = f"{V1}/awards/{campaign.season.id}"
     seen = client.get(f"{awards}/preview", headers=organizer.headers).json
@@ -53,19 +53,22 @@ def test_from_the_preview_to_a_checked_certificate_that_is_revoked(client, campa
     listed = client.get(f"{V1}/certificates?kind=person&page_size=1&page=3", headers=organizer.headers).json
     (found,) = listed["items"]
     assert (listed["total"], found["holder"], found["number"]) == (3, "张䶮", "证字〔2021〕0003号")
+    rounds = client.get(awards, headers=organizer.headers).json["items"]
+    assert [(one["number"], one["version"], one["issued"]) for one in rounds] == [(1, 1, 5)]
 
-    pdf = client.get(f"{V1}/certificates/{found['id']}/file.pdf", headers=organizer.headers)
+
+def test_a_certificate_says_where_it_is_checked_and_the_check_says_what_it_says(client, given, organizer):
+    found = given.certificates()["张䶮"]
+    pdf = client.get(f"{V1}/certificates/{found.id}/file.pdf", headers=organizer.headers)
     assert pdf.mimetype == "application/pdf"
     (page,) = pypdfium2.PdfDocument(pdf.data)
     assert "张䶮同志（甲局）" in text_of(page)
     (address,) = barcodes(page)
-    assert address == f"http://localhost/verify/{found['code']}"
-
-    path = address.removeprefix("http://localhost")
-    shown = client.get(path)
+    assert address == f"http://localhost/verify/{found.row.code}"
+    shown = client.get(address.removeprefix("http://localhost"))
     assert shown.status_code == 200
     assert "这份证书有效" in shown.text
-    told = client.get(f"{V1}/certificates/{code_in_groups(found['code']).lower()}").json
+    told = client.get(f"{V1}/certificates/{code_in_groups(found.row.code).lower()}").json
     assert told == {
         "valid": True,
         "number": "证字〔2021〕0003号",
@@ -80,18 +83,24 @@ def test_from_the_preview_to_a_checked_certificate_that_is_revoked(client, campa
         "revoked_reason": None,
     }
 
-    revoke = f"{V1}/certificates/{found['id']}/revoke"
-    assert client.post(revoke, json={"reason": "冒名答题"}, headers=organizer.headers).status_code == 200
-    told = client.get(f"{V1}/certificates/{found['code']}").json
+
+def test_a_certificate_is_verified_revoked_and_verified_again(client, given, organizer):
+    found = given.certificates()["张䶮"]
+    path, checked = f"{V1}/certificates/{found.id}", f"{V1}/certificates/{found.row.code}"
+    assert client.get(checked).json["valid"] is True
+    revoked = client.post(f"{path}/revoke", json={"reason": "冒名答题"}, headers=organizer.headers)
+    assert (revoked.status_code, revoked.json["valid"]) == (200, False)
+    told = client.get(checked).json
     assert (told["valid"], told["revoked_on"], told["revoked_reason"]) == (False, "2021-07-20", "冒名答题")
-    shown = client.get(path)
+    shown = client.get(f"/verify/{found.row.code}")
     assert "这份证书已撤销" in shown.text
     assert "2021年7月20日撤销。原因：冒名答题" in shown.text
-    again = client.get(f"{V1}/certificates/{found['id']}/file.pdf", headers=organizer.headers)
+    again = client.get(f"{path}/file.pdf", headers=organizer.headers)
     assert (again.status_code, again.json["type"]) == (409, "/problems/certificate-revoked")
-    made = client.post(f"{V1}/certificates/{found['id']}/reissue", headers=organizer.headers).json
-    assert (made["number"], made["valid"], made["replaces"]) == ("证字〔2021〕0006号", True, found["id"])
+    made = client.post(f"{path}/reissue", headers=organizer.headers).json
+    assert (made["number"], made["valid"], made["replaces"]) == ("证字〔2021〕0006号", True, str(found.id))
     assert "这份证书有效" in client.get(f"/verify/{made['code']}").text
+    assert client.get(checked).json["valid"] is False
 
 
 def test_the_page_for_people_needs_no_script_and_no_other_host(client, given):

@@ -227,15 +227,7 @@ class World:
         with self._at(self.clock.now() - timedelta(days=7)):
             last_week = make.paper(season, on=date(2021, 7, 7))
             self.ids["last_week_attempt"] = self._attempt("person", last_week.id, submit=True)
-        with db.transaction():
-            rankings.compute(now=self.clock.now())
-            made = rankings.publish(
-                now=self.clock.now(),
-                actor=None,
-                season=seasons.by_id(season.id),
-                period=season_rules.parse_period("2021-W27"),
-            )
-            self.ids["snapshot"] = made.id
+        self._published()
         self._awards()
         asked = make.question()
         daily = make.paper(season, revisions=[asked, *(make.question() for _ in range(4))])
@@ -265,6 +257,15 @@ class World:
         self.ids["wrong_question"] = self._wrong("person", self.ids["own_practice"])
         self.ids["proposal"] = self._new_proposal()
         self.ids["own_proposal"] = self._proposal(self.accounts["organizer"].id)
+
+    def _published(self) -> None:
+        """Last week."""
+        told: dict[str, Any] = {"now": self.clock.now(), "actor": None}
+        week = season_rules.parse_period("2021-W27")
+        with db.transaction():
+            rankings.compute(now=self.clock.now())
+            made = rankings.publish(season=seasons.by_id(self.season.id), period=week, **told)
+            self.ids["snapshot"] = made.id
 
     def _awards(self) -> None:
         """Of the other season, which is over: `person` was the best."""

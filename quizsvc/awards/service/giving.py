@@ -66,18 +66,9 @@ def give(
         raise VersionMoved(seen=seen, now=snapshot.version)
     if last is not None and last.snapshot_id == snapshot.id:
         raise AlreadyGiven()
-    made = AwardRound(
-        season_id=season.id,
-        number=1 if last is None else last.number + 1,
-        snapshot_id=snapshot.id,
-        version=snapshot.version,
-        reason=reason.strip() or _default_reason(given_by, last),
-        issued=len(planned.issued),
-        revoked=len(planned.lost),
-        kept=len(planned.kept),
-        given_at=now,
-        given_by=actor,
-    )
+    made = _round(given_by, planned, last)
+    made.reason = reason.strip() or _default_reason(given_by, last)
+    made.given_at, made.given_by = now, actor
     session().add(made)
     session().flush()
     for lost in planned.lost:
@@ -142,6 +133,18 @@ def reissue(*, now: datetime, actor: int, certificate_id: int, address: str | No
     told = _told(again, replaces=found.number)
     audit.record("certificate.reissue", now=now, actor=actor, address=address, **told)
     return again
+
+
+def _round(given_by: Basis, planned: Plan, last: AwardRound | None) -> AwardRound:
+    return AwardRound(
+        season_id=given_by.season.id,
+        number=1 if last is None else last.number + 1,
+        snapshot_id=given_by.snapshot.id,
+        version=given_by.snapshot.version,
+        issued=len(planned.issued),
+        revoked=len(planned.lost),
+        kept=len(planned.kept),
+    )
 
 
 def _default_reason(given_by: Basis, last: AwardRound | None) -> str:

@@ -65,13 +65,7 @@ def ask_for_print(
     Raises:
         NothingToPrint; Unprintable: names everybody whose name cannot be printed. FontMissing.
     """
-    found = [
-        each
-        for each in queries.of_season(season.id)
-        if each.valid and kind in (None, each.row.kind) and track in (None, each.row.track)
-    ]
-    if not found:
-        raise NothingToPrint()
+    found = _wanted(season.id, kind, track)
     pages = _printable(found, base)
     session().execute(sa.delete(CertificatePrint).where(CertificatePrint.asked_at < now - KEPT_FOR))
     made = CertificatePrint(
@@ -94,6 +88,17 @@ def ask_for_print(
     subject = f"season:{season.id}"
     audit.record("certificate.print", now=now, actor=actor, subject=subject, address=address, **told)
     return queries.print_of(made.id)
+
+
+def _wanted(season_id: int, kind: rules.Kind | None, track: Track | None) -> list[Certified]:
+    found = [
+        each
+        for each in queries.of_season(season_id)
+        if each.valid and kind in (None, each.row.kind) and track in (None, each.row.track)
+    ]
+    if not found:
+        raise NothingToPrint()
+    return found
 
 
 def file_of(print_id: int) -> bytes:
