@@ -152,7 +152,7 @@ def _tokens(pair_id: str, issued_at: datetime, session_id: int, account_id: int)
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)  # those of a busy hour, as identity remembers their bearers
 def _signed(token: str, secret: str) -> dict[str, Any]:
     """The claims of a token that was signed with this secret, which it stays for ever.
 

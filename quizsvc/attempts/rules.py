@@ -127,14 +127,12 @@ def _earned(
     correction: papers.Correction | None,
     settings: season_rules.Settings,
 ) -> int:
-    if correction is not None and not correction.by_key:
+    policy, fixed = settings.multiple_choice, settings.fixed_points
+    if correction is None:
+        return mark_question(worth.type, worth.key, chosen, worth.points, policy, fixed)
+    if not correction.by_key:
         return 0 if correction.drops else worth.points
-    return max(
-        mark_question(
-            worth.type, key, chosen, worth.points, settings.multiple_choice, settings.fixed_points
-        )
-        for key in (correction.keys if correction else (worth.key,))
-    )
+    return max(mark_question(worth.type, key, chosen, worth.points, policy, fixed) for key in correction.keys)
 
 
 def score(earned: int, possible: int) -> int:

@@ -19,10 +19,7 @@ class AnswerShape(Shape):
 
 
 class Answers(fields.Dict):
-    """Answers by place. What is plainly in order is taken as it is: to take twenty answers apart by their
-    shapes costs more than all else that is done for them. The shapes say what is wrong with others, but not
-    of more than any paper has places for: those are refused unlooked at.
-    """
+    """Answers by place; more than any paper has places for are refused unlooked at."""
 
     _few = validate.Length(max=MOST_PLACES)
 
@@ -37,8 +34,6 @@ class Answers(fields.Dict):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> dict[Any, Any]:
         if type(value) is dict:
             self._few(value)
-        if type(value) is dict and all(map(_is_plain, value, value.values())):
-            return value
         return super()._deserialize(value, attr, data, **kwargs)
 
 
@@ -61,11 +56,24 @@ def _is_plain(place: str, answer: Any) -> bool:
 
 
 class AnswersBody(Shape):
+    """What is plainly in order is taken as it is: to take twenty answers apart by their shapes costs more
+    than all else that is done for them. The shapes say what is wrong with others.
+    """
+
     answers = Answers(required=True)
 
+    def load(self, data: Any, **kwargs: Any) -> Any:
+        return data if _has_plain_answers(data) else super().load(data, **kwargs)
 
-class SubmitBody(Shape):
+
+class SubmitBody(AnswersBody):
     answers = Answers(load_default=dict)
+
+
+def _has_plain_answers(body: Any) -> bool:
+    if type(body) is not dict or len(body) != 1 or type(answers := body.get("answers")) is not dict:
+        return False
+    return len(answers) <= MOST_PLACES and all(map(_is_plain, answers, answers.values()))
 
 
 class OptionShape(Shape):

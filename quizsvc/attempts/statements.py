@@ -4,7 +4,6 @@ On a line (kit.db) each is a transaction of its own. An attempt is looked at, no
 which version of the row it follows, and is written only if that is still the one.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from quizsvc.bank.rules import QuestionType
 from quizsvc.identity import queries as identity
 from quizsvc.kit.db import ask
 from quizsvc.kit.keeping import kept
+from quizsvc.kit.wire import written
 from quizsvc.papers.queries import PlacedQuestion, correction_of
 from quizsvc.papers.rules import REVEAL, PaperKind, terms
 from quizsvc.season.rules import Settings
@@ -24,13 +24,15 @@ from quizsvc.season.rules import Settings
 PAPERS = 200  # kept in this process: a season's
 CLOSES_AT = itemgetter(4)  # of CURRENT's columns
 
+# Settings are read once for each version of their season's row, which changes whenever they do.
+SETTINGS = "select settings from seasons where id = %(season)s"
+
 CURRENT = """
 select p.id, p.kind, p.title, p.opens_at, p.closes_at, p.time_limit_s,
-       (select count(*) from paper_questions q where q.paper_id = p.id),
        a.id, a.state, a.score, a.deadline_at,
-       coalesce(a.number, 0),
+       p.published_at, coalesce(a.number, 0),
        (select count(*) from attempt_grants g where g.paper_id = p.id and g.person_id = %(person)s),
-       s.settings::text
+       s.id, s.xmin::text
 from seasons s
 join papers p on p.season_id = s.id
 left join lateral (
@@ -54,7 +56,7 @@ where a.id = %(attempt)s and a.person_id = %(person)s
 # All that decides about a person's attempts on a paper, but for the one that is looked at. Who comes to see
 # keys after its deadline has answered like everybody, also if it is ended only then.
 SITTING = f"""
-s.settings::text,
+s.id, s.xmin::text,
 (select count(*) from attempt_grants g where g.paper_id = p.id and g.person_id = {{person}}),
 {identity.SAW_KEYS.format(person="{person}", since="p.drawn_at", until="{until}")},
 (select json_agg(json_build_array(q.revision_id, c.policy, c.keys, c.revision_id) order by c.corrected_at)
@@ -113,20 +115,25 @@ where r.id = any(%(shown)s::bigint[]) and not exists (
       and (l.question_id = r.question_id or l.stem_print = r.stem_print))
 """
 
-# The end, the mark that the person's week is stale, and what the review may show: all of it or nothing.
-_END = f"""
+# The end, the mark that the person's week is stale, and what the review may show: all of it or nothing. Where
+# it may show nothing yet, nothing is looked for.
+_END = """
 with ended as (
     update attempts
     set state = %(state)s, submitted_at = %(submitted_at)s, answers = %(answers)s::jsonb,
-        answered = %(answered)s, earned = %(earned)s, score = %(score)s, staff = %(staff)s
-    where {{which}}
+        answered = %(answered)s, earned = %(earned)s::int[], score = %(score)s, staff = %(staff)s
+    where {which}
     returning paper_id, person_id
 ), marked as (
     insert into marks (topic, scope, subject) select 'attempt', paper_id, person_id from ended
 )
-select solution.* from ended left join ({SHOWN}) solution on true
+{then}
 """
-END, END_IF_FREE = _END.format(which=SAME), _END.format(which=SAME_AND_FREE)
+END = _END.format(which=SAME, then="select from ended")
+END_IF_FREE = _END.format(which=SAME_AND_FREE, then="select from ended")
+END_AND_SHOW = _END.format(
+    which=SAME, then=f"select solution.* from ended left join ({SHOWN}) solution on true"
+)
 
 OVERDUE = """
 select id, person_id from attempts
@@ -186,11 +193,11 @@ class Current(NamedTuple):
     opens_at: datetime
     closes_at: datetime
     time_limit_s: int | None
-    question_count: int
     attempt_id: int | None
     state: str | None
     score: int | None
     deadline_at: datetime | None
+    question_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +236,10 @@ def current(*, person_id: int, now: datetime) -> list[Current]:
     """
     done: list[Current] = []
     left: list[Current] = []
-    for *row, started, granted, settings in sorted(ask(CURRENT, person=person_id, now=now), key=CLOSES_AT):
-        paper = Current(*row)
-        places = terms(PaperKind(paper.kind), _settings(settings)).attempts + granted
+    for row in sorted(ask(CURRENT, person=person_id, now=now), key=CLOSES_AT):
+        *its, published_at, started, granted, season_id, version = row
+        paper = Current(*its, question_count=len(printed(row[0], published_at).placed))
+        places = terms(PaperKind(paper.kind), _settings(season_id, version)).attempts + granted
         is_done = paper.state != State.IN_PROGRESS and started >= places
         (done if is_done else left).append(paper)
     return [*done, *reversed(left)]
@@ -274,30 +282,32 @@ def begin(**first: Any) -> int | None:
 def keep(sheet: Sheet, answers: dict[str, Any], answered: int) -> bool:
     """Keep answers of a running attempt; False if somebody has changed it since it was looked at."""
     return bool(
-        ask(KEEP, attempt=sheet.id, version=sheet.version, answers=json.dumps(answers), answered=answered)
+        ask(KEEP, attempt=sheet.id, version=sheet.version, answers=written(answers), answered=answered)
     )
 
 
-def end(sheet: Sheet, *, shown: Sequence[int], now: datetime, waits: bool = True) -> list[Solution] | None:
+def end(
+    sheet: Sheet, *, shown: Sequence[int] = (), now: datetime, waits: bool = True
+) -> list[Solution] | None:
     """End an attempt as `sheet` has it, of which only `version` is still that of the row; the solutions of
     those of `shown` that may be shown. None if somebody has changed it since it was looked at; without
-    `waits` also if somebody holds it.
+    `waits`, where nothing is shown, also if somebody holds it.
     """
-    rows = ask(
-        END if waits else END_IF_FREE,
-        attempt=sheet.id,
-        version=sheet.version,
-        state=sheet.state,
-        submitted_at=sheet.submitted_at,
-        answers=json.dumps(sheet.answers),
-        answered=sheet.answered,
-        earned=sheet.earned,
-        score=sheet.score,
-        staff=sheet.staff,
-        shown=shown,
-        not_over=now - REVEAL,
-    )
-    return _solutions(rows) if rows else None
+    changed: dict[str, Any] = {
+        "attempt": sheet.id,
+        "version": sheet.version,
+        "state": sheet.state,
+        "submitted_at": sheet.submitted_at,
+        "answers": written(sheet.answers),
+        "answered": sheet.answered,
+        "earned": _array(sheet.earned or ()),
+        "score": sheet.score,
+        "staff": sheet.staff,
+    }
+    if shown:
+        rows = ask(END_AND_SHOW, **changed, shown=shown, not_over=now - REVEAL)
+        return _solutions(rows) if rows else None
+    return [] if ask(END if waits else END_IF_FREE, **changed) else None
 
 
 def solutions(revision_ids: Sequence[int], *, now: datetime) -> list[Solution]:
@@ -333,24 +343,31 @@ def worth(paper_id: int, published_at: datetime) -> dict[int, Worth]:
 
 
 @kept(most=20)
-def _settings(written: str) -> Settings:
-    return Settings.from_json(json.loads(written))
+def _settings(season_id: int, version: str) -> Settings:
+    ((written,),) = ask(SETTINGS, season=season_id)
+    return Settings.from_json(written)
 
 
 def _sitting(
     kind: str,
-    settings: str,
+    season_id: int,
+    version: str,
     granted: int,
     saw_keys: bool,
     corrections: list[list[Any]] | None,
     others: list[list[Any]],
 ) -> Sitting:
-    known = _settings(settings)
+    known = _settings(season_id, version)
     of_kind = terms(PaperKind(kind), known)
     places = of_kind.attempts + granted
     # The newest comes last, and stays.
     corrected = {revision: correction_of(*how) for revision, *how in corrections or ()}
     return Sitting(known, of_kind, places, saw_keys, corrected, [_facts(*one) for one in others])
+
+
+def _array(numbers: Sequence[int]) -> str:
+    """As PostgreSQL writes them: psycopg looks at each number to find out how."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def _facts(

@@ -7,7 +7,6 @@ shape, and sends the answer after the commit.
 
 import io
 import ipaddress
-import json
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -26,7 +25,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 from quizsvc.kit import clock, db, idempotency
 from quizsvc.kit.errors import NotAllowed, WrongShape
 from quizsvc.kit.line import Disproved
-from quizsvc.kit.wire import MAX_ID
+from quizsvc.kit.wire import MAX_ID, written
 
 BODY_LIMIT = 256 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024
@@ -326,8 +325,7 @@ def sent_json(body: Any, status: int = 200) -> Response:
     """An answer that is written as the wire has it already, past its shape, which documents it: ids and
     hundredths are text, so are instants.
     """
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(text, status, mimetype="application/json")
+    return Response(written(body), status, mimetype="application/json")
 
 
 def page_of(items: list[Any], query: dict[str, Any], total: int) -> dict[str, Any]:

@@ -19,7 +19,8 @@ NAMES = {
     for room, names in (
         (identity, ["BEARER"]),
         (roster, ["IN_FORCE"]),
-        (statements, ["CURRENT", "LOOK", "SIT", "COME", "BEGIN", "KEEP", "SHOWN", "END", "PAPER", "KEYS"]),
+        (statements, ["CURRENT", "LOOK", "SIT", "COME", "BEGIN", "KEEP", "SHOWN", "END", "END_AND_SHOW"]),
+        (statements, ["PAPER", "KEYS", "SETTINGS"]),
     )
     for name in names
 }
@@ -95,7 +96,7 @@ def test_each_path_asks_the_same_few_statements_every_time(client, make, season,
     save(client, second, attempt, {"1": {"chosen": ["a"], "seq": 1}})
     assert said() == ["BEARER & LOOK", "KEEP"]
     result = submit(client, second, attempt, all_right(attempt, seq=2)).json
-    assert said() == ["BEARER & SIT", "END"]
+    assert said() == ["BEARER & SIT", "END" if kind == "weekly" else "END_AND_SHOW"]
     assert (result["score"], result["review"] is None) == ("100.00", kind == "weekly")
     submit(client, second, attempt)
     assert said() == ["BEARER & SIT", *["SHOWN"] * (kind == "daily")]
@@ -124,7 +125,7 @@ def test_what_serves_a_running_paper_reads_no_key(client, make, season, who, ask
     client.get(f"/api/v1/attempts/{attempt['id']}", headers=who)
     save(client, who, attempt, {"1": {"chosen": ["a"], "seq": 1}})
     assert "PAPER" in asked
-    assert not {"KEYS", "SHOWN", "END"} & set(asked)
+    assert not {"KEYS", "SHOWN", "END", "END_AND_SHOW"} & set(asked)
     assert "r.key" not in statements.PAPER
     assert "r.key" not in statements.LOOK
 

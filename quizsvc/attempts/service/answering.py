@@ -254,7 +254,7 @@ def _expire(now: datetime, attempt_id: int, person_id: int) -> None:
         if not _ran_out(sheet, now):
             return True
         ended = _expired(sheet, sitting)
-        return None if statements.end(ended, shown=[], now=now) is None else True
+        return None if statements.end(ended, now=now) is None else True
 
     _until_done(expired)
 
@@ -265,7 +265,7 @@ def _swept(now: datetime, attempt_id: int, person_id: int) -> bool:
         sheet, sitting = _seated(attempt_id, person_id)
         if not _ran_out(sheet, now):
             return False
-        is_ended = statements.end(_expired(sheet, sitting), shown=[], now=now, waits=False) is not None
+        is_ended = statements.end(_expired(sheet, sitting), now=now, waits=False) is not None
     except (psycopg.Error, LookupError, ValueError) as error:
         if isinstance(error, psycopg.Error) and error.sqlstate is None:
             raise  # nobody answers: nor will they for the next one
