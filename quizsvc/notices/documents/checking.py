@@ -18,7 +18,13 @@ from quizsvc.kit import archives
 from quizsvc.kit.archives import Archive
 from quizsvc.kit.files import StrangeFile
 from quizsvc.notices.documents import samples
-from quizsvc.notices.documents.refusals import ForbiddenInTemplate, MissingTag, NotADocx, TemplateTooLarge
+from quizsvc.notices.documents.refusals import (
+    BadTag,
+    ForbiddenInTemplate,
+    MissingTag,
+    NotADocx,
+    TemplateTooLarge,
+)
 from quizsvc.notices.documents.rendering import fill
 from quizsvc.notices.rules import Kind
 
@@ -59,6 +65,7 @@ TRACKED = frozenset(
     qn(f"w:{name}")
     for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange")
 )
+BRACKETS = (("{{", "}}"), ("{%", "%}"))
 FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
 """Fields that a program fills in by itself, and from nothing but the document."""
 
@@ -123,6 +130,11 @@ def _look_at_part(root: Element) -> None:
         if field.split(maxsplit=1)[:1] not in [[name] for name in FIELDS]:
             told = f"模板里有域“{field[:60]}”，只能用页码 PAGE 和页数 NUMPAGES。请删去其他的域后再上传。"
             raise ForbiddenInTemplate(told)
+    for paragraph in root.iter(qn("w:p")):
+        words = "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
+        if any(words.count(begin) != words.count(end) for begin, end in BRACKETS):
+            told = f"模板里的“{words[:60]}”括号不全：标签要写在同一段里，以 {{{{ 和 }}}} 或 {{% 和 %}} 起止。"
+            raise BadTag(told)
 
 
 def _fields(root: Element) -> Iterator[str]:

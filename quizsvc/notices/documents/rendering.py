@@ -60,7 +60,8 @@ class Drawing:
         part = self._document.current_rendering_part
         inline = part.new_pic_inline(io.BytesIO(picture.png), Mm(picture.width))
         inline.docPr.set("descr", texts.shown(self._chart.words))
-        return f'</w:t></w:r><w:r><w:drawing>{inline.xml}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+        xml = texts.without_tags(inline.xml)
+        return f'</w:t></w:r><w:r><w:drawing>{xml}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
 
 
 def fill(template: bytes, content: Content) -> bytes:

@@ -25,10 +25,15 @@ def shown(text: str) -> str:
 
 
 def plain(text: str) -> Markup:
-    """The same inside XML: no markup, and no tag of a template. A brace is written as its number, so that
-    nothing that looks for tags, then or later, finds one.
+    """The same inside XML: no markup, and no tag of a template."""
+    return Markup(without_tags(str(escape(shown(text)))))
+
+
+def without_tags(xml: str) -> str:
+    """The same XML with braces as their numbers, so that nothing that looks for tags, then or later, finds
+    one.
     """
-    return Markup(str(escape(shown(text))).replace("{", "&#123;").replace("}", "&#125;"))
+    return xml.replace("{", "&#123;").replace("}", "&#125;")
 
 
 def lines(text: str) -> list[str]:
