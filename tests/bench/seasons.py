@@ -45,7 +45,7 @@ insert into attempts (paper_id, person_id, number, state, started_at, deadline_a
 select p.id, person, number, 'submitted', p.opens_at + number * interval '1 hour', p.closes_at,
        p.opens_at + number * interval '1 hour' + luck % 1700 * interval '1 second', '{{}}', '{{}}', 5,
        case p.kind when 'weekly' then luck % 101 * 100 else luck % 6 * 2000 end
-from papers p, generate_series(1, :people) person, generate_series(1, :times) number,
+from papers p, generate_series(1, :people) person, generate_series(:first, :last) number,
 lateral (select abs(hashint8(p.id * 1000003 + person * 31 + number)::bigint) as luck) l
 where p.week_on = :monday and (person + p.id) % {places} <> 0
 order by p.id, person, number
@@ -55,12 +55,11 @@ UNLOOKED = "alter table attempts drop constraint fk_attempts_paper_id, drop cons
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Of a season: every paper is answered `times` times by nearly everybody. The last week is running."""
+    """Of a season, whose last week is running."""
 
     people: int
     units: int
     weeks: int
-    times: int = 1
 
     @property
     def now(self) -> datetime:
@@ -70,7 +69,9 @@ class Size:
 
 
 def fill(settings: Settings, size: Size) -> int:
-    """Fill an empty, migrated database; how many attempts there are. Nothing is computed of it yet."""
+    """Fill an empty, migrated database, of which nothing is computed yet: nearly everybody has answered each
+    paper once. How many attempts there are.
+    """
     owner = sa.create_engine(settings.migration_database_url)
     cities = max(1, size.units // 100)
     values: dict[str, Any] = {
@@ -87,13 +88,23 @@ def fill(settings: Settings, size: Size) -> int:
         with owner.begin() as connection:
             for statement in STATEMENTS:
                 _execute(connection, statement, values)
-        with owner.begin() as connection:
             # What refers to nothing is not made here, and to look six million times takes a minute.
             connection.exec_driver_sql(UNLOOKED)
+    finally:
+        owner.dispose()
+    return answer(settings, size)
+
+
+def answer(settings: Settings, size: Size, *, first: int = 1, last: int = 1) -> int:
+    """Nearly everybody answers each paper from the first to the last time, of which none counts but the very
+    first; how many attempts there are now.
+    """
+    owner = sa.create_engine(settings.migration_database_url)
+    try:
         for week in range(size.weeks):
             with owner.begin() as connection:
                 monday = FIRST_ON + timedelta(weeks=week)
-                answered = {"people": size.people, "times": size.times, "monday": monday}
+                answered = {"people": size.people, "first": first, "last": last, "monday": monday}
                 connection.execute(sa.text(ATTEMPTS.format(places=PLACES)), answered)
         with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("vacuum analyze")

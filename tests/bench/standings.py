@@ -147,16 +147,19 @@ def _computing(place: Servers, wanted: Wanted) -> list[Figure]:
 
 
 def _growth(place: Servers, wanted: Wanted) -> Figure:
-    """Standings from the kept rows, of as many people who answered each paper ten times and once."""
+    """Standings from the kept rows, of people who answered each paper once, and then ten times."""
     size = replace(
         wanted.size, people=max(20, wanted.size.people // 10), units=max(3, wanted.size.units // 10)
     )
-    rounds = []
-    with _season(place, size) as few, _season(place, replace(size, times=TIMES)) as many:
-        for settings in (few, many):
+    spent = []
+    with _season(place, size) as settings:
+        for last in (1, TIMES):
+            if last > 1:
+                count = made_up.answer(settings, size, first=2, last=last)
+                _say(f"{count:,} 份答卷")
             _apart(_rebuild, settings, size)
-        for _ in range(wanted.rounds):
-            rounds.append(_apart(_standings, many, size) / _apart(_standings, few, size))
+            spent.append([_apart(_standings, settings, size) for _ in range(wanted.rounds)])
+    rounds = [many / few for few, many in zip(*spent, strict=True)]
     return Figure(f"答卷多 {TIMES} 倍，由人周算名次的时间，是原来的", "倍", 1.2, False, rounds)
 
 
