@@ -1,0 +1,240 @@
+"""scripts/audit, from outside: what it says of an export, and of one in which a single record was changed."""
+
+import ast
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from quizsvc.accounts.rules import Role
+from quizsvc.kit import db
+from quizsvc.rankings.commands import export_season
+from tests.rankings import worlds
+from tests.rankings.audited import AUDIT, audit
+from tests.rankings.seasons import MadeUp
+from tests.rankings.test_seasons import exported, lived
+
+Records = dict[str, list[dict[str, Any]]]
+SEED = 5
+
+
+@pytest.fixture
+def season(app) -> Iterator[MadeUp]:
+    made = MadeUp(SEED)
+    for _ in lived(made):
+        pass
+    yield made
+    db.session().rollback()
+
+
+@pytest.fixture
+def whole(season) -> bytes:
+    return exported(season).getvalue()
+
+
+def run(file: Path, *more: str) -> tuple[int, str]:
+    done = subprocess.run([sys.executable, AUDIT, file, *more], capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def records_of(data: bytes) -> Records:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: [*map(json.loads, archive.read(name).splitlines())] for name in archive.namelist()}
+
+
+def zipped(records: Records) -> io.BytesIO:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, lines in records.items():
+            archive.writestr(name, "\n".join(json.dumps(line) for line in lines))
+    file.seek(0)
+    return file
+
+
+def first_difference(records: Records) -> dict[str, Any] | None:
+    looked = audit.Audit(zipped(records))
+    try:
+        for one in looked.snapshots:
+            looked.check(one, True)
+    except audit.Difference as difference:
+        return dict(difference.args[0])
+    return None
+
+
+def another_answer(line: dict[str, Any]) -> None:
+    revision = next(iter(line["answers"]))
+    line["answers"][revision] = "b" if line["answers"][revision] != "b" else "a"
+
+
+def another_key(line: dict[str, Any]) -> None:
+    line["key"] = {"a": "b"}.get(line["key"], "a")
+
+
+def a_day_later(name: str) -> Callable[[dict[str, Any]], None]:
+    def change(line: dict[str, Any]) -> None:
+        day = datetime.fromisoformat(line[name]) + timedelta(days=7)
+        line[name] = day.date().isoformat()
+
+    return change
+
+
+def recorded_late(line: dict[str, Any]) -> None:
+    line["recorded_at"] = line["recorded_at"].replace("2021-06", "2021-07").replace("2021-07-0", "2021-07-2")
+
+
+def never_granted(line: dict[str, Any]) -> None:
+    line["person"] = "0"
+
+
+CHANGES = {
+    "an answer": ("attempts.jsonl", another_answer),
+    "a key": ("revisions.jsonl", another_key),
+    "a membership's day": ("memberships.jsonl", a_day_later("first_on")),
+    "a grant": ("grants.jsonl", never_granted),
+    "the instant of a record": ("memberships.jsonl", recorded_late),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_single_changed_record_is_found_and_the_row_named(whole, what):
+    table, change = CHANGES[what]
+    number = len(records_of(whole)[table])
+    for place in range(number):
+        records = records_of(whole)
+        line = records[table][place]
+        if table == "attempts.jsonl" and not line["answers"]:
+            continue
+        change(line)
+        if found := first_difference(records):
+            assert found.keys() >= {
+                "period",
+                "version",
+                "table",
+                "row",
+                "field",
+                "expected",
+                "found",
+                "track",
+            }
+            return
+    pytest.fail(f"none of {number} records decided anything: take another seed")
+
+
+def test_who_forges_a_row_and_its_sums_is_found_too(whole):
+    records = records_of(whole)
+    one = records["snapshots.jsonl"][0]
+    document = json.loads(one["document"])
+    document["figures"]["units"][0]["eligible"] += 1
+    one["document"] = audit.canonical(document)
+    assert first_difference(records)["field"] == "sha256"
+    one["sha256"] = hashlib.sha256(one["document"].encode()).hexdigest()
+    assert first_difference(records)["field"] == "chain_sha256"
+    link = {"document": one["sha256"], "previous": None, "season": document["season"]["id"]}
+    link |= {name: one[name] for name in ("period", "version", "published_at", "reason")}
+    one["chain_sha256"] = hashlib.sha256(audit.canonical(link).encode()).hexdigest()
+    found = first_difference(records)
+    assert (found["table"], found["row"], found["field"]) == ("units", 1, "eligible")
+    assert found["found"] == found["expected"] + 1
+
+
+def test_a_version_that_was_taken_away_leaves_a_gap(whole):
+    records = records_of(whole)
+    second = next(one for one in records["snapshots.jsonl"] if one["version"] == 2)
+    first = {"period": second["period"], "version": 1}
+    records["snapshots.jsonl"] = [
+        one for one in records["snapshots.jsonl"] if not first.items() <= one.items()
+    ]
+    assert first_difference(records)["field"] in ("version", "inputs.compared_with")
+
+
+def test_from_the_command_line(whole, tmp_path):
+    file = tmp_path / "活动.zip"
+    file.write_bytes(whole)
+    status, said = run(file)
+    assert status == 0, said
+    assert " rows, 0 differences" in said
+    assert "0 处不符" in said
+    status, said = run(file, "--json")
+    told = json.loads(said)
+    assert (status, told["differences"], told["first"], told["rows"] > 100) == (0, 0, None, True)
+    records = records_of(whole)
+    period = records["snapshots.jsonl"][-1]["period"]
+    assert 0 < json.loads(run(file, "--json", "--period", period)[1])["rows"] < told["rows"]
+    records["snapshots.jsonl"][0]["reason"] = "改过"
+    file.write_bytes(zipped(records).getvalue())
+    status, said = run(file)
+    assert (status, "1 differences" in said, "chain_sha256" in said) == (1, True, True)
+    assert run(tmp_path / "none.zip")[0] == 2
+    assert "FILE" in run(file, "--help")[1].upper()
+
+
+def test_it_shares_nothing_with_the_product_and_is_short():
+    text = AUDIT.read_text("utf-8")
+    assert text.count("\n") <= 300
+    modules = {
+        name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [node.module] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names]
+        )
+    }
+    assert modules <= set(sys.stdlib_module_names)
+
+
+DERIVED = {"score", "earned", "counted", "week", "week_on", "eligible", "staff", "state", "answered", "rank"}
+PERSONAL = {"phone", "credential", "password_hash"}
+
+
+def test_an_export_holds_nothing_derived_and_nothing_personal_but_names(whole):
+    records = records_of(whole)
+    inputs = [line for name, lines in records.items() if name != "snapshots.jsonl" for line in lines]
+    assert {name for line in inputs for name in line} & (DERIVED | PERSONAL) == set()
+    assert {"snapshots.jsonl", "attempts.jsonl", "corrections.jsonl"} < records.keys()
+
+
+class TestFetching:
+    @pytest.fixture
+    def published(self, make, clock):
+        season = make.season()
+        of = make.paper(season, kind="daily", on=worlds.MONDAY)
+        running = make.paper(season, kind="daily", on=clock.now().date())
+        worlds.attempt(make.member(), of)
+        return season, of, running
+
+    def test_over_http_only_what_is_over_is_in_it(self, client, make, published):
+        _, of, _ = published
+        for role in (Role.AUDITOR, Role.ORGANIZER, Role.ADMIN):
+            answer = client.get("/api/v1/exports/season.zip", headers=make.headers(make.account(role)))
+            assert (answer.status_code, answer.mimetype) == (200, "application/zip")
+        records = records_of(answer.get_data())
+        assert [line["id"] for line in records["papers.jsonl"]] == [str(of.id)]
+        assert len(records["revisions.jsonl"]) == 5
+
+    def test_twice_the_same_bytes(self, client, make, published):
+        headers = make.headers(make.account(Role.AUDITOR))
+        one, two = (client.get("/api/v1/exports/season.zip", headers=headers).get_data() for _ in "12")
+        assert one == two
+
+    def test_by_command_never_over_a_file_that_is_there(self, app, published, tmp_path):
+        runner, file = app.test_cli_runner(), tmp_path / "season.zip"
+        done = runner.invoke(export_season, [str(file)])
+        assert (done.exit_code, file.stat().st_mode & 0o077) == (0, 0), done.output
+        assert records_of(file.read_bytes())["season.json"][0]["format"] == 1
+        again = runner.invoke(export_season, [str(file)])
+        assert (again.exit_code, "不覆盖" in again.output) == (1, True)
+
+
+def test_instants_are_written_to_the_microsecond(whole):
+    line = records_of(whole)["attempts.jsonl"][0]
+    at = line["started_at"]
+    assert len(at) == len("2021-07-05T00:00:00.000000Z")
+    assert datetime.fromisoformat(at).tzinfo == UTC
