@@ -109,19 +109,3 @@ def any_running(paper_ids: Collection[int]) -> bool:
     """Is anybody still at work on one of these papers?"""
     found = sa.exists().where(Attempt.paper_id.in_(paper_ids), Attempt.state == State.IN_PROGRESS)
     return bool(session().scalar(sa.select(found)))
-
-
-def version_of(paper_ids: Collection[int]) -> dict[str, int]:
-    """What tells that the attempts and grants on these papers are the ones they were: counts and last ids."""
-    attempts = sa.select(sa.func.count(), sa.func.max(Attempt.id)).where(Attempt.paper_id.in_(paper_ids))
-    granted = sa.select(sa.func.count(), sa.func.max(AttemptGrant.id)).where(
-        AttemptGrant.paper_id.in_(paper_ids)
-    )
-    count, last = session().execute(attempts).one()
-    grants_count, last_grant = session().execute(granted).one()
-    return {
-        "attempts": count,
-        "last_attempt": last or 0,
-        "grants": grants_count,
-        "last_grant": last_grant or 0,
-    }

@@ -149,12 +149,22 @@ def overlapping(table: type[Record], days: Days) -> list[Record]:
 
 def after_all(now: datetime) -> datetime:
     """`now`, or an instant later than every record, so that the later knowledge is known to be later."""
+    newest = _newest()
+    return now if newest is None else max(now, newest + timedelta(microseconds=1))
+
+
+def not_before(now: datetime) -> datetime:
+    """`now`, or an instant later than every record if one is later than that."""
+    newest = _newest()
+    return now if newest is None or newest <= now else newest + timedelta(microseconds=1)
+
+
+def _newest() -> datetime | None:
     times = [
         sa.select(sa.func.max(sa.func.greatest(table.recorded_at, table.superseded_at))).scalar_subquery()
         for table in (Membership, Exemption)
     ]
-    newest = session().scalar(sa.select(sa.func.greatest(*times)))
-    return now if newest is None else max(now, newest + timedelta(microseconds=1))
+    return session().scalar(sa.select(sa.func.greatest(*times)))
 
 
 def _enter(

@@ -179,19 +179,6 @@ def names() -> dict[int, str]:
     return {row.id: row.name for row in session().execute(sa.select(Person.id, Person.name))}
 
 
-def version() -> dict[str, int]:
-    """What tells that the roster is the one it was: counts and last ids of its records, none of which is ever
-    edited but to say that another took its place.
-    """
-    told: dict[str, int] = {}
-    for table, word in ((Membership, "membership"), (Exemption, "exemption")):
-        superseded = sa.func.count(table.superseded_at)
-        row = session().execute(sa.select(sa.func.count(), sa.func.max(table.id), superseded)).one()
-        told |= {f"{word}s": row[0], f"last_{word}": row[1] or 0, f"superseded_{word}s": row[2]}
-    units = session().execute(sa.select(sa.func.count(), sa.func.max(Unit.id))).one()
-    return told | {"units": units[0], "last_unit": units[1] or 0}
-
-
 def person(person_id: int) -> Person | None:
     """Somebody of the roster, or None."""
     return session().get(Person, person_id)

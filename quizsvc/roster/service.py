@@ -61,7 +61,9 @@ def import_roster(
         return report
     report = replace(report, mode="commit", committed=report.rejected == 0 or skip_rejected)
     if report.committed:
-        writing.write(plan, now=now, reach_back=reach_back)
+        # Who waited for another import, or for a publication that names up to when records were known, is
+        # recorded after them.
+        writing.write(plan, now=ledger.not_before(now), reach_back=reach_back)
         changed = asdict(report.changes)
         told = {"effective_on": day.isoformat(), "scope": scope, "rejected": report.rejected, **changed}
         audit.record("roster.import", now=now, actor=actor, subject="roster", address=address, **told)

@@ -2,7 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -207,6 +207,15 @@ def test_a_past_week_is_worked_out_as_it_was_known(commit, make, clock):
     assert roster(28) == roster(29) == {one: "甲市", two: "甲县"}
     assert roster(30) == {one: "乙市"}
     assert queries.records([two])[0] == [record for record in records[0] if record.person == two]
+
+
+def test_who_waited_for_another_import_is_recorded_after_it(commit, clock):
+    commit(full())
+    clock.advance(seconds=-1)  # this one had asked before, and came to the lock later
+    commit(full(person("ZF009", "钱九", "甲县", "监测")))
+    times = sorted(set(db.session().scalars(sa.select(Membership.recorded_at))))
+    assert times[0] < times[-1]
+    assert times[0] == clock.now() + timedelta(seconds=1)
 
 
 def test_a_scope_ends_only_its_own_missing_people(commit):
