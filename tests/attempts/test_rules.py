@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from quizsvc.attempts import rules
 from quizsvc.attempts.rules import AttemptFacts, State
 from quizsvc.bank.rules import QuestionType
-from quizsvc.papers.rules import REVEAL, PaperKind, terms
+from quizsvc.papers.rules import REVEAL, Correction, PaperKind, Policy, terms
 from quizsvc.season.rules import AttemptRule, KeyRelease, MultiplePolicy, Settings, parse_hundredths
 from tests import shared
 
@@ -215,3 +215,31 @@ class TestKeys:
     def test_else_only_after_the_paper_closes_for_all(self, kind, release):
         assert not shown(attempt(), kind=kind, release=release, now=CLOSING + GRACE)
         assert shown(attempt(), kind=kind, release=release, now=CLOSING + REVEAL)
+
+
+class TestCorrections:
+    """A paper of two questions of 30 and 70 points; the second is always right (rules.md §8)."""
+
+    def marked(self, chosen, corrected, policy=MultiplePolicy.ALL_OR_NOTHING):
+        worth = {
+            1: rules.Worth(QuestionType.MULTIPLE, frozenset("ab"), 3000),
+            2: rules.Worth(QuestionType.SINGLE, frozenset("a"), 7000),
+        }
+        answers = {"1": {"chosen": list(chosen), "seq": 1}, "2": {"chosen": ["a"], "seq": 1}}
+        return rules.mark([1, 2], answers, worth, corrected, Settings(multiple_choice=policy))
+
+    @given(OPTIONS, OPTIONS.filter(len), st.sampled_from([*MultiplePolicy][:3]))
+    def test_of_both_keys_the_better_one(self, chosen, key, policy):
+        both = self.marked(chosen, {1: Correction(Policy.ACCEPT_BOTH, (frozenset("ab"), key))}, policy)
+        by_old = self.marked(chosen, {}, policy)
+        by_new = self.marked(chosen, {1: Correction(Policy.REKEY, (key,))}, policy)
+        assert both == max(by_old, by_new)
+
+    @given(OPTIONS)
+    def test_full_credit_is_for_everybody_and_what_is_dropped_for_nobody(self, chosen):
+        for policy, earned in ((Policy.FULL_CREDIT, [3000, 7000]), (Policy.DROP, [0, 7000])):
+            assert self.marked(chosen, {1: Correction(policy, (frozenset("ab"),))}) == (earned, 10000)
+
+    def test_of_a_paper_without_questions_there_is_nothing_to_earn(self):
+        gone = dict.fromkeys((1, 2), Correction(Policy.DROP, (frozenset("a"),)))
+        assert self.marked("ab", gone) == ([0, 0], 0)

@@ -158,3 +158,21 @@ def test_a_tag_of_which_nobody_sees_anything_is_none(blank: str) -> None:
     said = rules.Content(QuestionType.TRUE_FALSE, stem="对吗", options=(), key=("a",)).completed()
     assert rules.content_faults(replace(said, tags=("水", blank))) == (rules.ContentFault.TAGS_BLANK,)
     assert replace(said, tags=(blank, "水")).changed({"difficulty": 3}).tags == ("水",)
+
+
+class TestOptionsInOtherRevisions:
+    """What a key is called in a revision with other options."""
+
+    def said(self, *texts, ids="abcd"):
+        return rules.Content(SINGLE, "谁负责？", tuple(zip(ids, texts, strict=False)), ("a",))
+
+    def test_they_are_known_by_their_texts(self):
+        newest, old = self.said("甲", "乙", "丙"), self.said("乙", "丙。", "甲")
+        assert newest.named_in(old, {"a"}) == {"c"}
+        assert newest.named_in(old, {"a", "c"}) == {"b", "c"}
+
+    def test_where_a_text_was_mended_by_their_ids(self):
+        assert self.said("甲", "乙方").named_in(self.said("甲", "乙"), {"b"}) == {"b"}
+
+    def test_or_not_at_all(self):
+        assert self.said("甲", "乙", "丁").named_in(self.said("甲", "乙"), {"c"}) is None
