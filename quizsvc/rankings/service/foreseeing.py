@@ -211,10 +211,10 @@ def _moves(season_id: int, period: str, before: _Look, after: _Look) -> PeriodMo
     units = []
     for place in sorted(before.units[period].keys() | after.units[period].keys()):
         was, then = before.units[period].get(place), after.units[period].get(place)
-        name = (then if was is None else was).unit_name
+        named: Any = was if then is None else then
         pairs = [(getattr(was, name, None), getattr(then, name, None)) for name in ("rank", "rate", "score")]
         if any(one != other for one, other in pairs):
-            units.append(UnitMove(*place, name, *pairs[0], *pairs[1], *pairs[2]))
+            units.append(UnitMove(*place, named.unit_name, *pairs[0], *pairs[1], *pairs[2]))
     units.sort(key=lambda each: each.rank_before == each.rank_after)
     old, new = before.ranks[period], after.ranks[period]
     published = queries.snapshot(season_id, period)
