@@ -133,6 +133,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app = Service(__name__, static_folder=None)
     app.config.update(_flask_config(settings))
     app.url_map.converters["id"] = http.IdConverter
+    # An address with an empty part is none of ours; nobody is led from it to another.
+    app.url_map.merge_slashes = False
     app.json = _plain_json(app)
     app.extensions["quizsvc.settings"] = settings
     db.init_app(app)

@@ -36,9 +36,10 @@ OPEN = {
 """Open to everybody, without a door of a room."""
 
 ROUTES = (
+    # First: after corrections prizes wait for the next version of what is published.
+    *AWARDS,
     *(*ACCOUNTS, *SEASONS, *BANK, *ROSTER, *IDENTITY, *PAPERS, *ATTEMPTS, *STUDY, *RANKINGS, *ANALYSIS),
     *INTEGRITY,
     *CORRECTIONS,
-    *AWARDS,
     *NOTICES,
 )
