@@ -188,7 +188,8 @@ class Beginning:
             "published_at": drawn_at,
         }
         (id_,) = insert(Paper, [row])
-        made = {"id": id_, "kind": kind, "on": on, "drawn_at": drawn_at, "window": window, "questions": []}
+        made: dict[str, Any] = {"id": id_, "kind": kind, "on": on, "drawn_at": drawn_at, "window": window}
+        made["questions"] = []
         held = Range(window.opens_at + 6 * SECOND, window.closes_at + 5 * SECOND, bounds="[]")
         for number, each in enumerate(questions, start=1):
             points = self.random.choice([300, 400, 2000, 333])
@@ -213,7 +214,7 @@ class Beginning:
     def _record(self, table: Any, name: str, at: datetime, reaches: bool, person: int, first: date,
                 last: date | None, more: dict[str, Any]) -> None:  # fmt: skip
         same = {"first_on": first, "last_on": last, "recorded_at": at, "reach_back": reaches}
-        row = {"person_id": person, **same}
+        row: dict[str, Any] = {"person_id": person, **same}
         row |= {"unit_id": more["unit"], "track": more["track"]} if more else {"reason": "借调"}
         (id_,) = insert(table, [row])
         self.world[name].append({"id": id_, "person": person, **same, **more, "superseded_at": None,

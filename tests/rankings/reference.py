@@ -119,8 +119,8 @@ def by_one_key(settings: Any, type_: str, points: Fraction, key: set[str], chose
 def score(world: World, paper: Any, attempt: Any) -> int:
     """Hundredths."""
     left = questions_left(world, paper)
-    total = sum(earned(world, paper, each, set(attempt["answers"].get(each["number"], ""))) for each in left)
-    return rounded(100 * total / sum(Fraction(each["points"], 100) for each in left) * 100)
+    total = sum((earned(world, paper, q, set(attempt["answers"][q["number"]])) for q in left), Fraction(0))
+    return rounded(10_000 * total / sum((Fraction(each["points"], 100) for each in left), Fraction(0)))
 
 
 def was_staff(world: World, person: int, since: datetime, until: datetime) -> bool:
@@ -195,7 +195,7 @@ def is_exempt(world: World, person: int, monday: date) -> bool:
 def person_week(world: World, person: int, monday: date) -> Any:
     """What an eligible person did in a week."""
     settings = world["settings"]
-    done = {kind: [] for kind in ("daily", "weekly")}
+    done: dict[str, list[Any]] = {"daily": [], "weekly": []}
     for paper in papers_in(world, monday):
         if attempt := counted(world, paper, person):
             done[paper["kind"]].append((score(world, paper, attempt), attempt))

@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,29 +15,29 @@ from typing import Any
 import pytest
 
 from quizsvc.accounts.rules import Role
-from quizsvc.kit import db
 from quizsvc.rankings.commands import export_season
 from tests.rankings import worlds
 from tests.rankings.audited import AUDIT, audit
 from tests.rankings.seasons import MadeUp
-from tests.rankings.test_seasons import exported, lived
+from tests.rankings.test_seasons import exported, lived, undone
 
 Records = dict[str, list[dict[str, Any]]]
 SEED = 5
 
 
-@pytest.fixture
-def season(app) -> Iterator[MadeUp]:
-    made = MadeUp(SEED)
-    for _ in lived(made):
-        pass
-    yield made
-    db.session().rollback()
+MADE: list[bytes] = []
+"""The export that all tests here look at is made once."""
 
 
 @pytest.fixture
-def whole(season) -> bytes:
-    return exported(season).getvalue()
+def whole(app) -> bytes:
+    if not MADE:
+        with undone():
+            made = MadeUp(SEED)
+            for _ in lived(made):
+                pass
+            MADE.append(exported(made).getvalue())
+    return MADE[0]
 
 
 def run(file: Path, *more: str) -> tuple[int, str]:
@@ -59,14 +59,15 @@ def zipped(records: Records) -> io.BytesIO:
     return file
 
 
-def first_difference(records: Records) -> dict[str, Any] | None:
+def first_difference(records: Records) -> dict[str, Any]:
+    """Empty if there is none."""
     looked = audit.Audit(zipped(records))
     try:
         for one in looked.snapshots:
             looked.check(one, True)
     except audit.Difference as difference:
         return dict(difference.args[0])
-    return None
+    return {}
 
 
 def another_answer(line: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from quizsvc.kit import db
+from quizsvc.kit import db, marks
 from quizsvc.papers.models import PaperCorrection
 from quizsvc.rankings import documents, queries, service
 from quizsvc.rankings.service import snapshots
@@ -132,7 +132,7 @@ def test_a_week_whose_papers_all_dropped_out_has_a_version_without_rows(make):
         dropped = PaperCorrection(paper_id=of.id, number=1, policy="drop", keys=[["a"]], reason="题目有误")
         dropped.corrected_at = LATER
         db.session().add(dropped)
-        worlds.marks.add("paper", scope=of.id)
+        marks.add("paper", scope=of.id)
     (made,) = republish(season)
     assert (made.period, made.version) == ("2021-W27", 2)
     assert told(made)["figures"] == {"units": [], "people": [], "person_times": []}

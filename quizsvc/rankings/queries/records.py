@@ -69,7 +69,7 @@ def lines(connection: sa.Connection, table: str, *, season_id: int, now: datetim
         sa.text(_STATEMENTS[table]), known
     )
     for row in found.mappings():
-        yield _line(row)
+        yield _line(dict(row))
 
 
 def _line(row: Mapping[str, Any]) -> Line:
