@@ -86,13 +86,12 @@ class Frame:
 
 @dataclass(frozen=True)
 class Campaign:
-    """What was set up: the season, the people with their ids, all accounts, and an organizer's id."""
+    """What was set up: the season, the people with their ids, all accounts."""
 
     season: KnownSeason
     people: People
     person_ids: list[int]
     logins: list[Login]
-    organizer: int
 
 
 def live_through(frame: Frame, screen: Screen) -> Campaign:
@@ -121,7 +120,7 @@ def live_through(frame: Frame, screen: Screen) -> Campaign:
         )
         opened = season.open_for_answers(now=frame.moment(-5, 10), actor=organizer, season_id=planned.id)
     _go_on(frame, screen, opened, everybody, organizer)
-    return Campaign(opened, everybody, _ids(everybody, len(everybody.people)), logins, organizer)
+    return Campaign(opened, everybody, _ids(everybody, len(everybody.people)), logins)
 
 
 def _go_on(frame: Frame, screen: Screen, opened: KnownSeason, everybody: People, organizer: int) -> None:

@@ -49,4 +49,4 @@ def _load(seed: int, folder: Path | None, screen: Screen) -> None:
         for login in staff.in_order(lived.logins):
             screen.say(f"{login.role}  {login.account}  {login.password}  {login.name}")
     standings.compute(screen)
-    standings.publish(frame, lived.season, lived.organizer, now, screen)
+    standings.publish(frame, lived.season, now, screen)

@@ -1,4 +1,6 @@
-"""The demo's standings: computed by a real worker, published at their times by an organizer."""
+"""The demo's standings: computed by a real worker, published at the times at which they would have been by
+themselves.
+"""
 
 import time
 from collections.abc import Iterator
@@ -44,23 +46,29 @@ def _waits() -> bool:
         return queries.work_waits(clock.current().now())
 
 
-def publish(frame: Frame, season: KnownSeason, organizer: int, now: datetime, screen: Screen) -> None:
-    """Publish each week that is over, and each month with it, as of the Monday after."""
+def publish(frame: Frame, season: KnownSeason, now: datetime, screen: Screen) -> None:
+    """Publish each week that is over, and each month with it, as if by itself in the first minute after."""
     periods = list(closed_periods(frame, season, now))
     with screen.step("发布周榜和月榜", len(periods)) as advance:
         for period, at in periods:
             with db.transaction():
-                rankings.publish(now=at, actor=organizer, season=season, period=period)
+                rankings.publish(now=at, actor=None, season=season, period=period)
             advance()
+    newest = "、".join(
+        str(max(period for period, _ in periods if isinstance(period, kind)))
+        for kind in (season_rules.Week, season_rules.Month)
+        if any(isinstance(period, kind) for period, _ in periods)
+    )
+    screen.say(f"最近发布的榜单：{newest}；以后每周一零点后自动发布上一周的。")
 
 
 def closed_periods(
     frame: Frame, season: season_rules.Season, now: datetime
 ) -> Iterator[tuple[season_rules.Period, datetime]]:
-    """Weeks and months that are over, each with its Monday 08:00 (or now, if that is earlier), in order."""
+    """Weeks and months that are over, each with its Monday 00:01 (or now, if that is earlier), in order."""
     weeks = season_rules.weeks_of(season_rules.SEASON, season)
     for number, week in enumerate(weeks[:WEEKS_BEHIND]):
-        at = min(frame.moment(7 * (number + 1), 8), now)
+        at = min(frame.moment(7 * (number + 1), 0, 1), now)
         if at <= season_rules.week_bounds(week, season)[1] + GRACE:
             return
         yield week, at

@@ -116,8 +116,8 @@ def test_weeks_and_months_are_published_on_the_monday_after() -> None:
     now = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
     found = dict(closed_periods(frame, season, now))
     assert len(found) == 10
-    assert found[Week(2026, 39)] == found[Month(2026, 9)] == datetime(2026, 9, 28, 0, 0, tzinfo=UTC)
-    assert found[Month(2026, 10)] == datetime(2026, 11, 2, 0, 0, tzinfo=UTC)
+    assert found[Week(2026, 39)] == found[Month(2026, 9)] == datetime(2026, 9, 27, 16, 1, tzinfo=UTC)
+    assert found[Month(2026, 10)] == datetime(2026, 11, 1, 16, 1, tzinfo=UTC)
 
 
 def test_in_the_first_seconds_of_a_monday_the_last_week_is_not_over_for_all() -> None:
