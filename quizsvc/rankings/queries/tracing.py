@@ -94,8 +94,9 @@ def absentees(
     with what they have (`person_id, person_name, unit_id, unit_name, track, daily_counted, weekly_counted`):
     by unit, name, id.
     """
-    columns = (Row.person_id, Person.name.label("person_name"), Row.unit_id, Unit.name.label("unit_name"))
-    found = sa.select(*columns, Row.track, Row.daily_counted, Row.weekly_counted)
+    names: tuple[Any, ...] = (Person.name.label("person_name"), Unit.name.label("unit_name"))
+    columns = (*names, Row.person_id, Row.unit_id, Row.track, Row.daily_counted, Row.weekly_counted)
+    found: sa.Select[Any] = sa.select(*columns).select_from(Row)
     found = found.join(Person, Person.id == Row.person_id).join(Unit, Unit.id == Row.unit_id)
     found = found.where(Row.season_id == season_id, Row.week_on == week.monday, Row.unit_id == any_of(units))
     if track is not None:
