@@ -72,3 +72,12 @@ def test_numbers_keep_to_one_line_and_long_names_take_what_is_left():
 def test_a_sum_of_64_letters_takes_two_lines_on_a_page_that_lies():
     assert widths.is_wide(sums())
     assert widths.widths(sums())[-1] >= len(SUM) // 2 * widths.HALF
+
+
+@pytest.mark.parametrize(
+    ("head", "halves"),
+    [("名次", 4), ("综合得分", 4), ("应参加（人周）", 8), ("合计（人次）", 8), ("累计每日练习（人次）", 10)],
+)
+def test_a_head_takes_two_lines_at_most(head, halves):
+    table = Table("某", "某", (Column(head, Cells.WHOLE, 30),) * 20, ())
+    assert widths._least(table)[0] == halves * widths.HALF + widths.BESIDE

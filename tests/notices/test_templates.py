@@ -224,7 +224,7 @@ class TestThroughHttp:
     @pytest.fixture
     def put(self, client, organizer):
         def put_template(data, kind="monthly", status=200):
-            form = {"file": (io.BytesIO(data), "C:\\公文\\月通报.docx")}
+            form = {"file": (io.BytesIO(data), "月通报.docx")}
             answer = client.put(
                 f"{self.BASE}/{kind}", data=form, headers=organizer, content_type="multipart/form-data"
             )

@@ -16,6 +16,7 @@ BESIDE = 180
 SHORT = 16
 """Halves of a character that a column of words keeps at least: shorter lines read badly."""
 LONG = 20
+PIECE = re.compile("[（《“]?.[）》”]?")
 UNBROKEN = re.compile(r"[!-~]+")
 
 
@@ -54,8 +55,22 @@ def _column(column: Column, cells: list[str]) -> int:
         # A sum of 64 letters and digits, which has no place to break, in two lines.
         unbroken = max((len(word) for cell in cells for word in UNBROKEN.findall(cell)), default=0)
         longest = max(min(longest, SHORT), unbroken // 2)
-    # A head may take two lines.
-    return _length(max(longest, -(-texts.places(column.head) // 4) * 2, 4))
+    return _length(max(longest, _head(column.head)))
+
+
+def _head(head: str) -> int:
+    """The fewest halves of a character in which a head takes no more than two lines."""
+    pieces, width = PIECE.findall(head), 4
+    while _lines(pieces, width) > 2:
+        width += 2
+    return width
+
+
+def _lines(pieces: list[str], width: int) -> int:
+    lines, used = 1, 0
+    for piece in map(texts.places, pieces):
+        lines, used = (lines, used + piece) if used + piece <= width else (lines + 1, piece)
+    return lines
 
 
 def _length(halves: int) -> int:

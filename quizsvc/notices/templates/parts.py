@@ -5,6 +5,11 @@ from html import escape
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 THIN = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in SIDES)
 """Rules of half a point."""
+INSIDE = "".join(
+    f'<w:{side} w:w="{width}" w:type="dxa"/>'
+    for side, width in (("top", 28), ("left", 57), ("bottom", 28), ("right", 57))
+)
+"""What a cell keeps free: half a millimetre above and below, one beside."""
 
 
 def run(text: str, style: str = "") -> str:
@@ -35,7 +40,8 @@ def table(*rows: str, width: int, columns: int) -> str:
     grid = f'<w:gridCol w:w="{width // columns}"/>' * columns
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{THIN}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tblBorders>{THIN}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        f"<w:tblCellMar>{INSIDE}</w:tblCellMar></w:tblPr>"
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
