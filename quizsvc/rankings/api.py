@@ -303,11 +303,12 @@ def _published(query: dict[str, Any]) -> int:
     Raises:
         NotFound, NoOpenSeason.
     """
-    found = leaderboards.published(query["season"], query["period"], query["version"])
-    if found.board_id is None:
-        seasons.insist_on(query["season"], found.season_id)
-        raise NotFound("这个统计期还没有发布榜单" if found.period else "还没有发布过榜单")
-    return found.board_id
+    season, period = query["season"], query["period"]
+    found = leaderboards.published(season, period, query["version"])
+    if found is None:
+        seasons.insist_on(season, leaderboards.season(season))
+        raise NotFound("这个统计期还没有发布榜单" if period else "还没有发布过榜单")
+    return found
 
 
 @keeping.kept(most=KEPT_PAGES)

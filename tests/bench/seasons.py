@@ -45,7 +45,8 @@ insert into attempts (paper_id, person_id, number, state, started_at, deadline_a
 select p.id, person, number, 'submitted', p.opens_at + number * interval '1 hour', p.closes_at,
        p.opens_at + number * interval '1 hour' + luck % 1700 * interval '1 second', '{{}}', '{{}}', 5,
        case p.kind when 'weekly' then luck % 101 * 100 else luck % 6 * 2000 end
-from papers p, generate_series(1, :people) person, generate_series(:first, :last) number,
+from papers p, generate_series(1, :people) person,
+     generate_series(cast(:first as integer), cast(:last as integer)) number,
 lateral (select abs(hashint8(p.id * 1000003 + person * 31 + number)::bigint) as luck) l
 where p.week_on = :monday and (person + p.id) % {places} <> 0
 order by p.id, person, number

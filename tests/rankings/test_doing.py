@@ -42,15 +42,18 @@ def by_the_rules(papers, season, persons):
     for each in attempts.facts_for(kinds):
         if persons is None or each.person_id in persons:
             tries[each.paper_id, each.person_id].append(each)
-    counted, times = defaultdict(list), defaultdict(Counter)
+    counted = defaultdict(list)
+    times: defaultdict[int, Counter] = defaultdict(Counter)
     for (paper_id, person), own in tries.items():
         terms = paper_rules.terms(kinds[paper_id], season.settings)
         places = terms.attempts + granted.get((paper_id, person), 0)
         picked = attempt_rules.counted([each.facts for each in own], places, terms.rule)
         for each in (each for each in own if each.facts is picked):
-            kind, ended_at = kinds[paper_id], picked.submitted_at
-            used = attempt_rules.time_used_s(each.started_at, ended_at)
-            counted[person].append(rules.CountedAttempt(kind, picked.score, used, ended_at))
+            assert picked is not None
+            assert picked.score is not None
+            assert picked.submitted_at is not None
+            kind, used = kinds[paper_id], attempt_rules.time_used_s(each.started_at, picked.submitted_at)
+            counted[person].append(rules.CountedAttempt(kind, picked.score, used, picked.submitted_at))
             memberships, _ = roster.records([person])
             track = roster_rules.track_on(memberships, local_date(each.started_at, season.zone))
             times[person][track, kind] += 1
@@ -93,7 +96,7 @@ def test_postgresql_counts_by_the_rules(app, make, tried, grants, daily, weekly)
     make.membership(people[2], units[1], track="monitoring", first_on=worlds.MONDAY, last_on=worlds.MONDAY)
     make.membership(people[2], units[1], first_on=worlds.TUESDAY)
     papers = [worlds.paper(season, "weekly"), worlds.paper(season), worlds.paper(season, on=worlds.TUESDAY)]
-    numbers = Counter()
+    numbers: Counter[tuple[int, int]] = Counter()
     with db.transaction():
         for who, which, state, began, took, score, staff in tried:
             paper, person = papers[which], people[who]

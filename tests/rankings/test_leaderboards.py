@@ -65,6 +65,14 @@ class TestReady:
         assert (second.status_code, second.json["version"], second.json["live"]) == (200, 2, False)
         assert get(client, PAGES[0], reader, version=1).data == first.data
 
+    def test_a_version_alone_is_one_of_the_last_week(self, client, clock, played, organizer, reader):
+        publish(client, organizer)
+        clock.set(worlds.shanghai(NEXT_WEEK.monday + timedelta(days=8)))
+        worlds.compute(clock.now())
+        assert publish(client, organizer, "2021-W28").status_code == 201
+        assert get(client, PAGES[0], reader, version=1).json["period"] == "2021-W28"
+        assert get(client, PAGES[0], reader, version=2).status_code == 404
+
     def test_who_signed_out_reads_no_kept_page(self, client, played, organizer, reader):
         publish(client, organizer)
         assert get(client, PAGES[0], reader).status_code == 200

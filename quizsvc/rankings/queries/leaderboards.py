@@ -19,21 +19,16 @@ select id, first_on, last_on, settings->>'time_zone' as zone from seasons
 where id = %(season)s::bigint or %(season)s::bigint is null and state = 'open'
 limit 1
 """
-PUBLISHED = f"""
-select season.id, wanted.period, board.id
-from (select) one
-left join lateral ({_SEASON}) season on true
-left join lateral (
-  select coalesce(%(period)s::text, (select max(period) from snapshots
-                                     where season_id = season.id and period like '____-W__')) as period
-) wanted on true
-left join lateral (
-  select id from snapshots
-  where season_id = season.id and period = wanted.period
-    and (%(version)s::integer is null or version = %(version)s)
-  order by version desc limit 1
-) board on true
+# As little as can be: one of these is asked for every page. Weeks in their order are texts in their order.
+_PUBLISHED = """
+select id, period from snapshots
+where season_id = coalesce(%(season)s::bigint, (select id from seasons where state = 'open')) and {}
+order by period desc, version desc limit 1
 """
+OF_THE_LAST_WEEK = _PUBLISHED.format("period like '____-W__'")
+OF_A_PERIOD = _PUBLISHED.format(
+    "period = %(period)s and (%(version)s::integer is null or version = %(version)s)"
+)
 # `xmin` is another one whenever the standing was computed anew, be it twice in the same instant.
 WORKING = f"""
 select season.id, wanted.period, board.id, board.xmin::text, board.computed_at,
@@ -72,21 +67,17 @@ _PAGE = " limit %(limit)s offset %(offset)s"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a request wants: None for what there is not, from the season on."""
+class Live:
+    """A working standing that a request wants: None for what there is not, from the season on. `state` is
+    another one whenever it was computed anew.
+    """
 
     season_id: int | None
     period: str | None
     board_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Live(Found):
-    """The same of working standings; `state` is another one whenever it was computed anew."""
-
-    state: str | None = None
-    computed_at: datetime | None = None
-    ends_at: datetime | None = None
+    state: str | None
+    computed_at: datetime | None
+    ends_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +91,24 @@ class Part:
     unit: int | None = None
 
 
-def published(season_id: int | None, period: season_rules.Period | None, version: int | None) -> Found:
+def published(season_id: int | None, period: season_rules.Period | None, version: int | None) -> int | None:
     """The newest snapshot, or this version, of a period, of the week that was published last if none is
-    named; of the open season if none is.
+    named; of the open season if none is. None if there is none.
     """
     wanted = None if period is None else str(period)
-    ((season, period_name, board),) = ask(PUBLISHED, season=season_id, period=wanted, version=version)
-    return Found(season, period_name, board)
+    if wanted is None:
+        newest = ask(OF_THE_LAST_WEEK, season=season_id)
+        if version is None or not newest:
+            return newest[0][0] if newest else None
+        wanted = newest[0][1]
+    found = ask(OF_A_PERIOD, season=season_id, period=wanted, version=version)
+    return found[0][0] if found else None
+
+
+def season(season_id: int | None) -> int | None:
+    """The season that a request names, or the open one, if there is one."""
+    found = ask(_SEASON, season=season_id)
+    return found[0][0] if found else None
 
 
 def working(season_id: int | None, period: season_rules.Period | None) -> Live:

@@ -24,8 +24,7 @@ BOARDS = tuple(Board(track, level) for track in roster.Track for level in roster
 """All boards in the order in which they are shown (rules.md §7)."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRow:
+class UnitRow(NamedTuple):
     """A unit's line on a board. Rate, average and score are hundredths, None together with the rank.
 
     For a month or the season eligible, exempt and participants are person-weeks.

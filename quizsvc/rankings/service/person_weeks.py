@@ -249,8 +249,8 @@ def _replace(
         change = Moved()
         table = PersonWeekRow.__table__
         mine = old.where(PersonWeekRow.person_id == any_of(persons))
-        for row in session().execute(mine.returning(*(table.c[name] for name in _COLUMNS))):
-            change.take(row, -1)
+        for gone in session().execute(mine.returning(*(table.c[name] for name in _COLUMNS))):
+            change.take(gone, -1)
         for row in rows:
             change.take(row, 1)
     bulk.copy_in(PersonWeekRow.__table__, _COLUMNS, rows)

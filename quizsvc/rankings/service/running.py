@@ -13,13 +13,11 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-
 from quizsvc.kit import bulk, marks
-from quizsvc.kit.db import any_of, ask, session
+from quizsvc.kit.db import ask
 from quizsvc.papers.rules import PaperKind
 from quizsvc.rankings import queries, rules
-from quizsvc.rankings.models import StandingTimes, StandingUnit
+from quizsvc.rankings.models import StandingUnit
 from quizsvc.rankings.queries import Counting
 from quizsvc.rankings.queries.doing import KINDS_OF_TIMES
 from quizsvc.rankings.service import person_weeks
@@ -47,6 +45,19 @@ RANKS = """
 select unit_id, rank from standing_units
 where standing_id = %(standing)s and track = %(track)s and level = %(level)s and rank is not null
 """
+STANDINGS = "select period, id from standings where season_id = %(season)s"
+GONE = """
+delete from standing_units
+where standing_id = %(standing)s and track = %(track)s and level = %(level)s and position = any(%(places)s)
+"""
+MORE_TIMES = """
+update standing_times t
+set daily = t.daily + more.daily, weekly = t.weekly + more.weekly,
+    through_daily = t.through_daily + more.daily, through_weekly = t.through_weekly + more.weekly
+from unnest(%(tracks)s::text[], %(daily)s::integer[], %(weekly)s::integer[]) more (track, daily, weekly)
+where t.standing_id = %(standing)s and t.track = more.track
+"""
+DATED = "update standings set computed_at = %(now)s where id = %(standing)s"
 
 
 def follow(taken: Collection[marks.Mark], *, now: datetime) -> bool:
@@ -60,15 +71,14 @@ def follow(taken: Collection[marks.Mark], *, now: datetime) -> bool:
     week = _running(counting, now)
     if week is None or not _are_of(taken, counting.paper_ids([week])) or queries.rest_is_due(now):
         return False
-    if queries.computed_periods(season.id) != {str(period) for period in counting.periods()}:
+    standings = dict(ask(STANDINGS, season=season.id))
+    if standings.keys() != {str(period) for period in counting.periods()}:
         return False
     persons = frozenset(mark.subject for mark in taken)
     moved = person_weeks.rebuild(counting, {week: persons})[week]
-    standing = queries.standing(season.id, week)
-    assert standing is not None, "it is among those that are computed"
-    _refresh_boards(counting, week, standing.id, moved)
-    _add_times(standing.id, moved)
-    standing.computed_at = now
+    _refresh_boards(counting, week, standings, moved)
+    _add_times(standings[str(week)], moved)
+    ask(DATED, standing=standings[str(week)], now=now)
     marks.add(queries.FOLLOWING, scope=counting.papers[week][0].id)
     return True
 
@@ -85,14 +95,15 @@ def _are_of(taken: Iterable[marks.Mark], paper_ids: Collection[int]) -> bool:
     return all(mark.topic == "attempt" and mark.subject and mark.scope in paper_ids for mark in taken)
 
 
-def _refresh_boards(counting: Counting, week: season_rules.Week, standing_id: int, moved: Moved) -> None:
-    previous = rules.previous_period(week, counting.weeks)
-    before = previous and queries.standing(counting.season.id, previous)
+def _refresh_boards(
+    counting: Counting, week: season_rules.Week, standings: dict[str, int], moved: Moved
+) -> None:
+    before = standings.get(str(rules.previous_period(week, counting.weeks)))
     for board, lines in _lines(counting, week, moved).items():
         place = {"track": board.track.value, "level": board.level.value}
-        ranks = dict(ask(RANKS, **place, standing=before.id)) if before else {}
-        rows = ask(BOARD, **place, standing=standing_id)
-        _refresh(standing_id, board, rows, {line.unit: line for line in lines}, ranks)
+        ranks: dict[int, int] = dict(ask(RANKS, **place, standing=before)) if before else {}
+        rows = ask(BOARD, **place, standing=standings[str(week)])
+        _refresh(standings[str(week)], board, rows, {line.unit: line for line in lines}, ranks)
 
 
 def _lines(
@@ -133,13 +144,8 @@ def _refresh(
     fresh = sorted((lines.get(line.unit, line) for line in old), key=lambda line: line.unit)
     new = rules.in_order(fresh, previous)
     moved = [place for place, (was, then) in enumerate(zip(old, new, strict=True), 1) if was != then]
-    gone = sa.delete(StandingUnit).where(
-        StandingUnit.standing_id == standing_id,
-        StandingUnit.track == board.track.value,
-        StandingUnit.level == board.level.value,
-        StandingUnit.position == any_of(moved, sa.Integer),
-    )
-    session().execute(gone, execution_options={"synchronize_session": False})
+    place = {"track": board.track.value, "level": board.level.value}
+    ask(GONE, **place, standing=standing_id, places=moved)
     came = (unit_row(board, place, new[place - 1], names[new[place - 1].unit]) for place in moved)
     columns = ("standing_id", *UNIT_COLUMNS)
     bulk.copy_in(StandingUnit.__table__, columns, ((standing_id, *row) for row in came))
@@ -148,14 +154,6 @@ def _refresh(
 def _add_times(standing_id: int, moved: Moved) -> None:
     """人次 of the week; those since the season's start have as many more."""
     more = dict(zip(KINDS_OF_TIMES, moved.times, strict=True))
-    for track in Track:
-        daily, weekly = (more[track, kind] for kind in PaperKind)
-        row = StandingTimes
-        added = sa.update(row).where(row.standing_id == standing_id, row.track == track.value)
-        added = added.values(
-            daily=row.daily + daily,
-            weekly=row.weekly + weekly,
-            through_daily=row.through_daily + daily,
-            through_weekly=row.through_weekly + weekly,
-        )
-        session().execute(added, execution_options={"synchronize_session": False})
+    daily, weekly = ([more[track, kind] for track in Track] for kind in PaperKind)
+    tracks = [track.value for track in Track]
+    ask(MORE_TIMES, standing=standing_id, tracks=tracks, daily=daily, weekly=weekly)
