@@ -157,7 +157,8 @@ def test_what_people_wrote_is_never_a_tag():
     assert told.count(SHOWN.rstrip()) == 1 + sum(row[1] == NASTY for row in board(12).rows)
 
 
-def test_a_board_without_units_has_its_caption_and_no_table():
+def test_a_board_without_units_says_so_below_its_caption():
+    assert "（无）" in [each.text for each in opened().paragraphs]
     captions = [each.text for each in opened().paragraphs if each.style.name == "公文表题"]
     assert len(captions) == 4
     assert len(opened().tables) == 3

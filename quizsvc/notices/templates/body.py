@@ -62,6 +62,7 @@ TABLE = "".join(
     (
         line("TableCaption", "{{ 表.表题 }}"),
         when("表.行", _table()),
+        when("not 表.行", line("TableCell", "（无）")),
         line("TableNote", "{{ 表.表注 }}"),
     )
 )
