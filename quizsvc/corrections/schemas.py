@@ -73,7 +73,7 @@ class ProposeBody(Shape):
     closes_at = Instant()
     number = fields.Integer(strict=True, validate=validate.Range(1, 1000))
     question_id = Id()
-    policy = fields.Enum(Policy, by_value=True)
+    policy = fields.Enum(Policy, by_value=True, metadata={"type": "string"})
     key = fields.List(
         fields.String(validate=validate.OneOf(list(OPTION_IDS))),
         validate=validate.Length(min=1),
