@@ -43,36 +43,42 @@ class DatabaseClock:
             sqlalchemy.exc.OperationalError, sqlalchemy.exc.TimeoutError: the database was never reached.
         """
         with self._lock:
-            if time.monotonic() >= self._next_try:
-                self._measure()
-            assert self._instant is not None
-            return self._instant + timedelta(seconds=time.monotonic() - self._measured)
+            known, due = self._instant is not None, time.monotonic() >= self._next_try
+            if due and known:
+                # One measures, and may have to wait for a connection; the others go on by what is known.
+                self._next_try = time.monotonic() + RETRY_AFTER_S
+        if due:
+            self._measure(required=not known)
+        with self._lock:
+            return self._carried()
 
     def skew_s(self) -> float:
         """How far a fresh measurement lies from the carried time, in seconds; readiness asks for 2 or
         less.
         """
-        carried = self.now()
+        carried, at = self.now(), time.monotonic()
+        self._measure(required=True)
         with self._lock:
-            self._measure(required=True)
-            fresh = self._instant
-        assert fresh is not None
-        return abs((fresh - carried).total_seconds())
+            return abs((self._carried() - carried).total_seconds() - (time.monotonic() - at))
 
-    def _measure(self, *, required: bool = False) -> None:
+    def _carried(self) -> datetime:
+        assert self._instant is not None
+        return self._instant + timedelta(seconds=time.monotonic() - self._measured)
+
+    def _measure(self, *, required: bool) -> None:
         before = time.monotonic()
         try:
             with self._engine().connect() as connection:
                 instant: datetime = connection.execute(sa.text("select clock_timestamp()")).scalar_one()
         except (sa.exc.DBAPIError, sa.exc.TimeoutError):  # the latter: every connection is at work
-            if required or self._instant is None:
+            if required:
                 raise
-            self._next_try = time.monotonic() + RETRY_AFTER_S
             return
         after = time.monotonic()
-        self._instant = instant.astimezone(UTC) + timedelta(seconds=(after - before) / 2)
-        self._measured = after
-        self._next_try = after + RESYNC_AFTER_S
+        with self._lock:
+            self._instant = instant.astimezone(UTC) + timedelta(seconds=(after - before) / 2)
+            self._measured = after
+            self._next_try = after + RESYNC_AFTER_S
 
 
 class FixedClock:

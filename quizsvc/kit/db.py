@@ -47,7 +47,7 @@ def engine_options(*, pool_size: int) -> dict[str, Any]:
     return {
         "pool_size": pool_size,
         "max_overflow": 5,
-        "pool_timeout": 2,
+        "pool_timeout": 1,
         "pool_use_lifo": True,
         "pool_events": [(insist_on_life, "checkout"), (end_what_is_begun, "reset")],
         "pool_reset_on_return": None,
@@ -55,7 +55,7 @@ def engine_options(*, pool_size: int) -> dict[str, Any]:
         "hide_parameters": True,
         "connect_args": {
             "connect_timeout": 3,
-            "options": "-c timezone=UTC -c lock_timeout=2000 -c idle_in_transaction_session_timeout=300000",
+            "options": "-c timezone=UTC -c lock_timeout=1000 -c idle_in_transaction_session_timeout=300000",
         },
     }
 
