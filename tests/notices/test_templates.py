@@ -238,7 +238,7 @@ class TestThroughHttp:
         shown = put(own)
         assert shown["name"] == "月通报.docx"
         assert shown["sha256"] == hashlib.sha256(own).hexdigest()
-        answer = client.get(f"{self.BASE}/monthly.docx", headers=organizer)
+        answer = client.get(f"{self.BASE}/monthly/file.docx", headers=organizer)
         assert (answer.data, answer.mimetype) == (own, documents.MIMETYPE)
         listed = client.get(self.BASE, headers=organizer).json["items"]
         assert [(each["kind"], each["name"]) for each in listed] == [
@@ -247,12 +247,12 @@ class TestThroughHttp:
         ]
         gone = client.delete(f"{self.BASE}/monthly", headers=organizer).json
         assert gone == {"kind": "monthly", "name": None, "sha256": None, "put_at": None}
-        assert client.get(f"{self.BASE}/monthly.docx", headers=organizer).data == MONTHLY
+        assert client.get(f"{self.BASE}/monthly/file.docx", headers=organizer).data == MONTHLY
 
     def test_a_refused_one_changes_nothing(self, client, organizer, put):
         problem = put(said("{{ 标题呀 }}"), status=422)
         assert (problem["code"], "标题呀" in problem["detail"]) == ("unknown-tag", True)
-        assert client.get(f"{self.BASE}/monthly.docx", headers=organizer).data == MONTHLY
+        assert client.get(f"{self.BASE}/monthly/file.docx", headers=organizer).data == MONTHLY
 
     def test_notices_are_made_from_it(self, client, organizer, put, world):
         put(said("内部资料，不得外传"))

@@ -22,7 +22,7 @@ def list_templates(call: Call) -> dict[str, Any]:
     return whole([_shown(kind) for kind in Kind])
 
 
-@door.endpoint("/notices/templates/<kind>.docx", who=policies.STAFF_READERS, file=True)
+@door.endpoint("/notices/templates/<kind>/file.docx", who=policies.STAFF_READERS, file=True)
 def template_file(call: Call, kind: str) -> Response:
     """现在所用的模板（kind：weekly、monthly），可在 Word 或 WPS 里修改后再上传"""
     known = _known(kind)

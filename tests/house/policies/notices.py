@@ -90,10 +90,10 @@ NOTICES = (
         Case("/notices/templates", staff_readers(200)),
     ),
     route(
-        "GET /notices/templates/<kind>.docx",
+        "GET /notices/templates/<kind>/file.docx",
         "staff_readers",
-        Case("/notices/templates/monthly.docx", staff_readers(200)),
-        Case("/notices/templates/yearly.docx", staff_readers(404)),
+        Case("/notices/templates/monthly/file.docx", staff_readers(200)),
+        Case("/notices/templates/yearly/file.docx", staff_readers(404)),
     ),
     route(
         "PUT /notices/templates/<kind>",
