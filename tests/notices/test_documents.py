@@ -186,6 +186,15 @@ def test_the_head_of_a_table_stands_again_on_each_page_and_no_row_is_cut():
     assert opened().styles["公文表头"].font.bold
 
 
+def test_a_short_table_is_on_one_page_and_a_long_one_leaves_no_row_alone():
+    def kept(units: int) -> list[bool]:
+        rows = opened(notice(board(units))).tables[0].rows
+        return [bool(row.cells[1].paragraphs[0].paragraph_format.keep_with_next) for row in rows]
+
+    assert kept(12) == [True] * 12 + [False]
+    assert [place for place, stays in enumerate(kept(300)) if stays] == [299]
+
+
 def test_tables_fill_the_width_of_their_page():
     first, last = opened().tables[0], opened().tables[-1]
     for table, wide in ((first, 156), (last, 225)):

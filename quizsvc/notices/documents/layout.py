@@ -11,6 +11,9 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from quizsvc.notices.documents import texts, widths
 from quizsvc.notices.rules import Table
 
+TOGETHER = 14
+"""Rows of a table that is not parted between pages."""
+
 
 def lay_out(document: Document, tables: Iterable[Table]) -> None:
     """Set the columns of a notice's tables. Which is which, their heads tell; of several with the same heads,
@@ -56,6 +59,15 @@ def _set(made: CT_Tbl, table: Table) -> None:
             _measure(cell.get_or_add_tcPr().get_or_add_tcW(), width)
             if words and number:
                 _align_left(cell)
+    _keep_together(made, 1 if len(table.rows) > TOGETHER or widths.is_wide(table) else len(table.rows))
+
+
+def _keep_together(made: CT_Tbl, rows: int) -> None:
+    """Keep the last rows on one page, so that none stands alone: so many, and one more."""
+    for row in made.tr_lst[-rows - 1 : -1]:
+        for cell in row.tc_lst:
+            for paragraph in cell.p_lst:
+                paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
 def _measure(element: BaseOxmlElement, width: int) -> None:
