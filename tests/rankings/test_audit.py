@@ -15,7 +15,10 @@ from typing import Any
 import pytest
 
 from quizsvc.accounts.rules import Role
+from quizsvc.kit import audit as audit_log
+from quizsvc.kit import db
 from quizsvc.rankings.commands import export_season
+from tests.factories import LONG_AGO
 from tests.rankings import worlds
 from tests.rankings.audited import AUDIT, audit
 from tests.rankings.seasons import MadeUp
@@ -209,6 +212,9 @@ class TestFetching:
         of = make.paper(season, kind="daily", on=worlds.MONDAY)
         running = make.paper(season, kind="daily", on=clock.now().date())
         worlds.attempt(make.member(), of)
+        with db.transaction():
+            closings = {"before": "2021-07-05T16:00:00.000Z", "closes_at": "2021-07-05T18:00:00.000Z"}
+            audit_log.record("paper.extend", now=LONG_AGO, actor=None, subject=f"paper:{of.id}", **closings)
         return season, of, running
 
     def test_over_http_only_what_is_over_is_in_it(self, client, make, published):
@@ -217,7 +223,15 @@ class TestFetching:
             answer = client.get("/api/v1/exports/season.zip", headers=make.headers(make.account(role)))
             assert (answer.status_code, answer.mimetype) == (200, "application/zip")
         records = records_of(answer.get_data())
-        assert [line["id"] for line in records["papers.jsonl"]] == [str(of.id)]
+        (paper,) = records["papers.jsonl"]
+        assert (paper["id"], len(paper["questions"])) == (str(of.id), 5)
+        assert paper["extensions"] == [
+            {
+                "at": "2021-06-01T00:00:00.000000Z",
+                "before": "2021-07-05T16:00:00.000000Z",
+                "closes_at": "2021-07-05T18:00:00.000000Z",
+            }
+        ]
         assert len(records["revisions.jsonl"]) == 5
 
     def test_twice_the_same_bytes(self, client, make, published):
