@@ -98,5 +98,5 @@ def bare() -> Content:
     """With nothing in it that may be missing."""
     whole = notice()
     empty = tuple(Section(section.key, section.title) for section in whole.sections)
-    gone = dict.fromkeys(("number", "salutation", "signature", "dated"), "")
-    return replace(whole, opening=(), sections=empty, annexes=(), **gone)
+    whole = replace(whole, number="", salutation="", signature="", dated="")
+    return replace(whole, opening=(), sections=empty, annexes=())
