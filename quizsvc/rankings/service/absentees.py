@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from quizsvc.kit import books, db
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound
@@ -84,12 +86,8 @@ def absentees(
     standing = queries.standing(season.id, week) if counted_weeks(counting, week, now) else None
     if standing is None:
         raise NotFound("这一周不计入统计，或者还没有计算过")
-    found = queries.absentees(season.id, week, roster.units_below(unit_id), track)
-    if page_size is None:
-        rows = list(session().execute(found))
-        total = len(rows)
-    else:
-        rows, total = db.page(found, page, page_size)
+    wanted = queries.absentees(season.id, week, roster.units_below(unit_id), track)
+    rows, total = _listed(wanted, page, page_size)
     return Absentees(
         season_id=season.id,
         unit_name=unit.name,
@@ -119,6 +117,14 @@ def absentees_workbook(found: Absentees) -> bytes:
     with books.book() as (target, data):
         books.add_sheet(target, "未参加人员", HEADS, rows, caption=caption)
     return bytes(data())
+
+
+def _listed(wanted: sa.Select[Any], page: int, page_size: int | None) -> tuple[list[Any], int]:
+    if page_size is not None:
+        rows, total = db.page(wanted, page, page_size)
+        return list(rows), total
+    everybody = list(session().execute(wanted))
+    return everybody, len(everybody)
 
 
 def _absentee(counting: Counting, week: season_rules.Week, row: Any) -> Absentee:
