@@ -42,7 +42,9 @@ def _notices() -> None:
         ),
         *_rules("notices"),
         _refers("notices", "published_by", "accounts"),
-        sa.UniqueConstraint("season_id", "kind", "period", "version", name=op.f("uq_notices_season_id")),
+        sa.UniqueConstraint(
+            "season_id", "kind", "period", "version", name=op.f("uq_notices_season_id_kind_period_version")
+        ),
     )
     op.create_index(op.f("ix_notices_snapshot_id"), "notices", ["snapshot_id"])
 
@@ -57,7 +59,9 @@ def _drafts() -> None:
         *_made(),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         *_rules("notice_drafts"),
-        sa.UniqueConstraint("season_id", "kind", "period", name=op.f("uq_notice_drafts_season_id")),
+        sa.UniqueConstraint(
+            "season_id", "kind", "period", name=op.f("uq_notice_drafts_season_id_kind_period")
+        ),
     )
 
 

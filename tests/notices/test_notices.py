@@ -16,6 +16,8 @@ from quizsvc.notices import queries, service
 from quizsvc.notices.models import Notice, NoticeDraft
 from quizsvc.notices.service import refusals
 from quizsvc.season import rules as season_rules
+from quizsvc.worker import tick
+from quizsvc.worker.schedule import Ask, due
 from tests.notices.worlds import AFTER_JULY, JULY
 from tests.rankings import worlds as rows
 
@@ -45,6 +47,12 @@ def refresh(row):
 def publish(row, now=AFTER_JULY):
     with db.transaction():
         return service.publish(now=now, actor=None, notice_id=row.id, edition=row.edition)
+
+
+def missing():
+    """Make the 周统计 that is missing longest, as the job does."""
+    with db.transaction():
+        return service.publish_weekly(now=AFTER_JULY)
 
 
 def mended(world):
@@ -256,17 +264,13 @@ class TestCorrection:
 
 
 class TestWeekly:
-    def missing(self):
-        with db.transaction():
-            return service.publish_weekly(now=AFTER_JULY)
-
     def all(self):
         found = sa.select(Notice).order_by(Notice.id)
         return db.session().scalars(found).all()
 
     def test_every_published_week_gets_one_by_itself(self, world):
         assert queries.work_waits()
-        while self.missing():
+        while missing():
             pass
         assert not queries.work_waits()
         assert [(each.period, each.version) for each in self.all()] == [
@@ -285,11 +289,11 @@ class TestWeekly:
         assert sections[3]["paragraphs"] == ["无人参加的单位有1个，名单见附件。"]
 
     def test_a_week_that_is_published_again_is_corrected(self, world):
-        while self.missing():
+        while missing():
             pass
         mended(world)
-        assert self.missing()
-        assert not self.missing()
+        assert missing()
+        assert not missing()
         second = self.all()[-1]
         assert (second.period, second.version, second.reason) == ("2021-W27", 2, "补录一份答卷")
         first = queries.published(second.corrects_id)
@@ -299,12 +303,21 @@ class TestWeekly:
         assert "更正原因：补录一份答卷。" in second.content["opening"][0]
 
     def test_an_organizer_does_not_correct_it(self, world):
-        self.missing()
+        missing()
         with pytest.raises(refusals.MadeByItself), db.transaction():
             service.correct(**BY, notice_id=self.all()[0].id, reason="有误")
 
     def test_while_another_makes_them_nothing_is_done_twice(self, app, world):
         with db.db.engine.connect() as other, other.begin():
             other.execute(sa.text("select pg_advisory_xact_lock(hashtextextended('notices.weekly', 0))"))
-            assert not self.missing()
-        assert self.missing()
+            assert not missing()
+        assert missing()
+
+
+def test_the_schedule_asks_for_it_as_long_as_a_week_has_none(world):
+    known = tick.facts(AFTER_JULY)
+    assert known.notices_wait
+    assert Ask.of("notices.weekly") in due(AFTER_JULY, known)
+    while missing():
+        pass
+    assert not tick.facts(AFTER_JULY).notices_wait

@@ -98,16 +98,12 @@ def random_facts(seed: int, kind: Kind) -> Facts:
     return facts(
         kind,
         units=tuple(units),
-        people=tuple(
-            person("某人", rank, track=track)
-            for track in ("enforcement", "monitoring")
-            for rank in range(1, chance.randrange(2, 30))
-        ),
+        people=tuple(person("某人", rank) for rank in range(1, chance.randrange(2, 30))),
         totals=period("2021年7月"),
         before=period("2021年6月") if chance.random() < 0.7 else None,
         weeks=tuple(period(f"第{number}周") for number in range(1, chance.randrange(1, 9))),
-        topics=tuple(Topic("法规", 3, chance.randrange(99), chance.randrange(10_001)) for _ in range(3)),
-        hardest=tuple(Hard("题干", "单选题", "法规", 9, chance.randrange(10_001)) for _ in range(3)),
+        topics=(Topic("法规", 3, chance.randrange(99), chance.randrange(10_001)),),
+        hardest=(Hard("题干", "单选题", "法规", 9, chance.randrange(10_001)),),
     )
 
 

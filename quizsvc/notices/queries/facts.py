@@ -36,7 +36,7 @@ def facts(*, now: datetime, season: seasons.KnownSeason, kind: Kind, snapshot: S
         period_name=standings.period_name(season, snapshot.period),
         span=standings.span(season, snapshot.period),
         units=standings.unit_lines(boards),
-        people=standings.person_lines(boards) if kind is Kind.MONTHLY else (),
+        people=standings.person_lines(snapshot) if kind is Kind.MONTHLY else (),
         totals=totals,
         before=earlier[0] if earlier else None,
         weeks=tuple(standings.totals_of(season, trend)),

@@ -32,12 +32,11 @@ def unit_lines(boards: Boards) -> tuple[UnitLine, ...]:
     )
 
 
-def person_lines(boards: Boards) -> tuple[PersonLine, ...]:
-    """The best of each track, those who share the last of these ranks too."""
-    listed = []
-    for track in Track:
-        rows, _ = boards.people(track=track)
-        listed += [row for row in rows if row.rank <= MOST_LISTED]
+def person_lines(snapshot: Snapshot) -> tuple[PersonLine, ...]:
+    """The best of each track, those who share the last of these ranks too, in published order."""
+    table = SnapshotPerson
+    found = sa.select(table.__table__).where(table.snapshot_id == snapshot.id, table.rank <= MOST_LISTED)
+    turn = sa.case({track.value: place for place, track in enumerate(Track)}, value=table.track)
     names = ("track", "rank", "change", "score", "weekly_tests", "time_used_s")
     return tuple(
         PersonLine(
@@ -46,7 +45,7 @@ def person_lines(boards: Boards) -> tuple[PersonLine, ...]:
             before=_before(row),
             **{name: getattr(row, name) for name in names},
         )
-        for row in listed
+        for row in session().execute(found.order_by(turn, table.position))
     )
 
 
