@@ -24,7 +24,8 @@ def make_room() -> None:
 def copy_in(table: sa.FromClause, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Add rows to a table, each with its values in the order of `columns`; the others get their defaults.
 
-    Pending changes of the session are flushed first, so that foreign keys find what was just made.
+    Pending changes of the session are flushed first, so that foreign keys find what was just made. Rows that
+    are made while they go in must ask nothing of the database: it would wait for itself for ever.
 
     Raises:
         psycopg.errors.IntegrityError: a constraint says no; the transaction is lost.

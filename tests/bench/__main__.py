@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from tests.bench import answers, cost, imports, load, paths, standings, storm, uploads
 from tests.bench.seasons import Size
@@ -39,6 +40,17 @@ def main() -> None:
     four = kinds.add_parser("storm", help="所有人在同一时刻开始、同一时刻交卷，事后核对数据库")
     four.add_argument("--people", type=int, default=2_000, help="几人（默认 2000）")
     four.set_defaults(measure=lambda given: storm.measure(people=given.people))
+    _add_standings(kinds)
+    given = parser.parse_args()
+    if not Path("/proc/self/stat").exists():
+        sys.exit("只能在 Linux 上测：处理器时间和内存从 /proc 读出。")
+    try:
+        given.measure(given)
+    except (paths.Spoiled, cost.Unquiet, load.Silence) as fault:
+        sys.exit(f"没有测成：{fault}")
+
+
+def _add_standings(kinds: Any) -> None:
     five = kinds.add_parser("standings", help="榜单页、实时名次、整个活动的重算")
     five.add_argument("--rounds", type=int, default=8, help="几轮（默认 8）")
     five.add_argument("--seconds", type=float, default=3.0, help="一次测量约几秒（默认 3）")
@@ -57,13 +69,6 @@ def main() -> None:
     )
     five.add_argument("--json", action="store_true", help="输出 JSON")
     five.set_defaults(measure=_standings)
-    given = parser.parse_args()
-    if not Path("/proc/self/stat").exists():
-        sys.exit("只能在 Linux 上测：处理器时间和内存从 /proc 读出。")
-    try:
-        given.measure(given)
-    except (paths.Spoiled, cost.Unquiet, load.Silence) as fault:
-        sys.exit(f"没有测成：{fault}")
 
 
 def _answers(given: argparse.Namespace) -> None:

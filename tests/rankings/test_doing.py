@@ -63,12 +63,54 @@ def by_the_rules(papers, season, persons):
     }
 
 
-def plain(own):
-    done = own.done
-    return (
-        rules.Done(sorted(done.daily), list(done.weekly), done.weekly_time_s, done.last_counted_at),
-        own.times,
-    )
+def plain(done, times):
+    """Daily scores come in any order."""
+    scores = (sorted(done.daily), list(done.weekly))
+    return rules.Done(*scores, done.weekly_time_s, done.last_counted_at), times
+
+
+class Week:
+    """Three papers of a week, and three people, of whom one moves to another track in it."""
+
+    def __init__(self, make, **terms) -> None:
+        with db.transaction():
+            for table in CLEARED:
+                db.session().execute(sa.text(f"delete from {table}"))
+        self.season = make.season(settings=terms)
+        make.root()
+        unit = make.unit()
+        mover = make.person()
+        make.membership(mover, unit, track="monitoring", first_on=worlds.MONDAY, last_on=worlds.MONDAY)
+        make.membership(mover, unit, first_on=worlds.TUESDAY)
+        self.people = [make.member(unit, track="monitoring"), make.member(unit), mover]
+        daily = [worlds.paper(self.season, on=day) for day in (worlds.MONDAY, worlds.TUESDAY)]
+        self.papers = [worlds.paper(self.season, "weekly"), *daily]
+        self._numbers: Counter[tuple[int, int]] = Counter()
+
+    def attempt(self, who, which, state, began, took, score, staff) -> None:
+        place = {"paper_id": self.papers[which].id, "person_id": self.people[who].id}
+        self._numbers[which, who] += 1
+        started_at = self.papers[which].opens_at + timedelta(hours=8 * began)
+        made = Attempt(
+            **place,
+            number=self._numbers[which, who],
+            state=state,
+            void_reason="作弊" if state == "void" else None,
+            voided_at=started_at if state == "void" else None,
+            started_at=started_at,
+            deadline_at=started_at + timedelta(days=1),
+            submitted_at=started_at + timedelta(seconds=1.5 * took),
+            score=score * 100,
+            answered=score % 4 + (state == "submitted"),
+            staff=staff,
+            revision_ids=[],
+            option_orders=[],
+        )
+        db.session().add(made)
+
+    def grant(self, who, which) -> None:
+        place = {"paper_id": self.papers[which].id, "person_id": self.people[who].id}
+        db.session().add(AttemptGrant(**place, granted_at=self.papers[which].opens_at, reason="断网"))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -79,63 +121,16 @@ def plain(own):
     weekly=st.tuples(RULES, st.integers(1, 3)),
 )
 def test_postgresql_counts_by_the_rules(app, make, tried, grants, daily, weekly):
+    named = {"daily_rule": daily[0], "weekly_rule": weekly[0]}
+    week = Week(make, **named, daily_attempts=daily[1], weekly_attempts=weekly[1])
     with db.transaction():
-        for table in CLEARED:
-            db.session().execute(sa.text(f"delete from {table}"))
-    season = make.season(
-        settings={
-            "daily_rule": daily[0],
-            "daily_attempts": daily[1],
-            "weekly_rule": weekly[0],
-            "weekly_attempts": weekly[1],
-        }
-    )
-    units = [make.root(), make.unit()]
-    people = [make.member(units[1], track="monitoring"), make.member(units[1])]
-    people.append(make.person())
-    make.membership(people[2], units[1], track="monitoring", first_on=worlds.MONDAY, last_on=worlds.MONDAY)
-    make.membership(people[2], units[1], first_on=worlds.TUESDAY)
-    papers = [worlds.paper(season, "weekly"), worlds.paper(season), worlds.paper(season, on=worlds.TUESDAY)]
-    numbers: Counter[tuple[int, int]] = Counter()
-    with db.transaction():
-        for who, which, state, began, took, score, staff in tried:
-            paper, person = papers[which], people[who]
-            numbers[paper.id, person.id] += 1
-            started_at = paper.opens_at + timedelta(hours=8 * began)
-            db.session().add(
-                Attempt(
-                    paper_id=paper.id,
-                    person_id=person.id,
-                    number=numbers[paper.id, person.id],
-                    state=state,
-                    void_reason="作弊" if state == "void" else None,
-                    voided_at=started_at if state == "void" else None,
-                    started_at=started_at,
-                    deadline_at=started_at + timedelta(days=1),
-                    submitted_at=started_at + timedelta(seconds=1.5 * took),
-                    score=score * 100,
-                    answered=score % 4 + (state == "submitted"),
-                    staff=staff,
-                    revision_ids=[],
-                    option_orders=[],
-                )
-            )
-        for who, which in grants:
-            paper = papers[which]
-            grant = AttemptGrant(
-                paper_id=paper.id, person_id=people[who].id, granted_at=paper.opens_at, reason="断网"
-            )
-            db.session().add(grant)
-    with db.transaction():
-        for persons in (None, {people[0].id, people[2].id}):
-            found = {person: plain(own) for person, own in done_in(papers, season, persons).items()}
-            wanted = by_the_rules(papers, season, persons)
-            assert found == {
-                person: (
-                    rules.Done(
-                        sorted(done.daily), list(done.weekly), done.weekly_time_s, done.last_counted_at
-                    ),
-                    times,
-                )
-                for person, (done, times) in wanted.items()
-            }
+        for attempt in tried:
+            week.attempt(*attempt)
+        for grant in grants:
+            week.grant(*grant)
+    for persons in (None, {week.people[0].id, week.people[2].id}):
+        with db.transaction():
+            found = done_in(week.papers, week.season, persons)
+            wanted = by_the_rules(week.papers, week.season, persons)
+        told = {person: plain(own.done, own.times) for person, own in found.items()}
+        assert told == {person: plain(*own) for person, own in wanted.items()}

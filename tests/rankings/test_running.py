@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from quizsvc.attempts.models import Attempt
 from quizsvc.kit import db, marks
 from quizsvc.rankings import queries, service
 from quizsvc.rankings.queries.counting import PAUSE
@@ -50,7 +51,7 @@ class Running:
             worlds.paper(self.season, "daily", NEXT_WEEK.monday),
             worlds.paper(self.season, "daily", NEXT_WEEK.monday + timedelta(days=1)),
         ]
-        self.attempts = []
+        self.attempts: list[Attempt] = []
         self.now = NOW
         for number, person in enumerate(self.people[:8]):
             worlds.attempt(person, earlier[number % 2], 9000 - 500 * number)
@@ -116,10 +117,15 @@ def world(make):
     return Running(make)
 
 
+def standing(world, period):
+    found = worlds.standing(world.season, period)
+    assert found is not None
+    return found
+
+
 def rank(world, period, person):
     with db.transaction():
-        boards = queries.standing_boards(worlds.standing(world.season, period))
-        row = boards.person(person.id)
+        row = queries.standing_boards(standing(world, period)).person(person.id)
         return row and row.rank
 
 
@@ -128,8 +134,8 @@ class TestWhatFollowsWhen:
         world.attempt(9, 0, 20)
         world.compute(live=True)
         assert rank(world, NEXT_WEEK, world.people[9]) is None
-        assert worlds.standing(world.season, NEXT_WEEK).computed_at == world.now
-        assert worlds.standing(world.season, "season").computed_at < world.now
+        assert standing(world, NEXT_WEEK).computed_at == world.now
+        assert standing(world, "season").computed_at < world.now
         world.attempt(8, 0, 18)
         world.now += PAUSE - timedelta(seconds=1)
         world.compute(live=True)

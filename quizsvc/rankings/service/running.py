@@ -71,7 +71,7 @@ def follow(taken: Collection[marks.Mark], *, now: datetime) -> bool:
     week = _running(counting, now)
     if week is None or not _are_of(taken, counting.paper_ids([week])) or queries.rest_is_due(now):
         return False
-    standings = dict(ask(STANDINGS, season=season.id))
+    standings: dict[str, int] = dict(ask(STANDINGS, season=season.id))
     if standings.keys() != {str(period) for period in counting.periods()}:
         return False
     persons = frozenset(mark.subject for mark in taken)
