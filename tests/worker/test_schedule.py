@@ -224,6 +224,17 @@ def test_what_was_approved_comes_before_the_standings_that_follow_from_it() -> N
     assert "corrections.apply" in queue.names()
 
 
+def test_standings_are_computed_before_they_are_published_by_themselves() -> None:
+    asks = due(at("2021-07-14T10:00"), Facts(None, stale=True, publishing_waits=True))
+    assert asks == [Ask.of("rankings.compute"), Ask.of("rankings.publish")]
+    assert "rankings.publish" in queue.names()
+
+
+def test_files_of_certificates() -> None:
+    assert due(at("2021-07-14T10:00"), Facts(None, prints_wait=True)) == [Ask.of("awards.print")]
+    assert "awards.print" in queue.names()
+
+
 def test_files_of_questions() -> None:
     asks = due(at("2021-07-14T10:00"), Facts(None, files_wait=True, files_are_old=True))
     assert asks == [Ask.of("bank.import"), Ask.of("bank.forget_files")]
