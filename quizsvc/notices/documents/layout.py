@@ -11,7 +11,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from quizsvc.notices.documents import texts, widths
 from quizsvc.notices.rules import Table
 
-TOGETHER = 14
+TOGETHER = 8
 """Rows of a table that is not parted between pages."""
 
 
@@ -63,8 +63,10 @@ def _set(made: CT_Tbl, table: Table) -> None:
 
 
 def _keep_together(made: CT_Tbl, rows: int) -> None:
-    """Keep the last rows on one page, so that none stands alone: so many, and one more."""
-    for row in made.tr_lst[-rows - 1 : -1]:
+    """Keep the last rows on one page with the note below, so that neither stands alone: so many, and one
+    more.
+    """
+    for row in made.tr_lst[-rows - 1 :]:
         for cell in row.tc_lst:
             for paragraph in cell.p_lst:
                 paragraph.get_or_add_pPr().get_or_add_keepNext()
