@@ -309,6 +309,8 @@ def sent_file(name: str, plain: str, mimetype: str, data: bytes | IO[bytes]) -> 
     if isinstance(data, bytes):
         response = send_file(io.BytesIO(data), mimetype)
     else:
+        if request.method == "HEAD":
+            data.close()  # nobody will read it to its end
         response = Response(_read(data), mimetype=mimetype)
     names = {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='')}"}
     response.headers.set("Content-Disposition", "attachment", **names)

@@ -234,6 +234,10 @@ class TestFetching:
         ]
         assert len(records["revisions.jsonl"]) == 5
 
+    def test_who_asks_for_the_head_alone_leaves_no_file_open(self, client, make, published):
+        headers = make.headers(make.account(Role.AUDITOR))
+        assert client.head("/api/v1/exports/season.zip", headers=headers).status_code == 200
+
     def test_twice_the_same_bytes(self, client, make, published):
         headers = make.headers(make.account(Role.AUDITOR))
         one, two = (client.get("/api/v1/exports/season.zip", headers=headers).get_data() for _ in "12")
