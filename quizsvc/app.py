@@ -144,7 +144,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     http.use_authentication(app, authenticate)
     _open_doors(app)
     problems.init(app)
-    app.wsgi_app = _hardened(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = _hardened(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -238,7 +238,7 @@ def current(*, person_id: int, now: datetime) -> list[Current]:
     left: list[Current] = []
     for row in sorted(ask(CURRENT, person=person_id, now=now), key=CLOSES_AT):
         *its, published_at, started, granted, season_id, version = row
-        paper = Current(*its, question_count=len(printed(row[0], published_at).placed))
+        paper = Current(*(*its, len(printed(row[0], published_at).placed)))
         places = terms(PaperKind(paper.kind), _settings(season_id, version)).attempts + granted
         is_done = paper.state != State.IN_PROGRESS and started >= places
         (done if is_done else left).append(paper)

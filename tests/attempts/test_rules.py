@@ -225,7 +225,10 @@ class TestCorrections:
             1: rules.Worth(QuestionType.MULTIPLE, frozenset("ab"), 3000),
             2: rules.Worth(QuestionType.SINGLE, frozenset("a"), 7000),
         }
-        answers = {"1": {"chosen": list(chosen), "seq": 1}, "2": {"chosen": ["a"], "seq": 1}}
+        answers = {
+            "1": rules.Answer(chosen=list(chosen), seq=1),
+            "2": rules.Answer(chosen=["a"], seq=1),
+        }
         return rules.mark([1, 2], answers, worth, corrected, Settings(multiple_choice=policy))
 
     @given(OPTIONS, OPTIONS.filter(len), st.sampled_from([*MultiplePolicy][:3]))

@@ -96,6 +96,7 @@ def test_a_connection_that_a_line_had_begins_transactions_in_a_session(pooled):
 
 def test_what_was_begun_and_left_is_undone_before_another_has_the_connection(pooled):
     left = db.db.engine.raw_connection()
+    assert left.driver_connection is not None
     left.driver_connection.execute(MARK, {"scope": 1})
     left.close()
     with db.line():

@@ -104,7 +104,9 @@ def test_a_void_attempt_and_a_retired_question_do_not_enter(make, season, learne
         session.execute(sa.text(retire), {"id": three[0].question_id})
     assert learner.wrong() == [TWO]
     with db.transaction() as session:
-        void = sa.text("update attempts set state = 'void', void_reason = '替考', voided_at = started_at where id = :id")
+        void = sa.text(
+            "update attempts set state = 'void', void_reason = '替考', voided_at = started_at where id = :id"
+        )
         session.execute(void, {"id": attempt["id"]})
     assert learner.wrong() == []
 

@@ -65,8 +65,8 @@ def test_one_that_ran_out_is_ended_by_looking(make, season, learner, clock):
 def test_a_void_one_says_why(make, season, learner):
     attempt = learner.sit(make.paper(season))
     with db.transaction() as session:
-        changed = "update attempts set state = 'void', void_reason = '替他人答题', voided_at = started_at where id = :id"
-        session.execute(sa.text(changed), {"id": attempt["id"]})
+        changed = "update attempts set state = 'void', void_reason = '替他人答题', voided_at = started_at"
+        session.execute(sa.text(f"{changed} where id = :id"), {"id": attempt["id"]})
     (void,) = history(learner)
     assert (void["state"], void["uncounted"], void["void_reason"]) == ("void", "void", "替他人答题")
 
