@@ -144,7 +144,7 @@ def test_what_is_not_as_it_should_be_is_named(desk):
         ({"rate_below": "100.01"}, "rate_below"),
         ({"boards": ["enforcement/root"]}, "boards.0"),
         ({"dated": "2021-02-30"}, "dated"),
-        ({"added": {"requirements": "一要。"}}, "added"),
+        ({"added": {"requirements": "一要。"}}, "added.requirements"),
         ({"title": "甲\u0000"}, "title"),
         ({"facts": {}}, "facts"),
     ):

@@ -60,9 +60,10 @@ Found = tuple[datetime, str, str]
 
 def _extended(known: Mapping[int, Paper], zone: ZoneInfo) -> Iterator[Found]:
     for proposal, at in _approved(Kind.EXTENSION):
-        if proposal.paper_id in known:
+        paper = known.get(proposal.paper_id or 0)
+        if paper is not None:
             closes_at = local_text(datetime.fromisoformat(proposal.change["closes_at"]), zone)
-            yield at, f"《{known[proposal.paper_id].title}》延长至{closes_at}截止", proposal.reason
+            yield at, f"《{paper.title}》延长至{closes_at}截止", proposal.reason
 
 
 def _corrected(known: Mapping[int, Paper]) -> Iterator[Found]:

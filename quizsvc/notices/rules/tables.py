@@ -169,8 +169,8 @@ def overview(groups: Iterable[tuple[str, Sequence[int]]], rate_below: int) -> Ta
     """How many units each board has, how many are ranked, how many below the rate, how many without anybody;
     and together.
     """
-    rows = [(name, *counts) for name, counts in groups]
-    sums = [sum(int(row[place]) for row in rows) for place in range(1, 5)]
+    known = list(groups)
+    sums = [sum(counts[place] for _, counts in known) for place in range(4)]
     columns = (
         text("榜单", 22),
         count("单位（个）", 12),
@@ -178,7 +178,7 @@ def overview(groups: Iterable[tuple[str, Sequence[int]]], rate_below: int) -> Ta
         count(f"参与率低于{percent(rate_below)}（个）", 24),
         count("无人参加（个）", 14),
     )
-    told = tuple(tuple(str(cell) for cell in row) for row in [*rows, (ALL, *sums)])
+    told = tuple((name, *map(whole, counts)) for name, counts in [*known, (ALL, sums)])
     note = "参与率低于规定的单位中不含无人参加的单位。"
     return Table("单位概况", "各榜单的单位", columns, told, note)
 

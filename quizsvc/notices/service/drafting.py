@@ -202,7 +202,7 @@ def _new(
             session().flush()
     except sa.exc.IntegrityError as error:
         there = queries.draft_of(snapshot.season_id, facts.kind, snapshot.period)
-        raise DraftExists(**({"id": str(there.id)} if there else {})) from error
+        raise DraftExists(id=str(there.id) if there else None) from error
     return row
 
 
