@@ -4,6 +4,7 @@ import hashlib
 import io
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import openpyxl
 import pytest
@@ -21,7 +22,7 @@ from quizsvc.worker.schedule import Ask, due
 from tests.notices.worlds import AFTER_JULY, JULY
 from tests.rankings import worlds as rows
 
-BY = {"now": AFTER_JULY, "actor": None}
+BY: dict[str, Any] = {"now": AFTER_JULY, "actor": None}
 WRITTEN = {
     "number": "陕环执法〔2021〕5号",
     "requirements": "一要补课。\n二要督促。",

@@ -85,10 +85,10 @@ def random_facts(seed: int, kind: Kind) -> Facts:
         eligible = chance.randrange(40)
         participants = chance.randrange(eligible + 1) if chance.random() < 0.7 else 0
         rated = eligible > 3
-        rank, change = (chance.randrange(1, 90), chance.randrange(-9, 10)) if rated else (None, None)
+        rank, moved = chance.randrange(1, 90) if rated else None, chance.randrange(-9, 10)
         figures = [chance.randrange(10_001) if rated else None for _ in range(3)]
-        before = rank + change if rank is not None and chance.random() < 0.8 else None
-        change = None if before is None else change
+        before = rank + moved if rank is not None and chance.random() < 0.8 else None
+        change = None if before is None else moved
         track, level = board.split("/")
         name = "单位" + "甲乙丙丁"[number % 4] * (1 + number // 4)
         counts = (eligible, 0, participants)
