@@ -61,8 +61,7 @@ def import_roster(
         return report
     report = replace(report, mode="commit", committed=report.rejected == 0 or skip_rejected)
     if report.committed:
-        # Who waited for another import, or for a publication that names up to when records were known, is
-        # recorded after them.
+        # Who waited for another import, or for a publication that says what was known, comes after them.
         writing.write(plan, now=ledger.not_before(now), reach_back=reach_back)
         changed = asdict(report.changes)
         told = {"effective_on": day.isoformat(), "scope": scope, "rejected": report.rejected, **changed}

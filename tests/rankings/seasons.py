@@ -165,11 +165,7 @@ class MadeUp(Beginning):
             "person_id": person,
             "number": number,
             "state": "expired" if ran_out else "submitted",
-            "staff": any(
-                each["person"] == person and each["granted_at"] <= ended_at
-                and (not each["revoked_at"] or each["revoked_at"] > paper["drawn_at"])
-                for each in self.world["tenures"]
-            ),
+            "staff": self._saw_keys(person, paper["drawn_at"], ended_at),
             "started_at": started_at,
             "deadline_at": ended_at if ran_out else paper["window"].closes_at,
             "submitted_at": ended_at,
@@ -179,9 +175,17 @@ class MadeUp(Beginning):
             "answered": attempt_rules.answered(answers),
             "earned": earned,
             "score": score,
-        }  # fmt: skip
+        }
         self.world["attempts"].append({**made, "ended_at": ended_at, "voided_at": None, "answers": chosen})
         return row
+
+    def _saw_keys(self, person: int, since: datetime, until: datetime) -> bool:
+        return any(
+            each["person"] == person
+            and each["granted_at"] <= until
+            and (not each["revoked_at"] or each["revoked_at"] > since)
+            for each in self.world["tenures"]
+        )
 
     def _chosen(self, question: dict[str, Any]) -> str:
         if self.random.random() < 0.35:

@@ -8,6 +8,7 @@ from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, PageShape, Sh
 from quizsvc.rankings.rules import Figure
 from quizsvc.rankings.schemas.boards import PersonRowShape, RowUnitShape, UnitRowShape, Within, track_name
 from quizsvc.rankings.schemas.summaries import SummaryPaper, WorkingsShape
+from quizsvc.roster.rules import Track
 from quizsvc.season.rules import Week
 from quizsvc.season.schemas import PeriodField
 
@@ -25,7 +26,11 @@ class VersionQuery(Shape):
 
 
 class ExplainUnitQuery(VersionQuery, PageQuery):
-    track = fields.String(required=True, validate=track_name)
+    track = fields.String(
+        load_default=Track.ENFORCEMENT.value,
+        validate=track_name,
+        metadata={"description": "不写为执法"},
+    )
     figure = fields.String(
         load_default=None,
         validate=validate.OneOf(UNIT_FIGURES, error=f"应为 {'、'.join(UNIT_FIGURES)} 之一"),

@@ -136,8 +136,8 @@ _SAID: dict[str, tuple[str, Callable[[Any], str]]] = {
     "prize_min_weeks": ("个人获奖须参加的每周一测", _share),
     "nominate_units": ("每个榜单推选的单位", _places),
     "nominate_people": ("每个条线推选的个人", _places),
-    "nominate_min_weeks": ("个人推选须参加的周数", _share),
-    "nominate_min_rate": ("单位推选的最低参与率", _rate),
+    "nominate_min_weeks": ("推选须参加的周数", _share),
+    "nominate_min_rate": ("推选的最低参与率", _rate),
 }
 """What each setting is called, and how its value is said; in the order of the settings."""
 
