@@ -225,7 +225,7 @@ class World:
     def _this_season(self) -> None:
         make = self.make
         self.season = season = make.season()
-        make.bank(single=20, multiple=0, true_false=0)
+        make.bank(single=20, multiple=0, true_false=60)
         with self._at(self.clock.now() - timedelta(days=7)):
             last_week = make.paper(season, on=date(2021, 7, 7))
             self.ids["last_week_attempt"] = self._attempt("person", last_week.id, submit=True)
@@ -236,6 +236,7 @@ class World:
         weekly = make.paper(season, kind="weekly")
         drawn = make.paper(season, on=date(2021, 7, 15), published=False)
         coming = make.paper(season, on=date(2021, 7, 16))
+        self.ids["practised"] = self._practised()
         self.ids |= {
             "season": season.id,
             "draft_season": self._new_draft_season(),
@@ -301,7 +302,15 @@ class World:
 
     def _practice(self, caller: str) -> int:
         with db.transaction():
-            return study.draw(now=self.clock.now(), person_id=self._person(caller), count=5)
+            asked = {"person_id": self._person(caller), "subject_id": self.ids["practised"]}
+            return study.draw(now=self.clock.now(), count=5, **asked)
+
+    def _practised(self) -> int:
+        """A subject of which nothing is on a paper."""
+        subject = self.make.subject("自由练习")
+        for _ in range(5):
+            self.make.question(subject=subject)
+        return int(subject.id)
 
     def _wrong(self, caller: str, practice_id: int) -> int:
         """Answer the first question of a practice wrong; which question it is."""

@@ -2,7 +2,9 @@
 
 from tests.house.policies.cases import Case, bank_readers, organizer, route, staff_readers
 
-DRAW = {"kind": "daily", "on": "{new_day}"}
+# Of true/false questions: practice is drawn from the others, and must not find them taken.
+PARTS = [{"type": "true_false", "count": 5, "points": "20.00"}]
+DRAW = {"kind": "daily", "on": "{new_day}", "blueprint": {"parts": PARTS}}
 
 PAPERS = (
     route(
