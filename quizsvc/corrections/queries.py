@@ -90,13 +90,13 @@ def approved() -> Sequence[Proposal]:
     return session().scalars(found.with_for_update().execution_options(populate_existing=True)).all()
 
 
-def after_all(now: datetime) -> datetime:
-    """`now`, or an instant later than every approval, so that their order is that of their instants: who
-    holds the rankings' lock comes after whoever held it before, whatever their clocks said.
+def after_all(now: datetime, season_id: int) -> datetime:
+    """`now`, or an instant later than every approval of the season, so that their order is that of their
+    instants: who holds the rankings' lock comes after whoever held it before, whatever their clocks said.
     """
-    newest = session().scalar(
-        sa.select(sa.func.max(ProposalStep.at)).where(ProposalStep.state == State.APPROVED)
-    )
+    approved = sa.select(sa.func.max(ProposalStep.at)).join(Proposal, Proposal.id == ProposalStep.proposal_id)
+    of_season = (ProposalStep.state == State.APPROVED, Proposal.season_id == season_id)
+    newest = session().scalar(approved.where(*of_season))
     return now if newest is None else max(now, newest + timedelta(microseconds=1))
 
 

@@ -35,10 +35,9 @@ def apply_approved(*, now: datetime) -> bool:
     rankings.close_to_others()
     # Marks before proposals: an approval whose mark is taken here is seen below.
     marks.take(MENDING)
-    later = queries.after_all(now)
     waiting = sorted(queries.approved(), key=lambda proposal: proposal.season_id)
     for season_id, group in groupby(waiting, key=lambda proposal: proposal.season_id):
-        _finish(season_id, list(group), later)
+        _finish(season_id, list(group), queries.after_all(now, season_id))
     return True
 
 

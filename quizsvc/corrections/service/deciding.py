@@ -33,7 +33,7 @@ def approve(
     effect = proposed(proposal)
     if effect.mends:
         rankings.close_to_others()
-        now = queries.after_all(later())
+        now = queries.after_all(later(), proposal.season_id)
     deed = Deed(now, proposal.proposed_by, actor, proposal.reason, address)
     effect.apply(deed, proposal.inputs)
     step(proposal, State.APPROVED, now=now, actor=actor, address=address)

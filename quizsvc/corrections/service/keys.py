@@ -89,7 +89,7 @@ class KeyCorrection(Effect):
 
     def dry_run(self, now: datetime) -> dict[str, Any]:
         """That of the policy, and all four side by side."""
-        later = queries.after_all(now)
+        later = queries.after_all(now, self.season_id)
         outcomes = [self._outcome(policy, later) for policy in Policy]
         seen = dry_runs.look_at_each(now=now, season_id=self.season_id, papers=self.papers, outcomes=outcomes)
         by_policy = dict(zip(Policy, seen, strict=True))
