@@ -14,6 +14,7 @@ UNIT_ROW = (
 PERSON_ROW = "track, position, rank, change, person_id, unit_id, score, weekly_tests, time_used_s"
 TIMES_ROW = "track, daily, weekly, through_daily, through_weekly"
 ABOUT_STANDINGS = ("attempt", "paper", "roster", "roles", "season")
+BEHIND = "following"  # what is computed a while after the running week's units
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def read(url: str) -> Truth:
             season = cursor.execute("select * from seasons where state = 'open'").fetchone()
         assert season is not None
         marks = connection.execute(
-            "select count(*) from marks where topic = any(%s)", [list(ABOUT_STANDINGS)]
+            "select count(*) from marks where topic = any(%s)", [[*ABOUT_STANDINGS, BEHIND]]
         ).fetchone()
         now = connection.execute("select clock_timestamp()").fetchone()
         assert marks is not None

@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from typing import Any
 from unittest.mock import patch
 
@@ -134,20 +135,27 @@ class Seeker:
             assert answer.status_code in (401, 403), (method, path)
 
     def _paths(self, rule: str) -> list[str]:
-        if "<" not in rule:
-            return [rule]
+        names = re.findall("<(?:[a-z]+:)?([a-z_]+)>", rule)
+        blank = re.sub("<[^>]+>", "{}", rule)
+        return [blank.format(*values) for values in product(*(self._values(name) for name in names))]
+
+    def _values(self, name: str) -> list[str]:
         special = {
             "attempt_id": self.attempts,
             "import_id": _ids("question_imports"),
+            "change_id": _ids("score_changes"),
+            "print_id": _ids("certificate_prints"),
             "picture_id": _ids("pictures", "sha256")[:3],
+            "code": _ids("certificates", "code")[:3],
+            "typed": ["0000-0000-0000-0000"],
+            "kind": ["weekly", "monthly"],
             "period": ["2021-W28", "2021-W29", "season"],
             "name": ["swagger-ui.css"],
-            "suffix": ["json", "xlsx"],
+            "suffix": ["json", "xlsx", "docx"],
         }
-        name = rule.partition("<")[2].partition(">")[0].rpartition(":")[2]
-        few = 3 if name in ("question_id", "account_id", "subject_id", "law_id") else None
-        ids = special[name] if name in special else _ids(f"{name.removesuffix('_id')}s")[:few]
-        return [re.sub("<[^>]+>", id_, rule) for id_ in ids]
+        many = ("question_id", "account_id", "subject_id", "law_id", "unit_id", "person_id")
+        few = 3 if name in many else None
+        return special[name] if name in special else _ids(f"{name.removesuffix('_id')}s")[:few]
 
 
 def _ids(table: str, column: str = "id") -> list[str]:

@@ -93,6 +93,7 @@ def test_a_signal_from_the_copied_answers_to_the_void_attempts(
     assert signal["kind"] == "likeness"
     assert [one["attempt_id"] for one in signal["attempts"]] == sittings[:2]
     copiers[0].caller.get("/signals", status=403)
+    time.until("07-15 00:00:18")
     assert board(organizer) == 6
 
     for one in signal["attempts"]:
