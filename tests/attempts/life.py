@@ -187,6 +187,10 @@ class Life:
             able = [each for each in able if self.score(each) == best]
         return min(able, key=lambda each: ends[each.number])
 
+    def has_practised(self) -> bool:
+        """Whether one more candidate would make a practice one."""
+        return len(self.attempts) > self.allowed + self.granted
+
     def is_unsettled(self, now: datetime) -> bool:
         """Whether one has run out and nobody has looked at it: then the others may be shown as before."""
         return any(each.is_over(now) for each in self.attempts)

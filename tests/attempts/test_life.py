@@ -153,7 +153,9 @@ class Living(RuleBasedStateMachine):
 
     def organizers_mend_something(self, data):
         """What one organizer proposes, another approves and the worker settles."""
-        mends = [self.grant_another, self.extend, self.set_aside] if self.paper_is_open() else []
+        mends = [self.extend, self.set_aside] if self.paper_is_open() else []
+        if self.may_have_another():
+            mends.append(self.grant_another)
         if self.life.attempts[-1].state != "void":
             mends.append(self.void)
         if mends:
@@ -175,10 +177,13 @@ class Living(RuleBasedStateMachine):
             self.life.set_aside.add(number)
 
     def void(self):
-        newest, with_grant = self.life.attempts[-1], self.paper_is_open()
+        newest, with_grant = self.life.attempts[-1], self.may_have_another()
         self.world.mend("void", attempt_id=newest.id, grant=with_grant)
         newest.state = "void"
         self.life.granted += with_grant
+
+    def may_have_another(self) -> bool:
+        return self.paper_is_open() and not self.life.has_practised()
 
     def paper_is_open(self) -> bool:
         return self.life.opens_at <= self.now < self.life.closes_at
