@@ -61,7 +61,7 @@ class Living(RuleBasedStateMachine):
         self.paper = self.world.paper(kind, limit_s, multiple_choice=policy, **of_kind)
         window = self.paper.opens_at, self.paper.closes_at
         self.life = Life(kind, *window, limit_s, allowed, rule, policy, keys)
-        self.keys_before = self.keys_taken()
+        self.keys_before = self.world.keys_taken()
         self.world.seen["lives"] += 1
         self.do("phone", Deed("start", None, "", None), "lives")
 
@@ -325,23 +325,13 @@ class Living(RuleBasedStateMachine):
 
     @invariant()
     def a_key_is_taken_by_what_was_done_alone(self):
-        assert self.keys_taken() - self.keys_before == len(self.done)
-
-    def keys_taken(self) -> int:
-        ((keys,),) = self.world.rows("select count(*) from idempotency_keys")
-        return int(keys)
+        assert self.world.keys_taken() - self.keys_before == len(self.done)
 
     @invariant()
     def whoever_has_ended_waits_to_be_computed_or_is(self):
         """A mend computes all that waits, and takes the marks."""
-        waits = "select count(*) from marks where topic = 'attempt' and scope = %s"
-        computed = """
-            select coalesce(sum(daily_counted + weekly_counted), 0) from person_weeks
-            where season_id = %s and person_id = %s
-        """
-        if self.world.rows(waits, self.paper.id) == [(0,)]:
-            ((counted,),) = self.world.rows(computed, self.paper.season_id, self.world.person_id)
-            assert counted == (self.life.counted() is not None)
+        if not self.world.waits(self.paper):
+            assert self.world.computed(self.paper) == (self.life.counted() is not None)
 
     # What may come
 

@@ -52,6 +52,25 @@ class World:
         self.organizers.done(kind, **change)
         self.seen[kind] += 1
 
+    def keys_taken(self) -> int:
+        """How many requests were done under a key."""
+        ((keys,),) = self.rows("select count(*) from idempotency_keys")
+        return int(keys)
+
+    def waits(self, paper: Any) -> bool:
+        """Whether what somebody did on a paper has still to be computed."""
+        found = "select count(*) from marks where topic = 'attempt' and scope = %s"
+        return self.rows(found, paper.id) != [(0,)]
+
+    def computed(self, paper: Any) -> int:
+        """How many attempts of theirs were counted when the paper's season was computed last."""
+        found = """
+            select coalesce(sum(daily_counted + weekly_counted), 0) from person_weeks
+            where season_id = %s and person_id = %s
+        """
+        ((counted,),) = self.rows(found, paper.season_id, self.person_id)
+        return int(counted)
+
     def ask(self, device: str, method: str, path: str, body: Any = None, key: str | None = None) -> Any:
         """One request of theirs."""
         headers = self.devices[device] | ({"Idempotency-Key": key} if key else {})
