@@ -18,26 +18,6 @@ API = "/api/v1"
 
 
 @pytest.fixture
-def season(make):
-    return make.season()
-
-
-@pytest.fixture
-def city(make):
-    return make.unit("甲市")
-
-
-@pytest.fixture
-def county(make, city):
-    return make.unit("乙县", level="county", parent=city)
-
-
-@pytest.fixture
-def organizer(make):
-    return make.headers(make.account("organizer"))
-
-
-@pytest.fixture
 def played(make, season, city, county):
     """A week in which everybody took part: two people of the city's subtree, one of another city."""
     people = {"first": make.member(city, name="张三"), "second": make.member(county, name="李四")}

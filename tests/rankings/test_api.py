@@ -14,21 +14,6 @@ API = "/api/v1"
 
 
 @pytest.fixture
-def season(make):
-    return make.season()
-
-
-@pytest.fixture
-def organizer(make):
-    return make.headers(make.account("organizer"))
-
-
-@pytest.fixture
-def reader(make):
-    return make.headers(make.participant(make.root()))
-
-
-@pytest.fixture
 def played(make, season, organizer, reader):
     """A week that is over, of 甲市 and 乙县 in two tracks; after all roles were given, which makes stale."""
     city, county = make.unit("甲市"), make.unit("乙县", level="county")

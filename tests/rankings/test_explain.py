@@ -20,21 +20,6 @@ JULY_END = worlds.shanghai(date(2021, 8, 2), 9)
 
 
 @pytest.fixture
-def season(make):
-    return make.season()
-
-
-@pytest.fixture
-def city(make):
-    return make.unit("甲市")
-
-
-@pytest.fixture
-def county(make, city):
-    return make.unit("乙县", level="county", parent=city)
-
-
-@pytest.fixture
 def staff(make):
     return make.headers(make.account("auditor"))
 

@@ -15,21 +15,6 @@ PAGES = BOARDS[:2]
 
 
 @pytest.fixture
-def season(make):
-    return make.season()
-
-
-@pytest.fixture
-def organizer(make):
-    return make.headers(make.account("organizer"))
-
-
-@pytest.fixture
-def reader(make):
-    return make.headers(make.participant(make.root()))
-
-
-@pytest.fixture
 def played(make, season, organizer, reader):
     """A week that is over, and the first attempt of the one that runs, of two counties of a city."""
     city = make.unit("甲市")

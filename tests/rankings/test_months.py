@@ -14,11 +14,6 @@ AFTERWARDS = shanghai(date(2021, 9, 27), 9)
 
 
 @pytest.fixture
-def reader(make):
-    return make.headers(make.participant(make.root()))
-
-
-@pytest.fixture
 def publish(client, make, clock):
     """Compute and publish by hand what is over at an instant."""
     organizer = make.headers(make.account("organizer"))

@@ -27,11 +27,6 @@ CHANGES = (
 
 
 @pytest.fixture
-def season(make):
-    return make.season()
-
-
-@pytest.fixture
 def played(make, season):
     """A week that is over, not yet computed."""
     people = [make.member(make.unit()) for _ in range(3)]

@@ -23,11 +23,6 @@ from tests.rankings.worlds import JULY, MONDAY, NEXT_WEEK, SUNDAY, TUESDAY, WEEK
 OVER = shanghai(SUNDAY + timedelta(days=1), 0, 0, 6)
 
 
-@pytest.fixture
-def season(make):
-    return make.season()
-
-
 def boards(season, period=WEEK):
     standing = worlds.standing(season, period)
     assert standing is not None

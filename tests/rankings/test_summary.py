@@ -22,11 +22,6 @@ MONDAY_AFTER = worlds.shanghai(date(2021, 7, 12), 9)
 
 
 @pytest.fixture
-def season(make):
-    return make.season()
-
-
-@pytest.fixture
 def person(make, season):
     return make.member(make.unit("甲市"), name="张三")
 
