@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,15 +10,17 @@ from pathlib import Path
 from quizsvc.kit import databases
 from quizsvc.kit.config import Settings
 from tests.bench import campaign, paths, report, servers, sheets
-from tests.bench.load import generator
+from tests.bench.load import Load, fire, generator
 from tests.bench.meter import CONNECTIONS, Duel, Meter, in_turn
 from tests.bench.report import Asked, Growth, Measured
 from tests.bench.servers import Servers
 from tests.bench.sheets import Sheets
+from tests.bench.web import Web
 from tests.worker.processes import ROOT
 
 OWN_LIMITS = ROOT / "scripts" / "limits_app.py"
 SHARED_LIMITS = ROOT.parent / "shared" / "bench" / "limits_app.py"
+CALLS = 5  # of everybody before anything is measured
 LOOKS = 7  # requests through the counting proxy
 STORED = 10_000  # attempts of earlier weeks, everywhere but where growth is measured
 
@@ -50,11 +53,12 @@ def measure(wanted: Wanted, *, as_json: bool) -> None:
         asked = _asked(place, attempts, wanted.only)
         own = stack.enter_context(place.product(place.settings))
         bare = stack.enter_context(place.limits(wanted.limits))
+        _meet(process, own, attempts)
         hot = paths.hot(own, bare, attempts, only=wanted.only)
         duels = [Duel(path.own, path.limit) for path in hot]
         growth = []
         if wanted.stored:
-            large = stack.enter_context(_grown(place, wanted))
+            large = stack.enter_context(_grown(place, wanted, process))
             growth.append(Duel(paths.submit(own, attempts), large, CONNECTIONS[:1]))
         meter = Meter(process, place.pids, wanted.seconds)
         in_turn(meter, [*duels, *growth], rounds=wanted.rounds, told=lambda done: _say(f"第 {done} 轮"))
@@ -75,7 +79,7 @@ def _filled(settings: Settings, people: int, stored: int) -> Iterator[Sheets]:
 
 
 @contextmanager
-def _grown(place: Servers, wanted: Wanted) -> Iterator[paths.Side]:
+def _grown(place: Servers, wanted: Wanted, process: ProcessPoolExecutor) -> Iterator[paths.Side]:
     """Handing in where many attempts are stored, in a database of its own on the same server."""
     # What the other campaign keeps in Redis under the same names is not this one's.
     elsewhere = replace(place.settings, redis_url=place.settings.redis_url.replace("db=0", "db=1"))
@@ -85,7 +89,17 @@ def _grown(place: Servers, wanted: Wanted) -> Iterator[paths.Side]:
         _filled(settings, wanted.people, wanted.stored) as attempts,
         place.product(settings) as served,
     ):
+        _meet(process, served, attempts)
         yield paths.submit(served, attempts, stored=wanted.stored)
+
+
+def _meet(process: ProcessPoolExecutor, served: Web, attempts: Sheets) -> None:
+    """Everybody calls some times, so that nearly all are known to every process of the server: what is
+    measured is a day's answering, not its first minute.
+    """
+    everybody = paths.current(served, attempts)
+    asked = everybody.prepare(CALLS * len(attempts.campaign.members))
+    everybody.insist(process.submit(fire, Load(served.port, asked, CONNECTIONS[0])).result().answers)
 
 
 def _asked(place: Servers, attempts: Sheets, only: tuple[str, ...]) -> dict[str, Asked]:
