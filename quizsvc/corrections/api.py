@@ -17,10 +17,8 @@ from quizsvc.kit import clock
 from quizsvc.kit.http import Call, Door, page_of
 from quizsvc.season import queries as seasons
 
-door = Door(
-    "corrections",
-    description="更正：作废答卷、补考、延长截止时间、作废题目、更正答案、补记名册，都要另一位组织者批准",
-)
+KINDS = "、".join(kind.chinese for kind in Kind)
+door = Door("corrections", description=f"更正：{KINDS}，都要另一位组织者批准")
 
 
 @door.endpoint(
@@ -32,7 +30,7 @@ door = Door(
     status=201,
 )
 def propose(call: Call, body: dict[str, Any]) -> dict[str, Any]:
-    """提议一项更正；回答里有测算：谁的成绩变、变多少、哪些名次变"""
+    """提出一项更正；回答里有试算：谁的成绩变、变多少、哪些名次变"""
     kind, reason = Kind(body.pop("kind")), body.pop("reason")
     if kind is Kind.VOID:
         body.setdefault("grant", False)
@@ -44,7 +42,7 @@ def propose(call: Call, body: dict[str, Any]) -> dict[str, Any]:
 
 @door.endpoint("/proposals", who=policies.STAFF_READERS, query=ProposalsQuery, answer=ProposalPage)
 def list_proposals(call: Call, query: dict[str, Any]) -> dict[str, Any]:
-    """一个活动的提议，最近的在前"""
+    """一个活动的提案，最近的在前"""
     season = seasons.named_or_open(query["season"])
     filters = {"kind": query["kind"], "state": query["state"]}
     page = {name: query[name] for name in ("page", "page_size")}
@@ -54,7 +52,7 @@ def list_proposals(call: Call, query: dict[str, Any]) -> dict[str, Any]:
 
 @door.endpoint("/proposals/<id:proposal_id>", who=policies.STAFF_READERS, answer=ProposalShape)
 def read_proposal(call: Call, proposal_id: int) -> dict[str, Any]:
-    """一个提议，带测算和经过"""
+    """一个提案，带试算和经过"""
     return _shown([queries.by_id(proposal_id)])[0]
 
 
@@ -66,7 +64,7 @@ def read_proposal(call: Call, proposal_id: int) -> dict[str, Any]:
     status=202,
 )
 def approve(call: Call, proposal_id: int) -> dict[str, Any]:
-    """批准别人的提议，立即生效；成绩和名次随后由后台重算，发布过的发布更正版（state 变为 applied）"""
+    """批准别人的提案，立即生效；成绩和名次随后由后台重算，发布过的发布更正版（state 变为 applied）"""
     return _shown([service.approve(**_by(call), later=clock.current().now, proposal_id=proposal_id)])[0]
 
 
@@ -79,7 +77,7 @@ def approve(call: Call, proposal_id: int) -> dict[str, Any]:
     status=202,
 )
 def reject(call: Call, body: dict[str, str], proposal_id: int) -> dict[str, Any]:
-    """驳回别人的提议，写明原因"""
+    """驳回别人的提案，写明原因"""
     return _shown([service.reject(**_by(call), proposal_id=proposal_id, reason=body["reason"])])[0]
 
 
@@ -91,7 +89,7 @@ def reject(call: Call, body: dict[str, str], proposal_id: int) -> dict[str, Any]
     status=202,
 )
 def withdraw(call: Call, proposal_id: int) -> dict[str, Any]:
-    """撤回自己的提议"""
+    """撤回自己的提案"""
     return _shown([service.withdraw(**_by(call), proposal_id=proposal_id)])[0]
 
 

@@ -146,5 +146,5 @@ def states_on(paper_ids: Collection[int]) -> dict[str, int]:
 def _found(wanted: sa.Select[Proposal]) -> Proposal:
     proposal = session().scalar(wanted.execution_options(populate_existing=True))
     if proposal is None:
-        raise NotFound("没有这个提议")
+        raise NotFound("没有这个提案")
     return proposal

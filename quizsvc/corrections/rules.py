@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 _CHINESE = {
     Kind.VOID: "作废答卷",
-    Kind.GRANT: "补一次机会",
+    Kind.GRANT: "补答",
     Kind.EXTENSION: "延长截止时间",
     Kind.SET_ASIDE: "作废题目",
     Kind.CORRECTION: "更正答案",

@@ -6,25 +6,25 @@ from quizsvc.kit.errors import Refusal
 class ProposalExists(Refusal):
     """Of two proposals that would contradict each other one is open at a time."""
 
-    title = "这件事已经有一个待批准的提议，请先批准、驳回或撤回它"
+    title = "这件事已经有一个待批准的提案，请先批准、驳回或撤回它"
 
 
 class ProposalDecided(Refusal):
     """It was approved, rejected or withdrawn before; the member `state` says which."""
 
-    title = "这个提议已经处理过了"
+    title = "这个提案已经处理过了"
 
 
 class OwnProposal(Refusal):
     """Who proposes does not decide."""
 
-    title = "自己的提议要由另一位组织者批准或驳回；不再需要时可以撤回"
+    title = "自己的提案要由另一位组织者批准或驳回；不再需要时可以撤回"
 
 
 class NotOwnProposal(Refusal):
     """Only its author takes a proposal back."""
 
-    title = "只有提议人可以撤回，其他组织者可以驳回"
+    title = "只有提案人可以撤回，其他组织者可以驳回"
 
 
 class InputsMoved(Refusal):
@@ -32,19 +32,19 @@ class InputsMoved(Refusal):
     and is.
     """
 
-    title = "提议以后情况有变，原来的测算不再准确，请撤回后重新提议"
+    title = "提出以后情况有变，原来的试算不再准确，请撤回后重新提出"
 
 
 class GrantTooLate(Refusal):
     """One more attempt is of use only while the paper is open."""
 
-    title = "试卷现在不开放答题，不能再补一次机会"
+    title = "试卷现在不开放答题，不能再补答"
 
 
 class GrantAfterPractice(Refusal):
     """A practice was made after the keys were seen; it stays practice for ever."""
 
-    title = "这个人在这份试卷上已经做过练习，补一次机会会让练习变成正式作答，不能再补"
+    title = "这个人在这份试卷上已经做过练习，补答会让练习变成正式作答，不能再补答"
 
 
 class NothingToCorrect(Refusal):

@@ -60,7 +60,7 @@ def read_signal(call: Call, signal_id: int) -> dict[str, Any]:
     answer=SignalShape,
 )
 def decide(call: Call, body: dict[str, str], signal_id: int) -> dict[str, Any]:
-    """对一条提示作决定并写明理由，可以改；要作废答卷，另提作废的提议，由另一位组织者批准"""
+    """对一条提示作决定并写明理由，可以改；要作废答卷，另提作废的提案，由另一位组织者批准"""
     service.decide(
         now=call.now,
         actor=call.account_id,

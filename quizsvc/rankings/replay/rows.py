@@ -184,5 +184,5 @@ def _grant(case: Case, row: Row) -> Row:
         "paper_id": case.papers[row["paper"]],
         "person_id": case.persons[row["person"]],
         "granted_at": case.season.starts_at,
-        "reason": "补考",
+        "reason": "补答",
     }
