@@ -130,6 +130,19 @@ def publishing_waits(now: datetime) -> bool:
     return any(to_publish(counting(season, now), now) for season in seasons.ever_opened())
 
 
+def ranks_moved(season_id: int, period: season_rules.Period) -> bool:
+    """Whether a period is published with other ranks than its working standing has."""
+    published, working = snapshot(season_id, str(period)), standing(season_id, period)
+    if published is None:
+        return False
+    pairs = (
+        (SnapshotUnit, StandingUnit, ("track", "level", "unit_id", "rank")),
+        (SnapshotPerson, StandingPerson, ("track", "person_id", "rank")),
+    )
+    told = working.id if working else None
+    return any(_differ(old, new, names, published.id, told) for old, new, names in pairs)
+
+
 def _waiting(counting: Counting, period: season_rules.Period, now: datetime, *, stale: bool) -> Waiting:
     """What a period that is over and not published waits for."""
     if unfinished(counting, period, now):
@@ -137,7 +150,7 @@ def _waiting(counting: Counting, period: season_rules.Period, now: datetime, *, 
     if stale:
         return Waiting.COMPUTING
     before = rules.previous_period(period, counting.weeks)
-    if before is not None and _ranks_moved(counting.season.id, before):
+    if before is not None and ranks_moved(counting.season.id, before):
         return Waiting.PREVIOUS
     by_itself = counting.season.settings.publishing is Publishing.BY_ITSELF
     return Waiting.TURN if by_itself else Waiting.LOOK
@@ -162,19 +175,6 @@ def _newest(season_id: int) -> dict[str, tuple[int, datetime]]:
         .order_by(Snapshot.period, Snapshot.version.desc())
     )
     return {period: (version, published_at) for period, version, published_at in session().execute(found)}
-
-
-def _ranks_moved(season_id: int, period: season_rules.Period) -> bool:
-    """Whether a period is published with other ranks than its working standing has."""
-    published, working = snapshot(season_id, str(period)), standing(season_id, period)
-    if published is None:
-        return False
-    pairs = (
-        (SnapshotUnit, StandingUnit, ("track", "level", "unit_id", "rank")),
-        (SnapshotPerson, StandingPerson, ("track", "person_id", "rank")),
-    )
-    told = working.id if working else None
-    return any(_differ(old, new, names, published.id, told) for old, new, names in pairs)
 
 
 def _differ(old: Any, new: Any, names: tuple[str, ...], snapshot_id: int, standing_id: int | None) -> bool:

@@ -1,6 +1,5 @@
 """Writing a version of a published standing: document, sums, rows (rules.md §8, docs/export.md)."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -88,15 +87,9 @@ def _compared_with(counting: Counting, period: season_rules.Period) -> dict[str,
     published = queries.snapshot(counting.season.id, str(before)) if before else None
     if before is None or published is None:
         return None
-    working = queries.boards_of(counting.season.id, before)
-    if _ranks(figures_of(working)) != _ranks(json.loads(published.document)["figures"]):
+    if queries.ranks_moved(counting.season.id, before):
         raise PreviousMoved(period=str(before))
     return {"period": published.period, "version": published.version}
-
-
-def _ranks(figures: dict[str, Any]) -> set[tuple[Any, ...]]:
-    ranked = {(row["track"], row["level"], row["unit_id"], row["rank"]) for row in figures["units"]}
-    return ranked | {(row["track"], row["person_id"], row["rank"]) for row in figures["people"]}
 
 
 def _keep(made: Snapshot, boards: Boards | None) -> None:
