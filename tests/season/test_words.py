@@ -9,7 +9,7 @@ from quizsvc.season.rules import Calendar, Settings, Week, in_words
 
 def test_the_campaigns_rules_in_plain_words():
     said = dict(in_words(Settings(), Calendar()))
-    assert said["每日练习题目"] == "题 5 道，每道 20 分"
+    assert said["每日练习题目"] == "不限题型 5 道，每道 20 分"
     assert said["每周一测题目"] == "单选题 10 道，每道 4 分；多选题 5 道，每道 6 分；判断题 10 道，每道 3 分"
     assert said["每周一测开始"] == "星期一 00:00"
     assert said["每周一测截止"] == "星期日 24:00"
@@ -26,6 +26,12 @@ def test_every_setting_is_said_once():
     assert len(lines) == len(fields(Settings)) + 2
     assert len({name for name, _ in lines}) == len(lines)
     assert all(value for _, value in lines)
+
+
+def test_values_that_are_the_same_word_are_said_as_what_they_are():
+    said = dict(in_words(Settings.from_json({"weekly_rule": "best", "daily_basis": "best"}), Calendar()))
+    assert said["每周一测计入哪一次"] == "取成绩最好的一次"
+    assert said["每日练习均分"] == "取一周内最好的几次平均，缺的按 0 分"
 
 
 def test_other_values_have_their_words():

@@ -22,32 +22,51 @@ from quizsvc.season.rules.settings import (
 )
 
 _DAYS = "一二三四五六日"
-_TYPES = {"single": "单选题", "multiple": "多选题", "true_false": "判断题", "any": "题"}
-_WORDS: dict[object, str] = {
-    AttemptRule.FIRST: "取最先完成的一次",
-    AttemptRule.BEST: "取成绩最好的一次",
-    AttemptRule.LAST: "取最后完成的一次",
-    KeyRelease.OWN_SUBMISSION: "本人计入的次数用完后公布",
-    KeyRelease.PAPER_CLOSED: "当天截止后公布",
-    MultiplePolicy.ALL_OR_NOTHING: "全部选对得分，少选、错选、不选均不得分",
-    MultiplePolicy.HALF_IF_SUBSET: "少选得一半分，错选、不选不得分",
-    MultiplePolicy.PROPORTIONAL_IF_SUBSET: "少选按选对的比例得分，错选、不选不得分",
-    MultiplePolicy.FIXED_IF_SUBSET: "少选得固定分，错选、不选不得分",
-    Scope.SUBTREE: "本单位及下级单位的人员",
-    Scope.OWN: "本单位人员，不含下级单位",
-    Participation.ANY: "一周内至少有一次计入的答卷",
-    Participation.WEEKLY: "一周内参加了每周一测",
-    Participation.BOTH: "一周内每日练习和每周一测都参加了",
-    DailyBasis.BEST: "取一周内最好的几次平均，缺的按 0 分",
-    DailyBasis.ANSWERED: "取一周内做过的平均",
-    DailyBasis.SCHEDULED: "取一周内全部每日练习平均，缺的按 0 分",
-    AverageBase.PARTICIPANTS: "参加者成绩之和除以参加人数",
-    AverageBase.ELIGIBLE: "参加者成绩之和除以应参加人数",
-    Publishing.BY_ITSELF: "统计期结束后由系统发布",
-    Publishing.AFTER_A_LOOK: "由组织者核对后发布",
-    PrizeTies.INCLUDE: "并列者一同获奖",
-    PrizeTies.EXCLUDE: "名额不够时并列者均不获奖",
+_TYPES = {"single": "单选题", "multiple": "多选题", "true_false": "判断题", "any": "不限题型"}
+_WORDS: dict[type, dict[Any, str]] = {
+    AttemptRule: {
+        AttemptRule.FIRST: "取最先完成的一次",
+        AttemptRule.BEST: "取成绩最好的一次",
+        AttemptRule.LAST: "取最后完成的一次",
+    },
+    KeyRelease: {
+        KeyRelease.OWN_SUBMISSION: "本人计入的次数用完后公布",
+        KeyRelease.PAPER_CLOSED: "当天截止后公布",
+    },
+    MultiplePolicy: {
+        MultiplePolicy.ALL_OR_NOTHING: "全部选对得分，少选、错选、不选均不得分",
+        MultiplePolicy.HALF_IF_SUBSET: "少选得一半分，错选、不选不得分",
+        MultiplePolicy.PROPORTIONAL_IF_SUBSET: "少选按选对的比例得分，错选、不选不得分",
+        MultiplePolicy.FIXED_IF_SUBSET: "少选得固定分，错选、不选不得分",
+    },
+    Scope: {
+        Scope.SUBTREE: "本单位及下级单位的人员",
+        Scope.OWN: "本单位人员，不含下级单位",
+    },
+    Participation: {
+        Participation.ANY: "一周内至少有一次计入的答卷",
+        Participation.WEEKLY: "一周内参加了每周一测",
+        Participation.BOTH: "一周内每日练习和每周一测都参加了",
+    },
+    DailyBasis: {
+        DailyBasis.BEST: "取一周内最好的几次平均，缺的按 0 分",
+        DailyBasis.ANSWERED: "取一周内做过的平均",
+        DailyBasis.SCHEDULED: "取一周内全部每日练习平均，缺的按 0 分",
+    },
+    AverageBase: {
+        AverageBase.PARTICIPANTS: "参加者成绩之和除以参加人数",
+        AverageBase.ELIGIBLE: "参加者成绩之和除以应参加人数",
+    },
+    Publishing: {
+        Publishing.BY_ITSELF: "统计期结束后由系统发布",
+        Publishing.AFTER_A_LOOK: "由组织者核对后发布",
+    },
+    PrizeTies: {
+        PrizeTies.INCLUDE: "并列者一同获奖",
+        PrizeTies.EXCLUDE: "名额不够时并列者均不获奖",
+    },
 }
+"""By kind first: members of two kinds may be the same word, and then they are equal."""
 
 
 def _mix(parts: tuple[Part, ...]) -> str:
@@ -100,7 +119,7 @@ def _share(weight: Fraction) -> str:
 
 def word(value: object) -> str:
     """What a choice among several means, such as Participation.ANY."""
-    return _WORDS[value]
+    return _WORDS[type(value)][value]
 
 
 _SAID: dict[str, tuple[str, Callable[[Any], str]]] = {
