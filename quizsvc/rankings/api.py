@@ -200,7 +200,6 @@ def explain_unit(call: Call, query: dict[str, Any], period: str, unit_id: int) -
     )
     return {
         "told": found.told,
-        "row": found.told.row,
         "formulas": found.formulas,
         "weeks": [{"week": week, **asdict(tally)} for week, tally in found.weeks],
         "people": page_of(found.people, query, found.total),

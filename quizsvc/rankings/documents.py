@@ -38,7 +38,13 @@ def document(
     figures: dict[str, Any],
 ) -> str:
     """All that the sum is taken over."""
-    header = {
+    told = {"season": season_told(season), "period": str(period), "inputs": inputs, "figures": figures}
+    return canonical({"format": FORMAT, **told})
+
+
+def season_told(season: seasons.KnownSeason) -> dict[str, Any]:
+    """What documents and exports say of the season."""
+    return {
         "id": str(season.id),
         "name": season.name,
         "first_on": season.first_on.isoformat(),
@@ -46,9 +52,6 @@ def document(
         "settings": season.settings.to_json(),
         "calendar": season.calendar.to_json(),
     }
-    return canonical(
-        {"format": FORMAT, "season": header, "period": str(period), "inputs": inputs, "figures": figures}
-    )
 
 
 def without_names(figures: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from typing import Any
 
 from quizsvc.kit.errors import NotFound
 from quizsvc.rankings import queries, rules
-from quizsvc.rankings.models import Snapshot
 from quizsvc.rankings.queries import Behind, Boards, Counting
 from quizsvc.rankings.rules import Figure, Formula
 from quizsvc.rankings.service.computing import counted_weeks
@@ -46,30 +45,23 @@ _HUNDREDTHS = ("rate", "average", "score")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The row that is asked about: of a published version, or of the working standing (`snapshot` None).
+    """The row that is asked about: of a published version, or of the working standing (`version` None).
     `now` is the working row, None if it is not in the standing any more; `note` says what moved since.
     """
 
     season_id: int
     period: season_rules.Period
-    snapshot: Snapshot | None
+    version: int | None
     computed_at: datetime
     stale: bool
     row: Any
     now: Any
     note: str | None
 
-    @property
-    def version(self) -> int | None:
-        """Which version; None: the working standing."""
-        return None if self.snapshot is None else self.snapshot.version
-
 
 @dataclass(frozen=True, slots=True)
 class TracedWeek:
-    """A week as it is kept, which is what went into the row, and as it comes out of the attempts now; `used`
-    are the daily scores that the week's is made of.
-    """
+    """A week as it is kept, which is what went into the row, and as it comes out of the attempts now."""
 
     kept: Any
     line: WeekLine
@@ -201,32 +193,32 @@ class _Asked:
         """Raises:
         NotFound: no such period, it was never computed, or no such version. PeriodNotBegun.
         """
-        self.counting, self.period = counting, period
+        self.counting, self.period, self._version = counting, period, version
         self.weeks = counted_weeks(counting, period, now)
         working = queries.standing(counting.season.id, period)
         if working is None:
             raise NotFound("这个统计期还没有计算过名次")
         self._computed_at = working.computed_at
         self.working = queries.standing_boards(working)
-        self._snapshot = None
+        self._boards = self.working
         if version is not None:
-            self._snapshot = queries.snapshot(counting.season.id, str(period), version)
-            if self._snapshot is None:
+            snapshot = queries.snapshot(counting.season.id, str(period), version)
+            if snapshot is None:
                 raise NotFound("这个统计期没有这个发布版")
+            self._boards = queries.snapshot_boards(snapshot)
 
     def told(self, find: Callable[[Boards], Any], figures: Mapping[str, str]) -> Told:
         """The row that `find` finds there, and what moved in these figures since it was published."""
-        now = find(self.working)
-        row = now if self._snapshot is None else find(queries.snapshot_boards(self._snapshot))
+        row, now = find(self._boards), find(self.working)
         return Told(
             season_id=self.counting.season.id,
             period=self.period,
-            snapshot=self._snapshot,
+            version=self._version,
             computed_at=self._computed_at,
             stale=queries.is_stale(self.counting, self.period),
             row=row,
             now=now,
-            note=None if self._snapshot is None else _moved(self._snapshot.version, row, now, figures),
+            note=None if self._version is None else _moved(self._version, row, now, figures),
         )
 
     def earlier(self, find: Callable[[Boards], Any]) -> rules.Earlier | None:

@@ -33,15 +33,7 @@ def export(
 
 def write(connection: sa.Connection, *, season: seasons.KnownSeason, now: datetime, into: IO[bytes]) -> None:
     """The same, as the connection's transaction sees everything."""
-    header = {
-        "format": FORMAT,
-        "id": str(season.id),
-        "name": season.name,
-        "first_on": season.first_on.isoformat(),
-        "last_on": season.last_on.isoformat(),
-        "settings": season.settings.to_json(),
-        "calendar": season.calendar.to_json(),
-    }
+    header = {"format": FORMAT, **documents.season_told(season)}
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
         archive.writestr(_entry("season.json"), documents.canonical(header))
         for table in records.TABLES:
