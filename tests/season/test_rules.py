@@ -139,6 +139,17 @@ class TestSeasonDays:
         with pytest.raises(ValueError, match="2021-W30"):
             rules.first_instant(Week(2021, 30), partly)
 
+    def test_a_period_ends_with_its_last_day_inside(self):
+        partly = season("2021-07-07", "2021-08-03")
+        days = {"2021-W27": (7, 11), "2021-07": (7, 1), "2021-08": (2, 3), "season": (7, 3)}
+        for period, expected in days.items():
+            first, last = rules.span_of(rules.parse_period(period), partly)
+            assert (first.day, last.day) == expected, period
+        assert rules.ends_at(Month(2021, 7), partly) == datetime(2021, 8, 1, 16, tzinfo=UTC)
+        assert rules.ends_at(rules.SEASON, partly) == rules.ends_at(Week(2021, 31), partly) == partly.ends_at
+        with pytest.raises(ValueError, match="2021-09"):
+            rules.span_of(Month(2021, 9), partly)
+
     def test_a_season_of_one_day_and_none_backwards(self):
         assert rules.weeks_of(rules.SEASON, season("2021-07-07", "2021-07-07")) == (Week(2021, 27),)
         with pytest.raises(ValueError, match="last_on"):

@@ -20,13 +20,13 @@ def facts(*, now: datetime, season: seasons.KnownSeason, kind: Kind, snapshot: S
     """The figures of a snapshot with all that a notice tells beside them. Everything else that is published
     is taken in its newest version, but for the period that the snapshot itself compares with.
     """
-    weeks = season_rules.weeks_of(season_rules.parse_period(snapshot.period), season)
+    period = season_rules.parse_period(snapshot.period)
+    weeks, days = season_rules.weeks_of(period, season), season_rules.span_of(period, season)
     before = standings.compared_with(season, snapshot)
     trend = standings.weeks_until(season, weeks[-1])
     boards = rankings.snapshot_boards(snapshot)
     known = _papers(season, weeks)
     topics, hardest = topics_and_hardest(list(known), now) if kind is Kind.MONTHLY else ((), ())
-    days = season_rules.days_of(weeks[0], season)[0], season_rules.days_of(weeks[-1], season)[-1]
     totals, *earlier = standings.totals_of(season, [snapshot, *([before] if before else [])])
     return Facts(
         kind=kind,

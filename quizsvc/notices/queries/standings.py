@@ -78,11 +78,12 @@ def period_name(season: seasons.KnownSeason, period: str) -> str:
 
 def span(season: seasons.KnownSeason, period: str) -> str:
     """The period's days inside the season, of a month with its weeks too."""
-    weeks = season_rules.weeks_of(season_rules.parse_period(period), season)
-    first, last = season_rules.days_of(weeks[0], season)[0], season_rules.days_of(weeks[-1], season)[-1]
+    known = season_rules.parse_period(period)
+    first, last = season_rules.span_of(known, season)
     days = f"{first.year}年{first.month}月{first.day}日至{last.year}年{last.month}月{last.day}日"
-    if isinstance(season_rules.parse_period(period), season_rules.Week):
+    if isinstance(known, season_rules.Week):
         return days
+    weeks = season_rules.weeks_of(known, season)
     return f"{period_name(season, str(weeks[0]))}至{period_name(season, str(weeks[-1]))}，{days}"
 
 

@@ -3,7 +3,7 @@ were known then (docs/export.md).
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,7 +34,7 @@ def inputs(
     paper_ids = counting.paper_ids(weeks)
     placed = papers.questions_on(paper_ids)
     # What took all questions from a paper was known too, though the paper counts no more.
-    last = season_rules.weeks_of(period, counting.season)[-1].monday + timedelta(days=6)
+    last = season_rules.span_of(period, counting.season)[1]
     through = _recorded_through([paper.id for paper in papers.papers_of(counting.season.id, until=last)])
     return {
         "papers": [

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from quizsvc.kit.db import ask
 from quizsvc.rankings.models import SnapshotPerson, SnapshotUnit
@@ -156,8 +155,5 @@ def _page(
 @lru_cache(maxsize=256)
 def _ends_at(period: str, first_on: date, last_on: date, zone: str) -> datetime:
     """The first instant after a period."""
-    season = season_rules.Season(first_on, last_on)
-    last_day = season_rules.days_of(
-        season_rules.weeks_of(season_rules.parse_period(period), season)[-1], season
-    )[-1]
-    return season_rules.day_bounds(last_day, ZoneInfo(zone))[1]
+    season = season_rules.Season(first_on, last_on, season_rules.Settings(time_zone=zone))
+    return season_rules.ends_at(season_rules.parse_period(period), season)

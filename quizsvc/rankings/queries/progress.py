@@ -73,7 +73,7 @@ def unfinished(counting: Counting, period: season_rules.Period, now: datetime) -
     Its days must be over, and each paper up to its end have closed for all with its grace: person-times are
     added up from the season's start.
     """
-    if not is_over(_ends_at(counting, period), now):
+    if not is_over(season_rules.ends_at(period, counting.season), now):
         return Unfinished.DAYS
     weeks = counting.weeks_until(period)
     if not all(is_over(paper.closes_at, now) for week in weeks for paper in counting.papers[week]):
@@ -89,7 +89,7 @@ def progress(counting: Counting, now: datetime) -> list[Progress]:
     found = []
     for period in counting.periods():
         version, published_at = newest.get(str(period), (None, None))
-        over = is_over(_ends_at(counting, period), now)
+        over = is_over(season_rules.ends_at(period, counting.season), now)
         waits = over and version is None
         found.append(
             Progress(
@@ -115,9 +115,9 @@ def to_publish(counting: Counting, now: datetime) -> list[season_rules.Period]:
     over = [
         period
         for period in counting.periods()
-        if str(period) not in published and is_over(_ends_at(counting, period), now)
+        if str(period) not in published and is_over(season_rules.ends_at(period, counting.season), now)
     ]
-    over.sort(key=lambda period: _ends_at(counting, period))
+    over.sort(key=lambda period: season_rules.ends_at(period, counting.season))
 
     def is_next(period: season_rules.Period) -> bool:
         return _waiting(counting, period, now, stale=is_stale(counting, period)) is Waiting.TURN
@@ -154,11 +154,6 @@ def _waiting(counting: Counting, period: season_rules.Period, now: datetime, *, 
         return Waiting.PREVIOUS
     by_itself = counting.season.settings.publishing is Publishing.BY_ITSELF
     return Waiting.TURN if by_itself else Waiting.LOOK
-
-
-def _ends_at(counting: Counting, period: season_rules.Period) -> datetime:
-    last = season_rules.weeks_of(period, counting.season)[-1]
-    return season_rules.week_bounds(last, counting.season)[1]
 
 
 def _computed(season_id: int) -> Mapping[str, datetime]:

@@ -92,7 +92,7 @@ def absentees(
         season_id=season.id,
         unit_name=unit.name,
         week=week,
-        is_over=is_over(season_rules.week_bounds(week, season)[1], now),
+        is_over=is_over(season_rules.ends_at(week, season), now),
         computed_at=standing.computed_at,
         stale=queries.is_stale(counting, week),
         items=[_absentee(counting, week, row) for row in rows],

@@ -176,11 +176,10 @@ def summarise(
     weeks = list(traced(counting, {week: roster.of_week(week).get(person_id) for week in wanted}, done))
     sums = rules.sums_of(wanted, [line.row for line in weeks if line.row is not None])
     published = _published(season, period, person_id)
-    ends_at = season_rules.week_bounds(season_rules.weeks_of(period, season)[-1], season)[1]
     return Summary(
         season.id,
         period,
-        is_over(ends_at, now),
+        is_over(season_rules.ends_at(period, season), now),
         published,
         None if published else _working(counting, period, person_id),
         study.streak_of(now=now, season=season, done=done),

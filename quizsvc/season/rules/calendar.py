@@ -280,6 +280,27 @@ def first_instant(week: Week, season: Season) -> datetime:
     return week_bounds(week, season)[0]
 
 
+def span_of(period: Period, season: Season) -> tuple[date, date]:
+    """The first and the last of the period's days inside the season.
+
+    Raises:
+        ValueError: the period is outside the season.
+    """
+    weeks = weeks_of(period, season)
+    if not weeks:
+        raise ValueError(f"{period} is outside the season")
+    return days_of(weeks[0], season)[0], days_of(weeks[-1], season)[-1]
+
+
+def ends_at(period: Period, season: Season) -> datetime:
+    """The first instant after the period's last day inside the season, UTC.
+
+    Raises:
+        ValueError: the period is outside the season.
+    """
+    return day_bounds(span_of(period, season)[1], season.zone)[1]
+
+
 def begun_changes(old: Calendar, new: Calendar, season: Season, now: datetime) -> tuple[Week, ...]:
     """The weeks of the season that have begun and that a change of the calendar would touch (rules.md §2).
 
