@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from quizsvc.awards.rules import Kind
 from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text, TextFlag
 from quizsvc.roster.rules import Track
+from quizsvc.season.schemas import SeasonQuery
 
 MOST_REASON = 500
 kind_name = validate.OneOf([kind.value for kind in Kind], error="应为 unit（单位）或 person（个人）")
@@ -36,15 +37,10 @@ class PrintBody(Shape):
     track = fields.String(load_default=None, allow_none=True, validate=track_name)
 
 
-class CertificatesQuery(PageQuery):
-    season = Id(load_default=None)
+class CertificatesQuery(SeasonQuery, PageQuery):
     kind = fields.String(load_default=None, validate=kind_name)
     track = fields.String(load_default=None, validate=track_name)
     valid = TextFlag(load_default=None)
-
-
-class SeasonQuery(Shape):
-    season = Id(load_default=None)
 
 
 class RoundShape(Shape):

@@ -9,6 +9,7 @@ from quizsvc.corrections.rules import Kind, State
 from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text
 from quizsvc.papers.rules import Policy
 from quizsvc.roster.rules import Track
+from quizsvc.season.schemas import SeasonQuery
 
 KINDS, STATES = [kind.value for kind in Kind], [state.value for state in State]
 POLICIES = [policy.value for policy in Policy]
@@ -98,8 +99,7 @@ class RejectBody(Shape):
     reason = Text(required=True, least=1, most=MOST_REASON)
 
 
-class ProposalsQuery(PageQuery):
-    season = Id(load_default=None)
+class ProposalsQuery(SeasonQuery, PageQuery):
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
     paper = Id(load_default=None)

@@ -8,7 +8,7 @@ from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, PageShape, Sh
 from quizsvc.notices.rules import MOST_LISTED, MOST_QUESTIONS, Kind, is_number
 from quizsvc.rankings.rules import BOARDS
 from quizsvc.season.rules import Month
-from quizsvc.season.schemas import PeriodField
+from quizsvc.season.schemas import PeriodField, PeriodQuery
 
 kind_name = validate.OneOf([kind.value for kind in Kind], error="应为 weekly（周统计）或 monthly（月通报）")
 A_NUMBER = "文号应写成 陕环执法〔2021〕5号 的样子：机关代字，六角括号里的年份，不带前导零的序号"
@@ -17,14 +17,8 @@ ONLY_MONTHLY = ("kind", "period"), ("reason",)
 """What a new draft names, and what it does not."""
 
 
-class NoticesQuery(PageQuery):
-    season = Id(load_default=None)
+class NoticesQuery(PeriodQuery, PageQuery):
     kind = fields.String(load_default=None, validate=kind_name)
-    period = PeriodField(load_default=None, metadata={"type": "string", "example": "2021-07"})
-
-
-class SeasonOnly(Shape):
-    season = Id(load_default=None)
 
 
 class ColumnShape(Shape):
@@ -125,7 +119,7 @@ class NoticeBody(Shape):
 
     kind = fields.String(validate=validate.Equal("monthly", error="只有月通报要起草；周统计自动生成"))
     season = Id(load_default=None)
-    period = PeriodField(metadata={"type": "string", "example": "2021-07"})
+    period = PeriodField(metadata={"example": "2021-07"})
     corrects = Id()
     reason = Text(least=1, most=500)
 

@@ -17,11 +17,10 @@ from quizsvc.papers.schemas import (
     PaperPage,
     PaperShape,
     PapersQuery,
-    SeasonQuery,
 )
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
-from quizsvc.season.schemas import SeasonChanges, SeasonShape
+from quizsvc.season.schemas import SeasonChanges, SeasonQuery, SeasonShape
 
 door = Door("papers", description="试卷：抽题、查看、发布")
 

@@ -7,29 +7,14 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from quizsvc.bank.rules import WHY_NOT_DRAWN, QuestionType
-from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text, Written
+from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text
 from quizsvc.papers.rules import Blueprint, BlueprintPart, PaperKind, Policy
 from quizsvc.season import rules as season_rules
+from quizsvc.season.schemas import SeasonQuery, WeekField
 
 MOST_QUESTIONS, MOST_POINTS = 200, 100_000
 KINDS = [kind.value for kind in PaperKind]
 STATES = ("drawn", "published")
-
-
-class Week(Written[season_rules.Week]):
-    """A week such as `2021-W28` that exists."""
-
-    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> str | None:
-        return None if value is None else str(value)
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> season_rules.Week:
-        try:
-            period = season_rules.parse_period(value) if isinstance(value, str) else None
-        except ValueError:
-            period = None
-        if not isinstance(period, season_rules.Week):
-            raise ValidationError("没有这一周，应写成 2021-W28 的样子")
-        return period
 
 
 class PartShape(Shape):
@@ -76,7 +61,7 @@ class DrawBody(Shape):
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     on = fields.Date()
-    week = Week()
+    week = WeekField()
     blueprint = fields.Nested(BlueprintShape, load_default=None, allow_none=True)
     replace = Flag(load_default=False)
 
@@ -89,12 +74,7 @@ class DrawBody(Shape):
             raise ValidationError(f"这种试卷要写 {wanted}，不写 {other}", other)
 
 
-class SeasonQuery(Shape):
-    season = Id(load_default=None)
-
-
-class PapersQuery(PageQuery):
-    season = Id(load_default=None)
+class PapersQuery(SeasonQuery, PageQuery):
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
 
@@ -104,7 +84,7 @@ class PaperShape(Shape):
     season = Id(required=True, attribute="paper.season_id")
     kind = fields.String(required=True, attribute="paper.kind")
     on = fields.Date(required=True, attribute="paper.on")
-    week = Week(required=True)
+    week = WeekField(required=True)
     title = fields.String(required=True, attribute="paper.title")
     state = fields.String(required=True, attribute="paper.state")
     opens_at = Instant(required=True, attribute="paper.opens_at")

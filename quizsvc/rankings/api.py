@@ -28,7 +28,6 @@ from quizsvc.rankings.schemas import (
     PeriodsShape,
     PersonExplainedShape,
     PublishBody,
-    SeasonQuery,
     SnapshotShape,
     StandingQuery,
     StandingShape,
@@ -45,7 +44,7 @@ from quizsvc.roster import queries as roster
 from quizsvc.roster.rules import Track
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
-from quizsvc.season.schemas import PeriodQuery
+from quizsvc.season.schemas import PeriodQuery, SeasonQuery
 
 door = Door("rankings", description="榜单：参与率、综合成绩、名次与人次")
 KEPT_PAGES, KEPT_LIVE_PAGES = 256, 64

@@ -1,17 +1,21 @@
 """Shapes of seasons, and how a period is written in an address."""
 
+from contextlib import suppress
 from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from quizsvc.kit.fields import Id, PageShape, Shape, Text
-from quizsvc.season.rules import Period, parse_period
+from quizsvc.kit.fields import Id, PageShape, Shape, Text, Written
+from quizsvc.season.rules import Period, Week, parse_period
 
 OBJECT = {"type": "object"}
 
 
-class PeriodField(fields.Field[Period]):
+class PeriodField(Written[Period]):
     """`2021-W28`, `2021-07` or `season`."""
+
+    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else str(value)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Period:
         try:
@@ -20,9 +24,24 @@ class PeriodField(fields.Field[Period]):
             raise ValidationError("统计期应写成 2021-W28、2021-07 或 season") from error
 
 
-class PeriodQuery(Shape):
+class WeekField(PeriodField):
+    """`2021-W28`."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Week:
+        found: Period | None = None
+        with suppress(ValidationError):
+            found = super()._deserialize(value, attr, data, **kwargs)
+        if not isinstance(found, Week):
+            raise ValidationError("没有这一周，应写成 2021-W28 的样子")
+        return found
+
+
+class SeasonQuery(Shape):
     season = Id(load_default=None)
-    period = PeriodField(load_default=None, metadata={"type": "string", "example": "2021-W28"})
+
+
+class PeriodQuery(SeasonQuery):
+    period = PeriodField(load_default=None, metadata={"example": "2021-W28"})
 
 
 class SeasonBody(Shape):

@@ -7,6 +7,7 @@ from quizsvc.kit.fields import PageQuery
 from quizsvc.kit.http import Call, Door, page_of
 from quizsvc.papers.rules import PaperKind
 from quizsvc.season import queries as seasons
+from quizsvc.season.schemas import SeasonQuery
 from quizsvc.study import rules, service
 from quizsvc.study.schemas import (
     BookQuery,
@@ -18,7 +19,6 @@ from quizsvc.study.schemas import (
     PracticePage,
     PracticeShape,
     ScoreChangePage,
-    SeasonQuery,
     StreakShape,
     VerdictShape,
 )

@@ -10,10 +10,6 @@ from quizsvc.season.schemas import PeriodQuery
 from quizsvc.study.rules import MOST_AT_ONCE, Uncounted
 
 
-class SeasonQuery(Shape):
-    season = Id(load_default=None)
-
-
 class HistoryQuery(PeriodQuery, PageQuery):
     kind = fields.String(
         load_default=None,

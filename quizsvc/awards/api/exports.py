@@ -7,10 +7,11 @@ from flask import Response
 from quizsvc.accounts import policies
 from quizsvc.awards import service
 from quizsvc.awards.api.door import door
-from quizsvc.awards.schemas import NomineeList, SeasonQuery
+from quizsvc.awards.schemas import NomineeList
 from quizsvc.kit.books import MIMETYPE
 from quizsvc.kit.http import Call, sent_file, whole
 from quizsvc.season import queries as seasons
+from quizsvc.season.schemas import SeasonQuery
 
 
 @door.endpoint("/exports/year-end.xlsx", who=policies.STAFF_READERS, query=SeasonQuery, file=True)

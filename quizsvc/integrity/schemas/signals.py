@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from quizsvc.integrity.rules import DECISIONS, SignalKind, SignalState
 from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text
+from quizsvc.season.schemas import SeasonQuery
 
 KINDS, STATES = [kind.value for kind in SignalKind], [state.value for state in SignalState]
 MOST_REASON = 500
@@ -20,8 +21,7 @@ class DeviceBody(Shape):
     )
 
 
-class SignalsQuery(PageQuery):
-    season = Id(load_default=None)
+class SignalsQuery(SeasonQuery, PageQuery):
     paper = Id(load_default=None)
     person = Id(load_default=None)
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))

@@ -9,8 +9,9 @@ from quizsvc.kit.http import Call, whole
 from quizsvc.notices import queries, service
 from quizsvc.notices.api.door import door
 from quizsvc.notices.models import Notice, NoticeDraft
-from quizsvc.notices.schemas import DraftList, DraftShape, NoticeBody, NoticeShape, OwnBody, SeasonOnly
+from quizsvc.notices.schemas import DraftList, DraftShape, NoticeBody, NoticeShape, OwnBody
 from quizsvc.season import queries as seasons
+from quizsvc.season.schemas import SeasonQuery
 
 
 @door.endpoint(
@@ -26,7 +27,7 @@ def begin(call: Call, body: dict[str, Any]) -> Any:
     return _tagged(made, 201)
 
 
-@door.endpoint("/notices/drafts", who=policies.STAFF_READERS, query=SeasonOnly, answer=DraftList)
+@door.endpoint("/notices/drafts", who=policies.STAFF_READERS, query=SeasonQuery, answer=DraftList)
 def list_drafts(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """还没有发布的草稿"""
     season = seasons.named_or_open(query["season"])

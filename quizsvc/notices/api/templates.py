@@ -7,7 +7,7 @@ from flask import Response
 
 from quizsvc.accounts import policies
 from quizsvc.kit.errors import NotFound
-from quizsvc.kit.fields import Shape
+from quizsvc.kit.fields import NoQuery
 from quizsvc.kit.http import Call, sent_file, uploaded_file, whole
 from quizsvc.notices import documents, queries, service
 from quizsvc.notices.api.door import door
@@ -17,7 +17,7 @@ from quizsvc.notices.schemas import TemplateForm, TemplateList, TemplateShape
 NAMES = {Kind.WEEKLY: "周统计模板", Kind.MONTHLY: "月通报模板"}
 
 
-@door.endpoint("/notices/templates", who=policies.STAFF_READERS, query=Shape, answer=TemplateList)
+@door.endpoint("/notices/templates", who=policies.STAFF_READERS, query=NoQuery, answer=TemplateList)
 def list_templates(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """周统计和月通报现在所用的 Word 模板"""
     return whole([_shown(kind) for kind in Kind])

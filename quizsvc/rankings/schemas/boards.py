@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text, TextFlag
 from quizsvc.roster.rules import RANKED_LEVELS, Track
-from quizsvc.season.schemas import PeriodQuery
+from quizsvc.season.schemas import PeriodQuery, SeasonQuery
 
 track_name = validate.OneOf([track.value for track in Track], error="条线应为 enforcement 或 monitoring")
 level_name = validate.OneOf(
@@ -14,12 +14,8 @@ level_name = validate.OneOf(
 )
 
 
-class SeasonQuery(Shape):
-    season = Id(load_default=None)
-
-
-class StandingQuery(PageQuery):
-    season = Id(load_default=None)
+class StandingQuery(SeasonQuery, PageQuery):
+    """A page of a season's."""
 
 
 class PublishBody(Shape):

@@ -1,22 +1,18 @@
 """Shapes of how a row of a standing came about, and of who has not yet taken part; for staff."""
 
-from typing import Any
-
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 
 from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, PageShape, Shape
 from quizsvc.rankings.rules import Figure
 from quizsvc.rankings.schemas.boards import PersonRowShape, RowUnitShape, UnitRowShape, Within, track_name
 from quizsvc.rankings.schemas.summaries import SummaryPaper, WorkingsShape
 from quizsvc.roster.rules import Track
-from quizsvc.season.rules import Week
-from quizsvc.season.schemas import PeriodField
+from quizsvc.season.schemas import SeasonQuery, WeekField
 
 UNIT_FIGURES = [figure.value for figure in Figure if figure not in (Figure.WEEKLY_TESTS, Figure.TIME_USED)]
 
 
-class VersionQuery(Shape):
-    season = Id(load_default=None)
+class VersionQuery(SeasonQuery):
     version = fields.Integer(
         strict=False,
         load_default=None,
@@ -136,19 +132,8 @@ class PersonExplainedShape(_Explained):
     weeks = fields.List(fields.Nested(TracedWeekShape), required=True)
 
 
-class WeekField(PeriodField):
-    """`2021-W28`."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Week:
-        period = super()._deserialize(value, attr, data, **kwargs)
-        if not isinstance(period, Week):
-            raise ValidationError("周应写成 2021-W28")
-        return period
-
-
-class AbsenteeQuery(Shape):
-    season = Id(load_default=None)
-    week = WeekField(load_default=None, metadata={"type": "string", "example": "2021-W28"})
+class AbsenteeQuery(SeasonQuery):
+    week = WeekField(load_default=None, metadata={"example": "2021-W28"})
     track = fields.String(load_default=None, validate=track_name)
 
 
