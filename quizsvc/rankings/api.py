@@ -161,11 +161,10 @@ def people(call: Call, query: dict[str, Any]) -> Response:
 @door.endpoint("/statistics/person-times", who=policies.SIGNED_IN, query=TimesQuery, answer=TimesShape)
 def person_times(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """已发布的答题人次；through=true 从活动开始累计"""
-    snapshot = _snapshot(query)
-    through = query["through"]
-    rows = [_times(row, through=through) for row in queries.snapshot_boards(snapshot).times()]
+    snapshot_id, through = _published(query), query["through"]
+    rows = [_times(row, through=through) for row in queries.snapshot_boards(snapshot_id).times()]
     total = sum(row["total"] for row in rows)
-    return {**_header(snapshot), "through": through, "rows": rows, "total": total}
+    return {**leaderboards.header(snapshot_id), "through": through, "rows": rows, "total": total}
 
 
 @door.endpoint("/exports/season.zip", who=policies.SEASON_AUDITORS, query=SeasonQuery, file=True)
@@ -281,25 +280,11 @@ def _period(text: str) -> season_rules.Period:
         raise NotFound("没有这个统计期") from error
 
 
-def _snapshot(query: dict[str, Any]) -> Snapshot:
-    """What the query names, the newest published if it does not say more.
-
-    Raises:
-        NotFound: nothing of the kind is published.
-    """
-    season = seasons.named_or_open(query["season"])
-    period = query["period"] or queries.newest_week(season.id)
-    found = queries.snapshot(season.id, str(period), query["version"]) if period else None
-    if found is None:
-        raise NotFound("这个统计期还没有发布榜单" if period else "还没有发布过榜单")
-    return found
-
-
 def _published(query: dict[str, Any]) -> int:
-    """The snapshot that a page is of.
+    """The snapshot that the query names, the newest of the last published week if it does not say more.
 
     Raises:
-        NotFound, NoOpenSeason.
+        NotFound: nothing of the kind is published. NoOpenSeason.
     """
     season, period = query["season"], query["period"]
     found = leaderboards.published(season, period, query["version"])

@@ -234,7 +234,7 @@ class TestPublish:
         }
         assert told["figures"]["people"][0]["person_name"] == "张三"
         assert [each["kind"] for each in told["inputs"]["papers"]] == ["daily", "weekly"]
-        working, published = boards(season), queries.snapshot_boards(made)
+        working, published = boards(season), queries.snapshot_boards(made.id)
         for rows in ("units", "people"):
             ours, theirs = getattr(working, rows)()[0], getattr(published, rows)()[0]
             assert [tuple(row)[:-1] for row in ours] == [tuple(row)[:-1] for row in theirs]

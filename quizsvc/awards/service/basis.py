@@ -27,7 +27,7 @@ def basis(*, now: datetime, season: seasons.KnownSeason) -> Basis:
     counting = rankings.counting(season, now)
     if rankings.is_stale(counting, season_rules.SEASON) or _moved(snapshot):
         raise StandingMoved(retry_after=RETRY_AFTER_S)
-    boards = rankings.snapshot_boards(snapshot)
+    boards = rankings.snapshot_boards(snapshot.id)
     weekly = tuple(week for week in counting.weeks if counting.week_papers(week).weekly)
     return Basis(
         season,

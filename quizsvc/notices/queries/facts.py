@@ -24,7 +24,7 @@ def facts(*, now: datetime, season: seasons.KnownSeason, kind: Kind, snapshot: S
     weeks, days = season_rules.weeks_of(period, season), season_rules.span_of(period, season)
     before = standings.compared_with(season, snapshot)
     trend = standings.weeks_until(season, weeks[-1])
-    boards = rankings.snapshot_boards(snapshot)
+    boards = rankings.snapshot_boards(snapshot.id)
     known = _papers(season, weeks)
     topics, hardest = topics_and_hardest(list(known), now) if kind is Kind.MONTHLY else ((), ())
     totals, *earlier = standings.totals_of(season, [snapshot, *([before] if before else [])])

@@ -108,9 +108,9 @@ def standing_boards(standing: Standing) -> Boards:
     return Boards(StandingUnit, StandingPerson, StandingTimes, "standing_id", standing.id)
 
 
-def snapshot_boards(found: Snapshot) -> Boards:
+def snapshot_boards(snapshot_id: int) -> Boards:
     """The rows of a snapshot."""
-    return Boards(SnapshotUnit, SnapshotPerson, SnapshotTimes, "snapshot_id", found.id)
+    return Boards(SnapshotUnit, SnapshotPerson, SnapshotTimes, "snapshot_id", snapshot_id)
 
 
 def snapshot(season_id: int, period: str, version: int | None = None) -> Snapshot | None:
@@ -138,14 +138,6 @@ def published_periods(season_id: int) -> list[season_rules.Period]:
     kinds = (season_rules.Week, season_rules.Month, season_rules.WholeSeason)
     periods = sorted(map(season_rules.parse_period, names), key=str)
     return [period for kind in kinds for period in periods if isinstance(period, kind)]
-
-
-def newest_week(season_id: int) -> str | None:
-    """The last week of which anything is published."""
-    weeks = sa.select(sa.func.max(Snapshot.period)).where(
-        Snapshot.season_id == season_id, Snapshot.period.like("____-W__")
-    )
-    return session().scalar(weeks)
 
 
 def unit_ranks(season_id: int, period: season_rules.Period | None) -> dict[rules.Board, dict[int, int]]:

@@ -205,7 +205,7 @@ class _Asked:
             snapshot = queries.snapshot(counting.season.id, str(period), version)
             if snapshot is None:
                 raise NotFound("这个统计期没有这个发布版")
-            self._boards = queries.snapshot_boards(snapshot)
+            self._boards = queries.snapshot_boards(snapshot.id)
 
     def told(self, find: Callable[[Boards], Any], figures: Mapping[str, str]) -> Told:
         """The row that `find` finds there, and what moved in these figures since it was published."""

@@ -101,7 +101,7 @@ def _keep(made: Snapshot, boards: Boards | None) -> None:
         raise PublishedMeanwhile() from error
     if boards is None:
         return
-    copies = queries.snapshot_boards(made)
+    copies = queries.snapshot_boards(made.id)
     for source, target in (
         (boards.unit_table, copies.unit_table),
         (boards.person_table, copies.person_table),

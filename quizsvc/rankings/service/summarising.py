@@ -193,7 +193,7 @@ def _published(season: seasons.KnownSeason, period: season_rules.Period, person_
     found = queries.snapshot(season.id, str(period))
     if found is None:
         return None
-    return Published(found, queries.snapshot_boards(found).person(person_id))
+    return Published(found, queries.snapshot_boards(found.id).person(person_id))
 
 
 def _working(counting: Counting, period: season_rules.Period, person_id: int) -> Working | None:
