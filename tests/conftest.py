@@ -29,14 +29,24 @@ SECRET = "a secret of the tests, and of nothing else"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--scale 20`: the tests that make up their own cases make up so many times as many."""
+    """`--scale 20`: the tests that make up their own cases make up so many times as many. `--seed 7`: those
+    that make each from a number make that one alone.
+    """
     parser.addoption("--scale", type=int, default=1, help="times as many made-up cases as usual")
+    parser.addoption("--seed", type=int, help="the made-up case of this number alone, as a failure names it")
 
 
 @pytest.fixture(scope="session")
 def scale(pytestconfig: pytest.Config) -> int:
     """How many times as many made-up cases as usual."""
     number: int = pytestconfig.getoption("--scale")
+    return number
+
+
+@pytest.fixture(scope="session")
+def seed(pytestconfig: pytest.Config) -> int | None:
+    """The number of the only case to make up; None: all that the test makes up."""
+    number: int | None = pytestconfig.getoption("--seed")
     return number
 
 
