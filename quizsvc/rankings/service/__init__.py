@@ -11,6 +11,7 @@ from quizsvc.rankings.service.foreseeing import Alternative, Foreseen, PersonMov
 from quizsvc.rankings.service.person_weeks import Supposed
 from quizsvc.rankings.service.publishing import publish
 from quizsvc.rankings.service.republishing import republish
+from quizsvc.rankings.service.snapshots import has_moved
 from quizsvc.rankings.service.summarising import Summary, summarise
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "explain_unit",
     "export",
     "foresee",
+    "has_moved",
     "publish",
     "publish_by_itself",
     "republish",

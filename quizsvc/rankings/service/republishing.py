@@ -1,10 +1,9 @@
 """After what is published was mended: the next version of every period that comes out otherwise (§8)."""
 
-import json
 from datetime import datetime
 
 from quizsvc.kit import db
-from quizsvc.rankings import documents, queries
+from quizsvc.rankings import queries
 from quizsvc.rankings.models import Snapshot
 from quizsvc.rankings.service import computing, snapshots
 from quizsvc.roster import ledger
@@ -32,17 +31,16 @@ def republish(
     counting = queries.counting(season, now)
     made = []
     for period in queries.published_periods(season.id):
-        newest, boards = queries.snapshot(season.id, str(period)), queries.boards_of(season.id, period)
+        newest = queries.snapshot(season.id, str(period))
         assert newest is not None
-        was = documents.without_names(json.loads(newest.document)["figures"])
-        if was != documents.without_names(snapshots.figures_of(boards)):
+        if snapshots.has_moved(newest):
             made.append(
                 snapshots.add(
                     now=now,
                     actor=actor,
                     counting=counting,
                     period=period,
-                    boards=boards,
+                    boards=queries.boards_of(season.id, period),
                     reason=reason,
                     address=address,
                 )

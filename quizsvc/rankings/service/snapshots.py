@@ -1,5 +1,6 @@
 """Writing a version of a published standing: document, sums, rows (rules.md §8, docs/export.md)."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,15 @@ def figures_of(boards: Boards | None) -> dict[str, Any]:
     if boards is None:
         return EMPTY
     return documents.figures(units=boards.units()[0], people=boards.people()[0], times=boards.times())
+
+
+def has_moved(snapshot: Snapshot) -> bool:
+    """Whether the working standing of its period says anything but names otherwise; one that counts no more
+    says nothing.
+    """
+    working = figures_of(queries.boards_of(snapshot.season_id, season_rules.parse_period(snapshot.period)))
+    published = json.loads(snapshot.document)["figures"]
+    return documents.without_names(published) != documents.without_names(working)
 
 
 def add(
