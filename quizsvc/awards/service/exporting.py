@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from quizsvc.awards import exports, queries
-from quizsvc.awards.service.basis import basis
+from quizsvc.awards.service.gathering import gather
 from quizsvc.awards.service.nominating import nominate
 from quizsvc.kit import audit
 from quizsvc.roster import queries as roster
@@ -17,7 +17,7 @@ def year_end(*, now: datetime, actor: int, season: seasons.KnownSeason, address:
     Raises:
         SeasonNotPublished, StandingMoved.
     """
-    made_from = basis(now=now, season=season)
+    made_from = gather(now=now, season=season)
     valid = [each for each in queries.of_season(season.id) if each.valid]
     names, credentials = roster.names(), {id_: text for text, id_ in roster.ids_by_credential().items()}
     data = exports.year_end(made_from, valid, roster.tree(), names, credentials)

@@ -13,7 +13,7 @@ from quizsvc.awards import queries, rules
 from quizsvc.awards.basis import Basis
 from quizsvc.awards.models import AwardRound, Certificate, CertificateRevocation
 from quizsvc.awards.queries import Certified
-from quizsvc.awards.service.basis import basis
+from quizsvc.awards.service.gathering import gather
 from quizsvc.awards.service.planning import Placed, Plan, plan
 from quizsvc.awards.service.refusals import (
     AlreadyGiven,
@@ -38,7 +38,7 @@ def preview(*, now: datetime, season: seasons.KnownSeason) -> tuple[Basis, Plan]
     Raises:
         SeasonNotPublished, StandingMoved.
     """
-    given_by = basis(now=now, season=season)
+    given_by = gather(now=now, season=season)
     return given_by, plan(given_by)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from quizsvc.awards import rules
 from quizsvc.awards.basis import Basis, Board, Nominee
-from quizsvc.awards.service.basis import basis
+from quizsvc.awards.service.gathering import gather
 from quizsvc.season import queries as seasons
 
 
@@ -16,7 +16,7 @@ def nominate(*, now: datetime, season: seasons.KnownSeason) -> tuple[Basis, list
     Raises:
         SeasonNotPublished, StandingMoved.
     """
-    judged_by = basis(now=now, season=season)
+    judged_by = gather(now=now, season=season)
     return judged_by, [nominee for board in judged_by.boards() for nominee in _of(judged_by, board)]
 
 

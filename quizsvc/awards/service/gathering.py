@@ -1,4 +1,4 @@
-"""Gather what prizes, lists and tables of a season are made from."""
+"""Gathering what prizes, lists and tables of a season are made from."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from quizsvc.season import rules as season_rules
 RETRY_AFTER_S = 10
 
 
-def basis(*, now: datetime, season: seasons.KnownSeason) -> Basis:
+def gather(*, now: datetime, season: seasons.KnownSeason) -> Basis:
     """What a season's prizes are given by.
 
     Raises:
