@@ -4,12 +4,11 @@ from marshmallow import fields, validate
 
 from quizsvc.awards.rules import Kind
 from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text, TextFlag
-from quizsvc.roster.rules import Track
+from quizsvc.roster.schemas import track_name
 from quizsvc.season.schemas import SeasonQuery
 
 MOST_REASON = 500
 kind_name = validate.OneOf([kind.value for kind in Kind], error="应为 unit（单位）或 person（个人）")
-track_name = validate.OneOf([track.value for track in Track], error="条线应为 enforcement 或 monitoring")
 KEPT = {"description": "已有的、继续有效的证书编号"}
 PRIZE = {"description": "一等奖、二等奖或三等奖", "example": "一等奖"}
 

@@ -8,7 +8,7 @@ from quizsvc.bank.rules import OPTION_IDS
 from quizsvc.corrections.rules import Kind, State
 from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text
 from quizsvc.papers.rules import Policy
-from quizsvc.roster.rules import Track
+from quizsvc.roster.schemas import track_name
 from quizsvc.season.schemas import SeasonQuery
 
 KINDS, STATES = [kind.value for kind in Kind], [state.value for state in State]
@@ -42,9 +42,7 @@ class MembershipShape(DaysShape):
     """Where the person belonged on these days; unit and track null: nowhere."""
 
     unit_id = Id(required=True, allow_none=True)
-    track = fields.String(
-        required=True, allow_none=True, validate=validate.OneOf([track.value for track in Track])
-    )
+    track = fields.String(required=True, allow_none=True, validate=track_name)
 
     @validates_schema(skip_on_field_errors=True)
     def both_or_neither(self, data: dict[str, Any], **_: Any) -> None:

@@ -1,9 +1,12 @@
 """Shapes of units, people and imports."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from quizsvc.kit.fields import Id, PageQuery, PageShape, Shape, Text
 from quizsvc.kit.tables import shapes
+from quizsvc.roster.rules import Track
+
+track_name = validate.OneOf([track.value for track in Track], error="条线应为 enforcement 或 monitoring")
 
 
 class ImportForm(shapes.ImportForm):

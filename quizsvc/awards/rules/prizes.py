@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from itertools import accumulate
 
+from quizsvc.rankings.rules import Board
 from quizsvc.roster import rules as roster
 from quizsvc.season import rules as season_rules
 
@@ -61,7 +62,7 @@ class Verdict:
 
 def group_name(track: roster.Track, level: roster.Level | None) -> str:
     """Those who compete with each other: `执法条线市级单位`; of no level a track's people, `监测条线个人`."""
-    return f"{track.chinese}条线{'个人' if level is None else f'{level.chinese}单位'}"
+    return f"{track.chinese}条线个人" if level is None else Board(track, level).chinese
 
 
 def verdicts(

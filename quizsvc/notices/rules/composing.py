@@ -9,7 +9,7 @@ from quizsvc.notices.rules.annexes import annexes
 from quizsvc.notices.rules.content import Annex, Content, Kind, Section, Table
 from quizsvc.notices.rules.facts import Facts
 from quizsvc.notices.rules.own import Own, paragraphs
-from quizsvc.notices.rules.words import board_name, boards_named, percent
+from quizsvc.notices.rules.words import boards_named, percent
 
 DRAFT = "草稿"
 COLONS = ":： "
@@ -126,7 +126,7 @@ def _absent(facts: Facts, own: Own) -> Section:
 
 def _choices(own: Own) -> list[tuple[str, str]]:
     """What an organizer chose for this notice, beside the season's settings."""
-    boards = "、".join(board_name(board) for board in boards_named(own.boards))
+    boards = "、".join(board.chinese for board in boards_named(own.boards))
     return [
         ("本通报所列榜单", boards),
         ("本通报所列个人名次", f"各条线前{own.top}名"),

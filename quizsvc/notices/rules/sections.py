@@ -8,7 +8,6 @@ from quizsvc.notices.rules.facts import Facts, PeriodTotals, PersonLine, Totals,
 from quizsvc.notices.rules.own import Own
 from quizsvc.notices.rules.words import (
     TRACKS,
-    board_name,
     boards_named,
     decimal,
     difference,
@@ -144,7 +143,7 @@ def summary(facts: Facts, own: Own) -> Table:
     """How many units of each chosen board are ranked, below the rate, and without anybody."""
     groups = [
         (
-            board_name(board),
+            board.chinese,
             (
                 len(lines),
                 sum(line.rank is not None for line in lines),
@@ -199,7 +198,7 @@ def _compared(own: Totals, before: PeriodTotals) -> str:
 
 def _of_board(board: Board, lines: Sequence[UnitLine]) -> str:
     ranked = [line for line in lines if line.rank is not None]
-    said = f"{board_name(board)}共{len(lines)}个，参加排名{len(ranked)}个"
+    said = f"{board.chinese}共{len(lines)}个，参加排名{len(ranked)}个"
     if ranked:
         leaders = "、".join(f"{line.name}（{decimal(line.score)}分）" for line in ranked[:LEADERS])
         said += f"，列在前面的是{leaders}"
@@ -223,4 +222,4 @@ def _bars(board: Board, lines: Sequence[UnitLine]) -> Chart:
     rates = Series("参与率（%）", tuple(line.rate for line in order))
     words = "；".join(f"{line.name}{percent(line.rate)}" for line in order)
     names = tuple(line.name for line in order)
-    return Chart(ChartKind.BARS, f"{board_name(board)}参与率", names, (rates,), "参与率（%）", words)
+    return Chart(ChartKind.BARS, f"{board.chinese}参与率", names, (rates,), "参与率（%）", words)

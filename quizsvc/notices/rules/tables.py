@@ -6,7 +6,6 @@ from quizsvc.notices.rules.content import Cells, Column, Table
 from quizsvc.notices.rules.facts import Facts, Hard, PersonLine, Topic, Totals, UnitLine
 from quizsvc.notices.rules.words import (
     TRACKS,
-    board_name,
     decimal,
     difference,
     people_of,
@@ -16,7 +15,7 @@ from quizsvc.notices.rules.words import (
     whole,
 )
 from quizsvc.rankings.rules import Board
-from quizsvc.roster.rules import Level
+from quizsvc.roster.rules import Level, Track
 
 ALL, DIFFERENCE = "合计", "增减"
 
@@ -109,7 +108,7 @@ def board(facts: Facts, of: Board, lines: Sequence[UnitLine]) -> Table:
     )
     sheet = f"{of.track.chinese}{of.level.chinese}"
     note = "升降：正数为上升，负数为下降。"
-    return Table(sheet, f"{board_name(of)}排名", columns, rows, note)
+    return Table(sheet, f"{of.chinese}排名", columns, rows, note)
 
 
 def people(track: str, lines: Iterable[PersonLine]) -> Table:
@@ -195,7 +194,7 @@ def units(sheet: str, caption: str, lines: Iterable[UnitLine], unit: str) -> Tab
     )
     rows = tuple(
         (
-            track_name(line.track).removesuffix("条线"),
+            Track(line.track).chinese,
             Level(line.level).chinese,
             line.name,
             whole(line.eligible),

@@ -62,8 +62,3 @@ def boards_named(names: Iterable[str]) -> list[Board]:
     """The boards of these names (`enforcement/city`) in the order in which they are shown; of none all."""
     wanted = set(names)
     return [board for board in BOARDS if not wanted or str(board) in wanted]
-
-
-def board_name(board: Board) -> str:
-    """`执法条线市级单位`."""
-    return f"{track_name(board.track)}{board.level.chinese}单位"

@@ -19,6 +19,11 @@ class Board(NamedTuple):
     def __str__(self) -> str:
         return f"{self.track}/{self.level}"
 
+    @property
+    def chinese(self) -> str:
+        """As people say it: `执法条线市级单位`."""
+        return f"{self.track.chinese}条线{self.level.chinese}单位"
+
 
 BOARDS = tuple(Board(track, level) for track in roster.Track for level in roster.RANKED_LEVELS)
 """All boards in the order in which they are shown (rules.md §7)."""

@@ -5,10 +5,10 @@ from typing import Any
 from marshmallow import fields, validate
 
 from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text, TextFlag
-from quizsvc.roster.rules import RANKED_LEVELS, Track
+from quizsvc.roster.rules import RANKED_LEVELS
+from quizsvc.roster.schemas import track_name
 from quizsvc.season.schemas import PeriodQuery, SeasonQuery
 
-track_name = validate.OneOf([track.value for track in Track], error="条线应为 enforcement 或 monitoring")
 level_name = validate.OneOf(
     [level.value for level in RANKED_LEVELS], error="级别应为 province、city 或 county"
 )

@@ -4,9 +4,10 @@ from marshmallow import fields, validate
 
 from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, PageShape, Shape
 from quizsvc.rankings.rules import Figure
-from quizsvc.rankings.schemas.boards import PersonRowShape, RowUnitShape, UnitRowShape, Within, track_name
+from quizsvc.rankings.schemas.boards import PersonRowShape, RowUnitShape, UnitRowShape, Within
 from quizsvc.rankings.schemas.summaries import SummaryPaper, WorkingsShape
 from quizsvc.roster.rules import Track
+from quizsvc.roster.schemas import track_name
 from quizsvc.season.schemas import SeasonQuery, WeekField
 
 UNIT_FIGURES = [figure.value for figure in Figure if figure not in (Figure.WEEKLY_TESTS, Figure.TIME_USED)]
