@@ -110,7 +110,7 @@ def random_facts(seed: int, kind: Kind) -> Facts:
 def content_of(told: Facts, own: Own | None = None, former: Former | None = None):
     if told.kind is Kind.WEEKLY:
         return rules.weekly(told, DAY, former)
-    return rules.monthly(told, own or rules.first_own(told, former), former)
+    return rules.monthly(told, own or rules.first_own(told), former)
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -312,8 +312,11 @@ def test_what_must_still_be_written():
 
 def test_a_correction_names_the_old_notice_and_the_reason():
     former = Former("关于情况的通报", "陕环执法〔2021〕5号", date(2021, 8, 3), "答案有误。")
-    content = content_of(facts(), former=former)
+    own = rules.corrected_own(replace(rules.first_own(facts()), number=former.number, dated=DAY))
+    content = content_of(facts(), own, former)
     assert content.title == "关于大练兵答题2021年7月情况的通报（更正）"
+    assert (content.number, content.dated) == ("", "")
+    assert rules.corrected_own(own).title == own.title
     assert content.opening[0] == (
         "本件更正2021年8月3日发布的《关于情况的通报》（陕环执法〔2021〕5号），数字以本件为准。更正原因：答案有误。"
     )

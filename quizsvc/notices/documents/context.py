@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from quizsvc.notices.documents import charts, texts, widths
-from quizsvc.notices.rules import Annex, Chart, Content, Section, Table
+from quizsvc.notices.rules import Annex, Chart, Content, Section, Table, paragraphs
 
 TITLE_MOST = 20
 """Characters of 二号 on a line."""
@@ -70,7 +70,7 @@ def _shortened(chart: Chart) -> str:
 
 
 def _paragraphs(written: Iterable[str]) -> list[Tags]:
-    told = (texts.led(line) for text in written for line in texts.lines(text))
+    told = (texts.led(line) for text in written for line in paragraphs(text))
     return [{"小标题": texts.plain(lead), "正文": texts.plain(rest)} for lead, rest in told]
 
 

@@ -4,6 +4,8 @@ import re
 
 from markupsafe import Markup, escape
 
+from quizsvc.notices.rules import paragraphs
+
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LEAD = re.compile(r"（[一二三四五六七八九十]+）[^。；：！？]{1,40}[。：！？]?")
 _WORDS = (
@@ -36,11 +38,6 @@ def without_tags(xml: str) -> str:
     return xml.replace("{", "&#123;").replace("}", "&#125;")
 
 
-def lines(text: str) -> list[str]:
-    """The paragraphs of a text, without blank ones."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
 def led(text: str) -> tuple[str, str]:
     """The beginning of a paragraph that says what it is about (`（一）提高认识。`), and the rest."""
     found = _LEAD.match(text)
@@ -51,7 +48,7 @@ def balanced(title: str, most: int) -> list[str]:
     """A title in as few lines of at most so many characters as it needs, nearly equal, none of which begins
     or ends badly. Lines that its writer made stay. A letter or digit takes half a character's place.
     """
-    return [line for written in lines(title) for line in _balanced(written, 2 * most)]
+    return [line for written in paragraphs(title) for line in _balanced(written, 2 * most)]
 
 
 def places(text: str) -> int:

@@ -1,6 +1,6 @@
 """What a notice says: facts out of snapshots, an organizer's own text, and the content made of both."""
 
-from quizsvc.notices.rules.composing import Former, as_draft, first_own, monthly, weekly
+from quizsvc.notices.rules.composing import Former, as_draft, corrected_own, first_own, monthly, weekly
 from quizsvc.notices.rules.content import (
     Annex,
     Cells,
@@ -25,12 +25,11 @@ from quizsvc.notices.rules.facts import (
     Totals,
     UnitLine,
 )
-from quizsvc.notices.rules.own import MOST_LISTED, MOST_QUESTIONS, SECTIONS, Own, is_number
+from quizsvc.notices.rules.own import MOST_LISTED, MOST_QUESTIONS, Own, is_number, paragraphs
 
 __all__ = [
     "MOST_LISTED",
     "MOST_QUESTIONS",
-    "SECTIONS",
     "Annex",
     "Cells",
     "Chart",
@@ -54,8 +53,10 @@ __all__ = [
     "Totals",
     "UnitLine",
     "as_draft",
+    "corrected_own",
     "first_own",
     "is_number",
     "monthly",
+    "paragraphs",
     "weekly",
 ]

@@ -12,6 +12,7 @@ from quizsvc.notices.rules.own import Own, paragraphs
 from quizsvc.notices.rules.words import boards_named, percent
 
 DRAFT = "草稿"
+CORRECTED = "（更正）"
 COLONS = ":： "
 
 
@@ -25,12 +26,15 @@ class Former:
     reason: str
 
 
-def first_own(facts: Facts, former: Former | None = None) -> Own:
+def first_own(facts: Facts) -> Own:
     """What stands in a new draft before anybody has written anything."""
     title = f"关于{facts.season}{facts.period_name}情况的通报"
-    return Own(
-        title=f"{title}（更正）" if former else title, salutation="各有关单位", signature=facts.organizer
-    )
+    return Own(title=title, salutation="各有关单位", signature=facts.organizer)
+
+
+def corrected_own(own: Own) -> Own:
+    """What stands in the draft of a correction: the earlier notice's text, but neither number nor day."""
+    return replace(own, title=f"{own.title.removesuffix(CORRECTED)}{CORRECTED}", number="", dated=None)
 
 
 def day_in_words(day: date) -> str:
@@ -85,7 +89,7 @@ def weekly(facts: Facts, on: date, former: Former | None = None) -> Content:
         sections.boards(facts, own, "三、集体排名"),
         _absent(facts, own),
     )
-    again = "（更正）" if former else ""
+    again = CORRECTED if former else ""
     return _numbered(
         Content(
             kind=Kind.WEEKLY,

@@ -9,8 +9,6 @@ NUMBER = re.compile(r"[\u3400-\u9fffA-Za-z]{1,20}〔2[01][0-9]{2}〕[1-9][0-9]{0
 MOST_LISTED = 100
 """People that a notice may list of a track; ties beyond it are not."""
 MOST_QUESTIONS = 20
-SECTIONS = ("overall", "units", "people", "answers", "problems")
-"""The sections to which an organizer may add paragraphs."""
 REQUIRED = {
     "title": "标题",
     "number": "文号",

@@ -13,7 +13,7 @@ from quizsvc.kit.errors import NotFound
 from quizsvc.kit.plain import from_plain, to_plain
 from quizsvc.notices import queries
 from quizsvc.notices.models import NoticeDraft
-from quizsvc.notices.rules import Facts, Kind, Own, first_own
+from quizsvc.notices.rules import Facts, Kind, Own, corrected_own, first_own
 from quizsvc.notices.service.refusals import (
     DraftExists,
     EditionMoved,
@@ -27,8 +27,6 @@ from quizsvc.rankings import queries as rankings
 from quizsvc.rankings.models import Snapshot
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
-
-CORRECTED = "（更正）"
 
 
 def draft(
@@ -49,7 +47,7 @@ def draft(
     if earlier is not None:
         raise NoticeExists(id=str(earlier.id))
     facts = queries.facts(now=now, season=season, kind=Kind.MONTHLY, snapshot=snapshot)
-    row = _new(now, actor, snapshot, facts, first_own(facts))
+    row = begun(now, actor, snapshot, facts, first_own(facts))
     audit.record("notice.draft", now=now, actor=actor, address=address, **_told(row))
     return row
 
@@ -73,10 +71,8 @@ def correct(
     season = seasons.by_id(earlier.season_id)
     snapshot = newest_snapshot(season.id, earlier.period)
     facts = queries.facts(now=now, season=season, kind=Kind.MONTHLY, snapshot=snapshot)
-    own = from_plain(Own, earlier.own)
-    title = own.title if own.title.endswith(CORRECTED) else f"{own.title}{CORRECTED}"
-    own = replace(own, title=title, number="", dated=None)
-    row = _new(now, actor, snapshot, facts, own, corrects_id=earlier.id, reason=reason.strip())
+    own = corrected_own(from_plain(Own, earlier.own))
+    row = begun(now, actor, snapshot, facts, own, corrects_id=earlier.id, reason=reason.strip())
     audit.record("notice.draft", now=now, actor=actor, address=address, **_told(row))
     return row
 
@@ -138,6 +134,45 @@ def discard(
     session().flush()
 
 
+def begun(
+    now: datetime,
+    actor: int | None,
+    snapshot: Snapshot,
+    facts: Facts,
+    own: Own,
+    *,
+    corrects_id: int | None = None,
+    reason: str = "",
+) -> NoticeDraft:
+    """A new draft. The constraint decides whether there is one for the period already.
+
+    Raises:
+        DraftExists.
+    """
+    row = NoticeDraft(
+        season_id=snapshot.season_id,
+        kind=facts.kind.value,
+        period=snapshot.period,
+        corrects_id=corrects_id,
+        reason=reason,
+        snapshot_id=snapshot.id,
+        edition=1,
+        facts=to_plain(facts),
+        own=to_plain(own),
+        made_at=now,
+        made_by=actor,
+        changed_at=now,
+    )
+    try:
+        with session().begin_nested():
+            session().add(row)
+            session().flush()
+    except sa.exc.IntegrityError as error:
+        there = queries.draft_of(snapshot.season_id, facts.kind, snapshot.period)
+        raise DraftExists(id=str(there.id) if there else None) from error
+    return row
+
+
 def held(notice_id: int, edition: int | None) -> NoticeDraft:
     """A draft that nobody else changes until the end of the transaction, as the caller saw it.
 
@@ -169,41 +204,6 @@ def newest_snapshot(season_id: int, period: str) -> Snapshot:
     if found is None:
         raise NotPublishedYet()
     return found
-
-
-def _new(
-    now: datetime,
-    actor: int | None,
-    snapshot: Snapshot,
-    facts: Facts,
-    own: Own,
-    *,
-    corrects_id: int | None = None,
-    reason: str = "",
-) -> NoticeDraft:
-    """The constraint decides whether there is one for the period already."""
-    row = NoticeDraft(
-        season_id=snapshot.season_id,
-        kind=facts.kind.value,
-        period=snapshot.period,
-        corrects_id=corrects_id,
-        reason=reason,
-        snapshot_id=snapshot.id,
-        edition=1,
-        facts=to_plain(facts),
-        own=to_plain(own),
-        made_at=now,
-        made_by=actor,
-        changed_at=now,
-    )
-    try:
-        with session().begin_nested():
-            session().add(row)
-            session().flush()
-    except sa.exc.IntegrityError as error:
-        there = queries.draft_of(snapshot.season_id, facts.kind, snapshot.period)
-        raise DraftExists(id=str(there.id) if there else None) from error
-    return row
 
 
 def _changed(row: NoticeDraft, now: datetime) -> None:

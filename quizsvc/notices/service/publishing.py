@@ -12,7 +12,7 @@ from quizsvc.notices import documents, queries, rules, workbooks
 from quizsvc.notices.models import Notice, NoticeDraft
 from quizsvc.notices.queries import Unnoticed
 from quizsvc.notices.rules import Content, Facts, Kind, Own
-from quizsvc.notices.service.drafting import facts_now, held
+from quizsvc.notices.service.drafting import begun, facts_now, held
 from quizsvc.notices.service.refusals import FiguresMoved, PublishedMeanwhile, TextMissing
 from quizsvc.rankings.models import Snapshot
 from quizsvc.season import queries as seasons
@@ -60,22 +60,8 @@ def _weekly(now: datetime, waiting: Unnoticed) -> None:
     snapshot = session().get_one(Snapshot, waiting.snapshot_id)
     facts = queries.facts(now=now, season=season, kind=Kind.WEEKLY, snapshot=snapshot)
     earlier = queries.newest(season.id, Kind.WEEKLY, waiting.period)
-    row = NoticeDraft(
-        season_id=season.id,
-        kind=Kind.WEEKLY.value,
-        period=waiting.period,
-        corrects_id=earlier.id if earlier else None,
-        reason=snapshot.reason if earlier else "",
-        snapshot_id=snapshot.id,
-        edition=1,
-        facts=to_plain(facts),
-        own=to_plain(Own()),
-        made_at=now,
-        made_by=None,
-        changed_at=now,
-    )
-    session().add(row)
-    session().flush()
+    corrects_id, reason = (earlier.id, snapshot.reason) if earlier else (None, "")
+    row = begun(now, None, snapshot, facts, Own(), corrects_id=corrects_id, reason=reason)
     former = queries.former(season, row.corrects_id, row.reason)
     day = season_rules.local_date(now, season.zone)
     _kept(now, None, row, rules.weekly(facts, day, former), None)
