@@ -6,6 +6,7 @@ from datetime import date
 
 from quizsvc.awards import rules
 from quizsvc.roster.rules import Level, Track
+from quizsvc.season.rules import day_in_words
 
 _DIGITS = "〇一二三四五六七八九"
 
@@ -44,7 +45,7 @@ class Printed:
     @property
     def body(self) -> str:
         """For what."""
-        days = f"{_plain_day(self.first_on)}至{_plain_day(self.last_on)}"
+        days = f"{day_in_words(self.first_on)}至{day_in_words(self.last_on)}"
         merit = "成绩优异" if self.kind is rules.Kind.PERSON else "组织有力，成绩突出"
         return (
             f"在{days}举办的“{self.season_name}”活动中，{merit}，"
@@ -77,7 +78,3 @@ def _up_to_99(number: int) -> str:
     tens, rest = divmod(number, 10)
     front = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
     return front + (_DIGITS[rest] if rest else "")
-
-
-def _plain_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

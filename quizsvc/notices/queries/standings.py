@@ -80,7 +80,7 @@ def span(season: seasons.KnownSeason, period: str) -> str:
     """The period's days inside the season, of a month with its weeks too."""
     known = season_rules.parse_period(period)
     first, last = season_rules.span_of(known, season)
-    days = f"{first.year}年{first.month}月{first.day}日至{last.year}年{last.month}月{last.day}日"
+    days = f"{season_rules.day_in_words(first)}至{season_rules.day_in_words(last)}"
     if isinstance(known, season_rules.Week):
         return days
     weeks = season_rules.weeks_of(known, season)

@@ -10,6 +10,7 @@ from quizsvc.notices.rules.content import Annex, Content, Kind, Section, Table
 from quizsvc.notices.rules.facts import Facts
 from quizsvc.notices.rules.own import Own, paragraphs
 from quizsvc.notices.rules.words import boards_named, percent
+from quizsvc.season.rules import day_in_words
 
 DRAFT = "草稿"
 CORRECTED = "（更正）"
@@ -35,11 +36,6 @@ def first_own(facts: Facts) -> Own:
 def corrected_own(own: Own) -> Own:
     """What stands in the draft of a correction: the earlier notice's text, but neither number nor day."""
     return replace(own, title=f"{own.title.removesuffix(CORRECTED)}{CORRECTED}", number="", dated=None)
-
-
-def day_in_words(day: date) -> str:
-    """`2021年8月3日`, as documents are dated."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def monthly(facts: Facts, own: Own, former: Former | None = None) -> Content:

@@ -234,7 +234,7 @@ def _add(paper: Paper, questions: tuple[rules.DrawnQuestion, ...], held: Range[d
 
 def _title(kind: PaperKind, on: date) -> str:
     if kind is PaperKind.DAILY:
-        return f"{on.year}年{on.month}月{on.day}日 每日练习"
+        return f"{season_rules.day_in_words(on)} 每日练习"
     week = season_rules.week_of(on)
     return f"{week.year}年第{week.number}周 每周一测"
 

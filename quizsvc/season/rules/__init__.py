@@ -38,7 +38,7 @@ from quizsvc.season.rules.settings import (
     Scope,
     Settings,
 )
-from quizsvc.season.rules.words import in_words, word
+from quizsvc.season.rules.words import day_in_words, in_words, word
 
 __all__ = [
     "ANY_TYPE",
@@ -66,6 +66,7 @@ __all__ = [
     "WholeSeason",
     "begun_changes",
     "day_bounds",
+    "day_in_words",
     "day_start",
     "days_of",
     "ends_at",

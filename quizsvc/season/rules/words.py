@@ -1,7 +1,8 @@
-"""The settings in plain words, as notices and tables print them."""
+"""Settings and days in plain words, as notices and tables print them."""
 
 from collections.abc import Callable
 from dataclasses import fields
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -159,6 +160,11 @@ _SAID: dict[str, tuple[str, Callable[[Any], str]]] = {
     "nominate_min_rate": ("推选的最低参与率", _rate),
 }
 """What each setting is called, and how its value is said; in the order of the settings."""
+
+
+def day_in_words(day: date) -> str:
+    """`2021年8月3日`."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def in_words(settings: Settings, calendar: Calendar) -> list[tuple[str, str]]:
