@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from migrations.grants import APPEND_ONLY
 from quizsvc.accounts import queries as accounts
 from quizsvc.accounts.rules import Role
-from quizsvc.kit import clock, config, db, health, queue
+from quizsvc.kit import clock, config, db, fonts, health, queue
 from quizsvc.season import queries as seasons
 
 MIGRATE = "请运行：flask --app wsgi ops migrate"
@@ -33,7 +33,7 @@ class Finding:
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
-    """检查这套部署：两个数据库角色、迁移、时钟、队列、后台进程、管理员和活动。有问题时退出码为 1。"""
+    """检查这套部署：数据库角色、迁移、时钟、队列、后台进程、中文字体、管理员和活动。有问题时退出码为 1。"""
     ill = 0
     for part, check in CHECKS:
         for finding in _looked_at(part, check):
@@ -125,6 +125,16 @@ def _tick() -> Iterator[Finding]:
     yield Finding("tick", held, "在运行" if held else "没有运行", "请启动：flask --app wsgi tick")
 
 
+def _font() -> Iterator[Finding]:
+    try:
+        for weight in fonts.Weight:
+            fonts.noto_sans_sc(weight)
+    except fonts.FontMissing as missing:
+        yield Finding("中文字体", False, "没有，周统计、通报的图和证书都做不出来", missing.detail)
+    else:
+        yield Finding("中文字体", True, "Noto Sans SC")
+
+
 def _people() -> Iterator[Finding]:
     admins = len(accounts.holders(Role.ADMIN))
     yield Finding(
@@ -144,5 +154,6 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("时钟", _clock),
     ("队列", _queue),
     ("tick", _tick),
+    ("中文字体", _font),
     ("账号与活动", _people),
 )

@@ -151,17 +151,19 @@ def _wall(day: date, since: timedelta, season: KnownSeason) -> datetime:
 
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(seconds=6)
-LONGEST_PAUSE_FOR_THE_BANK = timedelta(seconds=60)
-WAITING_FOR_THE_BANK = frozenset({"papers.draw", "papers.publish"})
-"""What a bank that is too small keeps from being done until somebody approves more questions."""
+LONGEST_PAUSE_FOR_PEOPLE = timedelta(seconds=60)
+WAITING_FOR_PEOPLE = frozenset({"papers.draw", "papers.publish", "notices.weekly"})
+"""What may not be done until somebody helps: approves more questions for a bank that is too small, fetches
+the font that is missing.
+"""
 
 
 @dataclass
 class Patience:
     """How often to ask for the same thing while it stays due: at once, then after pauses that double.
 
-    A paper that the bank cannot fill is soon asked for once a minute only; what else people wait for, every
-    few seconds. What is no longer due is forgotten, so that its next time starts afresh.
+    What somebody may have to help with is soon asked for once a minute only; what else people wait for,
+    every few seconds. What is no longer due is forgotten, so that its next time starts afresh.
     """
 
     _next: dict[Ask, tuple[datetime, timedelta]] = field(default_factory=dict)
@@ -174,5 +176,5 @@ class Patience:
     def asked(self, now: datetime, ask: Ask) -> None:
         """Note that it was asked for now."""
         _, pause = self._next.get(ask, (now, FIRST_PAUSE))
-        longest = LONGEST_PAUSE_FOR_THE_BANK if ask.job in WAITING_FOR_THE_BANK else LONGEST_PAUSE
+        longest = LONGEST_PAUSE_FOR_PEOPLE if ask.job in WAITING_FOR_PEOPLE else LONGEST_PAUSE
         self._next[ask] = (now + pause, min(2 * pause, longest))

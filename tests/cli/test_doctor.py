@@ -10,7 +10,7 @@ from flask.cli import ScriptInfo
 from quizsvc.accounts.rules import Role
 from quizsvc.app import create_app
 from quizsvc.cli.doctor import doctor
-from quizsvc.kit import db, queue
+from quizsvc.kit import db, fonts, queue
 from quizsvc.kit.clock import FixedClock
 from tests.factories import WEDNESDAY
 from tests.worker.processes import processes, until
@@ -72,6 +72,14 @@ def test_one_role_for_both_protects_nothing(settings, elsewhere):
     assert status == 1
     assert line(lines, "两个数据库角色").startswith("✗")
     assert line(lines, "已发布的成绩和审计").startswith("✗")
+
+
+def test_without_the_font_it_says_what_to_run(app, monkeypatch, tmp_path):
+    assert line(look(app)[0], "中文字体") == "✓ 中文字体：Noto Sans SC"
+    monkeypatch.setattr(fonts.noto_sans_sc, "__defaults__", (fonts.Weight.REGULAR, tmp_path))
+    lines, _ = look(app)
+    assert line(lines, "中文字体").startswith("✗")
+    assert "scripts/assets" in lines[lines.index(line(lines, "中文字体")) + 1]
 
 
 def test_what_cannot_be_reached_is_named(settings, elsewhere):

@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from quizsvc.kit import db
+from quizsvc.kit import db, fonts, queue
 from quizsvc.kit.audit import AuditEvent
 from quizsvc.kit.errors import NotFound
 from quizsvc.notices import queries, service
+from quizsvc.notices.documents import charts
 from quizsvc.notices.models import Notice, NoticeDraft
 from quizsvc.notices.service import refusals
 from quizsvc.season import rules as season_rules
@@ -307,6 +308,18 @@ class TestWeekly:
         missing()
         with pytest.raises(refusals.MadeByItself), db.transaction():
             service.correct(**BY, notice_id=self.all()[0].id, reason="有误")
+
+    def test_without_the_font_none_is_made_and_the_log_says_what_to_run(
+        self, world, monkeypatch, tmp_path, caplog
+    ):
+        charts._known.cache_clear()
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setattr(fonts.noto_sans_sc, "__defaults__", (fonts.Weight.REGULAR, tmp_path))
+            queue.perform("notices.weekly", {})
+        assert ["scripts/assets" in record.getMessage() for record in caplog.records] == [True]
+        assert (self.all(), db.session().scalars(sa.select(NoticeDraft)).all()) == ([], [])
+        queue.perform("notices.weekly", {})
+        assert [each.period for each in self.all()] == ["2021-W24"]
 
     def test_while_another_makes_them_nothing_is_done_twice(self, app, world):
         with db.db.engine.connect() as other, other.begin():

@@ -193,8 +193,12 @@ class TestPatience:
                 found.append(second)
         return found
 
-    @pytest.mark.parametrize("ask", [draw("daily", "2021-07-14"), Ask.of("papers.publish", paper=1)])
-    def test_what_waits_for_the_bank_is_soon_asked_for_once_a_minute(self, ask: Ask) -> None:
+    @pytest.mark.parametrize(
+        "ask",
+        [draw("daily", "2021-07-14"), Ask.of("papers.publish", paper=1), Ask.of("notices.weekly")],
+        ids=lambda ask: ask.job,
+    )
+    def test_what_may_wait_for_people_is_soon_asked_for_once_a_minute(self, ask: Ask) -> None:
         assert self.times(ask, 300) == [0, 2, 6, 14, 30, 62, 122, 182, 242]
 
     def test_what_people_wait_for_every_few_seconds(self) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from quizsvc.kit import audit, db
+from quizsvc.kit import audit, db, queue
 from quizsvc.kit.db import session
 from quizsvc.kit.plain import to_plain
 from quizsvc.notices import documents, queries, rules, workbooks
@@ -46,12 +46,18 @@ def publish(
 
 
 def publish_weekly(*, now: datetime) -> bool:
-    """Make and publish the 周统计 that is missing longest; whether there was one. The tick asks again while
-    any is missing. Where a week was published again, it corrects the one before and gives the same reason.
+    """Make and publish the 周统计 that is missing longest, and ask for the next; whether there was one.
+    Where a week was published again, it corrects the one before and gives the same reason.
+
+    Raises:
+        FontMissing: nothing is changed.
     """
     waiting = queries.unnoticed() if db.try_lock(LOCK) else []
     if waiting:
-        _weekly(now, waiting[0])
+        with session().begin_nested():
+            _weekly(now, waiting[0])
+    if len(waiting) > 1:
+        queue.wake("notices.weekly")
     return bool(waiting)
 
 
