@@ -21,6 +21,7 @@ from quizsvc.season.rules import (
     Season,
     Settings,
     Week,
+    round_half_up,
     weeks_of,
 )
 from tests import shared
@@ -285,7 +286,7 @@ def test_the_order_of_the_facts_changes_nothing_and_the_formula_holds(facts):
                 1, 2
             )
             assert row.average is not None
-            assert row.score == rules.round_half_up(row.rate + row.average, 2)
+            assert row.score == round_half_up(row.rate + row.average, 2)
 
 
 def test_a_season_of_the_campaigns_size_ranks_in_two_seconds():

@@ -14,7 +14,7 @@ from quizsvc.kit.audit import AuditEvent
 from quizsvc.kit.errors import NotFound, WrongShape
 from quizsvc.rankings import queries, service
 from quizsvc.rankings.models import PersonWeekRow, Snapshot
-from quizsvc.rankings.service import computing, publishing, standings
+from quizsvc.rankings.service import computing, publishing, snapshots, standings
 from quizsvc.season import rules as season_rules
 from tests.factories import WEDNESDAY
 from tests.rankings import worlds
@@ -334,7 +334,7 @@ class TestPublish:
             with app.app_context():
                 try:
                     return publish(season).version
-                except (publishing.StandingStale, publishing.NothingChanged, publishing.PublishedMeanwhile):
+                except (publishing.StandingStale, publishing.NothingChanged, snapshots.PublishedMeanwhile):
                     return None
 
         with ThreadPoolExecutor(8) as pool:

@@ -5,10 +5,8 @@ from quizsvc.awards.service.exporting import nominations, year_end
 from quizsvc.awards.service.giving import give, preview, reissue, revoke
 from quizsvc.awards.service.nominating import nominate
 from quizsvc.awards.service.printing import ask_for_print, draw_waiting, file_of, pdf_of, unprintable
-from quizsvc.awards.service.refusals import UnknownCertificate
 
 __all__ = [
-    "UnknownCertificate",
     "ask_for_print",
     "check",
     "draw_waiting",

@@ -13,7 +13,6 @@ from quizsvc.rankings.rules.formulas import (
 from quizsvc.rankings.rules.people import (
     PersonRow,
     PersonSum,
-    PersonTimes,
     people_ranks_of,
     people_rows,
     person_times,
@@ -42,9 +41,7 @@ from quizsvc.rankings.rules.units import (
     ranks_of,
     tallies_of,
     unit_rows,
-    unit_score,
 )
-from quizsvc.season.rules import round_half_up
 
 __all__ = [
     "BOARDS",
@@ -56,7 +53,6 @@ __all__ = [
     "Formula",
     "PersonRow",
     "PersonSum",
-    "PersonTimes",
     "PersonWeek",
     "Place",
     "Tally",
@@ -78,13 +74,11 @@ __all__ = [
     "ranked",
     "ranked_people",
     "ranks_of",
-    "round_half_up",
     "sums_of",
     "takes_part",
     "tallies_of",
     "unit_formulas",
     "unit_rows",
-    "unit_score",
     "week_formula",
     "week_score",
     "workings",

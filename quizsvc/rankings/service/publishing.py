@@ -10,12 +10,10 @@ from quizsvc.rankings.models import Snapshot
 from quizsvc.rankings.queries import Boards, Counting, Unfinished
 from quizsvc.rankings.service import snapshots
 from quizsvc.rankings.service.computing import LOCK
-from quizsvc.rankings.service.snapshots import PublishedMeanwhile
 from quizsvc.roster import ledger
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
-__all__ = ["PublishedMeanwhile", "publish"]
 RETRY_AFTER_S = 5
 
 
@@ -56,7 +54,7 @@ def publish(
 
     Raises:
         NotFound: the season has no such period. PeriodRunning, NothingToPublish, StandingStale,
-            NothingChanged, PublishedMeanwhile, snapshots.PreviousMoved. WrongShape: a second version without
+            NothingChanged; snapshots.PublishedMeanwhile, PreviousMoved. WrongShape: a second version without
             a reason.
     """
     counting = queries.counting(season, now)
