@@ -343,18 +343,12 @@ def _page(rows: list[dict[str, Any]], part: Part, total: int) -> dict[str, Any]:
 
 
 def _version(snapshot: Snapshot, names: dict[int | None, str]) -> dict[str, Any]:
-    more = ("id", "previous_sha256", "chain_sha256", "inputs")
+    told = (*leaderboards.TOLD, "id", "previous_sha256", "chain_sha256", "inputs")
     by = snapshot.published_by
     return {
-        **_header(snapshot),
-        **{name: getattr(snapshot, name) for name in more},
+        **{name: getattr(snapshot, name) for name in told},
         "published_by": None if by is None else {"id": by, "name": names[by]},
     }
-
-
-def _header(snapshot: Snapshot) -> dict[str, Any]:
-    names = ("season_id", "period", "version", "published_at", "computed_at", "reason", "sha256")
-    return {name: getattr(snapshot, name) for name in names}
 
 
 def _slice(query: dict[str, Any]) -> dict[str, int]:

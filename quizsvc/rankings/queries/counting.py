@@ -53,7 +53,7 @@ class Counting:
         return tuple(week for week in season_rules.weeks_of(period, self.season) if week in self.papers)
 
     def weeks_until(self, period: season_rules.Period) -> tuple[season_rules.Week, ...]:
-        """Those from the season's start to the end of a period, counted or not, in order."""
+        """Those from the season's start to a period's end, in order, whether or not the period counts."""
         last = season_rules.weeks_of(period, self.season)[-1]
         return tuple(week for week in self.weeks if week <= last)
 

@@ -42,10 +42,9 @@ left join lateral (
   select id, xmin, computed_at from standings where season_id = season.id and period = wanted.period
 ) board on true
 """
-HEADER = """
-select season_id, period, version, published_at, computed_at, reason, sha256 from snapshots
-where id = %(board)s
-"""
+TOLD = ("season_id", "period", "version", "published_at", "computed_at", "reason", "sha256")
+"""What a snapshot's pages say of it."""
+HEADER = f"select {', '.join(TOLD)} from snapshots where id = %(board)s"
 _WANTED = """
 from {table}
 where {owner} = %(board)s and (%(track)s::text is null or track = %(track)s)
@@ -120,10 +119,9 @@ def working(season_id: int | None, period: season_rules.Period | None) -> Live:
 
 
 def header(snapshot_id: int) -> dict[str, Any]:
-    """What a snapshot's pages say of it."""
+    """A snapshot's TOLD."""
     (row,) = ask(HEADER, board=snapshot_id)
-    names = ("season_id", "period", "version", "published_at", "computed_at", "reason", "sha256")
-    return dict(zip(names, row, strict=True))
+    return dict(zip(TOLD, row, strict=True))
 
 
 def units(board_id: int, part: Part, *, live: bool = False) -> tuple[list[dict[str, Any]], int]:

@@ -121,9 +121,8 @@ class Figures:
 
     def times_rows(self, period: season_rules.Period) -> Iterable[tuple[Any, ...]]:
         """人次 of the period, and from the season's start to its end, in TIMES_COLUMNS."""
-        weeks = self._counting.weeks_of(period)
-        own = self._frame.times(weeks)
-        through = self._frame.times([week for week in self._counting.weeks if week <= weeks[-1]])
+        own = self._frame.times(self._counting.weeks_of(period))
+        through = self._frame.times(self._counting.weeks_until(period))
         for track in Track:
             yield (track, *(times[kind, track] for times in (own, through) for kind in PaperKind))
 
