@@ -227,6 +227,14 @@ class TestStaff:
         assert (answer.status_code, answer.json["type"]) == (409, "/problems/standing-stale")
         assert int(answer.headers["Retry-After"]) > 0
 
+    def test_one_export_at_a_time(self, client, played, organizer):
+        with db.db.engine.begin() as other:
+            other.execute(sa.text("select pg_advisory_xact_lock(hashtextextended('season.export', 0))"))
+            answer = get(client, "/exports/season.zip", organizer)
+            assert (answer.status_code, answer.json["type"]) == (503, "/problems/export-running")
+            assert int(answer.headers["Retry-After"]) > 0
+        assert get(client, "/exports/season.zip", organizer).status_code == 200
+
     def test_publishing_without_a_body(self, client, played, organizer):
         assert client.post(f"{API}/standings/2021-W27/publish", headers=organizer).status_code == 201
 

@@ -38,8 +38,9 @@ _STATEMENTS = {
              from paper_questions q where q.paper_id = p.id) as questions
         from papers p where id in ({_OVER}) order by id""",
     "revisions": f"""
-        select id, question_id as question, type, key from question_revisions
-        where id in (select revision_id from paper_questions where paper_id in ({_OVER})) order by id""",
+        select r.id, question_id as question, s.name as subject, type, stem, key
+        from question_revisions r join subjects s on s.id = r.subject_id
+        where r.id in (select revision_id from paper_questions where paper_id in ({_OVER})) order by r.id""",
     "corrections": f"""
         select paper_id as paper, number, corrected_at as at, policy, keys, revision_id as revision, reason
         from paper_corrections where paper_id in ({_OVER}) order by corrected_at, paper_id, number""",

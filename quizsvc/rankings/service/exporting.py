@@ -7,13 +7,21 @@ from typing import IO
 import sqlalchemy as sa
 
 from quizsvc.kit import audit, db
+from quizsvc.kit.errors import Unavailable
 from quizsvc.rankings import documents
 from quizsvc.rankings.queries import records
 from quizsvc.season import queries as seasons
 
 FORMAT = 1
+LOCK = "season.export"
 _FIXED = (1980, 1, 1, 0, 0, 0)
 """When every file in it was made, so that the same records give the same bytes."""
+
+
+class ExportRunning(Unavailable):
+    """One export at a time: it takes long, and keeps a thread of the web server busy while it does."""
+
+    title = "别人正在导出活动，请等一会儿再试"
 
 
 def export(
@@ -24,7 +32,13 @@ def export(
     into: IO[bytes],
     address: str | None = None,
 ) -> None:
-    """Write the export into an open file, as everything stood at one instant; it is read bit by bit."""
+    """Write the export into an open file, as everything stood at one instant; it is read bit by bit.
+
+    Raises:
+        ExportRunning: somebody else is at it.
+    """
+    if not db.try_lock(LOCK):
+        raise ExportRunning()
     with db.apart() as beside:
         beside.execute(sa.text("set transaction isolation level repeatable read, read only"))
         write(beside, season=season, now=now, into=into)
