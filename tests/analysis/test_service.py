@@ -16,6 +16,7 @@ from quizsvc.roster.models import Person
 from quizsvc.worker import tick
 from tests.analysis.steps import answer, compute, expire
 from tests.attempts.steps import at
+from tests.locks import held_elsewhere
 
 
 @pytest.fixture
@@ -231,14 +232,10 @@ class TestTwice:
         assert [rows(table) for table in (AnalysedPaper, ItemTally, ItemFigures)] == before
 
     def test_two_exclude_each_other(self, app, make, season, paper, clock):
-        with db.db.engine.connect() as other:
-            lock = sa.text("select pg_advisory_xact_lock(hashtextextended('analysis.compute', 0))")
-            with other.begin():
-                other.execute(lock)
-                with db.transaction():
-                    assert not service.compute(now=clock.now())
-            with db.transaction():
-                assert service.compute(now=clock.now())
+        with held_elsewhere("analysis.compute"), db.transaction():
+            assert not service.compute(now=clock.now())
+        with db.transaction():
+            assert service.compute(now=clock.now())
 
     def test_one_that_dies_leaves_all_as_it_was(self, make, season, questions, paper, clock):
         answer(make.member(), paper, right(questions), now=clock.now())

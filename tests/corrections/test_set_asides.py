@@ -14,6 +14,7 @@ from quizsvc.papers import queries as papers
 from quizsvc.rankings.queries import MENDING
 from tests.attempts.steps import start, submit
 from tests.corrections.steps import compute, settle, states
+from tests.locks import held_elsewhere
 
 
 def place_of(paper, number):
@@ -176,11 +177,8 @@ class TestTheJob:
 
     def test_beside_itself_it_waits_for_its_turn(self, app, approved, clock, organizers):
         proposal, _ = approved
-        with db.db.engine.connect() as other, other.begin():
-            held = sa.text("select pg_advisory_xact_lock(hashtextextended(:n, 0))")
-            other.execute(held, {"n": applying.LOCK})
-            with db.transaction():
-                assert not service.apply_approved(now=clock.now())
+        with held_elsewhere(applying.LOCK), db.transaction():
+            assert not service.apply_approved(now=clock.now())
         assert organizers.read(proposal)["state"] == "approved"
         assert marks.waiting(MENDING)
 

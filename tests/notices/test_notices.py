@@ -20,6 +20,7 @@ from quizsvc.notices.service import refusals
 from quizsvc.season import rules as season_rules
 from quizsvc.worker import tick
 from quizsvc.worker.schedule import Ask, due
+from tests.locks import held_elsewhere
 from tests.notices.worlds import AFTER_JULY, JULY
 from tests.rankings import worlds as rows
 
@@ -322,8 +323,7 @@ class TestWeekly:
         assert [each.period for each in self.all()] == ["2021-W24"]
 
     def test_while_another_makes_them_nothing_is_done_twice(self, app, world):
-        with db.db.engine.connect() as other, other.begin():
-            other.execute(sa.text("select pg_advisory_xact_lock(hashtextextended('notices.weekly', 0))"))
+        with held_elsewhere("notices.weekly"):
             assert not missing()
         assert missing()
 

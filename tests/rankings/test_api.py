@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from quizsvc.kit import db, marks
 from tests.factories import WEDNESDAY
+from tests.locks import held_elsewhere
 from tests.rankings import worlds
 from tests.rankings.worlds import NEXT_WEEK, TUESDAY
 
@@ -228,8 +229,7 @@ class TestStaff:
         assert int(answer.headers["Retry-After"]) > 0
 
     def test_one_export_at_a_time(self, client, played, organizer):
-        with db.db.engine.begin() as other:
-            other.execute(sa.text("select pg_advisory_xact_lock(hashtextextended('season.export', 0))"))
+        with held_elsewhere("season.export"):
             answer = get(client, "/exports/season.zip", organizer)
             assert (answer.status_code, answer.json["type"]) == (503, "/problems/export-running")
             assert int(answer.headers["Retry-After"]) > 0

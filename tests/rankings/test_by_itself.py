@@ -16,6 +16,7 @@ from quizsvc.rankings.service import computing
 from quizsvc.season import queries as seasons
 from quizsvc.season import service as season_service
 from tests.factories import WEDNESDAY
+from tests.locks import held_elsewhere
 from tests.rankings import worlds
 from tests.rankings.worlds import NEXT_WEEK, SUNDAY, TUESDAY, WEEK, shanghai
 
@@ -168,10 +169,7 @@ class TestAfterALook:
 class TestTogether:
     def test_who_finds_the_lock_taken_leaves_it_to_the_other(self, season, played):
         worlds.compute(WEDNESDAY)
-        with db.db.engine.connect() as other, other.begin():
-            other.execute(
-                sa.text("select pg_advisory_xact_lock(hashtextextended(:n, 0))"), {"n": computing.LOCK}
-            )
+        with held_elsewhere(computing.LOCK):
             assert publish(WEDNESDAY) == []
         assert queries.publishing_waits(WEDNESDAY)
         assert publish(WEDNESDAY) == ["2021-W27 1"]

@@ -17,6 +17,7 @@ from quizsvc.rankings.models import PersonWeekRow, Snapshot
 from quizsvc.rankings.service import computing, publishing, snapshots, standings
 from quizsvc.season import rules as season_rules
 from tests.factories import WEDNESDAY
+from tests.locks import held_elsewhere
 from tests.rankings import worlds
 from tests.rankings.worlds import JULY, MONDAY, NEXT_WEEK, SUNDAY, TUESDAY, WEEK, shanghai
 
@@ -52,10 +53,7 @@ class TestCompute:
 
     def test_who_finds_the_lock_taken_leaves_the_marks(self, app, make, season):
         worlds.paper(season)
-        with db.db.engine.connect() as other, other.begin():
-            other.execute(
-                sa.text("select pg_advisory_xact_lock(hashtextextended(:n, 0))"), {"n": computing.LOCK}
-            )
+        with held_elsewhere(computing.LOCK):
             assert not worlds.compute(WEDNESDAY)
         assert marks.waiting("paper")
         assert worlds.compute(WEDNESDAY)
@@ -289,12 +287,8 @@ class TestPublish:
         assert publish(season).version == 1
 
     def test_not_while_it_is_being_computed(self, season, ready):
-        with db.db.engine.connect() as other, other.begin():
-            other.execute(
-                sa.text("select pg_advisory_xact_lock(hashtextextended(:n, 0))"), {"n": computing.LOCK}
-            )
-            with pytest.raises(publishing.StandingStale):
-                publish(season)
+        with held_elsewhere(computing.LOCK), pytest.raises(publishing.StandingStale):
+            publish(season)
 
     def test_nothing_from_a_week_without_papers(self, make, season):
         with pytest.raises(publishing.NothingToPublish):
