@@ -30,7 +30,7 @@ _STATEMENTS = {
         from role_grants r join bindings b on b.account_id = r.account_id
         where role = any(:seeing) order by r.id""",
     "papers": f"""
-        select id, kind, "on", drawn_at, published_at, opens_at, closes_at, time_limit_s,
+        select id, kind, title, "on", drawn_at, published_at, opens_at, closes_at, time_limit_s,
             (select coalesce(jsonb_agg(jsonb_build_object('at', at,
                 'closes_at', detail -> 'closes_at', 'before', detail -> 'before') order by e.id), '[]')
              from audit_events e where action = 'paper.extend' and subject = 'paper:' || p.id) as extensions,
