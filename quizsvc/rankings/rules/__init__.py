@@ -2,6 +2,8 @@
 
 from quizsvc.rankings.rules.absences import missing, missing_words
 from quizsvc.rankings.rules.formulas import (
+    PERSON_FIGURES,
+    UNIT_FIGURES,
     Earlier,
     Figure,
     Formula,
@@ -38,6 +40,7 @@ from quizsvc.rankings.rules.units import (
     UnitRow,
     board_rows,
     in_order,
+    lineage,
     ranks_of,
     tallies_of,
     unit_rows,
@@ -45,6 +48,8 @@ from quizsvc.rankings.rules.units import (
 
 __all__ = [
     "BOARDS",
+    "PERSON_FIGURES",
+    "UNIT_FIGURES",
     "Board",
     "CountedAttempt",
     "Done",
@@ -63,6 +68,7 @@ __all__ = [
     "change",
     "counted_weeks",
     "in_order",
+    "lineage",
     "missing",
     "missing_words",
     "people_ranks_of",

@@ -19,7 +19,7 @@ ROUNDED = "（四舍五入到两位小数）"
 
 
 class Figure(StrEnum):
-    """A figure of a row: of a unit's all but the last two, of a person's score, rank, change and these."""
+    """A figure of a row (UNIT_FIGURES, PERSON_FIGURES)."""
 
     ELIGIBLE = "eligible"
     EXEMPT = "exempt"
@@ -31,6 +31,26 @@ class Figure(StrEnum):
     CHANGE = "change"
     WEEKLY_TESTS = "weekly_tests"
     TIME_USED = "time_used_s"
+
+
+UNIT_FIGURES = {
+    Figure.RANK: "名次",
+    Figure.ELIGIBLE: "应参加",
+    Figure.EXEMPT: "免考",
+    Figure.PARTICIPANTS: "参加",
+    Figure.RATE: "参与率",
+    Figure.AVERAGE: "人均综合成绩",
+    Figure.SCORE: "综合得分",
+    Figure.CHANGE: "升降",
+}
+PERSON_FIGURES = {
+    Figure.RANK: "名次",
+    Figure.SCORE: "综合成绩",
+    Figure.WEEKLY_TESTS: "每周一测次数",
+    Figure.TIME_USED: "用时（秒）",
+    Figure.CHANGE: "升降",
+}
+"""Whose row has which, by what people call them."""
 
 
 @dataclass(frozen=True, slots=True)

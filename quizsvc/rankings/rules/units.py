@@ -129,6 +129,24 @@ def ranks_of(boards: Mapping[Board, Iterable[UnitRow]]) -> dict[Board, dict[int,
     }
 
 
+def lineage(id_: int, tree: Mapping[int, roster.Unit]) -> list[int]:
+    """A unit and all above it, from below.
+
+    Raises:
+        ValueError: one of them is unknown, or stands above itself.
+    """
+    line: list[int] = []
+    step: int | None = id_
+    while step is not None:
+        if step not in tree:
+            raise ValueError(f"unit {step} is unknown")
+        if step in line:
+            raise ValueError(f"unit {step} stands above itself")
+        line.append(step)
+        step = tree[step].parent
+    return line
+
+
 def unit_score(rate: int, average: int, settings: season_rules.Settings) -> int:
     """A unit's score from its published rate and average, all in hundredths (rules.md §7)."""
     # Whole numbers: to add up fractions is slow, and a season has a hundred thousand of these.
@@ -146,24 +164,10 @@ def _with_those_below(
     """By the scope, each unit's sums added to those of the units above it."""
     sums: dict[tuple[roster.Track, int], Tally] = {}
     for (track, id_), tally in own.items():
-        line = _lineage(id_, tree)
+        line = lineage(id_, tree)
         for above in line if scope is season_rules.Scope.SUBTREE else line[:1]:
             sums.setdefault((track, above), Tally()).add(tally)
     return sums
-
-
-def _lineage(id_: int, tree: Mapping[int, roster.Unit]) -> list[int]:
-    """A unit and all above it, from below."""
-    line: list[int] = []
-    step: int | None = id_
-    while step is not None:
-        if step not in tree:
-            raise ValueError(f"unit {step} is unknown")
-        if step in line:
-            raise ValueError(f"unit {step} stands above itself")
-        line.append(step)
-        step = tree[step].parent
-    return line
 
 
 def _line(id_: int, tally: Tally, settings: season_rules.Settings) -> UnitRow:

@@ -3,14 +3,12 @@
 from marshmallow import fields, validate
 
 from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, PageShape, Shape
-from quizsvc.rankings.rules import Figure
+from quizsvc.rankings.rules import UNIT_FIGURES
 from quizsvc.rankings.schemas.boards import PersonRowShape, RowUnitShape, UnitRowShape, Within
 from quizsvc.rankings.schemas.summaries import SummaryPaper, WorkingsShape
 from quizsvc.roster.rules import Track
 from quizsvc.roster.schemas import track_name
 from quizsvc.season.schemas import SeasonQuery, WeekField
-
-UNIT_FIGURES = [figure.value for figure in Figure if figure not in (Figure.WEEKLY_TESTS, Figure.TIME_USED)]
 
 
 class VersionQuery(SeasonQuery):
@@ -30,7 +28,9 @@ class ExplainUnitQuery(VersionQuery, PageQuery):
     )
     figure = fields.String(
         load_default=None,
-        validate=validate.OneOf(UNIT_FIGURES, error=f"应为 {'、'.join(UNIT_FIGURES)} 之一"),
+        validate=validate.OneOf(
+            [figure.value for figure in UNIT_FIGURES], error=f"应为 {'、'.join(UNIT_FIGURES)} 之一"
+        ),
         metadata={"description": "只看这一个数字的算法，和它由哪些人的哪些周得来"},
     )
 

@@ -23,24 +23,7 @@ from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 from quizsvc.study import service as study
 
-UNIT_FIGURES = {
-    "rank": "名次",
-    "eligible": "应参加",
-    "exempt": "免考",
-    "participants": "参加",
-    "rate": "参与率",
-    "average": "人均综合成绩",
-    "score": "综合得分",
-    "change": "升降",
-}
-PERSON_FIGURES = {
-    "rank": "名次",
-    "score": "综合成绩",
-    "weekly_tests": "每周一测次数",
-    "time_used_s": "用时（秒）",
-    "change": "升降",
-}
-_HUNDREDTHS = ("rate", "average", "score")
+_HUNDREDTHS = (Figure.RATE, Figure.AVERAGE, Figure.SCORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +125,7 @@ def explain_unit(
     if within is not None and unit_id not in within:
         raise NotFound("没有这个单位")
     asked = _Asked(counting=queries.counting(season, now), period=period, version=version, now=now)
-    told = asked.told(lambda boards: boards.unit(unit_id, track=track), UNIT_FIGURES)
+    told = asked.told(lambda boards: boards.unit(unit_id, track=track), rules.UNIT_FIGURES)
     if told.row is None:
         raise NotFound("这个榜单上没有这个单位")
     subtree = season.settings.scope is season_rules.Scope.SUBTREE
@@ -177,7 +160,7 @@ def explain_person(
     last = [row for row in kept if row.eligible][-1:] or kept[-1:]
     if not last or (within is not None and last[0].unit_id not in within):
         raise NotFound("这个统计期的名册上没有这个人")
-    told = asked.told(lambda boards: boards.person(person_id), PERSON_FIGURES)
+    told = asked.told(lambda boards: boards.person(person_id), rules.PERSON_FIGURES)
     person = roster.person(person_id)
     assert person is not None, "whose weeks are kept is on the roster"
     weeks = [week for each in _people(asked.counting, {person_id: person.name}, kept) for week in each.weeks]
@@ -207,7 +190,7 @@ class _Asked:
                 raise NotFound("这个统计期没有这个发布版")
             self._boards = queries.snapshot_boards(snapshot.id)
 
-    def told(self, find: Callable[[Boards], Any], figures: Mapping[str, str]) -> Told:
+    def told(self, find: Callable[[Boards], Any], figures: Mapping[Figure, str]) -> Told:
         """The row that `find` finds there, and what moved in these figures since it was published."""
         row, now = find(self._boards), find(self.working)
         return Told(
@@ -296,7 +279,7 @@ def _people(counting: Counting, names: Mapping[int, str], kept: Iterable[Any]) -
         yield TracedPerson(person, name, [TracedWeek(rows[person][line.week], line) for line in lines])
 
 
-def _moved(version: int, row: Any, now: Any, figures: Mapping[str, str]) -> str | None:
+def _moved(version: int, row: Any, now: Any, figures: Mapping[Figure, str]) -> str | None:
     """What a published row says otherwise than the working one; None: nothing."""
     if row is None and now is None:
         return None
@@ -304,9 +287,9 @@ def _moved(version: int, row: Any, now: Any, figures: Mapping[str, str]) -> str 
         what = "现在才有这一行" if row is None else "现在已经没有这一行"
     else:
         moves = [
-            f"{said} {_text(name, getattr(row, name))} → {_text(name, getattr(now, name))}"
-            for name, said in figures.items()
-            if getattr(row, name) != getattr(now, name)
+            f"{said} {_text(figure, getattr(row, figure))} → {_text(figure, getattr(now, figure))}"
+            for figure, said in figures.items()
+            if getattr(row, figure) != getattr(now, figure)
         ]
         if not moves:
             return None
@@ -314,7 +297,7 @@ def _moved(version: int, row: Any, now: Any, figures: Mapping[str, str]) -> str 
     return f"第 {version} 版发布以后数据有变：{what}。下面列出的是现在的数据；以最新发布版为准"
 
 
-def _text(name: str, value: int | None) -> str:
+def _text(figure: Figure, value: int | None) -> str:
     if value is None:
         return "无"
-    return season_rules.format_hundredths(value) if name in _HUNDREDTHS else str(value)
+    return season_rules.format_hundredths(value) if figure in _HUNDREDTHS else str(value)

@@ -9,7 +9,7 @@ What this makes of a board is what standings.rebuild makes of it, to the byte; w
 the running week is left to that.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from quizsvc.rankings.service import person_weeks
 from quizsvc.rankings.service.person_weeks import Moved
 from quizsvc.rankings.service.standings import UNIT_COLUMNS, unit_row
 from quizsvc.roster import queries as roster
-from quizsvc.roster.rules import Track, Unit
+from quizsvc.roster.rules import Track
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
@@ -111,7 +111,7 @@ def _lines(
 ) -> dict[rules.Board, list[rules.UnitRow]]:
     """The figures of the units that moved and of all above them."""
     season, tree = counting.season, roster.kin({unit for _, unit in moved.units})
-    above = {id_ for _, unit in moved.units for id_ in _above(unit, tree)}
+    above = {id_ for _, unit in moved.units for id_ in rules.lineage(unit, tree)}
     rows = ask(TALLIES, season=season.id, monday=week.monday, units=list(tree))
     own = {(Track(track), unit): rules.Tally(*counts) for track, unit, *counts in rows}
     boards = rules.board_rows(own, tree.values(), season.settings)
@@ -121,14 +121,6 @@ def _lines(
         for board, rows_ in boards.items()
         if board.track.value in tracks and (lines := [row for row in rows_ if row.unit in above])
     }
-
-
-def _above(unit: int, tree: dict[int, Unit]) -> Iterator[int]:
-    """A unit and all above it."""
-    step: int | None = unit
-    while step is not None:
-        yield step
-        step = tree[step].parent
 
 
 def _refresh(
