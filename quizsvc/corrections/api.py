@@ -34,10 +34,7 @@ def propose(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     kind, reason = Kind(body.pop("kind")), body.pop("reason")
     if kind is Kind.VOID:
         body.setdefault("grant", False)
-    made = service.propose(
-        now=call.now, actor=call.account_id, kind=kind, change=body, reason=reason, address=call.address
-    )
-    return _shown([made])[0]
+    return _shown([service.propose(**call.by, kind=kind, change=body, reason=reason)])[0]
 
 
 @door.endpoint("/proposals", who=policies.STAFF_READERS, query=ProposalsQuery, answer=ProposalPage)
@@ -65,7 +62,7 @@ def read_proposal(call: Call, proposal_id: int) -> dict[str, Any]:
 )
 def approve(call: Call, proposal_id: int) -> dict[str, Any]:
     """批准别人的提案，立即生效；成绩和名次随后由后台重算，发布过的发布更正版（state 变为 applied）"""
-    return _shown([service.approve(**_by(call), later=clock.current().now, proposal_id=proposal_id)])[0]
+    return _shown([service.approve(**call.by, later=clock.current().now, proposal_id=proposal_id)])[0]
 
 
 @door.endpoint(
@@ -78,7 +75,7 @@ def approve(call: Call, proposal_id: int) -> dict[str, Any]:
 )
 def reject(call: Call, body: dict[str, str], proposal_id: int) -> dict[str, Any]:
     """驳回别人的提案，写明原因"""
-    return _shown([service.reject(**_by(call), proposal_id=proposal_id, reason=body["reason"])])[0]
+    return _shown([service.reject(**call.by, proposal_id=proposal_id, reason=body["reason"])])[0]
 
 
 @door.endpoint(
@@ -90,11 +87,7 @@ def reject(call: Call, body: dict[str, str], proposal_id: int) -> dict[str, Any]
 )
 def withdraw(call: Call, proposal_id: int) -> dict[str, Any]:
     """撤回自己的提案"""
-    return _shown([service.withdraw(**_by(call), proposal_id=proposal_id)])[0]
-
-
-def _by(call: Call) -> dict[str, Any]:
-    return {"now": call.now, "actor": call.account_id, "address": call.address}
+    return _shown([service.withdraw(**call.by, proposal_id=proposal_id)])[0]
 
 
 def _shown(proposals: list[Proposal]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache, wraps
-from typing import IO, Any
+from typing import IO, Any, TypedDict
 from urllib.parse import quote
 
 import flask_smorest
@@ -72,6 +72,14 @@ class Policy:
 ANYONE = Policy("anyone", open=True)
 
 
+class By(TypedDict):
+    """What services are told of whose deed it is: when, by which account, from where."""
+
+    now: datetime
+    actor: int
+    address: str
+
+
 @dataclass(frozen=True)
 class Call:
     """What a view is told of its request beside the body."""
@@ -91,6 +99,11 @@ class Call:
         """The caller's person, where the policy made sure that there is one."""
         assert self.caller.person_id is not None
         return self.caller.person_id
+
+    @property
+    def by(self) -> By:
+        """The caller's deed, where the policy made sure that they have an account."""
+        return {"now": self.now, "actor": self.account_id, "address": self.address}
 
 
 Authenticate = Callable[[datetime, bool, bool], Caller]

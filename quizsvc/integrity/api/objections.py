@@ -42,7 +42,7 @@ def _own(call: Call, objection_id: int, **path: int) -> service.OwnObjection:
 )
 def make(call: Call, body: dict[str, Any], attempt_id: int) -> service.OwnObjection:
     """对解析中的一道题提出申诉；同一道题同时只能有一件等待答复"""
-    made = service.make(**_by(call), person_id=call.person_id, attempt_id=attempt_id, **body)
+    made = service.make(**call.by, person_id=call.person_id, attempt_id=attempt_id, **body)
     return _own(call, made)
 
 
@@ -66,7 +66,7 @@ def _withdrawn(call: Call, _: int, objection_id: int) -> service.OwnObjection:
 )
 def withdraw(call: Call, objection_id: int) -> service.OwnObjection:
     """撤回自己还没有得到答复的申诉；题目在本周测试中时，结束后才能撤回"""
-    service.withdraw(**_by(call), person_id=call.person_id, objection_id=objection_id)
+    service.withdraw(**call.by, person_id=call.person_id, objection_id=objection_id)
     return _own(call, objection_id)
 
 
@@ -104,7 +104,7 @@ def list_objections(call: Call, query: dict[str, Any], question_id: int) -> dict
 def answer(call: Call, body: dict[str, Any], objection_id: int) -> dict[str, Any]:
     """答复一件申诉：成立或不成立，写明理由；命题人和审核人也可以答复，记录里会注明"""
     body["decision"] = ObjectionState(body["decision"])
-    service.answer(**_by(call), objection_id=objection_id, **body)
+    service.answer(**call.by, objection_id=objection_id, **body)
     return queries.shown([objection_id])[0]
 
 
@@ -118,7 +118,7 @@ def answer(call: Call, body: dict[str, Any], objection_id: int) -> dict[str, Any
 def answer_all(call: Call, body: dict[str, Any], question_id: int) -> dict[str, int]:
     """用同一个答复回答对一道题的全部申诉，到 newest 为止；之后才提出的留待再看"""
     body["decision"] = ObjectionState(body["decision"])
-    return {"answered": service.answer_all(**_by(call), question_id=question_id, **body)}
+    return {"answered": service.answer_all(**call.by, question_id=question_id, **body)}
 
 
 @door.endpoint(
@@ -130,9 +130,5 @@ def answer_all(call: Call, body: dict[str, Any], question_id: int) -> dict[str, 
 )
 def reopen(call: Call, body: dict[str, Any], objection_id: int) -> dict[str, Any]:
     """重新打开已经答复的申诉，写明原因"""
-    service.reopen(**_by(call), objection_id=objection_id, **body)
+    service.reopen(**call.by, objection_id=objection_id, **body)
     return queries.shown([objection_id])[0]
-
-
-def _by(call: Call) -> dict[str, Any]:
-    return {"now": call.now, "actor": call.account_id, "address": call.address}

@@ -20,10 +20,10 @@ from quizsvc.season.schemas import SeasonQuery
 def begin(call: Call, body: dict[str, Any]) -> Any:
     """起草一个月的通报（kind、period），或起草一份更正（corrects、reason）；数字取自已发布的名次"""
     if "corrects" in body:
-        made = service.correct(**_by(call), notice_id=body["corrects"], reason=body["reason"])
+        made = service.correct(**call.by, notice_id=body["corrects"], reason=body["reason"])
     else:
         season = seasons.named_or_open(body["season"])
-        made = service.draft(**_by(call), season=season, month=body["period"])
+        made = service.draft(**call.by, season=season, month=body["period"])
     return _tagged(made, 201)
 
 
@@ -54,7 +54,7 @@ def read_draft(call: Call, notice_id: int) -> Any:
 def write(call: Call, body: dict[str, Any], notice_id: int) -> Any:
     """写草稿：标题、文号、主送、各部分的段落、下一步要求、署名、日期、附件，和列出什么；没有写的不变"""
     changes = {name: tuple(value) if isinstance(value, list) else value for name, value in body.items()}
-    return _tagged(service.change(**_by(call), **_meant(notice_id), changes=changes))
+    return _tagged(service.change(**call.by, **_meant(notice_id), changes=changes))
 
 
 @door.endpoint(
@@ -66,7 +66,7 @@ def write(call: Call, body: dict[str, Any], notice_id: int) -> Any:
 )
 def refresh(call: Call, notice_id: int) -> Any:
     """按最新发布的名次更新草稿里的数字，自己写的不变"""
-    return _tagged(service.refresh(**_by(call), **_meant(notice_id)))
+    return _tagged(service.refresh(**call.by, **_meant(notice_id)))
 
 
 @door.endpoint(
@@ -78,7 +78,7 @@ def refresh(call: Call, notice_id: int) -> Any:
 )
 def publish(call: Call, notice_id: int) -> Notice:
     """发布草稿，连同它的 Word 和 Excel 文件；发布以后不再改变"""
-    return service.publish(**_by(call), **_meant(notice_id))
+    return service.publish(**call.by, **_meant(notice_id))
 
 
 @door.endpoint(
@@ -86,11 +86,7 @@ def publish(call: Call, notice_id: int) -> Notice:
 )
 def discard(call: Call, notice_id: int) -> None:
     """删除草稿"""
-    service.discard(**_by(call), **_meant(notice_id))
-
-
-def _by(call: Call) -> dict[str, Any]:
-    return {"now": call.now, "actor": call.account_id, "address": call.address}
+    service.discard(**call.by, **_meant(notice_id))
 
 
 def _meant(notice_id: int) -> dict[str, Any]:

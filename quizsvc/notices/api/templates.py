@@ -41,14 +41,7 @@ def template_file(call: Call, kind: str) -> Response:
 def put_template(call: Call, form: dict[str, Any], kind: str) -> SimpleNamespace:
     """换成自己的模板（multipart 的 file：docx，不超过 2 MB）；先试着生成一份，有问题就不换，并说明怎样改"""
     known, file = _known(kind), uploaded_file()
-    service.put_template(
-        now=call.now,
-        actor=call.account_id,
-        kind=known,
-        data=file.data,
-        filename=file.name,
-        address=call.address,
-    )
+    service.put_template(**call.by, kind=known, data=file.data, filename=file.name)
     return _shown(known)
 
 
@@ -56,7 +49,7 @@ def put_template(call: Call, form: dict[str, Any], kind: str) -> SimpleNamespace
 def drop_template(call: Call, kind: str) -> SimpleNamespace:
     """换回系统自带的模板"""
     known = _known(kind)
-    service.drop_template(now=call.now, actor=call.account_id, kind=known, address=call.address)
+    service.drop_template(**call.by, kind=known)
     return _shown(known)
 
 
