@@ -11,6 +11,7 @@ def test_the_campaigns_rules_in_plain_words():
     said = dict(in_words(Settings(), Calendar()))
     assert said["每日练习题目"] == "不限题型 5 道，每道 20 分"
     assert said["每周一测题目"] == "单选题 10 道，每道 4 分；多选题 5 道，每道 6 分；判断题 10 道，每道 3 分"
+    assert said["时区"] == "北京时间"
     assert said["每周一测开始"] == "星期一 00:00"
     assert said["每周一测截止"] == "星期日 24:00"
     assert (said["每周一测限时"], said["每日练习限时"]) == ("30 分钟", "不限")
@@ -37,6 +38,7 @@ def test_values_that_are_the_same_word_are_said_as_what_they_are():
 def test_other_values_have_their_words():
     settings = Settings.from_json(
         {
+            "time_zone": "Asia/Urumqi",
             "rate_weight": "1/3",
             "average_weight": "2/3",
             "multiple_choice": "fixed_if_subset",
@@ -47,9 +49,13 @@ def test_other_values_have_their_words():
     )
     calendar = Calendar(frozenset({date(2021, 10, 1)}), frozenset({Week(2021, 39)}))
     said = dict(in_words(settings, calendar))
+    assert said["时区"] == "Asia/Urumqi"
     assert settings.rate_weight == Fraction(1, 3)
     assert said["综合得分中参与率的权重"] == "1/3"
     assert said["多选题少选的固定分"] == "1.50 分"
     assert said["每周一测限时"] == "1 分钟 30 秒"
     assert said["每个榜单的单位奖项"] == "一等奖 10%（向上取整），二等奖 2 名，三等奖 12.50%（向上取整）"
-    assert (said["没有每日练习的日子"], said["没有每周一测的周"]) == ("2021-10-01", "2021-W39")
+    assert (said["没有每日练习的日子"], said["没有每周一测的周"]) == (
+        "2021年10月1日",
+        "2021年9月27日起的一周",
+    )

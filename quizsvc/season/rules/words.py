@@ -70,6 +70,10 @@ _WORDS: dict[type, dict[Any, str]] = {
 """By kind first: members of two kinds may be the same word, and then they are equal."""
 
 
+def _zone(name: str) -> str:
+    return "北京时间" if name == "Asia/Shanghai" else name
+
+
 def _mix(parts: tuple[Part, ...]) -> str:
     said = [f"{_TYPES[part.type]} {part.count} 道，每道 {_short(part.points)} 分" for part in parts]
     return "；".join(said)
@@ -124,7 +128,7 @@ def word(value: object) -> str:
 
 
 _SAID: dict[str, tuple[str, Callable[[Any], str]]] = {
-    "time_zone": ("时区", str),
+    "time_zone": ("时区", _zone),
     "weekly_opens": ("每周一测开始", _moment),
     "weekly_closes": ("每周一测截止", _moment),
     "daily_mix": ("每日练习题目", _mix),
@@ -174,8 +178,8 @@ def in_words(settings: Settings, calendar: Calendar) -> list[tuple[str, str]]:
         for field in fields(settings)
         for name, say in (_SAID[field.name],)
     ]
-    days = "、".join(day.isoformat() for day in sorted(calendar.without_daily))
-    weeks = "、".join(str(week) for week in sorted(calendar.without_weekly))
+    days = "、".join(map(day_in_words, sorted(calendar.without_daily)))
+    weeks = "、".join(f"{day_in_words(week.monday)}起的一周" for week in sorted(calendar.without_weekly))
     return [*lines, ("没有每日练习的日子", days or "无"), ("没有每周一测的周", weeks or "无")]
 
 
