@@ -329,6 +329,7 @@ def test_annexes_hold_rules_sources_and_every_grant():
     settings = annexes["评分规则与设置"].tables[0].rows
     assert ("综合成绩中每日练习的权重", "40%") in settings
     assert ("本通报所列个人名次", "各条线前10名") in settings
+    assert annexes["数据依据"].tables[0].rows[0][:2] == ("2021年7月（2021-07）", "1")
     assert annexes["数据依据"].tables[0].rows[0][4:] == ("ab" * 32, "cd" * 32)
     assert annexes["补答机会"].tables[0].rows == (("每周一测", "赵一", "甲市", "2021-07-08 10:00", "断网"),)
     assert annexes["试卷和名册的更正"].paragraphs == ("本期没有延长截止时间、作废题目、更正答案或补记名册。",)

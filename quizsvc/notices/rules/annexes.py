@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from quizsvc.notices.rules.content import Annex, Table
-from quizsvc.notices.rules.facts import Facts, UnitLine
+from quizsvc.notices.rules.facts import Facts, Source, UnitLine
 from quizsvc.notices.rules.tables import count, text, units
 from quizsvc.notices.rules.words import people_of
 
@@ -35,18 +35,22 @@ def _sources(facts: Facts) -> Annex:
         "校验和（SHA-256）可以用来核对名次表的内容，链校验和还包括以前各版。"
     )
     columns = (
-        text("统计期", 12),
+        text("统计期", 20),
         count("版本", 6),
         text("发布时间", 18),
         text("更正原因", 24),
         text("校验和（SHA-256）", 66),
         text("链校验和（SHA-256）", 66),
     )
-    rows = tuple(
-        (each.period, str(each.version), each.published_at, each.reason or "无", each.sha256, each.chain)
-        for each in facts.sources
-    )
+    others = filter(None, (facts.before, *facts.weeks))
+    names = {facts.period: facts.period_name, **{each.period: each.name for each in others}}
+    rows = tuple(_source(names[each.period], each) for each in facts.sources)
     return Annex("数据依据", (said,), (Table("数据依据", "所依据的名次表", columns, rows),))
+
+
+def _source(name: str, one: Source) -> tuple[str, ...]:
+    why = one.reason or "无"
+    return (f"{name}（{one.period}）", str(one.version), one.published_at, why, one.sha256, one.chain)
 
 
 def _grants(facts: Facts) -> Annex:
