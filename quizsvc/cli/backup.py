@@ -123,7 +123,7 @@ def _verified_snapshots() -> int:
     before: dict[tuple[int, str], str] = {}
     for snapshot in found:
         boards = rankings.snapshot_boards(snapshot.id)
-        rows = documents.figures(units=boards.units()[0], people=boards.people()[0], times=boards.times())
+        rows = documents.figures(units=boards.units(), people=boards.people(), times=boards.times())
         if documents.sha256(snapshot.document) != snapshot.sha256:
             raise click.ClickException(_wrong(snapshot, "内容与 SHA-256 不符"))
         if json.loads(snapshot.document)["figures"] != rows:

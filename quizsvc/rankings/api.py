@@ -86,7 +86,7 @@ def read_standing(call: Call, query: dict[str, Any], period: str) -> dict[str, A
     if standing is None:
         raise NotFound("这个统计期还没有计算过名次")
     boards = queries.standing_boards(standing)
-    people, total = boards.people(track=None, **_slice(query))
+    people, total = boards.people_page(query["page"], query["page_size"])
     published = queries.snapshot(season.id, period)
     return {
         "season": season.id,
@@ -94,7 +94,7 @@ def read_standing(call: Call, query: dict[str, Any], period: str) -> dict[str, A
         "computed_at": standing.computed_at,
         "stale": queries.is_stale(queries.counting(season, call.now), wanted),
         "published_version": published.version if published else None,
-        "units": boards.units()[0],
+        "units": boards.units(),
         "people": page_of(people, query, total),
         "person_times": [_times(row, through=False) for row in boards.times()],
     }
@@ -349,10 +349,6 @@ def _version(snapshot: Snapshot, names: dict[int | None, str]) -> dict[str, Any]
         **{name: getattr(snapshot, name) for name in told},
         "published_by": None if by is None else {"id": by, "name": names[by]},
     }
-
-
-def _slice(query: dict[str, Any]) -> dict[str, int]:
-    return {"limit": query["page_size"], "offset": (query["page"] - 1) * query["page_size"]}
 
 
 def _times(row: Any, *, through: bool) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def test_what_was_never_published_is_only_computed(make, season, played):
     assert republish(season) == []
     standing = worlds.standing(season, WEEK)
     assert standing is not None
-    assert queries.standing_boards(standing).people()[1] == 3
+    assert len(queries.standing_boards(standing).people()) == 3
 
 
 def test_versions_are_chained(make, season, played):

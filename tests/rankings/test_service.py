@@ -30,6 +30,11 @@ def boards(season, period=WEEK):
     return queries.standing_boards(standing)
 
 
+def units(season, period=WEEK, level="city"):
+    """The enforcement track's."""
+    return [row for row in boards(season, period).units() if (row.track, row.level) == ("enforcement", level)]
+
+
 def week_of(person, week=WEEK):
     return db.session().scalar(sa.select(PersonWeekRow).filter_by(person_id=person.id, week_on=week.monday))
 
@@ -106,7 +111,7 @@ class TestCompute:
             marks.add("roles", subject=account.id)
         worlds.compute(WEDNESDAY)
         assert (week_of(person).eligible, week_of(person).exempt) == (False, True)
-        row = next(row for row in boards(season).units(track="enforcement", level="city")[0])
+        row = units(season)[0]
         assert (row.eligible, row.exempt) == (0, 1)
 
     def test_an_attempt_made_as_staff_is_in_no_person_times(self, make, season):
@@ -144,12 +149,12 @@ class TestCompute:
         worlds.attempt(first, papers[1], 10_000)
         worlds.attempt(second, papers[1], 2000)
         worlds.compute(WEDNESDAY)
-        units = boards(season, NEXT_WEEK).units(track="enforcement")[0]
-        assert [(row.unit_name, row.rank, row.change) for row in units] == [("甲", 1, 0), ("乙", 2, 0)]
+        ranked = units(season, NEXT_WEEK)
+        assert [(row.unit_name, row.rank, row.change) for row in ranked] == [("甲", 1, 0), ("乙", 2, 0)]
         worlds.attempt(second, papers[0], 10_000)
         worlds.compute(WEDNESDAY)
-        units = boards(season, NEXT_WEEK).units(track="enforcement")[0]
-        assert [(row.unit_name, row.rank, row.change) for row in units] == [("甲", 1, 1), ("乙", 2, -1)]
+        ranked = units(season, NEXT_WEEK)
+        assert [(row.unit_name, row.rank, row.change) for row in ranked] == [("甲", 1, 1), ("乙", 2, -1)]
         assert boards(season, NEXT_WEEK).times()[0].through_daily == 4
 
     def test_a_roster_changed_on_tuesday_leaves_mondays_denominators(self, make, season):
@@ -164,7 +169,7 @@ class TestCompute:
             db.session().execute(old, {"at": shanghai(TUESDAY, 9), "person": leaves.id})
             marks.add("roster")
         worlds.compute(WEDNESDAY)  # the first time that anybody looked at that week
-        row = boards(season).units(track="enforcement", level="city")[0][0]
+        row = units(season)[0]
         assert (row.eligible, row.participants, row.rate) == (2, 1, 5000)
 
     def test_what_reaches_back_changes_weeks_that_were_computed(self, make, season):
@@ -178,7 +183,7 @@ class TestCompute:
             marks.add("roster", subject=late.id)
         worlds.compute(WEDNESDAY)
         assert week_of(late).eligible
-        assert boards(season).units(track="enforcement", level="county")[0][0].eligible == 1
+        assert units(season, level="county")[0].eligible == 1
 
     def test_a_unit_that_was_entered_later_is_on_no_earlier_board(self, make, season):
         early, person = make.unit(), make.member()
@@ -186,8 +191,8 @@ class TestCompute:
         worlds.attempt(person, worlds.paper(season))
         worlds.paper(season, on=MONDAY + timedelta(days=7))
         worlds.compute(WEDNESDAY + timedelta(days=14))
-        first = {row.unit_id for row in boards(season).units()[0]}
-        second = {row.unit_id for row in boards(season, NEXT_WEEK).units()[0]}
+        first = {row.unit_id for row in boards(season).units()}
+        second = {row.unit_id for row in boards(season, NEXT_WEEK).units()}
         assert early.id in first
         assert late.id not in first
         assert late.id in second
@@ -234,7 +239,7 @@ class TestPublish:
         assert [each["kind"] for each in told["inputs"]["papers"]] == ["daily", "weekly"]
         working, published = boards(season), queries.snapshot_boards(made.id)
         for rows in ("units", "people"):
-            ours, theirs = getattr(working, rows)()[0], getattr(published, rows)()[0]
+            ours, theirs = getattr(working, rows)(), getattr(published, rows)()
             assert [tuple(row)[:-1] for row in ours] == [tuple(row)[:-1] for row in theirs]
         event = db.session().scalar(sa.select(AuditEvent).filter_by(action="standing.publish"))
         assert event is not None

@@ -33,8 +33,8 @@ def gather(*, now: datetime, season: seasons.KnownSeason) -> Basis:
         snapshot,
         counting.weeks,
         weekly,
-        boards.units()[0],
-        boards.people()[0],
+        boards.units(),
+        boards.people(),
         queries.person_records(season.id, weekly),
         queries.active_weeks(season.id, season.settings.scope),
     )

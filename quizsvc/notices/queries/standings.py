@@ -28,7 +28,7 @@ def unit_lines(boards: Boards) -> tuple[UnitLine, ...]:
             score=row.score,
             **{name: getattr(row, name) for name in names},
         )
-        for row in boards.units()[0]
+        for row in boards.units()
     )
 
 

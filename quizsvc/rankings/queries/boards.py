@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from quizsvc.kit import db
 from quizsvc.kit.db import session
 from quizsvc.rankings import rules
 from quizsvc.rankings.models import (
@@ -22,8 +23,10 @@ from quizsvc.rankings.queries.counting import standing
 from quizsvc.roster.rules import RANKED_LEVELS, Level, Track
 from quizsvc.season import rules as season_rules
 
-_TRACKS = {track.value: place for place, track in enumerate(Track)}
-_LEVELS = {level.value: place for place, level in enumerate(RANKED_LEVELS)}
+_TURNS = {
+    "track": {track.value: place for place, track in enumerate(Track)},
+    "level": {level.value: place for place, level in enumerate(RANKED_LEVELS)},
+}
 
 
 @dataclass(frozen=True)
@@ -36,32 +39,18 @@ class Boards:
     owner: str
     id: int
 
-    def units(
-        self,
-        *,
-        track: str | None = None,
-        level: str | None = None,
-        limit: int | None = None,
-        offset: int = 0,
-    ) -> tuple[list[Any], int]:
-        """Units of one board, or of all: enforcement before monitoring; province, city, county. And how many
-        there are.
-        """
-        table = self.unit_table
-        order = (sa.case(_TRACKS, value=table.track), sa.case(_LEVELS, value=table.level), table.position)
-        return self._page(table, order, {"track": track, "level": level}, limit, offset)
+    def units(self) -> list[Any]:
+        """All units: enforcement before monitoring; province, city, county."""
+        return self._all(self.unit_table, "track", "level", "position")
 
-    def people(
-        self,
-        *,
-        track: str | None = None,
-        limit: int | None = None,
-        offset: int = 0,
-    ) -> tuple[list[Any], int]:
-        """Ranked people of one track or of both, and how many there are."""
-        table = self.person_table
-        order = (sa.case(_TRACKS, value=table.track), table.position)
-        return self._page(table, order, {"track": track}, limit, offset)
+    def people(self) -> list[Any]:
+        """All ranked people, track by track."""
+        return self._all(self.person_table, "track", "position")
+
+    def people_page(self, page: int, page_size: int) -> tuple[list[Any], int]:
+        """One page of them, and how many there are."""
+        rows, total = db.page(self._listed(self.person_table, "track", "position"), page, page_size)
+        return list(rows), total
 
     def unit(self, unit_id: int, *, track: str) -> Any:
         """A unit's row; None if it is on no board."""
@@ -78,23 +67,21 @@ class Boards:
 
     def times(self) -> list[Any]:
         """人次 of each track."""
-        table = self.times_table
-        rows, _ = self._page(table, (sa.case(_TRACKS, value=table.track),), {}, None, 0)
-        return rows
+        return self._all(self.times_table, "track")
 
-    def _page(
-        self,
-        table: Any,
-        order: tuple[Any, ...],
-        wanted: dict[str, str | None],
-        limit: int | None,
-        offset: int,
-    ) -> tuple[list[Any], int]:
-        named = {name: value for name, value in wanted.items() if value is not None}
+    def _all(self, table: Any, *by: str) -> list[Any]:
+        return list(session().execute(self._listed(table, *by)))
+
+    def _listed(self, table: Any, *by: str) -> sa.Select[Any]:
+        """The rows by these columns."""
+
+        def turn(name: str) -> Any:
+            column = getattr(table, name)
+            return sa.case(_TURNS[name], value=column) if name in _TURNS else column
+
         # Columns, not objects: an object would be kept by the session while a later compute replaces the row.
-        found = sa.select(table.__table__).filter_by(**{self.owner: self.id}, **named)
-        total = session().scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
-        return list(session().execute(found.order_by(*order).limit(limit).offset(offset))), total
+        rows: sa.Select[Any] = sa.select(table.__table__).filter_by(**{self.owner: self.id})
+        return rows.order_by(*map(turn, by))
 
 
 def boards_of(season_id: int, period: season_rules.Period) -> Boards | None:

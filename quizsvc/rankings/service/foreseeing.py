@@ -174,8 +174,8 @@ def _look(
     units, ranks = {}, {}
     for period in periods:
         boards = queries.boards_of(season_id, season_rules.parse_period(period))
-        listed = boards.units()[0] if boards else []
-        ranked = boards.people()[0] if boards else []
+        listed = boards.units() if boards else []
+        ranked = boards.people() if boards else []
         units[period] = {(each.track, each.level, each.unit_id): each for each in listed}
         ranks[period] = {(each.track, each.person_id): each.rank for each in ranked}
     return _Look(_people(season_id, about), units, ranks)

@@ -33,7 +33,7 @@ def figures_of(boards: Boards | None) -> dict[str, Any]:
     """What would be published; of a period that counts no more, nothing."""
     if boards is None:
         return EMPTY
-    return documents.figures(units=boards.units()[0], people=boards.people()[0], times=boards.times())
+    return documents.figures(units=boards.units(), people=boards.people(), times=boards.times())
 
 
 def has_moved(snapshot: Snapshot) -> bool:
