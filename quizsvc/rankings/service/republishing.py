@@ -10,16 +10,10 @@ from quizsvc.roster import ledger
 from quizsvc.season import queries as seasons
 
 
-def republish(
-    *,
-    now: datetime,
-    season: seasons.KnownSeason,
-    reason: str,
-    address: str | None = None,
-    actor: int | None = None,
-) -> list[Snapshot]:
+def republish(*, now: datetime, season: seasons.KnownSeason, reason: str) -> list[Snapshot]:
     """Compute what is stale, and publish the next version of each published period of the season whose
     figures are not those of its newest one any more; these versions, weeks first, then months, the season.
+    By nobody: who proposed and approved what was mended stands in its proposal.
 
     All in the running transaction, which waits for whoever computes and keeps others from computing and from
     changing the roster until its end. A period that was never published is only computed; one whose papers
@@ -37,12 +31,12 @@ def republish(
             made.append(
                 snapshots.add(
                     now=now,
-                    actor=actor,
+                    actor=None,
                     counting=counting,
                     period=period,
                     boards=queries.boards_of(season.id, period),
                     reason=reason,
-                    address=address,
+                    address=None,
                 )
             )
     return made
