@@ -25,7 +25,6 @@ class Nomination:
     """Whether a candidate is put forward, and the reason beside the name."""
 
     id: int
-    rank: int
     chosen: bool
     reason: str
 
@@ -47,7 +46,7 @@ def nominations(
             continue
         faults = _faults(each, last, settings)
         facts = f"{group}第 {each.rank} 名；参加 {each.active}/{each.weeks} 周；参与率 {_percent(each.rate)}"
-        found.append(Nomination(each.id, each.rank, not faults, "；".join((facts, *faults))))
+        found.append(Nomination(each.id, not faults, "；".join((facts, *faults))))
     return found
 
 

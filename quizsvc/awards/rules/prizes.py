@@ -49,13 +49,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an entry gets: `within` is the prize whose ranks hold it, `prize` the one that it gets; `reason`
-    is a sentence for the organizer.
-    """
+    """What an entry gets; `reason` is a sentence for the organizer."""
 
     id: int
     rank: int
-    within: Prize | None
     prize: Prize | None
     reason: str
 
@@ -120,12 +117,12 @@ def _verdict(entry: Entry, lasts: Sequence[int], sharing: int, ties: season_rule
     place = f"{'并列' if sharing > 1 else ''}第 {entry.rank} 名"
     if within is None:
         told = f"不在获奖名次（前 {lasts[-1]} 名）内" if lasts[-1] else "没有设奖"
-        return Verdict(entry.id, entry.rank, None, None, f"{place}，{told}")
+        return Verdict(entry.id, entry.rank, None, f"{place}，{told}")
     last = lasts[within - 1]
     if ties is season_rules.PrizeTies.EXCLUDE and entry.rank + sharing - 1 > last:
         told = f"{sharing} 个并列，超出{within.chinese}的最后一名（第 {last} 名），按设置都不授奖"
-        return Verdict(entry.id, entry.rank, within, None, f"{place}，{told}")
+        return Verdict(entry.id, entry.rank, None, f"{place}，{told}")
     if entry.lacks:
         told = f"名次在{within.chinese}内，但{entry.lacks}，名额空缺"
-        return Verdict(entry.id, entry.rank, within, None, f"{place}，{told}")
-    return Verdict(entry.id, entry.rank, within, within, f"{place}，{within.chinese}")
+        return Verdict(entry.id, entry.rank, None, f"{place}，{told}")
+    return Verdict(entry.id, entry.rank, within, f"{place}，{within.chinese}")
