@@ -6,6 +6,7 @@ Rates, averages and scores are hundredths. Instants are said as the season's clo
 from dataclasses import dataclass
 
 from quizsvc.notices.rules.content import Kind
+from quizsvc.roster.rules import Track
 from quizsvc.season import rules as season_rules
 
 
@@ -115,6 +116,10 @@ class PeriodTotals:
     period: str
     name: str
     tracks: dict[str, Totals]
+
+    def of(self, track: Track) -> Totals:
+        """A track's; nothing if nobody was in it."""
+        return self.tracks.get(track.value, Totals())
 
     @property
     def all(self) -> Totals:

@@ -27,14 +27,12 @@ MOST_BARS = 40
 def turnout(facts: Facts) -> list[str]:
     """Those due and taking part, the means, and what became of both since the period before."""
     own, unit = facts.totals, people_of(facts.kind)
-    tracks = "；".join(
-        f"{track.chinese}条线{_attendance(own.tracks.get(track.value, Totals()), unit)}" for track in TRACKS
-    )
+    tracks = "；".join(f"{track.chinese}条线{_attendance(own.of(track), unit)}" for track in TRACKS)
     said = [f"{facts.period_name}，{_attendance(own.all, unit)}。其中，{tracks}。"]
     if own.all.exempt:
         said.append(f"另有免考{own.all.exempt}{unit}，不计入应参加。")
     if own.all.people:
-        means = "，".join(_mean(track.chinese, own.tracks.get(track.value, Totals())) for track in TRACKS)
+        means = "，".join(_mean(track.chinese, own.of(track)) for track in TRACKS)
         said.append(
             f"取得综合成绩的有{own.all.people}人，平均综合成绩{decimal(own.all.mean)}分。其中，{means}。"
         )
@@ -48,12 +46,9 @@ def times(facts: Facts) -> list[str]:
     own = facts.totals
     by_track = "；".join(
         f"{track.chinese}条线{told.times}人次（每日练习{told.daily}人次、每周一测{told.weekly}人次）"
-        for track in TRACKS
-        for told in (own.tracks.get(track.value, Totals()),)
+        for track, told in ((track, own.of(track)) for track in TRACKS)
     )
-    through = "、".join(
-        f"{track.chinese}条线{own.tracks.get(track.value, Totals()).through}人次" for track in TRACKS
-    )
+    through = "、".join(f"{track.chinese}条线{own.of(track).through}人次" for track in TRACKS)
     return [
         f"共答题{own.all.times}人次，其中每日练习{own.all.daily}人次、每周一测{own.all.weekly}人次。"
         f"按条线分，{by_track}。",
@@ -98,7 +93,7 @@ def people(facts: Facts, own: Own, title: str) -> Section:
         if not lines:
             said.append(f"{track_name(track)}没有取得个人名次的人员。")
             continue
-        ranked = facts.totals.tracks[track.value].people
+        ranked = facts.totals.of(track).people
         said.append(f"{track_name(track)}取得个人名次的有{ranked}人{_first_of(lines)}。")
         shown.append(tables.people(track, lines))
     return Section("people", title, (*said, *own.paragraphs_of("people")), tuple(shown))

@@ -224,7 +224,7 @@ def _times(told: Totals) -> Figures:
 def _with_comparison(facts: Facts, figures: Callable[[Totals], Figures]) -> Rows:
     """A row for each track, for both, and where there is a period before, one for it and for what changed."""
     own = facts.totals
-    rows = [(track.chinese, figures(own.tracks.get(track.value, Totals()))) for track in TRACKS]
+    rows = [(track.chinese, figures(own.of(track))) for track in TRACKS]
     rows.append((ALL, figures(own.all)))
     if facts.before is not None:
         earlier = figures(facts.before.all)
