@@ -1,9 +1,7 @@
 """Boards, ranks and periods (rules.md §5, §7), and the worked examples of whole seasons."""
 
-import random
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -22,7 +20,6 @@ from quizsvc.season.rules import (
     Settings,
     Week,
     round_half_up,
-    weeks_of,
 )
 from tests import shared
 from tests.rankings.cases import Case
@@ -287,23 +284,3 @@ def test_the_order_of_the_facts_changes_nothing_and_the_formula_holds(facts):
             )
             assert row.average is not None
             assert row.score == round_half_up(row.rate + row.average, 2)
-
-
-def test_a_season_of_the_campaigns_size_ranks_in_two_seconds():
-    chance = random.Random(1)
-    units = [Unit(0, Level.ROOT, None)]
-    units += [Unit(number, Level.CITY, 0) for number in range(1, 14)]
-    units += [Unit(number, Level.COUNTY, number % 13 + 1) for number in range(14, 130)]
-    weeks = weeks_of(SEASON, Season(date(2021, 7, 5), date(2021, 10, 3)))
-    everybody = [(number, chance.randrange(1, 130), chance.choice(list(Track))) for number in range(3300)]
-    found = [
-        person(number, unit, chance.randrange(10001), week, chance.random() < 0.9, track=track)
-        for number, unit, track in everybody
-        for week in weeks
-    ]
-    assert len(found) == 3300 * 13
-    begun = process_time()
-    boards = rules.unit_rows(weeks, found, units, DEFAULTS)
-    rules.people_rows(weeks, found)
-    assert process_time() - begun < 2
-    assert sum(len(board) for board in boards.values()) == 2 * 129
