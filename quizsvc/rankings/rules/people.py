@@ -1,4 +1,8 @@
-"""The people's ranking of each track, and person-times 人次 (rules.md §5, §7)."""
+"""The people's ranking of each track, and person-times 人次 (rules.md §5, §7).
+
+Plainly, person by person: the definition. Of a season they are many, and so added up by PostgreSQL
+(queries/doing.py) and ranked in columns (frame.py), which tests hold to this.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
