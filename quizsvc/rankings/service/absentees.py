@@ -13,7 +13,7 @@ from quizsvc.kit.errors import NotFound
 from quizsvc.papers.rules import PaperKind, is_over
 from quizsvc.rankings import queries, rules
 from quizsvc.rankings.queries import Counting
-from quizsvc.rankings.service.computing import counted_weeks
+from quizsvc.rankings.service.computing import begun_weeks
 from quizsvc.roster import queries as roster
 from quizsvc.roster.rules import Track
 from quizsvc.season import queries as seasons
@@ -83,7 +83,7 @@ def absentees(
         raise NotFound("没有这个单位")
     counting = queries.counting(season, now)
     week = week or season_rules.week_of(season_rules.local_date(now, season.zone))
-    standing = queries.standing(season.id, week) if counted_weeks(counting, week, now) else None
+    standing = queries.standing(season.id, week) if begun_weeks(counting, week, now) else None
     if standing is None:
         raise NotFound("这一周不计入统计，或者还没有计算过")
     wanted = queries.absentees(season.id, week, roster.units_below(unit_id), track)

@@ -89,7 +89,7 @@ def request(
         NotFound: the season has no such period. PeriodNotBegun, PeriodDoesNotCount.
     """
     counting = queries.counting(season, now)
-    weeks = counted_weeks(counting, period, now)
+    weeks = begun_weeks(counting, period, now)
     if not weeks:
         raise PeriodDoesNotCount()
     for week in weeks:
@@ -99,7 +99,7 @@ def request(
     audit.record("standing.compute", now=now, actor=actor, subject=subject, address=address)
 
 
-def counted_weeks(
+def begun_weeks(
     counting: Counting, period: season_rules.Period, now: datetime
 ) -> tuple[season_rules.Week, ...]:
     """The weeks of a period that have begun and count.

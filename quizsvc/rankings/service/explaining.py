@@ -14,7 +14,7 @@ from quizsvc.kit.errors import NotFound
 from quizsvc.rankings import queries, rules
 from quizsvc.rankings.queries import Behind, Boards, Counting
 from quizsvc.rankings.rules import Figure, Formula
-from quizsvc.rankings.service.computing import counted_weeks
+from quizsvc.rankings.service.computing import begun_weeks
 from quizsvc.rankings.service.person_weeks import Roster
 from quizsvc.rankings.service.summarising import WeekLine, traced
 from quizsvc.roster import queries as roster
@@ -177,7 +177,7 @@ class _Asked:
         NotFound: no such period, it was never computed, or no such version. PeriodNotBegun.
         """
         self.counting, self.period, self._version = counting, period, version
-        self.weeks = counted_weeks(counting, period, now)
+        self.weeks = begun_weeks(counting, period, now)
         working = queries.standing(counting.season.id, period)
         if working is None:
             raise NotFound("这个统计期还没有计算过名次")

@@ -17,7 +17,7 @@ from quizsvc.papers.rules import PaperKind, is_over
 from quizsvc.rankings import queries, rules
 from quizsvc.rankings.models import Snapshot
 from quizsvc.rankings.queries import Counting
-from quizsvc.rankings.service.computing import counted_weeks
+from quizsvc.rankings.service.computing import begun_weeks
 from quizsvc.rankings.service.person_weeks import Roster
 from quizsvc.roster.rules import RosterEntry
 from quizsvc.season import queries as seasons
@@ -170,7 +170,7 @@ def summarise(
         period = max(counting.weeks, default=None)
     if period is None:
         raise NotFound("这个活动还没有计分的周")
-    wanted = counted_weeks(counting, period, now)
+    wanted = begun_weeks(counting, period, now)
     done = study.record(now=now, person_id=person_id, season_id=season.id)
     roster = Roster(season, [person_id])
     weeks = list(traced(counting, {week: roster.of_week(week).get(person_id) for week in wanted}, done))
