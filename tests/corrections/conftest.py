@@ -79,11 +79,10 @@ def race(app):
 
 
 @pytest.fixture
-def deciding(app, organizers, make):
+def deciding(app, organizers):
     """`deciding(proposal, "approve")`: what an organizer does, with a browser of their own; another one than
     the proposer, or the proposer where they withdraw.
     """
-    third = make.headers(make.account("organizer"))
 
     def decide(proposal: dict[str, Any], deed: str, who: Any = None) -> Callable[[], Any]:
         headers = who or (organizers.one if deed == "withdraw" else organizers.other)
@@ -96,5 +95,4 @@ def deciding(app, organizers, make):
 
         return send
 
-    decide.third = third  # type: ignore[attr-defined]
     return decide
