@@ -15,6 +15,11 @@ from psycopg.pq import ExecStatus, TransactionStatus
 
 Row = tuple[Any, ...]
 
+# A line's few statements find rows by their ids, whoever asks. Left to choose, PostgreSQL may think a plan
+# for these very values the cheaper one, and makes one each time: more work than all else that it does.
+PLANNED_ONCE = "set plan_cache_mode = force_generic_plan"
+PLANNED_BY_VALUES = "set plan_cache_mode = auto"
+
 _unasked: ContextVar[bool] = ContextVar("unasked", default=False)
 
 
@@ -88,28 +93,34 @@ class Line:
     def _run(self, statement: str, values: dict[str, Any]) -> list[Row]:
         if self._lent is not None:
             return self._rows(statement, values)
-        self._take(unasked=True)
+        self._borrow(unasked=True)
         try:
+            self._take()
             return self._rows(statement, values)
         except psycopg.OperationalError:
             if not self._driver.closed:
                 raise
         self.close()
-        self._take(unasked=False)
+        self._borrow(unasked=False)
+        self._take()
         return self._rows(statement, values)
 
     def _rows(self, statement: str, values: dict[str, Any]) -> list[Row]:
         return rows_of(self._cursor.execute(statement, values))
 
-    def _take(self, *, unasked: bool) -> None:
+    def _borrow(self, *, unasked: bool) -> None:
         token = _unasked.set(unasked)
         try:
             self._lent = self._engine.raw_connection()
         finally:
             _unasked.reset(token)
         self._driver = cast(psycopg.Connection[Any], self._lent.driver_connection)
+
+    def _take(self) -> None:
         if not self._driver.autocommit:
-            self._driver.autocommit = True  # and so it stays in the pool: a session sees to its own
+            # And so it stays in the pool: a session sees to its own.
+            self._driver.autocommit = True
+            self._driver.execute(PLANNED_ONCE)
         self._cursor = self._driver.cursor()
 
 
@@ -137,7 +148,7 @@ def insist_on_life(connection: psycopg.Connection[Any], *_: Any) -> None:
         return
     try:
         connection.autocommit = True
-        connection.execute("")
+        connection.execute(PLANNED_BY_VALUES)
         connection.autocommit = False
     except psycopg.Error as error:
         raise sa.exc.InvalidatePoolError() from error

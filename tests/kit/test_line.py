@@ -104,6 +104,23 @@ def test_what_was_begun_and_left_is_undone_before_another_has_the_connection(poo
         assert db.ask("select count(*) from marks") == [(0,)]
 
 
+def test_a_line_plans_once_and_a_session_by_its_values(pooled):
+    planning = "show plan_cache_mode"
+    for _ in range(2):
+        with db.line():
+            assert (pid(), db.ask(planning)) == (pooled, [("force_generic_plan",)])
+        with db.transaction() as session:
+            assert (session.scalar(sa.text(PID)), session.scalar(sa.text(planning))) == (pooled, "auto")
+
+
+def test_what_waits_dead_for_a_line_after_a_session_is_found_too(pooled, end):
+    with db.transaction() as session:
+        assert session.scalar(sa.text(PID)) == pooled
+    assert end(pooled)
+    with db.line():
+        assert pid() != pooled
+
+
 class TestBeliefs:
     """What a statement said earlier is asked again with the first statement of a line."""
 
