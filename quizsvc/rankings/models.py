@@ -3,6 +3,8 @@
 `person_weeks` is the product's memory of what a person did in a week; standings come from it, never from raw
 attempts. Working standings are thrown away and rebuilt. Snapshots are written once: the application's role
 cannot change them.
+
+What is derived and rebuilt by the hundred thousand rows has no foreign keys (docs/decisions/0041).
 """
 
 from datetime import date, datetime
@@ -22,10 +24,10 @@ class PersonWeekRow(Base):
 
     __tablename__ = "person_weeks"
 
-    season_id: orm.Mapped[int] = refers("seasons.id", index=False, primary_key=True)
+    season_id: orm.Mapped[int] = orm.mapped_column(sa.BigInteger, primary_key=True)
     week_on: orm.Mapped[date] = orm.mapped_column(sa.Date, primary_key=True)
-    person_id: orm.Mapped[int] = refers("persons.id", primary_key=True)
-    unit_id: orm.Mapped[int | None] = refers("units.id", index=False)
+    person_id: orm.Mapped[int] = orm.mapped_column(sa.BigInteger, primary_key=True, index=True)
+    unit_id: orm.Mapped[int | None] = orm.mapped_column(sa.BigInteger)
     track: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
     eligible: orm.Mapped[bool] = orm.mapped_column(sa.Boolean)
     exempt: orm.Mapped[bool] = orm.mapped_column(sa.Boolean)
@@ -102,7 +104,7 @@ class StandingUnit(_UnitColumns, Base):
 
     __tablename__ = "standing_units"
 
-    standing_id: orm.Mapped[int] = refers("standings.id", index=False, primary_key=True)
+    standing_id: orm.Mapped[int] = orm.mapped_column(sa.BigInteger, primary_key=True)
 
 
 class StandingPerson(_PersonColumns, Base):
@@ -110,7 +112,7 @@ class StandingPerson(_PersonColumns, Base):
 
     __tablename__ = "standing_people"
 
-    standing_id: orm.Mapped[int] = refers("standings.id", index=False, primary_key=True)
+    standing_id: orm.Mapped[int] = orm.mapped_column(sa.BigInteger, primary_key=True)
 
 
 class StandingTimes(_TimesColumns, Base):
@@ -118,7 +120,7 @@ class StandingTimes(_TimesColumns, Base):
 
     __tablename__ = "standing_times"
 
-    standing_id: orm.Mapped[int] = refers("standings.id", index=False, primary_key=True)
+    standing_id: orm.Mapped[int] = orm.mapped_column(sa.BigInteger, primary_key=True)
 
 
 class Snapshot(Base):

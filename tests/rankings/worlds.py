@@ -117,7 +117,9 @@ PUBLIC = {
 
 
 def picture() -> dict[str, list[tuple[Any, ...]]]:
-    """All computed rows in a fixed order, without surrogate ids and the instants of computing."""
+    """All computed rows in a fixed order, without surrogate ids and the instants of computing; those whose
+    standing is gone too.
+    """
     seen = {"person_weeks": _rows("select * from person_weeks order by season_id, week_on, person_id")}
     for table, order in PUBLIC.items():
         columns = [
@@ -126,7 +128,7 @@ def picture() -> dict[str, list[tuple[Any, ...]]]:
         picked = ", ".join(f"rows.{name}" for name in columns)
         seen[table] = _rows(
             f"select season_id, period, {picked} from {table} rows "
-            f"join standings on standings.id = standing_id order by season_id, period, {order}"
+            f"left join standings on standings.id = standing_id order by season_id, period, {order}"
         )
     seen["standings"] = _rows("select season_id, period from standings order by season_id, period")
     return seen
