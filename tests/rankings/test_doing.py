@@ -1,7 +1,7 @@
 """What PostgreSQL adds up of attempts is what the rules say of them one by one."""
 
 from collections import Counter, defaultdict
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
@@ -14,13 +14,15 @@ from quizsvc.kit import db
 from quizsvc.papers import rules as paper_rules
 from quizsvc.papers.rules import PaperKind
 from quizsvc.rankings import rules
-from quizsvc.rankings.queries.doing import KINDS_OF_TIMES, done_in
+from quizsvc.rankings.queries.doing import KINDS_OF_TIMES, NONE, Doing, Own, done_in
 from quizsvc.roster import queries as roster
 from quizsvc.roster import rules as roster_rules
 from quizsvc.season.rules import local_date
 from tests.rankings import worlds
 from tests.rankings.test_histories import CLEARED
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+REST = ("weekly", "weekly_time_s", "last_counted_at")
 RULES = st.sampled_from(["first", "best", "last"])
 # Ends are often the same; some start on the day before their person moved, some after.
 ATTEMPT = st.tuples(
@@ -58,15 +60,33 @@ def by_the_rules(papers, season, persons):
             track = roster_rules.track_on(memberships, local_date(each.started_at, season.zone))
             times[person][track, kind] += 1
     return {
-        person: (rules.Done.of(own), tuple(times[person][place] for place in KINDS_OF_TIMES))
+        person: Own(rules.Done.of(own), tuple(times[person][place] for place in KINDS_OF_TIMES))
         for person, own in counted.items()
     }
 
 
-def plain(done, times):
+def plain(own):
     """Daily scores come in any order."""
-    scores = (sorted(done.daily), list(done.weekly))
-    return rules.Done(*scores, done.weekly_time_s, done.last_counted_at), times
+    return sorted(own.done.daily), *(getattr(own.done, name) for name in REST), own.times
+
+
+def owns(doing):
+    """Each person's own from the columns."""
+    columns = (doing.daily, doing.weekly, doing.weekly_time_s, doing.last_us, doing.times)
+    return {
+        person: Own(
+            rules.Done(
+                [score for score in daily if score != NONE],
+                [weekly] if weekly != NONE else [],
+                time_s,
+                EPOCH + timedelta(microseconds=last_us),
+            ),
+            tuple(times),
+        )
+        for person, daily, weekly, time_s, last_us, times in zip(
+            doing.persons.tolist(), *(column.tolist() for column in columns), strict=True
+        )
+    }
 
 
 class Week:
@@ -132,5 +152,7 @@ def test_postgresql_counts_by_the_rules(app, make, tried, grants, daily, weekly)
         with db.transaction():
             found = done_in(week.papers, week.season, persons)
             wanted = by_the_rules(week.papers, week.season, persons)
-        told = {person: plain(own.done, own.times) for person, own in found.items()}
-        assert told == {person: plain(*own) for person, own in wanted.items()}
+        told = {person: plain(own) for person, own in owns(found).items()}
+        assert told == {person: plain(own) for person, own in wanted.items()}
+        again = owns(Doing.of(wanted, 2))
+        assert {person: plain(own) for person, own in again.items()} == told

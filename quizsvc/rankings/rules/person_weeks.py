@@ -162,8 +162,16 @@ def week_score(
     (rules.md §6).
     """
     used, over = _daily_base(daily, published.daily, settings)
-    total = sum(daily[place] for place in used)
-    return season_rules.round_half_up(*_unrounded(total, over, weekly, _weights(published, settings)))
+    return score_from(sum(daily[place] for place in used), over, weekly, published, settings)
+
+
+def score_from(
+    daily_sum: int, over: int, weekly: int, published: WeekPapers, settings: season_rules.Settings
+) -> int:
+    """The same from the sum of the daily scores that go into the mean, and by how many it is divided: by 0 if
+    there are none.
+    """
+    return season_rules.round_half_up(*_unrounded(daily_sum, over, weekly, _weights(published, settings)))
 
 
 def workings(

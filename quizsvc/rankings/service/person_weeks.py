@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
+import numpy as np
 import sqlalchemy as sa
 
 from quizsvc.attempts import queries as attempts
@@ -16,10 +16,10 @@ from quizsvc.kit.db import any_of, session
 from quizsvc.papers import rules as paper_rules
 from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import PaperKind
-from quizsvc.rankings import rules
+from quizsvc.rankings import columns, rules
 from quizsvc.rankings.models import PersonWeekRow
 from quizsvc.rankings.queries import Counting
-from quizsvc.rankings.queries.doing import KINDS_OF_TIMES, Own, done_in
+from quizsvc.rankings.queries.doing import KINDS_OF_TIMES, Doing, Own, done_in
 from quizsvc.roster import queries as roster
 from quizsvc.roster import rules as roster_rules
 from quizsvc.season import rules as season_rules
@@ -44,27 +44,6 @@ class Supposed:
 
 
 AS_IT_IS = Supposed()
-_NOTHING = Own()
-_COLUMNS = (
-    "season_id",
-    "week_on",
-    "person_id",
-    "unit_id",
-    "track",
-    "eligible",
-    "exempt",
-    "took_part",
-    "daily_counted",
-    "weekly_counted",
-    "score",
-    "weekly_time_s",
-    "last_counted_at",
-    "monitoring_daily_times",
-    "monitoring_weekly_times",
-    "enforcement_daily_times",
-    "enforcement_weekly_times",
-)
-_UNIT, _TRACK = _COLUMNS.index("unit_id"), _COLUMNS.index("track")
 
 
 @dataclass
@@ -76,10 +55,9 @@ class Moved:
     units: set[tuple[str, int]] = field(default_factory=set)
     times: list[int] = field(default_factory=lambda: [0] * len(KINDS_OF_TIMES))
 
-    def take(self, row: Sequence[Any], sign: int) -> None:
-        """A row that came (1) or went (-1), in the order of _COLUMNS."""
-        unit, track, times = row[_UNIT], row[_TRACK], row[-len(KINDS_OF_TIMES) :]
-        if unit is not None:
+    def take(self, track: str | None, unit: int | None, times: Sequence[int], sign: int) -> None:
+        """A row that came (1) or went (-1)."""
+        if track is not None and unit is not None:
             self.units.add((track, unit))
         self.times = [sum_ + sign * count for sum_, count in zip(self.times, times, strict=True)]
 
@@ -116,11 +94,15 @@ def rebuild(
     known = Roster(season, _everybody_in(stale))
     moved = {}
     for week, persons in stale.items():
-        own = done_in(counting.papers[week], season, persons)
+        papers, published = counting.papers[week], counting.week_papers(week)
+        doing = done_in(papers, season, persons)
         if whose := supposed.persons if persons is None else supposed.persons & persons:
-            own = {person: each for person, each in own.items() if person not in whose}
-            own |= _supposedly(counting.papers[week], whose, season.settings, known, supposed)
-        rows = list(_rows(counting, week, persons, known, own))
+            own = _supposedly(papers, whose, season.settings, known, supposed)
+            doing = doing.but(whose, Doing.of(own, published.daily))
+        entries = known.of_week(week)
+        if persons is not None:
+            entries = {person: entries[person] for person in persons if person in entries}
+        rows = columns.person_weeks(entries, doing, published, season.settings)
         change = _replace(season.id, week, persons, rows)
         if change is not None:
             moved[week] = change
@@ -143,23 +125,6 @@ def _everybody_in(stale: Stale) -> frozenset[int] | None:
             return None
         persons |= of_week
     return frozenset(persons)
-
-
-def _rows(
-    counting: Counting,
-    week: season_rules.Week,
-    persons: Collection[int] | None,
-    known: Roster,
-    own: Mapping[int, Own],
-) -> Iterator[tuple[Any, ...]]:
-    """The rows of a week in the order of _COLUMNS, by person."""
-    season, published = counting.season, counting.week_papers(week)
-    entries = known.of_week(week)
-    if persons is not None:
-        entries = {person: entries[person] for person in persons if person in entries}
-    for person in sorted(entries.keys() | own.keys()):
-        figures = _figures(entries.get(person), own.get(person, _NOTHING), published, season)
-        yield (season.id, week.monday, person, *figures)
 
 
 def _supposedly(
@@ -207,36 +172,11 @@ def _counted(
         yield from (each for each in own if each.facts is picked)
 
 
-def _figures(
-    entry: roster_rules.RosterEntry | None,
-    own: Own,
-    published: rules.WeekPapers,
-    season: season_rules.Season,
-) -> tuple[Any, ...]:
-    """The columns after the person. Who was not on the week's roster has only 人次."""
-    if entry is None:
-        return (None, None, False, False, False, 0, 0, 0, 0, None, *own.times)
-    row = rules.person_week(entry, published, own.done, season.settings)
-    return (
-        row.unit,
-        row.track.value,
-        row.eligible,
-        row.exempt,
-        row.took_part,
-        row.daily_counted,
-        row.weekly_counted,
-        row.score,
-        row.weekly_time_s,
-        row.last_counted_at,
-        *own.times,
-    )
-
-
 def _replace(
     season_id: int,
     week: season_rules.Week,
     persons: Collection[int] | None,
-    rows: Collection[tuple[Any, ...]],
+    rows: Mapping[str, bulk.Column],
 ) -> Moved | None:
     """Put these rows in the place of those people's; what moved, unless everyone's were replaced."""
     old = sa.delete(PersonWeekRow).where(
@@ -246,12 +186,22 @@ def _replace(
     if persons is None:
         session().execute(old)
     else:
-        change = Moved()
-        table = PersonWeekRow.__table__
-        mine = old.where(PersonWeekRow.person_id == any_of(persons))
-        for gone in session().execute(mine.returning(*(table.c[name] for name in _COLUMNS))):
-            change.take(gone, -1)
-        for row in rows:
-            change.take(row, 1)
-    bulk.copy_in(PersonWeekRow.__table__, _COLUMNS, rows)
+        change = _moved(old.where(PersonWeekRow.person_id == any_of(persons)), rows)
+    count = len(rows["person_id"])
+    monday = (week.monday - date(1970, 1, 1)).days
+    place = {"season_id": np.full(count, season_id), "week_on": np.full(count, monday)}
+    bulk.columns_in(PersonWeekRow.__table__, {**place, **rows})
+    return change
+
+
+def _moved(old: sa.Delete, rows: Mapping[str, bulk.Column]) -> Moved:
+    """Take the old rows away, and say what changes when these are there."""
+    change = Moved()
+    names = ("track", "unit_id", *columns.TIMES_COLUMNS)
+    for track, unit, *times in session().execute(
+        old.returning(*(PersonWeekRow.__table__.c[name] for name in names))
+    ):
+        change.take(track, unit, times, -1)
+    for track, unit, *times in zip(*(np.ma.asarray(rows[name]).tolist() for name in names), strict=True):
+        change.take(track, unit, times, 1)
     return change

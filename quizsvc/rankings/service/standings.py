@@ -1,9 +1,10 @@
 """Rebuilding the working standings of the periods that a change touches (rules.md §7)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
@@ -11,7 +12,7 @@ from quizsvc.kit import bulk
 from quizsvc.kit.db import session
 from quizsvc.papers.rules import PaperKind
 from quizsvc.rankings import queries, rules
-from quizsvc.rankings.frame import PersonWeeks, tuples
+from quizsvc.rankings.frame import PersonWeeks
 from quizsvc.rankings.models import Standing, StandingPerson, StandingTimes, StandingUnit
 from quizsvc.rankings.queries import Counting
 from quizsvc.roster import queries as roster
@@ -33,19 +34,6 @@ UNIT_COLUMNS = (
     "average",
     "score",
 )
-PERSON_COLUMNS = (
-    "track",
-    "position",
-    "rank",
-    "change",
-    "person_id",
-    "person_name",
-    "unit_id",
-    "unit_name",
-    "score",
-    "weekly_tests",
-    "time_used_s",
-)
 TIMES_COLUMNS = ("track", "daily", "weekly", "through_daily", "through_weekly")
 
 
@@ -64,7 +52,7 @@ def rebuild(counting: Counting, weeks: Collection[season_rules.Week], *, now: da
     for period in counting.periods():
         if period in touched:
             _replace(StandingUnit, ids[period], UNIT_COLUMNS, figures.unit_rows(period))
-            _replace(StandingPerson, ids[period], PERSON_COLUMNS, figures.person_rows(period))
+            _replace_people(ids[period], figures.people(period))
         _replace(StandingTimes, ids[period], TIMES_COLUMNS, figures.times_rows(period))
 
 
@@ -103,21 +91,28 @@ class Figures:
             for position, row in enumerate(rows, start=1):
                 yield unit_row(board, position, row, self._unit_names[row.unit])
 
-    def person_rows(self, period: season_rules.Period) -> Iterable[tuple[Any, ...]]:
-        """The ranked people's rows, in PERSON_COLUMNS."""
+    def people(self, period: season_rules.Period) -> Iterator[dict[str, bulk.Column]]:
+        """The columns of the ranked people's rows, of one track after another."""
         tracks = self._frame.people(self._counting.weeks_of(period))
-        before, persons, units = self._people_before(period), self._person_names, self._unit_names
+        before = self._people_before(period)
         self._people_ranks[period] = {
             track: dict(zip(people["person"].tolist(), people["rank"].tolist(), strict=True))
             for track, people in tracks.items()
         }
         for track, people in tracks.items():
             earlier = before.get(track, {})
-            for position, row in enumerate(tuples(people), start=1):
-                person, unit, score, weekly_tests, time_used_s, rank = row
-                moved = rules.change(earlier, person, rank)
-                whose = (person, persons[person], unit, units[unit])
-                yield (track, position, rank, moved, *whose, score, weekly_tests, time_used_s)
+            moved = [rules.change(earlier, *mine) for mine in self._people_ranks[period][track].items()]
+            yield {
+                "track": [track.value] * len(people),
+                "position": np.arange(1, len(people) + 1),
+                "rank": people["rank"].to_numpy(),
+                "change": np.ma.array([each or 0 for each in moved], mask=[each is None for each in moved]),
+                "person_id": people["person"].to_numpy(),
+                "person_name": [self._person_names[person] for person in people["person"].tolist()],
+                "unit_id": people["unit"].to_numpy(),
+                "unit_name": [self._unit_names[unit] for unit in people["unit"].tolist()],
+                **{name: people[name].to_numpy() for name in ("score", "weekly_tests", "time_used_s")},
+            }
 
     def times_rows(self, period: season_rules.Period) -> Iterable[tuple[Any, ...]]:
         """人次 of the period, and from the season's start to its end, in TIMES_COLUMNS."""
@@ -188,7 +183,7 @@ def _forget_others(counting: Counting) -> None:
 
 
 def _replace(
-    table: type[StandingUnit] | type[StandingPerson] | type[StandingTimes],
+    table: type[StandingUnit] | type[StandingTimes],
     standing_id: int,
     columns: tuple[str, ...],
     rows: Iterable[tuple[Any, ...]],
@@ -196,3 +191,10 @@ def _replace(
     session().execute(sa.delete(table).where(table.standing_id == standing_id))
     # All of them first: nothing else can be asked while they go in.
     bulk.copy_in(table.__table__, ("standing_id", *columns), [(standing_id, *row) for row in rows])
+
+
+def _replace_people(standing_id: int, tracks: Iterable[dict[str, bulk.Column]]) -> None:
+    session().execute(sa.delete(StandingPerson).where(StandingPerson.standing_id == standing_id))
+    for rows in tracks:
+        standing = np.full(len(rows["person_id"]), standing_id)
+        bulk.columns_in(StandingPerson.__table__, {"standing_id": standing, **rows})
