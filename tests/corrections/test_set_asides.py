@@ -13,7 +13,7 @@ from quizsvc.kit import db, marks, queue
 from quizsvc.papers import queries as papers
 from quizsvc.rankings.queries import MENDING
 from tests.attempts.steps import start, submit
-from tests.corrections.steps import compute, settle, states
+from tests.corrections.steps import chosen, compute, numbers, settle, states
 from tests.locks import held_elsewhere
 
 
@@ -27,36 +27,13 @@ def analysed():
         return set(db.session().scalars(sa.select(ItemFigures.revision_id)))
 
 
-def answers(attempt, wrong=(), blank=()):
-    """Everything right but for the questions (numbers on the paper) that are wrong or left blank."""
-    by_revision = {place.revision_id: place.number for place in placed(attempt)}
-    given = {}
-    for number, revision in enumerate(revisions(attempt), start=1):
-        if by_revision[revision] not in blank:
-            chosen = "b" if by_revision[revision] in wrong else "a"
-            given[str(number)] = {"chosen": [chosen], "seq": 1}
-    return given
-
-
-def revisions(attempt):
-    with db.transaction():
-        return db.session().scalar(sa.select(Attempt.revision_ids).where(Attempt.id == int(attempt["id"])))
-
-
-def placed(attempt):
-    with db.transaction():
-        return papers.questions_of(int(attempt["paper_id"]))
-
-
 def marked(attempt):
     """Score and earned points, the latter by the number on the paper."""
-    numbers = {place.revision_id: place.number for place in placed(attempt)}
+    there = numbers(attempt)
     with db.transaction():
         row = db.session().get_one(Attempt, int(attempt["id"]))
-        return row.score, {
-            numbers[revision]: earned
-            for revision, earned in zip(row.revision_ids, row.earned or [], strict=True)
-        }
+        earned = row.earned or []
+        return row.score, {on_paper: earned[number - 1] for on_paper, number in there.items()}
 
 
 def killed_after(work):
@@ -71,14 +48,14 @@ class TestMarks:
         papers_of = {}
         for name, given in {
             "right": {},
-            "wrong here": {"wrong": [2]},
-            "wrong elsewhere": {"wrong": [3]},
-            "blank here": {"blank": [2]},
+            "wrong here": {"q2": "b"},
+            "wrong elsewhere": {"q3": "b"},
+            "blank here": {"q2": ""},
         }.items():
             account = make.participant()
             who = make.headers(account)
             attempt = start(client, who, daily).json
-            submit(client, who, attempt, answers(attempt, **given))
+            submit(client, who, attempt, chosen(attempt, **given))
             papers_of[name] = attempt
         made = organizers.propose("set_aside", paper_id=daily.id, number=2)
         assert made["dry_run"]["attempts"] == {
@@ -102,7 +79,7 @@ class TestMarks:
         who = make.headers(make.participant())
         attempt = start(client, who, daily).json
         organizers.done("set_aside", paper_id=daily.id, number=2)
-        result = submit(client, who, attempt, answers(attempt, wrong=[2, 3])).json
+        result = submit(client, who, attempt, chosen(attempt, q2="b", q3="b")).json
         assert result["score"] == "75.00"
         settle()
         assert marked(attempt)[0] == 7500
@@ -110,7 +87,7 @@ class TestMarks:
     def test_the_standing_is_computed_again(self, client, make, organizers, daily):
         who = make.headers(make.participant())
         attempt = start(client, who, daily).json
-        submit(client, who, attempt, answers(attempt, wrong=[2]))
+        submit(client, who, attempt, chosen(attempt, q2="b"))
         compute()
         organizers.done("set_aside", paper_id=daily.id, number=2)
         compute()
@@ -121,7 +98,7 @@ class TestMarks:
     def test_its_answers_say_nothing_any_more(self, client, make, organizers, clock, daily):
         who = make.headers(make.participant())
         attempt = start(client, who, daily).json
-        submit(client, who, attempt, answers(attempt))
+        submit(client, who, attempt, chosen(attempt))
         clock.advance(minutes=10)
         queue.perform("analysis.compute", {})
         out = place_of(daily, 2).revision_id
@@ -133,7 +110,7 @@ class TestMarks:
     def test_what_is_void_stays_as_it_was(self, client, make, organizers, daily):
         who = make.headers(make.participant())
         attempt = start(client, who, daily).json
-        submit(client, who, attempt, answers(attempt, wrong=[2]))
+        submit(client, who, attempt, chosen(attempt, q2="b"))
         organizers.done("void", attempt_id=attempt["id"])
         organizers.done("set_aside", paper_id=daily.id, number=2)
         assert marked(attempt)[0] == 8000
@@ -162,7 +139,7 @@ class TestTheJob:
         for _ in range(3):
             who = make.headers(make.participant())
             attempts.append(start(client, who, daily).json)
-            submit(client, who, attempts[-1], answers(attempts[-1], wrong=[2]))
+            submit(client, who, attempts[-1], chosen(attempts[-1], q2="b"))
         return organizers.approve(organizers.propose("set_aside", paper_id=daily.id, number=2)), attempts
 
     def test_killed_before_the_commit_it_left_nothing_and_does_it_next_time(self, approved, clock):
@@ -229,11 +206,11 @@ class TestSight:
         organizers.done("set_aside", paper_id=daily.id, number=2)
         who = make.headers(make.participant())
         attempt = start(client, who, daily).json
-        review = submit(client, who, attempt, answers(attempt)).json["review"]
-        out = revisions(attempt).index(place_of(daily, 2).revision_id)
+        review = submit(client, who, attempt, chosen(attempt)).json["review"]
+        out = numbers(attempt)[2]
         noted = {line["number"]: line["note"] for line in review if line["note"]}
-        assert noted == {out + 1: "本题已作废，不计分"}
-        assert (review[out]["key"], review[out]["earned"]) == (["a"], "0.00")
+        assert noted == {out: "本题已作废，不计分"}
+        assert (review[out - 1]["key"], review[out - 1]["earned"]) == (["a"], "0.00")
 
     def test_staff_see_it_on_the_paper(self, client, organizers, daily):
         organizers.done("set_aside", paper_id=daily.id, number=2)

@@ -47,7 +47,10 @@ def test_of_too_many_bars_the_first_and_the_last_are_drawn():
     "chart", [replace(bars(), labels=(), series=()), replace(lines(), labels=(), series=())]
 )
 def test_without_a_value_it_says_so(chart):
-    assert size(charts.drawn(chart))[0] == charts.WIDTH
+    picture = charts.drawn(chart)
+    assert size(picture)[0] == charts.WIDTH
+    # Without axes there is no ink but the words'.
+    assert Image.open(io.BytesIO(picture.png)).getextrema()[0] < 128
 
 
 def test_rare_names_are_in_the_font_and_what_is_not_is_marked():
