@@ -9,6 +9,7 @@ from quizsvc.awards.service import refusals
 from quizsvc.kit import db
 from quizsvc.kit.audit import AuditEvent
 from quizsvc.roster.models import Person
+from quizsvc.season import service as seasons
 from tests.awards.conftest import AFTERWARDS
 from tests.rankings import worlds
 
@@ -171,9 +172,14 @@ def test_a_certificate_is_made_anew_with_the_name_of_the_roster(given):
 
 def test_a_year_has_one_register_whatever_the_season(given, make):
     """Two seasons of a year do not give the same number twice."""
-    other = make.season(last_on=given.season.last_on, opened=False)
-    assert other.id != given.season.id
-    assert queries.last_serial(2021) == 5
+    with db.transaction():
+        seasons.close(now=AFTERWARDS, actor=None, season_id=given.season.id)
+    given.season = make.season(last_on=given.season.last_on)
+    worlds.attempt(given.people["李四"], worlds.paper(given.season, "weekly"), 9000)
+    given.publish()
+    given.give()
+    (only,) = queries.of_season(given.season.id)
+    assert (only.row.holder, only.number) == ("李四", "证字〔2021〕0006号")
     assert queries.last_serial(2022) == 0
 
 
