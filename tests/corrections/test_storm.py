@@ -2,6 +2,9 @@
 had been marked by what was decided last.
 """
 
+import hashlib
+import io
+from datetime import date
 from functools import partial
 
 import pytest
@@ -15,9 +18,11 @@ from quizsvc.rankings.models import Snapshot
 from quizsvc.season import rules as season_rules
 from tests.attempts.steps import at, start, submit
 from tests.corrections.steps import chosen, compute, score_of, settle
+from tests.factories import WEDNESDAY
+from tests.rankings.audited import audit
 from tests.worker.processes import processes, until
 
-WEEK = season_rules.Week(2021, 28)
+LAST_WEEK, WEEK = season_rules.Week(2021, 27), season_rules.Week(2021, 28)
 # What a, b, c and nothing at the question come to, all others being right: 25 of 100 points are at stake.
 SCORES = {
     "rekey": {"a": 7500, "b": 10000, "c": 7500, "": 7500},
@@ -32,8 +37,8 @@ LETTERS = ("a", "b", "c", "")
 def begun(client, make, paper):
     """`begun(letter)`: somebody has started and is about to answer so; the attempt with what they send."""
 
-    def do(letter):
-        who = make.headers(make.participant())
+    def do(letter, who=None):
+        who = who or make.headers(make.participant())
         attempt = start(client, who, paper).json
         return {**attempt, "who": who, "letter": letter, "answers": chosen(attempt, q1=letter)}
 
@@ -43,6 +48,73 @@ def begun(client, make, paper):
 def handing_in(app, attempt):
     """A task: hand in with a browser of their own."""
     return lambda: submit(app.test_client(), attempt["who"], attempt, attempt["answers"]).status_code
+
+
+@pytest.fixture
+def crowd(clock, make):
+    """People who are on the roster before last week is published."""
+    clock.set(at(10, day=7))
+    return [make.headers(make.participant()) for _ in range(3 * len(LETTERS))]
+
+
+@pytest.fixture
+def last_week(clock, make, season, wrong, sit, crowd):
+    """What some of them came to on a practice of last week with the same question; the week is published."""
+    revisions = [wrong, *(make.question() for _ in range(3))]
+    earlier = make.paper(season, on=date(2021, 7, 7), revisions=revisions, points=[2500] * 4)
+    attempts = {letter: sit(earlier, who, q1=letter) for letter, who in zip(LETTERS, crowd, strict=False)}
+    clock.set(at(9, day=12))
+    publish(season, LAST_WEEK, clock.now())
+    clock.set(WEDNESDAY)
+    return attempts
+
+
+def publish(season, period, now):
+    compute()
+    with db.transaction():
+        rankings.publish(now=now, actor=None, season=season, period=period)
+
+
+def readable(client, who, period):
+    """Every version of a period, as an organizer reads it: its sums, its document, its rows."""
+    found = {}
+    for one in client.get(f"/api/v1/standings/{period}/snapshots", headers=who).json["items"]:
+        document = client.get(f"/api/v1/snapshots/{one['id']}/document", headers=who).data
+        assert hashlib.sha256(document).hexdigest() == one["sha256"]
+        path = f"/api/v1/leaderboards/people?period={period}&track=enforcement&version={one['version']}"
+        rows = client.get(path, headers=who).json["items"]
+        found[one["version"]] = (one["sha256"], one["chain_sha256"], document, rows)
+    return found
+
+
+def audited(client, who):
+    """How many versions scripts/audit finds in the export; it raises the first difference."""
+    looked = audit.Audit(io.BytesIO(client.get("/api/v1/exports/season.zip", headers=who).data))
+    for one in looked.snapshots:
+        looked.check(one, True)
+    return len(looked.snapshots)
+
+
+@pytest.mark.parametrize("policy", SCORES)
+def test_what_is_published_is_corrected_while_people_hand_in(
+    app, client, clock, season, organizers, race, deciding, wrong, crowd, last_week, paper, begun, policy
+):
+    first = readable(client, organizers.one, LAST_WEEK)
+    made = organizers.propose("correction", question_id=wrong.question_id, policy=policy, key=["b"])
+    late = [begun(letter, who) for letter, who in zip(2 * LETTERS, crowd[len(LETTERS) :], strict=True)]
+    job = partial(queue.perform, "corrections.apply", {})
+    storm = [handing_in(app, each) for each in late]
+    approved, *answers = race(deciding(made, "approve"), *storm[:4], job, *storm[4:], job)
+    assert (approved, {answer for answer in answers if answer}) == ("done", {200})
+    settle()
+    assert {letter: score_of(each) for letter, each in last_week.items()} == SCORES[policy]
+    assert [score_of(each) for each in late] == [SCORES[policy][each["letter"]] for each in late]
+    clock.set(at(0, 0, 6, day=19))
+    publish(season, WEEK, clock.now())
+    again = readable(client, organizers.one, LAST_WEEK)
+    assert (list(first), {1: again[1]}, sorted(again)) == ([1], first, [1, 2])
+    assert again[2][3] != again[1][3]
+    assert audited(client, organizers.one) == 3
 
 
 @pytest.mark.parametrize("policy", SCORES)
@@ -113,9 +185,7 @@ def published(clock, season, sit, paper):
     """The week is over and published; two people chose b, one a."""
     attempts = [sit(paper, q1=letter) for letter in "bba"]
     clock.set(at(0, 0, 6, day=19))
-    compute()
-    with db.transaction():
-        rankings.publish(now=clock.now(), actor=None, season=season, period=WEEK)
+    publish(season, WEEK, clock.now())
     return attempts
 
 
