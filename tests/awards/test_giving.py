@@ -170,6 +170,42 @@ def test_a_certificate_is_made_anew_with_the_name_of_the_roster(given):
     assert given.give(seen=2).kept == 5
 
 
+def test_what_was_lost_meanwhile_is_not_made_anew(given):
+    """Who was to get another certificate keeps no prize that a correction took away."""
+    taken = given.revoke(given.certificates()["李四"], "姓名有误")
+    given.correct("李四", 0, 0)  # 45.00: behind =1+1
+    with pytest.raises(refusals.RoundNeeded):
+        given.reissue(taken)
+    given.give(seen=2)
+    with pytest.raises(refusals.PrizeLost):
+        given.reissue(taken)
+    assert "李四" not in given.certificates()
+
+
+def test_it_is_made_anew_for_the_prize_that_the_last_round_gives(given):
+    taken = given.revoke(given.certificates()["张䶮"], "姓名有误")
+    given.correct("张䶮", 0, 5000)  # 72.50: behind 李四 and 王五
+    given.give(seen=2)
+    again = given.reissue(taken)
+    assert (taken.prize, again.prize, again.row.rank) == ("一等奖", "三等奖", 3)
+    given.correct("=1+1", 0, 9800)
+    assert given.give(seen=3).kept == 5
+
+
+def test_a_file_for_print_goes_out_only_while_all_in_it_holds(given):
+    def printed():
+        asked = {"now": AFTERWARDS, "actor": given.organizer.id, "base": "http://localhost"}
+        with db.transaction():
+            return service.ask_for_print(season=given.known(), **asked).id
+
+    first = printed()
+    assert service.file_of(first).startswith(b"%PDF")
+    given.revoke(given.certificates()["李四"])
+    with pytest.raises(refusals.PrintOutdated):
+        service.file_of(first)
+    assert service.file_of(printed()).startswith(b"%PDF")
+
+
 def test_a_year_has_one_register_whatever_the_season(given, make):
     """Two seasons of a year do not give the same number twice."""
     with db.transaction():

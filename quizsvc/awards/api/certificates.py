@@ -78,7 +78,7 @@ def revoke(call: Call, body: dict[str, str], certificate_id: int) -> Certified:
     status=201,
 )
 def reissue(call: Call, certificate_id: int) -> Certified:
-    """补发一份单独撤销的证书：同样的奖项，新的编号和校验码，名称按名册现在的"""
+    """补发一份单独撤销的证书：按最近一次授奖的奖项，新的编号和校验码，名称按名册现在的"""
     return service.reissue(
         now=call.now, actor=call.account_id, certificate_id=certificate_id, address=call.address
     )

@@ -13,7 +13,7 @@ from quizsvc.awards.queries.certificates import (
     rounds,
     some,
 )
-from quizsvc.awards.queries.prints import print_of, printed_file, prints, prints_wait
+from quizsvc.awards.queries.prints import print_is_outdated, print_of, printed_file, prints, prints_wait
 from quizsvc.awards.queries.records import PersonRecord, active_weeks, person_records
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "of_season",
     "page_of",
     "person_records",
+    "print_is_outdated",
     "print_of",
     "printed_file",
     "prints",

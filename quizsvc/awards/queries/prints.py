@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from quizsvc.awards.models import CertificatePrint
+from quizsvc.awards.models import CertificatePrint, CertificateRevocation
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound
 
@@ -33,6 +33,14 @@ def print_of(print_id: int) -> Any:
 def printed_file(print_id: int) -> bytes | None:
     """The bytes of a file for print; None while there are none."""
     return session().scalar(sa.select(CertificatePrint.file).where(CertificatePrint.id == print_id))
+
+
+def print_is_outdated(print_id: int) -> bool:
+    """Whether any certificate that a file for print was asked for is revoked by now."""
+    meant = sa.select(sa.func.unnest(CertificatePrint.certificate_ids)).where(CertificatePrint.id == print_id)
+    return bool(
+        session().scalar(sa.select(sa.exists().where(CertificateRevocation.certificate_id.in_(meant))))
+    )
 
 
 def prints_wait() -> bool:

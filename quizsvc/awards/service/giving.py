@@ -20,6 +20,8 @@ from quizsvc.awards.service.refusals import (
     AlreadyReissued,
     AlreadyRevoked,
     NotRevoked,
+    PrizeLost,
+    RoundNeeded,
     VersionMoved,
 )
 from quizsvc.kit import audit, db
@@ -102,11 +104,11 @@ def revoke(
 
 
 def reissue(*, now: datetime, actor: int, certificate_id: int, address: str | None = None) -> Certified:
-    """Another certificate for the same prize in the stead of one that an organizer revoked, with a new number
-    and code, and the names as they are on the roster now.
+    """Another certificate in the stead of one that an organizer revoked: for the prize that the last round
+    gives its holder, with a new number and code, and the names as they are on the roster now.
 
     Raises:
-        NotFound, NotRevoked, AlreadyReissued.
+        NotFound, NotRevoked, AlreadyReissued, SeasonNotPublished, StandingMoved, RoundNeeded, PrizeLost.
     """
     db.lock(LOCK)
     found = queries.certificate(certificate_id)
@@ -114,25 +116,37 @@ def reissue(*, now: datetime, actor: int, certificate_id: int, address: str | No
         raise NotRevoked()
     if found.replaced:
         raise AlreadyReissued()
-    old, season = found.row, seasons.by_id(found.row.season_id)
-    unit = roster.unit(old.unit_id)
-    person = None if old.person_id is None else roster.person(old.person_id)
-    assert unit is not None
-    same = ("season_id", "round_id", "kind", "track", "level", "unit_id", "person_id", "rank", "prize")
-    register = _Register(now, season)
-    made = register.enter(
-        **{name: getattr(old, name) for name in same},
-        replaces_id=old.id,
-        holder=unit.name if person is None else person.name,
-        unit_name=unit.name,
-        issued_by=actor,
-    )
+    made = _again(found, _Register(now, seasons.by_id(found.row.season_id)), now=now, actor=actor)
     session().add(made)
     session().flush()
     again = queries.certificate(made.id)
     told = _told(again, replaces=found.number)
     audit.record("certificate.reissue", now=now, actor=actor, address=address, **told)
     return again
+
+
+def _again(found: Certified, register: "_Register", *, now: datetime, actor: int) -> Certificate:
+    old, last = found.row, queries.newest_round(found.row.season_id)
+    given_by, planned = preview(now=now, season=seasons.by_id(old.season_id))
+    if last is None or last.snapshot_id != given_by.snapshot.id:
+        raise RoundNeeded()
+    placed = planned.winner(found.claim.place)
+    if placed is None or placed.claim is None:
+        raise PrizeLost()
+    unit = roster.unit(placed.row.unit_id)
+    person = None if old.person_id is None else roster.person(old.person_id)
+    assert unit is not None
+    return register.enter(
+        **{name: getattr(old, name) for name in ("season_id", "kind", "track", "level", "person_id")},
+        round_id=last.id,
+        replaces_id=old.id,
+        unit_id=unit.id,
+        rank=placed.row.rank,
+        prize=placed.claim.prize,
+        holder=unit.name if person is None else person.name,
+        unit_name=unit.name,
+        issued_by=actor,
+    )
 
 
 def _round(given_by: Basis, planned: Plan, last: AwardRound | None) -> AwardRound:

@@ -56,6 +56,11 @@ class Plan:
     lost: list[Lost]
     withheld: list[Certified]
 
+    def winner(self, place: tuple[str, str, str | None, int]) -> Placed | None:
+        """Who has a prize of this place (queries.Claim), whether they get a certificate or not."""
+        near = (placed for board in self.judged for placed in board.placed)
+        return next((one for one in near if one.claim is not None and one.claim.place == place), None)
+
 
 def plan(basis: Basis) -> Plan:
     """The prizes of all boards against the certificates of the season. A certificate for the same prize of

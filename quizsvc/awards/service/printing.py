@@ -17,6 +17,7 @@ from quizsvc.awards.queries import Certified
 from quizsvc.awards.service.refusals import (
     CertificateRevoked,
     NothingToPrint,
+    PrintOutdated,
     PrintUnfinished,
     Unprintable,
 )
@@ -105,12 +106,14 @@ def file_of(print_id: int) -> bytes:
     """The bytes of a file for print.
 
     Raises:
-        NotFound, PrintUnfinished.
+        NotFound, PrintUnfinished. PrintOutdated: a certificate was revoked since, which nobody shall print.
     """
     queries.print_of(print_id)
     data = queries.printed_file(print_id)
     if data is None:
         raise PrintUnfinished()
+    if queries.print_is_outdated(print_id):
+        raise PrintOutdated()
     return data
 
 

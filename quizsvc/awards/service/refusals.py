@@ -41,6 +41,18 @@ class NotRevoked(Refusal):
     title = "只有单独撤销的证书可以补发；要改正这份证书，请先撤销它"
 
 
+class RoundNeeded(Refusal):
+    """The standing was corrected since prizes were given: who has which one, the next round decides."""
+
+    title = "名次更正以后还没有再次授奖，请先按最新的名次授奖，再补发"
+
+
+class PrizeLost(Refusal):
+    """The holder has no prize any more."""
+
+    title = "按最新的名次，持证的单位或个人已不获奖，不能补发"
+
+
 class AlreadyReissued(Refusal):
     """One certificate comes in the stead of another."""
 
@@ -69,6 +81,12 @@ class PrintUnfinished(Refusal):
     """Its bytes are not there yet, or never will be."""
 
     title = "打印文件还没有做好，或没有做成"
+
+
+class PrintOutdated(Refusal):
+    """One of its certificates is not valid any more."""
+
+    title = "打印文件做好以后有证书撤销了，请重新生成打印文件"
 
 
 class UnknownCertificate(NotFound):
