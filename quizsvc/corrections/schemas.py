@@ -1,5 +1,6 @@
 """Shapes of proposals, for staff only: those of a correction hold keys."""
 
+from datetime import date
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
@@ -9,6 +10,7 @@ from quizsvc.corrections.rules import Kind, State
 from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text
 from quizsvc.papers.rules import Policy
 from quizsvc.roster.schemas import track_name
+from quizsvc.season.rules.calendar import FIRST_YEAR, LAST_YEAR
 from quizsvc.season.schemas import SeasonQuery
 
 KINDS, STATES = [kind.value for kind in Kind], [state.value for state in State]
@@ -23,14 +25,18 @@ MEMBERS = {
 }
 OPTIONAL = {"grant", "key", "season", "membership", "exemption"}
 MOST_REASON, MOST_WHY_EXEMPT = 500, 100
+within_reach = validate.Range(
+    date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31), error=f"应在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间"
+)
+"""Days beside which there is another day."""
 
 
 class DaysShape(Shape):
     """Whose days: the first and the last included, `last_on` null for as long as nobody says otherwise."""
 
     person_id = Id(required=True)
-    first_on = fields.Date(required=True)
-    last_on = fields.Date(required=True, allow_none=True)
+    first_on = fields.Date(required=True, validate=within_reach)
+    last_on = fields.Date(required=True, allow_none=True, validate=within_reach)
 
     @validates_schema(skip_on_field_errors=True)
     def days_in_order(self, data: dict[str, Any], **_: Any) -> None:
@@ -64,7 +70,12 @@ class ProposeBody(Shape):
     """
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    reason = Text(required=True, least=1, most=MOST_REASON)
+    reason = Text(
+        required=True,
+        least=1,
+        most=MOST_REASON,
+        metadata={"description": "批准后写在更正版榜单和通报里，人人可见：不要写答案和个人隐私"},
+    )
     attempt_id = Id()
     grant = Flag()
     paper_id = Id()

@@ -200,6 +200,19 @@ class TestTheBank:
         organizers.done("correction", question_id=wrong.question_id, policy=policy)
         assert self.newest(client, organizers, wrong)["revision"] == 1
 
+    def test_what_an_editor_does_to_it_meanwhile_stops_nothing(self, client, organizers, sit, wrong, paper):
+        """Approved, but not yet finished: the key that was approved is none of its options any more."""
+        attempt = sit(paper, q1="d")
+        made = organizers.propose("correction", question_id=wrong.question_id, policy="rekey", key=["d"])
+        organizers.approve(made)
+        options = [{"id": letter, "text": f"另一个选项{letter}"} for letter in "abc"]
+        rewritten = {"options": options, "key": ["c"], "explanation": "换了选项", "reason": "重写"}
+        headers = {**organizers.one, "If-Match": '"2"'}
+        answer = client.patch(f"/api/v1/questions/{wrong.question_id}", headers=headers, json=rewritten)
+        assert answer.status_code == 200, answer.text
+        settle()
+        assert (score_of(attempt), states(organizers.read(made))[-1]) == (10000, "applied")
+
     def test_a_retired_one_is_not_written(self, client, organizers, sit, wrong, paper):
         attempt = sit(paper, q1="b")
         with db.transaction() as session:

@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 
 from quizsvc.kit import db
+from quizsvc.rankings import queries as ranking_queries
 from quizsvc.rankings import service as rankings
 from quizsvc.season import rules as season_rules
+from quizsvc.season import service as season_service
 from tests.attempts.steps import all_right, at, start, submit
 from tests.corrections.steps import compute, settle, states
+from tests.rankings import worlds
 
 WEEK = "2021-W28"
 MONDAY, SUNDAY = "2021-07-12", "2021-07-18"
@@ -139,3 +142,31 @@ def test_a_roster_that_changed_since_is_looked_at_again(make, organizers, season
     made = organizers.propose("reach_back", exemption={**days(person), "reason": "借调"})
     make.exemption(person, first_on=date(2021, 8, 1))
     assert organizers.approve(made, status=409)["type"] == "/problems/inputs-moved"
+
+
+def test_a_season_that_is_over_is_mended_too(make, organizers, clock):
+    """The roster is one for all seasons, and an exemption that reaches back may begin in the last one."""
+    unit, over = make.unit(), make.season(last_on=date(2021, 7, 11))
+    absent = make.member(unit)
+    worlds.attempt(make.member(unit), worlds.paper(over))
+    assert worlds.compute(clock.now())
+    with db.transaction():
+        rankings.publish(now=clock.now(), actor=None, season=over, period=worlds.WEEK)
+        season_service.close(now=clock.now(), actor=None, season_id=over.id)
+    make.season(first_on=date(2021, 7, 12))
+    told = {"exemption": {**days(absent, "2021-07-05"), "reason": "产假"}, "reason": "补报"}
+    made = organizers.done("reach_back", **told)
+    assert made["change"]["season"] != str(over.id)
+    with db.transaction():
+        newest = ranking_queries.snapshot(over.id, str(worlds.WEEK))
+    assert newest is not None
+    assert (newest.version, newest.reason) == (2, "补记名册：补报")
+    assert states(made)[-1] == "applied"
+
+
+@pytest.mark.parametrize(("first_on", "last_on"), [(MONDAY, "9999-12-31"), ("0001-01-01", SUNDAY)])
+def test_of_days_that_no_roster_has_nothing_is_said(organizers, played, first_on, last_on):
+    _, absent = played
+    place = {**days(absent, first_on, last_on), "unit_id": None, "track": None}
+    refused = organizers.propose("reach_back", membership=place, status=422)
+    assert "2000 年到 2199 年" in str(refused["errors"])

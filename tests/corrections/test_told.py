@@ -4,7 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.corrections.steps import numbers
+from quizsvc.kit import db
+from quizsvc.notices import queries as notices
+from quizsvc.notices.queries.mending import WITHHELD
+from quizsvc.notices.rules import Kind
+from quizsvc.papers import queries as papers
+from quizsvc.rankings import queries as rankings
+from quizsvc.rankings import service as ranking_service
+from quizsvc.season import rules as season_rules
+from tests.corrections.steps import compute, numbers
 
 BASE = "/api/v1/me/score-changes"
 
@@ -86,3 +94,54 @@ def test_of_a_running_test_nothing_before_it_closes(make, season, clock, organiz
     assert change["withheld"] == "这份试卷的答案公布后可看"
     clock.set(weekly.closes_at + timedelta(seconds=6))
     assert told(attempt["who"])["items"][0]["after"] == "100.00"
+
+
+class TestTheReasonThatEverybodyReads:
+    """What is published again says why, and so do notices; a reason may name the right answer."""
+
+    WEEK = season_rules.Week(2021, 28)
+    REASON = "第一题应选乙，见第三条"
+
+    @pytest.fixture
+    def weekly(self, make, season, clock, sit, wrong, paper):
+        """The question was on a practice of last week, which is published, and is on this week's test."""
+        sit(paper, q1="b")
+        placed = {"revisions": [wrong, make.question()], "points": [5000, 5000]}
+        weekly = make.paper(season, kind="weekly", on=date(2021, 7, 19), **placed)
+        clock.set(weekly.opens_at + timedelta(hours=1))
+        compute()
+        with db.transaction():
+            ranking_service.publish(now=clock.now(), actor=None, season=season, period=self.WEEK)
+        return weekly
+
+    def facts(self, season, clock):
+        with db.transaction():
+            newest = rankings.snapshot(season.id, str(self.WEEK))
+            assert newest is not None
+            return notices.facts(now=clock.now(), season=season, kind=Kind.WEEKLY, snapshot=newest)
+
+    def test_it_is_kept_until_the_test_is_over(
+        self, client, make, season, clock, organizers, wrong, paper, weekly
+    ):
+        told = {"question_id": wrong.question_id, "policy": "rekey", "key": ["b"], "reason": self.REASON}
+        organizers.done("correction", **told)
+        board = client.get(
+            f"/api/v1/leaderboards/units?period={self.WEEK}", headers=make.headers(make.participant())
+        ).json
+        assert (board["version"], board["items"][0]["average"]) == (2, "100.00")
+        assert board["reason"] == "更正答案：题目在还没有截止的每周一测中，原因暂不公布"
+        (mended,) = self.facts(season, clock).mends
+        assert (mended.what, mended.reason) == ("《每日练习》有题目更正评分", WITHHELD)
+        clock.set(weekly.closes_at + timedelta(seconds=6))
+        (mended,) = self.facts(season, clock).mends
+        assert (mended.what, mended.reason) == (
+            "《每日练习》第1题答案有误，按更正后的答案评分",
+            self.REASON,
+        )
+
+    def test_of_another_question_it_is_told_at_once(self, client, make, organizers, paper, weekly):
+        with db.transaction():
+            other = papers.questions_of(paper.id)[1]
+        organizers.done("correction", question_id=other.question_id, policy="drop", reason="题干有误")
+        board = client.get(f"/api/v1/leaderboards/units?period={self.WEEK}", headers=organizers.one).json
+        assert (board["version"], board["reason"]) == (2, "更正答案：题干有误")

@@ -9,14 +9,13 @@ it leaves nothing half done.
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import groupby
 
 from quizsvc.analysis import service as analysis
 from quizsvc.attempts import service as attempts
 from quizsvc.corrections import queries
 from quizsvc.corrections.models import Proposal
 from quizsvc.corrections.rules import Kind, State
-from quizsvc.corrections.service.proposing import proposed, step
+from quizsvc.corrections.service.proposing import mended, step
 from quizsvc.kit import db, marks
 from quizsvc.papers import queries as papers
 from quizsvc.rankings import service as rankings
@@ -24,6 +23,7 @@ from quizsvc.rankings.queries import MENDING
 from quizsvc.season import queries as seasons
 
 LOCK = "corrections.apply"
+WITHHELD = "题目在还没有截止的每周一测中，原因暂不公布"
 
 
 def apply_approved(*, now: datetime) -> bool:
@@ -35,26 +35,37 @@ def apply_approved(*, now: datetime) -> bool:
     rankings.close_to_others()
     # Marks before proposals: an approval whose mark is taken here is seen below.
     marks.take(MENDING)
-    waiting = sorted(queries.approved(), key=lambda proposal: proposal.season_id)
-    for season_id, group in groupby(waiting, key=lambda proposal: proposal.season_id):
-        _finish(season_id, list(group), queries.after_all(now, season_id))
+    waiting = queries.approved()
+    touched = {proposal.season_id for proposal in waiting}
+    if any(proposal.kind == Kind.REACH_BACK for proposal in waiting):
+        # The roster is one for all seasons.
+        touched |= {season.id for season in seasons.ever_opened()}
+    for season_id in sorted(touched):
+        own = [proposal for proposal in waiting if proposal.season_id == season_id]
+        touching = [proposal for proposal in waiting if proposal in own or proposal.kind == Kind.REACH_BACK]
+        _finish(seasons.by_id(season_id), own, touching, queries.after_all(now, season_id))
     return True
 
 
-def _finish(season_id: int, approved: Sequence[Proposal], now: datetime) -> None:
-    mended: dict[int, set[int]] = {}
-    for proposal in approved:
-        for paper_id, numbers in proposed(proposal).mended(proposal.inputs).items():
-            mended.setdefault(paper_id, set()).update(numbers)
-    for paper_id, places in sorted(mended.items()):
+def _finish(
+    season: seasons.KnownSeason, own: Sequence[Proposal], touching: Sequence[Proposal], now: datetime
+) -> None:
+    for paper_id, places in sorted(mended(own).items()):
         if attempts.remark(now=now, paper=papers.by_id(paper_id), numbers=places):
             analysis.forget(paper_id=paper_id)
-    rankings.republish(now=now, season=seasons.by_id(season_id), reason=_reason(approved))
-    for proposal in approved:
+    rankings.republish(now=now, season=season, reason=_reason(touching, now))
+    for proposal in own:
         step(proposal, State.APPLIED, now=now, actor=None)
 
 
-def _reason(approved: Sequence[Proposal]) -> str:
-    """Why the next versions exist."""
-    told = (f"{Kind(proposal.kind).chinese}：{proposal.reason}" for proposal in approved)
+def _reason(approved: Sequence[Proposal], now: datetime) -> str:
+    """Why the next versions exist, which everybody reads: of a question whose key nobody may know yet, no
+    word of its organizer's.
+    """
+    locked = papers.locked_places(mended(approved), now)
+    told = []
+    for proposal in approved:
+        places = {(paper_id, each) for paper_id, numbers in mended([proposal]).items() for each in numbers}
+        reason = proposal.reason if places.isdisjoint(locked) else WITHHELD
+        told.append(f"{Kind(proposal.kind).chinese}：{reason}")
     return "；".join(dict.fromkeys(told))

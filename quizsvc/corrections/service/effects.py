@@ -83,8 +83,11 @@ class Effect(ABC):
             Refusal: which one, the kind says.
         """
 
-    def mended(self, inputs: Mapping[str, Any]) -> dict[int, list[int]]:
-        """The places, as numbers by paper, at which what had ended is to be marked anew."""
+    @classmethod
+    def mended(cls, change: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[int, list[int]]:
+        """The places, as numbers by paper, at which what had ended is to be marked anew. From what is kept
+        alone: what was approved is finished, whatever became since of what it is about.
+        """
         return {}
 
     def apply(self, deed: Deed, inputs: dict[str, Any]) -> None:

@@ -72,9 +72,12 @@ class KeyCorrection(Effect):
             raise NothingToCorrect()
 
     def inputs(self) -> dict[str, Any]:
-        """The question and its places: who hands in meanwhile is marked by the same rule, moving nothing."""
+        """The question, its places, and how often anything was corrected on their papers, as what is dropped
+        there scales the rest. Who hands in meanwhile is marked by the same rule, moving nothing.
+        """
         return {
             "revision": self._revision,
+            "corrections": len(papers.noted_on({place.paper.id for place in self._places})),
             "places": [
                 {
                     "paper_id": str(place.paper.id),
@@ -109,7 +112,8 @@ class KeyCorrection(Effect):
     def insist_still(self, later: datetime) -> None:
         """It does not: a wrong key is put right at any time."""
 
-    def mended(self, inputs: Mapping[str, Any]) -> dict[int, list[int]]:
+    @classmethod
+    def mended(cls, change: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[int, list[int]]:
         numbers: dict[int, list[int]] = {}
         for place in inputs["places"]:
             numbers.setdefault(int(place["paper_id"]), []).append(place["number"])

@@ -125,8 +125,9 @@ class SetAside(Mend):
             "corrections": len(papers.noted_on([self.paper.id])),
         }
 
-    def mended(self, inputs: Mapping[str, Any]) -> dict[int, list[int]]:
-        return {self.paper.id: [self._number]}
+    @classmethod
+    def mended(cls, change: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[int, list[int]]:
+        return {change["paper_id"]: [change["number"]]}
 
     def dry_run(self, now: datetime) -> dict[str, Any]:
         dropped = Correction(Policy.DROP, (frozenset(),))

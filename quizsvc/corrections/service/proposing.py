@@ -1,5 +1,6 @@
 """Make a proposal, with what it would bring."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -62,6 +63,16 @@ def propose(
 def proposed(proposal: Proposal) -> Effect:
     """What a proposal is to bring about."""
     return EFFECTS[Kind(proposal.kind)].kept(proposal.change)
+
+
+def mended(approved: Iterable[Proposal]) -> dict[int, set[int]]:
+    """The places, as numbers by paper, at which what had ended is to be marked anew because of these."""
+    places: dict[int, set[int]] = {}
+    for proposal in approved:
+        found = EFFECTS[Kind(proposal.kind)].mended(proposal.change, proposal.inputs)
+        for paper_id, numbers in found.items():
+            places.setdefault(paper_id, set()).update(numbers)
+    return places
 
 
 def step(

@@ -43,7 +43,7 @@ def facts(*, now: datetime, season: seasons.KnownSeason, kind: Kind, snapshot: S
         topics=topics,
         hardest=hardest,
         grants=mending.grants(known, season.zone),
-        mends=mending.mends(known, days, season.zone),
+        mends=mending.mends(known, days, season.zone, now),
         settings=tuple(season_rules.in_words(season.settings, season.calendar)),
         sources=tuple(_source(season, each) for each in named(season, snapshot)),
     )

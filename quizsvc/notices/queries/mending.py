@@ -23,6 +23,7 @@ MARKED = {
     Policy.FULL_CREDIT: "题目有误，全部给分",
     Policy.DROP: "题目作废，不计分",
 }
+WITHHELD = "题目在还没有截止的每周一测中，题号和原因暂不公布"
 
 
 def grants(known: Mapping[int, Paper], zone: ZoneInfo) -> tuple[Granted, ...]:
@@ -40,11 +41,14 @@ def grants(known: Mapping[int, Paper], zone: ZoneInfo) -> tuple[Granted, ...]:
     )
 
 
-def mends(known: Mapping[int, Paper], days: tuple[date, date], zone: ZoneInfo) -> tuple[Mended, ...]:
+def mends(
+    known: Mapping[int, Paper], days: tuple[date, date], zone: ZoneInfo, now: datetime
+) -> tuple[Mended, ...]:
     """What was extended, set aside or corrected on these papers (by id), and what reached back on the roster
-    for one of these days, in order of time.
+    for one of these days, in order of time. Of a question whose key nobody may know yet only that there was
+    something.
     """
-    found = [*_extended(known, zone), *_corrected(known), *_reached_back(known, days)]
+    found = [*_extended(known, zone), *_corrected(known, now), *_reached_back(known, days)]
     found.sort(key=lambda each: (each[0], each[1]))
     return tuple(Mended(what, local_text(at, zone), reason) for at, what, reason in found)
 
@@ -66,10 +70,14 @@ def _extended(known: Mapping[int, Paper], zone: ZoneInfo) -> Iterator[Found]:
             yield at, f"《{paper.title}》延长至{closes_at}截止", proposal.reason
 
 
-def _corrected(known: Mapping[int, Paper]) -> Iterator[Found]:
+def _corrected(known: Mapping[int, Paper], now: datetime) -> Iterator[Found]:
+    locked = papers.locked_places(list(known), now)
     for each in papers.noted_on(list(known)):
-        what = f"《{known[each.paper_id].title}》第{each.number}题{MARKED[each.how.policy]}"
-        yield each.corrected_at, what, each.reason
+        title = known[each.paper_id].title
+        if (each.paper_id, each.number) in locked:
+            yield each.corrected_at, f"《{title}》有题目更正评分", WITHHELD
+        else:
+            yield each.corrected_at, f"《{title}》第{each.number}题{MARKED[each.how.policy]}", each.reason
 
 
 def _reached_back(known: Mapping[int, Paper], days: tuple[date, date]) -> Iterator[Found]:

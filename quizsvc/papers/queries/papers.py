@@ -103,6 +103,17 @@ def locked(now: datetime) -> Taken:
     return _taken(found)
 
 
+def locked_places(paper_ids: Collection[int], now: datetime) -> set[tuple[int, int]]:
+    """The places of these papers, by paper and number, of which nothing that tells a key is told to anybody
+    but staff (locked).
+    """
+    names = ("paper_id", "number", "question_id", "stem_print")
+    places = sa.select(*(getattr(PaperQuestion, name) for name in names))
+    taken = locked(now)
+    rows = session().execute(places.where(PaperQuestion.paper_id == db.any_of(paper_ids)))
+    return {(row.paper_id, row.number) for row in rows if taken.has(row.question_id, row.stem_print)}
+
+
 def paper_on(season_id: int, kind: PaperKind, on: date) -> Paper | None:
     """The paper of a day, or of the week whose Monday is `on`, published or not."""
     wanted = sa.select(Paper).where(Paper.season_id == season_id, Paper.kind == kind, Paper.on == on)
