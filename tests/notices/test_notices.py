@@ -10,13 +10,14 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from quizsvc.kit import db, fonts, queue
+from quizsvc.kit import db, fonts, marks, queue
 from quizsvc.kit.audit import AuditEvent
 from quizsvc.kit.errors import NotFound
 from quizsvc.notices import queries, service
 from quizsvc.notices.documents import charts
 from quizsvc.notices.models import Notice, NoticeDraft
 from quizsvc.notices.service import refusals
+from quizsvc.rankings import queries as rankings
 from quizsvc.season import rules as season_rules
 from quizsvc.worker import tick
 from quizsvc.worker.schedule import Ask, due
@@ -201,6 +202,17 @@ class TestPublish:
         assert [each.person for each in queries.facts_of(row).grants] == ["李四"]
         assert publish(row).version == 1
 
+    def test_not_while_a_correction_is_being_finished(self, world, ready):
+        """Its annex would tell of what its figures do not hold yet."""
+        with db.transaction():
+            marks.add(rankings.MENDING, scope=world.papers[-1].id)
+        assert (missing(), queries.work_waits()) == (False, False)
+        with pytest.raises(refusals.MendingWaits):
+            publish(ready)
+        with db.transaction():
+            marks.take(rankings.MENDING)
+        assert (missing(), publish(ready).version) == (True, 1)
+
     def test_a_month_has_one_notice(self, world, ready):
         made = publish(ready)
         with pytest.raises(refusals.NoticeExists) as refused:
@@ -260,6 +272,17 @@ class TestCorrection:
         publish(row)
         with pytest.raises(refusals.NotTheNewest):
             self.correct(first)
+
+    def test_of_two_drafts_that_correct_one_notice_one_goes_out(self, world, first):
+        """Whoever began the second at the moment at which the first went out."""
+        row = write(self.correct(first), number="陕环执法〔2021〕6号", dated=AFTER_JULY.date())
+        names = [column.name for column in NoticeDraft.__table__.columns if column.name != "id"]
+        twin = NoticeDraft(**{name: getattr(row, name) for name in names})
+        publish(row)
+        with db.transaction() as session:
+            session.add(twin)
+        with pytest.raises(refusals.PublishedMeanwhile):
+            publish(twin)
 
     def test_of_what_is_no_notice_nothing(self, world):
         with pytest.raises(NotFound), db.transaction():

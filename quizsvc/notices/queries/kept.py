@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from quizsvc.corrections import queries as corrections
 from quizsvc.kit import db
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound
@@ -105,7 +106,11 @@ class Unnoticed:
 
 
 def unnoticed() -> list[Unnoticed]:
-    """All of them, those published first before the others."""
+    """All of them, those published first before the others. None while what was approved is being finished:
+    the annex would tell of a correction that the figures do not hold yet.
+    """
+    if corrections.work_waits():
+        return []
     later = sa.orm.aliased(Snapshot)
     newer = sa.exists().where(
         later.season_id == Snapshot.season_id,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from quizsvc.corrections import queries as corrections
 from quizsvc.kit import audit, db, queue
 from quizsvc.kit.db import session
 from quizsvc.kit.plain import to_plain
@@ -13,12 +14,18 @@ from quizsvc.notices.models import Notice, NoticeDraft
 from quizsvc.notices.queries import Unnoticed
 from quizsvc.notices.rules import Content, Facts, Kind, Own
 from quizsvc.notices.service.drafting import begun, facts_now, held
-from quizsvc.notices.service.refusals import FiguresMoved, PublishedMeanwhile, TextMissing
+from quizsvc.notices.service.refusals import (
+    FiguresMoved,
+    MendingWaits,
+    PublishedMeanwhile,
+    TextMissing,
+)
 from quizsvc.rankings.models import Snapshot
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
 LOCK = "notices.weekly"
+RETRY_AFTER_S = 5
 
 
 def content_of(row: NoticeDraft) -> Content:
@@ -34,12 +41,14 @@ def publish(
     Raises:
         NotFound, EditionNeeded, EditionMoved. TextMissing: something is still to be written. FiguresMoved:
             its figures are not those of the newest snapshots, or what it tells of grants, corrections or
-            answers has changed. PublishedMeanwhile. FontMissing: the documents cannot be drawn.
+            answers has changed. MendingWaits. PublishedMeanwhile. FontMissing: the documents cannot be drawn.
     """
     row = held(notice_id, edition)
     own, facts = queries.own_of(row), queries.facts_of(row)
     if missing := own.missing():
         raise TextMissing(f"还没有写：{'、'.join(missing)}", missing=missing)
+    if corrections.work_waits():
+        raise MendingWaits(retry_after=RETRY_AFTER_S)
     if facts_now(now, row)[0] != facts:
         raise FiguresMoved()
     return _kept(now, actor, row, _content(row, facts, own), address)
@@ -83,6 +92,8 @@ def _kept(
 ) -> Notice:
     """Write the notice in the place of its draft. The constraint decides who was first with a version."""
     earlier = queries.newest(row.season_id, Kind(row.kind), row.period)
+    if row.corrects_id != (earlier.id if earlier else None):
+        raise PublishedMeanwhile()
     docx = documents.render(content, queries.template(Kind(row.kind)))
     xlsx = workbooks.render(content)
     kept = ("id", "season_id", "kind", "period", "corrects_id", "reason", "snapshot_id", "facts", "own")

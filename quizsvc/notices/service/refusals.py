@@ -59,6 +59,12 @@ class FiguresMoved(Refusal):
     title = "草稿里的数字已经不是最新的，请先更新数字，核对后再发布"
 
 
+class MendingWaits(Refusal):
+    """The annex tells of a correction that the figures do not hold yet."""
+
+    title = "有刚批准的更正，成绩和名次正在重算，请稍后更新数字，核对后再发布"
+
+
 class PublishedMeanwhile(Refusal):
     """Somebody else published a notice of the period first."""
 
