@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import zipfile
 
 import pytest
@@ -109,6 +110,10 @@ def test_each_section_has_a_tag_of_its_own(name):
         ("{% include 'word/styles.xml' %}", refusals.BadTag, ["include"]),
         ("{% macro 甲() %}{% endmacro %}", refusals.BadTag, ["macro"]),
         ("{% for 部 in 各部分 recursive %}{% endfor %}", refusals.BadTag, ["recursive"]),
+        ("{% for 部 in 各部分 %}{% else %}{{ 部.标题 }}{% endfor %}", refusals.UnknownTag, ["“部”不认识"]),
+        ("}} 倒过来 {{", refusals.BadTag, ["倒过来"]),
+        ("%} {%colspan" + 5000 * " ", refusals.BadTag, ["colspan"]),
+        ("}}" * 20_000 + "{{" * 20_000, refusals.BadTag, ["括号不全"]),
     ],
 )  # fmt: skip
 def test_a_wrong_tag_is_named(text, refusal, told):
@@ -120,6 +125,25 @@ def test_a_loop_must_begin_and_end_in_one_place():
     cell = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>{% endfor %}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     torn = f"{{% for 部 in 各部分 %}}</w:t></w:r></w:p>{cell}<w:p><w:r><w:t>"
     assert "各占一段" in refused(refusals.BadTag, said(torn))
+
+
+CELL = (
+    "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>"
+    "<w:tr><w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+)
+
+
+@pytest.mark.parametrize("tag", ["草稿", "文号", "主送", "总体情况.表格"])
+def test_it_is_tried_on_what_a_notice_may_lack_too(tag):
+    """Whole as long as there is something: of a published notice, no draft, nothing could be made."""
+    torn = f"{{% if {tag} %}}</w:t></w:r></w:p>{CELL.format('{% endif %}')}<w:p><w:r><w:t>"
+    assert "各占一段" in refused(refusals.BadTag, said(torn))
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_notice_that_lacks_what_it_may_is_made_all_the_same(kind):
+    made = text_of(documents.render(samples.least(kind), documents.shipped(kind)))
+    assert samples.notice(kind).title in re.sub("<[^>]*>", "", made)
 
 
 @pytest.mark.parametrize(
@@ -180,6 +204,49 @@ def test_the_mark_of_a_draft_must_have_its_place():
 )
 def test_what_does_not_belong_into_a_document_that_is_sent_out_is_named(data, told):
     assert told in refused(refusals.ForbiddenInTemplate, data)
+
+
+FIELD = "<w:p><w:r><w:fldChar w:fldCharType='begin'/><w:instrText>DDEAUTO c:\\x</w:instrText></w:r></w:p>"
+"""A field that fetches something, with no end."""
+
+
+def renamed(kind: str) -> bytes:
+    """The document under a name that is no XML's, typed as one, with a field that no document may have."""
+    parts = packages.unpacked(changed(DOCUMENT, "<w:body>", f"<w:body>{FIELD}"))
+    hidden = "word/document.png"
+    parts[hidden] = parts.pop(DOCUMENT)
+    parts["word/_rels/document.png.rels"] = parts.pop(LINKS)
+    for path in (TYPES, "_rels/.rels"):
+        parts[path] = parts[path].decode().replace(DOCUMENT, hidden).encode()
+    if kind == "by its ending":
+        types = parts[TYPES].decode()
+        here = f'<Override PartName="/{hidden}" ContentType="{PLAIN}"/>'
+        assert here in types
+        default = f'<Default Extension="png" ContentType="{PLAIN}"/>'
+        parts[TYPES] = re.sub('<Default Extension="png"[^>]*>', "", types).replace(here, default).encode()
+    return packages.packed(parts)
+
+
+@pytest.mark.parametrize("kind", ["by its name", "by its ending"])
+def test_nothing_hides_under_the_name_of_a_picture(kind):
+    assert "document.png" in refused(refusals.ForbiddenInTemplate, renamed(kind))
+
+
+def test_a_field_without_an_end_is_one_too():
+    assert "DDEAUTO" in refused(
+        refusals.ForbiddenInTemplate, changed(DOCUMENT, "<w:body>", f"<w:body>{FIELD}")
+    )
+
+
+@pytest.mark.parametrize("name", ["href", "src"])
+def test_an_old_drawing_fetches_nothing(name):
+    shape = f"</w:t></w:r><w:r><w:pict {name}='https://example.org/x.png'/></w:r><w:r><w:t>"
+    assert "链接" in refused(refusals.ForbiddenInTemplate, said(shape))
+
+
+def test_tags_stand_in_the_text_alone():
+    hidden = "</w:t></w:r><w:r w:rsidR='{{ 标题 }}'><w:t>"
+    assert "标签只能写在" in refused(refusals.BadTag, said(hidden))
 
 
 MACRO = "application/vnd.ms-word.document.macroEnabled.main+xml"

@@ -1,6 +1,7 @@
 """An office's own template: looked through before anything is done with it, then filled in for a trial."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from posixpath import basename
@@ -65,7 +66,11 @@ TRACKED = frozenset(
     qn(f"w:{name}")
     for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange")
 )
-BRACKETS = (("{{", "}}"), ("{%", "%}"))
+TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}%]*%\}|\{#[^{}#]*#\}")
+BRACKET = re.compile(r"\{[{%#]|[}%#]\}")
+"""What is left of tags that are not whole; docxtpl would look for their ends a very long time."""
+LINKING = frozenset(("src", "href", "althref"))
+"""Attributes by which old drawings fetch something without a relation."""
 FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
 """Fields that a program fills in by itself, and from nothing but the document."""
 
@@ -91,11 +96,24 @@ def _look_through(archive: Archive) -> None:
     kinds = {each.get("ContentType") for each in types}
     if CONTENT_TYPE.WML_DOCUMENT_MAIN not in kinds:
         raise NotADocx()
+    _look_at_types(archive, types)
     for path in archive.paths:
         if path.endswith(".rels"):
             _look_at_links(_root(archive, path))
         elif path.endswith(".xml"):
             _look_at_part(_root(archive, path))
+
+
+def _look_at_types(archive: Archive, types: Element) -> None:
+    """See that every part which is more than a picture goes by a name at which it is looked at."""
+    known = {
+        archives.plain(each.get("PartName", f"/*.{each.get('Extension', '')}")): each.get("ContentType", "")
+        for each in types
+    }
+    for path in archive.paths:
+        kind = known.get(f"/{path}", known.get(f"/*.{path.rpartition('.')[2]}", ""))
+        if kind and not kind.startswith("image/") and not path.endswith((".xml", ".rels")):
+            raise ForbiddenInTemplate(f"模板里有通报不用的内容（{path[:80]}）。请删去后再上传。")
 
 
 def _root(archive: Archive, path: str) -> Element:
@@ -126,15 +144,29 @@ def _look_at_part(root: Element) -> None:
     for element in root.iter():
         if element.tag in TRACKED:
             raise ForbiddenInTemplate("模板里有修订。请在“审阅”里接受或拒绝全部修订，关闭修订后再上传。")
+        if any(name.rpartition("}")[2] in LINKING for name in element.attrib):
+            raise ForbiddenInTemplate("模板里有链接到文件以外的图片或图形。请删去后再上传。")
     for field in _fields(root):
         if field.split(maxsplit=1)[:1] not in [[name] for name in FIELDS]:
             told = f"模板里有域“{field[:60]}”，只能用页码 PAGE 和页数 NUMPAGES。请删去其他的域后再上传。"
             raise ForbiddenInTemplate(told)
-    for paragraph in root.iter(qn("w:p")):
-        words = "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
-        if any(words.count(begin) != words.count(end) for begin, end in BRACKETS):
+    _look_at_tags(root)
+
+
+def _look_at_tags(root: Element) -> None:
+    """See that all tags are whole, and stand in what the document says."""
+    paragraphs = [list(paragraph.iter(qn("w:t"))) for paragraph in root.iter(qn("w:p"))]
+    for texts in paragraphs:
+        words = "".join(text.text or "" for text in texts)
+        if BRACKET.search(TAG.sub(" ", words)):
             told = f"模板里的“{words[:60]}”括号不全：标签要写在同一段里，以 {{{{ 和 }}}} 或 {{% 和 %}} 起止。"
             raise BadTag(told)
+    inside = {text for texts in paragraphs for text in texts}
+    for element in root.iter():
+        own = "" if element in inside else element.text or ""
+        for words in (own, element.tail or "", *element.attrib.values()):
+            if BRACKET.search(words):
+                raise BadTag(f"模板里的“{words[:60]}”不在正文的文字里：标签只能写在段落和表格的文字中。")
 
 
 def _fields(root: Element) -> Iterator[str]:
@@ -147,12 +179,15 @@ def _fields(root: Element) -> Iterator[str]:
         elif element.tag == qn("w:fldChar") and pieces:
             yield "".join(pieces).strip()
             pieces = []
+    if pieces:
+        yield "".join(pieces).strip()
 
 
 def _try(kind: Kind, data: bytes) -> None:
     notice = samples.notice(kind)
     try:
         made = fill(data, notice)
+        fill(data, samples.least(kind))
     except (OpcError, zipfile.BadZipFile, etree.LxmlError, KeyError, ValueError, AttributeError) as error:
         # What python-docx and docxtpl stumble over in a file that is not as Word writes it has no kind of
         # its own.

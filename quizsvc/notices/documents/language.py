@@ -72,8 +72,10 @@ class _Reader:
                     self.look(each, scope, within)
             case nodes.For(target=nodes.Name(name=one), test=None, recursive=False):
                 inside = {**scope, one: self._several(node.iter, scope, within), "loop": LOOP}
-                for each in (*node.body, *node.else_):
+                for each in node.body:
                     self.look(each, inside, one)
+                for each in node.else_:  # of a list without things there is nothing inside
+                    self.look(each, scope, within)
             case _:
                 raise self._bad(node)
 

@@ -4,6 +4,7 @@ No two of its texts are the same, so that each is found in what a template makes
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from quizsvc.notices.documents.context import NAMES
 from quizsvc.notices.rules import (
@@ -32,6 +33,14 @@ def notice(kind: Kind) -> Content:
 def every(kind: Kind = Kind.MONTHLY) -> Content:
     """With something for each tag that there is."""
     return _notice(kind, tuple(NAMES), "样例字〔2021〕5号", "样例各市生态环境局：")
+
+
+def least(kind: Kind) -> Content:
+    """The same without all that a notice of the kind may lack: what a template does then is tried too."""
+    whole = notice(kind)
+    titles = tuple(Section(section.key, section.title) for section in whole.sections)
+    blank = dict.fromkeys(("number", "salutation", "signature", "dated", "mark"), "")
+    return replace(whole, opening=(), sections=titles, annexes=(), **blank)
 
 
 def said(content: Content) -> Iterator[tuple[str, str]]:
