@@ -297,7 +297,7 @@ def merge(stored: Mapping[str, Answer], sent: Mapping[str, Answer]) -> Merged:
     merged = Merged(dict(stored), [], [], [])
     for place in sorted(sent, key=int):
         held, answer = stored.get(place), sent[place]
-        new: Answer = {"chosen": sorted(set(answer["chosen"])), "seq": answer["seq"]}
+        new: Answer = {"chosen": _in_order(answer["chosen"]), "seq": answer["seq"]}
         if held is None or new["seq"] > held["seq"]:
             merged.answers[place] = new
             merged.applied.append(place)
@@ -306,6 +306,10 @@ def merge(stored: Mapping[str, Answer], sent: Mapping[str, Answer]) -> Merged:
         else:
             merged.stale.append(place)
     return merged
+
+
+def _in_order(chosen: list[str]) -> list[str]:
+    return sorted(set(chosen)) if len(chosen) > 1 else chosen
 
 
 def answer_fault(number: str, answer: Answer, places: Mapping[str, Place]) -> str | None:

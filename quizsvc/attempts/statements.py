@@ -282,7 +282,13 @@ def begin(**first: Any) -> int | None:
 def keep(sheet: Sheet, answers: dict[str, Any], answered: int) -> bool:
     """Keep answers of a running attempt; False if somebody has changed it since it was looked at."""
     return bool(
-        ask(KEEP, attempt=sheet.id, version=sheet.version, answers=written(answers), answered=answered)
+        ask(
+            KEEP,
+            attempt=sheet.id,
+            version=sheet.version,
+            answers=written(answers).decode(),
+            answered=answered,
+        )
     )
 
 
@@ -298,7 +304,7 @@ def end(
         "version": sheet.version,
         "state": sheet.state,
         "submitted_at": sheet.submitted_at,
-        "answers": written(sheet.answers),
+        "answers": written(sheet.answers).decode(),
         "answered": sheet.answered,
         "earned": _array(sheet.earned or ()),
         "score": sheet.score,
