@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 
 from quizsvc.attempts import queries as attempts
 from quizsvc.kit import bulk
+from quizsvc.kit.db import ask
 from quizsvc.papers import rules as paper_rules
 from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import PaperKind
@@ -23,26 +25,42 @@ KINDS_OF_TIMES = (
     (Track.ENFORCEMENT, PaperKind.WEEKLY),
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TRACKS = tuple(Track)
 _WEEKLY = "c.paper_id = any (%(weekly)s::bigint[])"
 _OF_KIND = {PaperKind.DAILY: f"not ({_WEEKLY})", PaperKind.WEEKLY: _WEEKLY}
 _SCORE = f"coalesce(max(c.score) filter (where {{}}), {NONE})"
-# A week has one weekly test at most, so of each person the longest time is the only one. It is rounded as
-# attempts.rules.time_used_s rounds: halves away from zero.
-_COLUMNS = {
-    "person": "c.person_id",
+_FIGURES = {
     "weekly": _SCORE.format(_WEEKLY),
-    "weekly_time_s": "round(extract(epoch from coalesce("
-    f"max(c.submitted_at - c.started_at) filter (where {_WEEKLY}), '0'::interval)))",
-    "last_us": "extract(epoch from max(c.submitted_at)) * 1000000",
-    **{
-        f"times {place}": f"count(*) filter (where {_OF_KIND[kind]} and m.track = '{track}')"
-        for place, (track, kind) in enumerate(KINDS_OF_TIMES)
-    },
+    # A week has one weekly test at most, so of each person the longest time is the only one.
+    "weekly_time": f"coalesce(max(c.submitted_at - c.started_at) filter (where {_WEEKLY}), '0'::interval)",
+    "last_at": "max(c.submitted_at)",
+    "first_began_at": "min(c.started_at)",
+    "last_began_at": "max(c.started_at)",
 }
-# The track is the one that roster.rules.track_on tells: memberships that nothing superseded never overlap.
+_CODES = " ".join(f"when '{track}' then {code}" for code, track in enumerate(_TRACKS))
+_COLUMNS = {
+    "person": "own.person_id",
+    "weekly": "own.weekly",
+    # As attempts.rules.time_used_s rounds it.
+    "weekly_time_s": "round(extract(epoch from own.weekly_time))",
+    "last_us": "extract(epoch from own.last_at) * 1000000",
+    "track": f"case m.track {_CODES} else {NONE} end",
+}
+# The track is the one that roster.rules.track_on tells: memberships that nothing superseded never overlap. To
+# look at each attempt's day would take as long as all else together; most people stay where they are.
 _EVERYBODYS = f"""
-from ({attempts.COUNTED}) c
-left join memberships m on m.person_id = c.person_id and m.superseded_at is null
+from (select c.person_id, {{figures}} from ({attempts.COUNTED}) c group by c.person_id) own
+left join memberships m on m.person_id = own.person_id and m.superseded_at is null
+  and (own.first_began_at at time zone %(zone)s)::date >= m.first_on
+  and (own.last_began_at at time zone %(zone)s)::date <= coalesce(m.last_on, 'infinity')
+"""
+_TIMES = ", ".join(
+    f"count(*) filter (where {_OF_KIND[kind]} and m.track = '{track}')" for track, kind in KINDS_OF_TIMES
+)
+_TIMES_OF_MOVERS = f"""
+select c.person_id, {_TIMES}
+from ({attempts.COUNTED.format(who=attempts.THEIRS)}) c
+join memberships m on m.person_id = c.person_id and m.superseded_at is null
   and (c.started_at at time zone %(zone)s)::date between m.first_on and coalesce(m.last_on, 'infinity')
 group by c.person_id
 """
@@ -96,30 +114,40 @@ class Doing:
         return Doing(*(np.concatenate([own[kept], other]) for own, other in columns))
 
 
-def done_in(papers: Iterable[Paper], season: season_rules.Season, persons: Collection[int] | None) -> Doing:
+def done_in(papers: Collection[Paper], season: season_rules.Season, persons: Collection[int] | None) -> Doing:
     """What these people, or all (None), did on the papers of a week. Who has no counted attempt is absent."""
-    terms = [(paper, paper_rules.terms(PaperKind(paper.kind), season.settings)) for paper in papers]
-    values = {
+    values = {**_terms(papers, season.settings), "persons": None if persons is None else list(persons)}
+    daily = {f"daily_{paper.id}": paper.id for paper in papers if paper.kind == PaperKind.DAILY}
+    figures = _FIGURES | {name: _SCORE.format(f"c.paper_id = {id_}") for name, id_ in daily.items()}
+    everybodys = _EVERYBODYS.format(
+        figures=", ".join(f"{figure} as {name}" for name, figure in figures.items()),
+        who="" if persons is None else attempts.THEIRS,
+    )
+    told = bulk.whole_numbers(_COLUMNS | {name: f"own.{name}" for name in daily}, everybodys, values)
+    scores = np.array([told[name] for name in daily], np.int64).reshape(len(daily), len(told["person"])).T
+    times = _times(told["track"], scores, told["weekly"])
+    if movers := told["person"][told["track"] == NONE].tolist():
+        places = {person: place for place, person in enumerate(told["person"].tolist())}
+        for person, *own in ask(_TIMES_OF_MOVERS, **values | {"persons": movers}):
+            times[places[person]] = own
+    return Doing(told["person"], scores, told["weekly"], told["weekly_time_s"], told["last_us"], times)
+
+
+def _terms(papers: Iterable[Paper], settings: season_rules.Settings) -> dict[str, Any]:
+    """What attempts.COUNTED wants to be told of papers, and which of them are weekly tests."""
+    terms = [(paper, paper_rules.terms(PaperKind(paper.kind), settings)) for paper in papers]
+    return {
         "single": [paper.id for paper, each in terms if each.attempts == 1],
         "several": [paper.id for paper, each in terms if each.attempts != 1],
         "papers": [paper.id for paper, _ in terms],
         "places": [each.attempts for _, each in terms],
         "rules": [each.rule.value for _, each in terms],
         "weekly": [paper.id for paper, _ in terms if paper.kind == PaperKind.WEEKLY],
-        "persons": None if persons is None else list(persons),
-        "zone": season.settings.time_zone,
+        "zone": settings.time_zone,
     }
-    daily = [f"daily {paper.id}" for paper, _ in terms if paper.kind == PaperKind.DAILY]
-    scores = {name: _SCORE.format(f"c.paper_id = {name.removeprefix('daily ')}") for name in daily}
-    who = "" if persons is None else attempts.THEIRS
-    told = bulk.whole_numbers(_COLUMNS | scores, _EVERYBODYS.format(who=who), values)
-    persons_ = told["person"]
-    times = [told[f"times {place}"] for place in range(len(KINDS_OF_TIMES))]
-    return Doing(
-        persons_,
-        np.array([told[name] for name in daily], np.int64).reshape(len(daily), len(persons_)).T,
-        told["weekly"],
-        told["weekly_time_s"],
-        told["last_us"],
-        np.array(times).T,
-    )
+
+
+def _times(track: np.ndarray, daily: np.ndarray, weekly: np.ndarray) -> np.ndarray:
+    """The counted attempts of people who stayed in one track, by KINDS_OF_TIMES; of others (NONE) none."""
+    of_kind = {PaperKind.DAILY: (daily != NONE).sum(axis=1), PaperKind.WEEKLY: (weekly != NONE) * 1}
+    return np.array([of_kind[kind] * (track == _TRACKS.index(own)) for own, kind in KINDS_OF_TIMES]).T
