@@ -12,7 +12,7 @@ from quizsvc.accounts import queries as accounts
 from quizsvc.accounts.models import Account
 from quizsvc.accounts.rules import KEY_SEEING
 from quizsvc.identity.models import ActivationCode, Binding
-from quizsvc.kit.db import ask, believe, session
+from quizsvc.kit.db import any_of, ask, believe, session
 from quizsvc.kit.line import Belief
 from quizsvc.roster import queries as roster
 from quizsvc.roster.rules import StaffTenure, Track
@@ -128,10 +128,13 @@ def key_seeing_intervals() -> list[StaffTenure]:
     One entry for each grant, so one person's may overlap. A grant counts from its beginning, also for the
     time before the account was bound to the person.
     """
-    persons = {account_id: person_id for person_id, account_id in bindings().items()}
+    grants = accounts.key_seeing_grants()
+    whose = Binding.account_id == any_of({account_id for account_id, *_ in grants})
+    bound = session().execute(sa.select(Binding.account_id, Binding.person_id).where(whose))
+    persons = {row.account_id: row.person_id for row in bound}
     return [
         StaffTenure(persons[account_id], granted_at, ended_at)
-        for account_id, granted_at, ended_at in accounts.key_seeing_grants()
+        for account_id, granted_at, ended_at in grants
         if account_id in persons
     ]
 
