@@ -1,5 +1,6 @@
 """Routes of the rankings: working standings for staff, published boards and person-times for everybody."""
 
+from contextlib import ExitStack
 from dataclasses import asdict
 from tempfile import SpooledTemporaryFile
 from typing import Any
@@ -171,8 +172,10 @@ def person_times(call: Call, query: dict[str, Any]) -> dict[str, Any]:
 def export(call: Call, query: dict[str, Any]) -> Response:
     """活动的全部原始记录和发布版，供独立核对（docs/export.md）；只含已截止的试卷"""
     season = seasons.named_or_open(query["season"])
-    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (closed when it was sent)
-    service.export(now=call.now, actor=call.account_id, season=season, into=file, address=call.address)
+    with ExitStack() as unsent:
+        file = unsent.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
+        service.export(**call.by, season=season, into=file)
+        unsent.pop_all()  # it is closed when it was sent
     file.seek(0)
     return sent_file(f"{season.name}.zip", "season.zip", "application/zip", file)
 
