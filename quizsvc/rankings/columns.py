@@ -16,8 +16,6 @@ from quizsvc.roster.rules import RosterEntry
 from quizsvc.season import rules as season_rules
 from quizsvc.season.rules import DailyBasis
 
-TIMES_COLUMNS = tuple(f"{track}_{kind}_times" for track, kind in KINDS_OF_TIMES)
-
 
 def person_weeks(
     entries: Mapping[int, RosterEntry],
@@ -60,7 +58,7 @@ def person_weeks(
         "score": _scores(daily, weekly, published, settings),
         "weekly_time_s": told(doing.weekly_time_s, 0),
         "last_counted_at": np.ma.masked_equal(told(doing.last_us, NONE), NONE),
-        **dict(zip(TIMES_COLUMNS, times.T, strict=True)),
+        **dict(zip(KINDS_OF_TIMES.values(), times.T, strict=True)),
     }
 
 

@@ -18,14 +18,18 @@ from quizsvc.roster.rules import Track
 from quizsvc.season import rules as season_rules
 
 NONE = -1
-KINDS_OF_TIMES = (
-    (Track.MONITORING, PaperKind.DAILY),
-    (Track.MONITORING, PaperKind.WEEKLY),
-    (Track.ENFORCEMENT, PaperKind.DAILY),
-    (Track.ENFORCEMENT, PaperKind.WEEKLY),
-)
+TRACKS = tuple(Track)
+_CODES = " ".join(f"when '{track}' then {code}" for code, track in enumerate(TRACKS))
+CODE_OF_TRACK = f"case {{}} {_CODES} else {NONE} end"
+"""A track in a statement as its place in TRACKS, NONE without one."""
+KINDS_OF_TIMES = {
+    (Track.MONITORING, PaperKind.DAILY): "monitoring_daily_times",
+    (Track.MONITORING, PaperKind.WEEKLY): "monitoring_weekly_times",
+    (Track.ENFORCEMENT, PaperKind.DAILY): "enforcement_daily_times",
+    (Track.ENFORCEMENT, PaperKind.WEEKLY): "enforcement_weekly_times",
+}
+"""人次 by track and module, and the columns that keep them."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_TRACKS = tuple(Track)
 _WEEKLY = "c.paper_id = any (%(weekly)s::bigint[])"
 _OF_KIND = {PaperKind.DAILY: f"not ({_WEEKLY})", PaperKind.WEEKLY: _WEEKLY}
 _SCORE = f"coalesce(max(c.score) filter (where {{}}), {NONE})"
@@ -37,14 +41,13 @@ _FIGURES = {
     "first_began_at": "min(c.started_at)",
     "last_began_at": "max(c.started_at)",
 }
-_CODES = " ".join(f"when '{track}' then {code}" for code, track in enumerate(_TRACKS))
 _COLUMNS = {
     "person": "own.person_id",
     "weekly": "own.weekly",
     # As attempts.rules.time_used_s rounds it.
     "weekly_time_s": "round(extract(epoch from own.weekly_time))",
     "last_us": "extract(epoch from own.last_at) * 1000000",
-    "track": f"case m.track {_CODES} else {NONE} end",
+    "track": CODE_OF_TRACK.format("m.track"),
 }
 # The track is the one that roster.rules.track_on tells: memberships that nothing superseded never overlap. To
 # look at each attempt's day would take as long as all else together; most people stay where they are.
@@ -150,4 +153,4 @@ def _terms(papers: Iterable[Paper], settings: season_rules.Settings) -> dict[str
 def _times(track: np.ndarray, daily: np.ndarray, weekly: np.ndarray) -> np.ndarray:
     """The counted attempts of people who stayed in one track, by KINDS_OF_TIMES; of others (NONE) none."""
     of_kind = {PaperKind.DAILY: (daily != NONE).sum(axis=1), PaperKind.WEEKLY: (weekly != NONE) * 1}
-    return np.array([of_kind[kind] * (track == _TRACKS.index(own)) for own, kind in KINDS_OF_TIMES]).T
+    return np.array([of_kind[kind] * (track == TRACKS.index(own)) for own, kind in KINDS_OF_TIMES]).T

@@ -197,7 +197,7 @@ def _replace(
 def _moved(old: sa.Delete, rows: Mapping[str, bulk.Column]) -> Moved:
     """Take the old rows away, and say what changes when these are there."""
     change = Moved()
-    names = ("track", "unit_id", *columns.TIMES_COLUMNS)
+    names = ("track", "unit_id", *KINDS_OF_TIMES.values())
     for track, unit, *times in session().execute(
         old.returning(*(PersonWeekRow.__table__.c[name] for name in names))
     ):
