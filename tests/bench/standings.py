@@ -6,6 +6,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -169,9 +170,8 @@ def _season(place: Servers, size: Size) -> Iterator[Settings]:
 
 def _apart(work: Callable[[Settings, Size], Any], settings: Settings, size: Size) -> Any:
     """In a process of its own, whose memory is its alone."""
-    context = get_context("spawn")
-    with context.Pool(1) as pool:
-        return pool.apply(work, (settings, size))
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(work, settings, size).result()
 
 
 def _rebuild(settings: Settings, size: Size) -> tuple[float, float]:
