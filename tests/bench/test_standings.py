@@ -22,7 +22,7 @@ def test_a_small_season_is_measured(capsys):
     assert set(told) == {"s", "MB", "ms", "倍"}
     assert all(figure["least"] > 0 for figure in told.values())
     assert len(told["ms"]["rounds"]) == standings.UNITS_MOVED
-    assert "600 份答卷，40 人，6 个单位，2 周" in printed.err
+    assert "602 份答卷，40 人，6 个单位，2 周" in printed.err
 
 
 def test_how_a_figure_is_told():
