@@ -1,14 +1,13 @@
 """The person-weeks of a season as whole-number columns, their sums, and people ranked by them.
 
-A season is one read and then a few sums for each period; numpy and pandas do these on int64 columns. That no
-float slips in is checked after every step that could make one.
+A season is one read and then a few sums for each period; numpy does these on int64 columns. That no float
+slips in is checked after every step that could make one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
 from quizsvc.kit import bulk
 from quizsvc.papers.rules import PaperKind
@@ -16,6 +15,8 @@ from quizsvc.rankings import rules
 from quizsvc.roster.rules import Track
 from quizsvc.season import rules as season_rules
 
+Columns = dict[str, np.ndarray]
+"""Columns of one length, by name."""
 EPOCH = date(1970, 1, 1)
 TRACKS = tuple(Track)
 NOWHERE = -1
@@ -26,18 +27,10 @@ _TIMES = {
     (PaperKind.WEEKLY, Track.ENFORCEMENT): "enforcement_weekly_times",
 }
 _COUNTS = ["eligible", "exempt", "took_part", "score_of_part"]
-_PLACE = ["week", "track", "unit"]
-_WHOSE = [
-    "person",
-    "unit",
-    "track",
-    "eligible",
-    "counted",
-    "weekly_counted",
-    "score",
-    "weekly_time_s",
-    "last_us",
-]
+_PLACE = ["track", "unit"]
+_LATEST = ["unit", "track"]
+_ADDED = ["eligible", "counted", "weekly_counted", "score", "weekly_time_s"]
+_WHOSE = ["person", *_LATEST, *_ADDED, "last_us"]
 _CODES = " ".join(f"when '{track}' then {code}" for code, track in enumerate(TRACKS))
 _COLUMNS = {
     "week": f"week_on - date '{EPOCH}'",
@@ -59,93 +52,116 @@ _SEASONS = "from person_weeks where season_id = %(season)s order by week_on, per
 
 
 class PersonWeeks:
-    """A season's person-weeks, in memory. Weeks that are asked for together follow each other.
+    """A season's person-weeks, in memory.
 
     Raises:
         TypeError: a column is not of whole numbers; nothing is published from it.
     """
 
     def __init__(self, season_id: int) -> None:
-        columns = bulk.whole_numbers(_COLUMNS, _SEASONS, {"season": season_id})
-        self._weeks = columns["week"]
-        self._rows = _whole(pd.DataFrame(columns, copy=False))
-        placed = self._rows[self._rows["unit"] != NOWHERE]
-        self._placed = _whole(placed.groupby(_PLACE, as_index=False)[_COUNTS].sum())
-        self._times = _whole(self._rows.groupby("week")[list(_TIMES.values())].sum())
+        self._rows = _whole(bulk.whole_numbers(_COLUMNS, _SEASONS, {"season": season_id}))
+        self._places: dict[season_rules.Week, Columns] = {}
 
     def tallies(self, weeks: Sequence[season_rules.Week]) -> dict[tuple[Track, int], rules.Tally]:
         """What rules.tallies_of says of these weeks."""
-        placed = self._placed[self._placed["week"].isin(_codes(weeks))]
-        sums = _whole(placed.groupby(["track", "unit"], as_index=False)[_COUNTS].sum())
-        return {(TRACKS[track], unit): rules.Tally(*counts) for track, unit, *counts in tuples(sums)}
+        sums = _summed(_joined([self._placed(week) for week in weeks]), _PLACE, _COUNTS)
+        return {(TRACKS[track], unit): rules.Tally(*counts) for track, unit, *counts in _tuples(sums)}
 
-    def people(self, weeks: Sequence[season_rules.Week]) -> dict[Track, pd.DataFrame]:
-        """What rules.people_rows says of these weeks, without `change`: columns `rank`, `person`, `unit`,
-        `score`, `weekly_tests` and `time_used_s`, in published order.
+    def people(self, weeks: Sequence[season_rules.Week]) -> dict[Track, Columns]:
+        """What rules.people_rows says of these weeks, which are in order, without `change`: columns `person`,
+        `unit`, `score`, `weekly_tests`, `time_used_s` and `rank`, in published order.
         """
         sums = self._sums(weeks)
-        able = sums[sums["counted"] > 0]
-        return {track: _ranked(able[able["track"] == code]) for code, track in enumerate(TRACKS)}
+        able = sums["counted"] > 0
+        return {
+            track: _ranked(_picked(sums, able & (sums["track"] == code))) for code, track in enumerate(TRACKS)
+        }
 
     def times(self, weeks: Sequence[season_rules.Week]) -> dict[tuple[PaperKind, Track], int]:
         """人次 of these weeks by module and track."""
-        sums = self._times[self._times.index.isin(_codes(weeks))].sum()
-        return {place: int(sums[name]) for place, name in _TIMES.items()}
+        parts = [self._of(week) for week in weeks]
+        return {place: sum(int(part[name].sum()) for part in parts) for place, name in _TIMES.items()}
 
-    def _sums(self, weeks: Sequence[season_rules.Week]) -> pd.DataFrame:
+    def _of(self, week: season_rules.Week) -> Columns:
+        """A week's rows, by person."""
+        code = week.monday.toordinal() - EPOCH.toordinal()
+        first, after = np.searchsorted(self._rows["week"], [code, code + 1])
+        return _picked(self._rows, slice(first, after))
+
+    def _placed(self, week: season_rules.Week) -> Columns:
+        """A week's sums by track and unit, worked out once: a week goes into several periods."""
+        if week not in self._places:
+            rows = self._of(week)
+            self._places[week] = _summed(_picked(rows, rows["unit"] != NOWHERE), _PLACE, _COUNTS)
+        return self._places[week]
+
+    def _sums(self, weeks: Sequence[season_rules.Week]) -> Columns:
         """What rules.sums_of says of these weeks, by person."""
-        codes = _codes(weeks)
-        first, after = np.searchsorted(self._weeks, [min(codes), max(codes) + 1])
-        within = self._rows[_WHOSE].iloc[first:after]
-        whose = within[within["eligible"] == 1].groupby("person", as_index=False)
-        return _whole(
-            whose.agg(
-                unit=("unit", "last"),
-                track=("track", "last"),
-                weeks=("eligible", "sum"),
-                score=("score", "sum"),
-                counted=("counted", "sum"),
-                weekly_tests=("weekly_counted", "sum"),
-                time_used_s=("weekly_time_s", "sum"),
-                last_us=("last_us", "max"),
-            )
-        )
+        parts = [_picked(rows, rows["eligible"] == 1, _WHOSE) for rows in map(self._of, weeks)]
+        persons = np.unique(np.concatenate([part["person"] for part in parts]))
+        sums = {name: np.zeros_like(persons) for name in (*_LATEST, *_ADDED)}
+        sums["last_us"] = np.full_like(persons, NOWHERE)
+        for part in parts:
+            mine = np.searchsorted(persons, part["person"])  # of everybody there is one row a week
+            for name in _LATEST:
+                sums[name][mine] = part[name]
+            for name in _ADDED:
+                sums[name][mine] += part[name]
+            sums["last_us"][mine] = np.maximum(sums["last_us"][mine], part["last_us"])
+        return _whole({"person": persons, **sums})
 
 
-def _ranked(able: pd.DataFrame) -> pd.DataFrame:
+def _ranked(able: Columns) -> Columns:
     """These people in published order, with mean score and rank (rules.ranked_people)."""
     # Half up: the sums are not below 0.
-    means = (2 * able["score"] + able["weeks"]) // (2 * able["weeks"])
-    found = pd.DataFrame(
-        {
-            "person": able["person"],
-            "unit": able["unit"],
-            "score": means,
-            "weekly_tests": able["weekly_tests"],
-            "time_used_s": able["time_used_s"],
-            "last_us": able["last_us"],
-        }
+    means = (2 * able["score"] + able["eligible"]) // (2 * able["eligible"])
+    standing = [-means, -able["weekly_counted"], able["weekly_time_s"], able["last_us"]]
+    order = np.lexsort([able["person"], *reversed(standing)])
+    firsts = _firsts([column[order] for column in standing])
+    sharing = np.diff(np.append(firsts, len(order)))
+    found = {
+        "person": able["person"],
+        "unit": able["unit"],
+        "score": means,
+        "weekly_tests": able["weekly_counted"],
+        "time_used_s": able["weekly_time_s"],
+    }
+    return _whole(
+        {name: column[order] for name, column in found.items()} | {"rank": np.repeat(firsts + 1, sharing)}
     )
-    standing = [-found["score"], -found["weekly_tests"], found["time_used_s"], found["last_us"]]
-    order = np.lexsort([found["person"], *reversed(standing)])
-    inside = np.stack([column.to_numpy()[order] for column in standing])
-    differs = np.ones(len(order), dtype=bool)
-    differs[1:] = (inside[:, 1:] != inside[:, :-1]).any(axis=0)
-    places = np.arange(1, len(order) + 1)
-    ranks = np.maximum.accumulate(np.where(differs, places, 0))
-    return _whole(found.iloc[order].drop(columns="last_us").assign(rank=ranks))
 
 
-def tuples(frame: pd.DataFrame) -> Iterator[tuple[int, ...]]:
+def _tuples(columns: Columns) -> Iterator[tuple[int, ...]]:
     """The rows as Python's own whole numbers."""
-    return zip(*(frame[name].tolist() for name in frame.columns), strict=True)
+    return zip(*(column.tolist() for column in columns.values()), strict=True)
 
 
-def _codes(weeks: Sequence[season_rules.Week]) -> list[int]:
-    return [week.monday.toordinal() - EPOCH.toordinal() for week in weeks]
+def _picked(columns: Columns, rows: np.ndarray | slice, names: Iterable[str] | None = None) -> Columns:
+    """Some rows, of these columns or of all."""
+    return {name: columns[name][rows] for name in names or columns}
 
 
-def _whole(frame: pd.DataFrame) -> pd.DataFrame:
-    if odd := [name for name, dtype in frame.dtypes.items() if dtype != "int64"]:
-        raise TypeError(f"not whole numbers: {', '.join(map(str, odd))}")
-    return frame
+def _joined(parts: Sequence[Columns]) -> Columns:
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _summed(columns: Columns, by: Sequence[str], names: Sequence[str]) -> Columns:
+    """The sums of some columns for each place that others name, in the order of these."""
+    order = np.lexsort([columns[name] for name in reversed(by)])
+    places = {name: columns[name][order] for name in by}
+    firsts = _firsts(list(places.values()))
+    sums = {name: np.add.reduceat(columns[name][order], firsts) for name in names}
+    return _whole(_picked(places, firsts) | sums)
+
+
+def _firsts(columns: Sequence[np.ndarray]) -> np.ndarray:
+    """Where rows begin that are like the one before in none of these columns' places."""
+    differs = np.ones(len(columns[0]), dtype=bool)
+    differs[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+    return np.flatnonzero(differs)
+
+
+def _whole(columns: Columns) -> Columns:
+    if odd := [name for name, column in columns.items() if column.dtype != np.int64]:
+        raise TypeError(f"not whole numbers: {', '.join(odd)}")
+    return columns

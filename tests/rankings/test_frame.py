@@ -95,7 +95,7 @@ def test_columns_add_up_and_rank_as_the_rules_do(app, make, drawn):
         ranked = rules.people_rows(weeks, rows)
         for track, found in frame.people(weeks).items():
             columns = ["person", "unit", "score", "weekly_tests", "time_used_s", "rank"]
-            shown = [tuple(map(int, line)) for line in found[columns].itertuples(index=False)]
+            shown = list(zip(*(found[name].tolist() for name in columns), strict=True))
             assert shown == [
                 (row.person, row.unit, row.score, row.weekly_tests, row.time_used_s, row.rank)
                 for row in ranked[track]

@@ -103,15 +103,15 @@ class Figures:
             earlier = before.get(track, {})
             moved = [rules.change(earlier, *mine) for mine in self._people_ranks[period][track].items()]
             yield {
-                "track": [track.value] * len(people),
-                "position": np.arange(1, len(people) + 1),
-                "rank": people["rank"].to_numpy(),
+                "track": [track.value] * len(moved),
+                "position": np.arange(1, len(moved) + 1),
+                "rank": people["rank"],
                 "change": np.ma.array([each or 0 for each in moved], mask=[each is None for each in moved]),
-                "person_id": people["person"].to_numpy(),
+                "person_id": people["person"],
                 "person_name": [self._person_names[person] for person in people["person"].tolist()],
-                "unit_id": people["unit"].to_numpy(),
+                "unit_id": people["unit"],
                 "unit_name": [self._unit_names[unit] for unit in people["unit"].tolist()],
-                **{name: people[name].to_numpy() for name in ("score", "weekly_tests", "time_used_s")},
+                **{name: people[name] for name in ("score", "weekly_tests", "time_used_s")},
             }
 
     def times_rows(self, period: season_rules.Period) -> Iterable[tuple[Any, ...]]:
