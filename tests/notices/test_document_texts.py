@@ -74,9 +74,26 @@ def test_a_sum_of_64_letters_takes_two_lines_on_a_page_that_lies():
     assert widths.widths(sums())[-1] >= len(SUM) // 2 * widths.HALF
 
 
+def test_what_is_left_goes_first_to_what_lacks_least_to_keep_to_one_line():
+    columns = (Column("名次", Cells.WHOLE, 6), Column("单位", Cells.TEXT, 28), Column("题干", Cells.TEXT, 60))
+    table = Table("某", "某", columns, (("1", "西安市生态环境局长安分局", "某" * 40),))
+    number, unit, stem = widths.widths(table)
+    assert unit == 25 * widths.HALF + widths.BESIDE
+    assert number == 4 * widths.HALF + widths.BESIDE
+    assert number + unit + stem == widths.PORTRAIT
+
+
+def test_a_head_breaks_between_words():
+    narrow = 6 * widths.HALF + widths.BESIDE
+    assert widths.lines_of("综合得分", narrow) == ["综合", "得分"]
+    assert widths.lines_of("参与率（%）", narrow) == ["参与率", "（%）"]
+    assert widths.lines_of("参与率（%）", 2 * narrow) == ["参与率（%）"]
+    assert widths.lines_of("人均综合成绩", 9 * widths.HALF + widths.BESIDE) == ["人均综合", "成绩"]
+
+
 @pytest.mark.parametrize(
     ("head", "halves"),
-    [("名次", 4), ("综合得分", 4), ("应参加（人周）", 8), ("合计（人次）", 8), ("累计每日练习（人次）", 10)],
+    [("名次", 4), ("综合得分", 4), ("应参加（人周）", 8), ("合计（人次）", 8), ("累计每日练习（人次）", 12)],
 )
 def test_a_head_takes_two_lines_at_most(head, halves):
     table = Table("某", "某", (Column(head, Cells.WHOLE, 30),) * 20, ())

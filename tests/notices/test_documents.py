@@ -209,6 +209,14 @@ def test_tables_fill_the_width_of_their_page():
         assert [cell.width for cell in table.rows[1].cells] == columns
 
 
+def test_heads_break_where_words_end():
+    heads = [cell.text for cell in opened().tables[0].rows[0].cells]
+    assert heads == [
+        *("名次", "单位", "应参加\n（人周）", "实参加\n（人周）", "参与率\n（%）"),
+        *("人均综合\n成绩", "综合\n得分", "上期\n名次", "升降"),
+    ]
+
+
 def test_a_paragraph_that_begins_with_a_number_in_brackets_has_a_heading():
     lead, rest = paragraph("（一）提高认识。各单位要重视。").runs
     assert (lead.text, lead.style.name) == ("（一）提高认识。", "公文二级标题")

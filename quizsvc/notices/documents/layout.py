@@ -54,12 +54,21 @@ def _set(made: CT_Tbl, table: Table) -> None:
         column.set(qn("w:w"), str(width))
     if (whole := made.tblPr.find(qn("w:tblW"))) is not None:
         _measure(whole, sum(wide))
+    for cell, width in zip(made.tr_lst[0].tc_lst, wide, strict=False):
+        _break(cell, width)
     for number, row in enumerate(made.tr_lst):
         for cell, width, words in zip(row.tc_lst, wide, left, strict=False):
             _measure(cell.get_or_add_tcPr().get_or_add_tcW(), width)
             if words and number:
                 _align_left(cell)
     _keep_together(made, 1 if len(table.rows) > TOGETHER or widths.is_wide(table) else len(table.rows))
+
+
+def _break(head: CT_Tc, width: int) -> None:
+    """Have a head that needs several lines break between words."""
+    runs = list(head.iter(qn("w:r")))
+    if len(runs) == 1:
+        runs[0].text = "\n".join(widths.lines_of(_words(head), width))
 
 
 def _keep_together(made: CT_Tbl, rows: int) -> None:

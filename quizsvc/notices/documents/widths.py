@@ -16,7 +16,11 @@ BESIDE = 180
 SHORT = 16
 """Halves of a character that a column of words keeps at least: shorter lines read badly."""
 LONG = 20
-PIECE = re.compile("[（《“]?.[）》”]?")
+PIECE = re.compile(
+    "（[^）]*）|[0-9.]+%?|累计|每日练习|每周一测|用时|平均|人均|综合|成绩|得分|[应实]?参加|无人|排名|参与率|低于"
+    "|上期|名次|更正|原因|发布|时间|统计期|校验和|有成绩的|人数|."
+)
+"""What no line of a head breaks."""
 UNBROKEN = re.compile(r"[!-~]+")
 
 
@@ -28,16 +32,24 @@ def is_wide(table: Table) -> bool:
 def widths(table: Table) -> list[int]:
     """The width of each column; in all, that of the text on its page.
 
-    Numbers and short words keep to one line where that can be; what is left goes to those that want more.
+    Numbers and short words keep to one line where that can be. What is left goes first to those columns
+    which lack least to keep to one line too.
     """
     whole = LANDSCAPE if is_wide(table) else PORTRAIT
-    least = _least(table)
-    if (short := sum(least)) >= whole:
-        return _shared(whole, least)
-    wanted = [max(_length(column.width), low) for column, low in zip(table.columns, least, strict=True)]
-    more = [want - low for want, low in zip(wanted, least, strict=True)]
-    shares = _shared(whole - short, more if sum(wanted) > whole else wanted)
-    return [low + share for low, share in zip(least, shares, strict=True)]
+    made = _least(table)
+    if (left := whole - sum(made)) <= 0:
+        return _shared(whole, made)
+    lacking = [_lacking(table, at, width) for at, width in enumerate(made)]
+    for at in sorted(range(len(made)), key=lacking.__getitem__):
+        more = min(lacking[at], left)
+        made[at], left = made[at] + more, left - more
+    shares = _shared(left, [_length(column.width) for column in table.columns])
+    return [width + share for width, share in zip(made, shares, strict=True)]
+
+
+def lines_of(head: str, width: int) -> list[str]:
+    """A head in lines for a column of this width; a word that is wider than that has one of its own."""
+    return _broken(head, (width - BESIDE) // HALF)
 
 
 def reads_left(column: Column) -> bool:
@@ -46,30 +58,41 @@ def reads_left(column: Column) -> bool:
 
 
 def _least(table: Table) -> list[int]:
-    return [_column(column, [row[at] for row in table.rows]) for at, column in enumerate(table.columns)]
+    return [_column(column, table, at) for at, column in enumerate(table.columns)]
 
 
-def _column(column: Column, cells: list[str]) -> int:
-    longest = max(map(texts.places, cells), default=0) + 1
+def _lacking(table: Table, at: int, width: int) -> int:
+    """What a column needs beyond its width for each cell to keep to one line, if it may be so wide."""
+    return max(0, _length(min(_longest(table, at), table.columns[at].width)) - width)
+
+
+def _longest(table: Table, at: int) -> int:
+    return max((texts.places(row[at]) for row in table.rows), default=0) + 1
+
+
+def _column(column: Column, table: Table, at: int) -> int:
+    longest = _longest(table, at)
     if column.cells is Cells.TEXT:
         # A sum of 64 letters and digits, which has no place to break, in two lines.
-        unbroken = max((len(word) for cell in cells for word in UNBROKEN.findall(cell)), default=0)
+        unbroken = max((len(word) for row in table.rows for word in UNBROKEN.findall(row[at])), default=0)
         longest = max(min(longest, SHORT), unbroken // 2)
     return _length(max(longest, _head(column.head)))
 
 
 def _head(head: str) -> int:
     """The fewest halves of a character in which a head takes no more than two lines."""
-    pieces, width = PIECE.findall(head), 4
-    while _lines(pieces, width) > 2:
+    width = 4
+    while len(broken := _broken(head, width)) > 2 or max(map(texts.places, broken)) > width:
         width += 2
     return width
 
 
-def _lines(pieces: list[str], width: int) -> int:
-    lines, used = 1, 0
-    for piece in map(texts.places, pieces):
-        lines, used = (lines, used + piece) if used + piece <= width else (lines + 1, piece)
+def _broken(head: str, width: int) -> list[str]:
+    lines = [""]
+    for piece in PIECE.findall(head):
+        if lines[-1] and texts.places(lines[-1] + piece) > width:
+            lines.append("")
+        lines[-1] += piece
     return lines
 
 

@@ -82,12 +82,11 @@ def weeks(facts: Facts) -> Table:
 
 def board(facts: Facts, of: Board, lines: Sequence[UnitLine]) -> Table:
     """The ranks of a board, as published."""
-    unit = people_of(facts.kind)
     columns = (
         count("名次", 6),
         text("单位", 28),
-        count(f"应参加（{unit}）", 14),
-        count(f"实参加（{unit}）", 14),
+        count("应参加", 14),
+        count("实参加", 14),
         exact("参与率（%）", 12),
         exact("人均综合成绩", 14),
         exact("综合得分", 10),
@@ -107,7 +106,7 @@ def board(facts: Facts, of: Board, lines: Sequence[UnitLine]) -> Table:
         for line in lines
     )
     sheet = f"{of.track.chinese}{of.level.chinese}"
-    note = "升降：正数为上升，负数为下降。"
+    note = f"应参加、实参加按{people_of(facts.kind)}计。升降：正数为上升，负数为下降。"
     return Table(sheet, f"{of.chinese}排名", columns, rows, note)
 
 
