@@ -5,7 +5,6 @@ import io
 import openpyxl
 import pytest
 
-from quizsvc.kit import db, marks
 from quizsvc.papers.rules import PaperKind
 from quizsvc.rankings import rules
 from quizsvc.rankings.rules import WeekPapers
@@ -26,15 +25,8 @@ def played(make, season, city, county):
     worlds.paper(season)
     for each in people.values():
         worlds.attempt(each, weekly, 9_000)
-    recompute()
+    worlds.recompute(WEDNESDAY)
     return people
-
-
-def recompute():
-    """Everybody's weeks afresh: the roster has changed."""
-    with db.transaction():
-        marks.add("roster")
-    worlds.compute(WEDNESDAY)
 
 
 def get(client, headers, path, status=200, **query):
@@ -52,7 +44,7 @@ def test_who_of_this_week_and_what_is_missing(client, make, season, city, county
     idle = make.member(county, track="monitoring", name="孙七")
     worlds.paper(season, "weekly", NEXT_WEEK.monday)
     worlds.attempt(played["first"], worlds.paper(season, on=NEXT_WEEK.monday), 7_000)
-    recompute()
+    worlds.recompute(WEDNESDAY)
     lacks = "还没有计入的每日练习、每周一测，有其中一样即可"
     assert names(client, organizer, city) == [("孙七", "乙县", lacks), ("李四", "乙县", lacks)]
     assert names(client, organizer, city, track="monitoring") == [("孙七", "乙县", lacks)]
@@ -82,7 +74,7 @@ def test_a_week_that_has_not_begun_or_does_not_count(client, city, played, organ
 
 def test_as_a_workbook(client, make, season, city, county, played, organizer):
     make.member(county, name="=1+1")
-    recompute()
+    worlds.recompute(WEDNESDAY)
     path = f"{API}/units/{city.id}/absentees.xlsx"
     answer = client.get(path, query_string={"week": "2021-W27"}, headers=organizer)
     assert answer.status_code == 200

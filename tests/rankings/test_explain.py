@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from quizsvc.kit import db, marks
+from quizsvc.kit import db
 from quizsvc.season.rules import parse_hundredths
 from tests.factories import WEDNESDAY
 from tests.rankings import worlds
@@ -37,13 +37,6 @@ def unit(client, headers, of, period="2021-W27", status=200, track="enforcement"
 
 def person(client, headers, of, period="2021-W27", status=200, **query):
     return get(client, headers, f"/standings/{period}/people/{of.id}/explain", status, **query)
-
-
-def recompute(now=WEDNESDAY):
-    """Everybody's weeks afresh: the roster has changed."""
-    with db.transaction():
-        marks.add("roster")
-    worlds.compute(now)
 
 
 def words(got):
@@ -155,7 +148,7 @@ class TestAUnit:
 
     def test_a_unit_without_anybody(self, client, make, season, played, staff):
         empty = make.unit("丁市")
-        recompute()
+        worlds.recompute(WEDNESDAY)
         got = unit(client, staff, empty)
         assert words(got)["rate"] == "应参加 0，不足 1，没有参与率、人均综合成绩和综合得分"
         assert words(got)["rank"] == "没有综合得分，在执法条线市级榜里不排名，列在最后"
@@ -198,7 +191,7 @@ class TestAUnit:
                 paper = worlds.paper(season, on=date(2021, 7, 8))
                 for _ in range(3):
                     worlds.attempt(make.member(city), paper)
-                recompute()
+                worlds.recompute(WEDNESDAY)
         assert counts[0] == counts[1]
 
 
@@ -218,7 +211,7 @@ class TestAPerson:
 
     def test_of_who_is_not_ranked_why(self, client, make, season, city, played, staff):
         idle = make.member(city, name="闲人")
-        recompute()
+        worlds.recompute(WEDNESDAY)
         got = person(client, staff, idle)
         assert (got["row"], words(got)["rank"]) == (None, "应参加的各周里没有计入的答卷，不排名")
         got = person(client, staff, played["away"])

@@ -104,6 +104,13 @@ def compute(now: datetime) -> bool:
         return service.compute(now=now)
 
 
+def recompute(now: datetime) -> None:
+    """Everybody's weeks afresh: the roster has changed."""
+    with db.transaction():
+        marks.add("roster")
+    compute(now)
+
+
 def shanghai(day: date, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
     """A time of day in Shaanxi."""
     return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=UTC) - timedelta(hours=8)
