@@ -67,6 +67,11 @@ def tree() -> dict[int, UnitNode]:
     }
 
 
+def organizer() -> str:
+    """The name of the root, whose campaign it is; blank as long as there is none."""
+    return next((node.name for node in tree().values() if node.level is Level.ROOT), "")
+
+
 def recorded_since(instant: datetime) -> int:
     """How many memberships that still hold were recorded at this instant or later."""
     late = sa.select(sa.func.count()).where(

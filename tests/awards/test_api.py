@@ -57,6 +57,20 @@ def test_the_preview_is_seen_and_given(client, campaign, organizer):
     assert [(one["number"], one["version"], one["issued"]) for one in rounds] == [(1, 1, 5)]
 
 
+def test_before_the_end_samples_can_be_shown_which_the_check_does_not_know(client, campaign, organizer):
+    path = f"{V1}/awards/{campaign.season.id}/sample.pdf"
+    pages = list(pypdfium2.PdfDocument(client.get(path, headers=organizer.headers).data))
+    unit, person = map(text_of, pages)
+    for told in ("奖状", "某某市生态环境局：", "荣获执法条线市级单位", "“2021练兵答题”", "某省生态环境厅"):
+        assert told in unit
+    assert "某某某同志（某某市生态环境局）" in person
+    assert ["样张" in text for text in (unit, person)] == [True, True]
+    for page in pages:
+        (address,) = barcodes(page)
+        shown = client.get(address.removeprefix("http://localhost"))
+        assert (shown.status_code, "没有查到" in shown.text) == (404, True)
+
+
 def test_a_certificate_says_where_it_is_checked_and_the_check_says_what_it_says(client, given, organizer):
     found = given.certificates()["张䶮"]
     pdf = client.get(f"{V1}/certificates/{found.id}/file.pdf", headers=organizer.headers)

@@ -43,6 +43,13 @@ def preview(call: Call, season_id: int) -> dict[str, Any]:
     }
 
 
+@door.endpoint("/awards/<id:season_id>/sample.pdf", who=policies.STAFF_READERS, file=True)
+def read_sample(call: Call, season_id: int) -> Response:
+    """证书的样张（单位奖状、个人证书各一页），发证以前给人看：姓名和编号是假的，查不到"""
+    data = service.sample(now=call.now, season=seasons.by_id(season_id), base=public_base())
+    return sent_file("证书样张.pdf", "sample.pdf", printing.MIMETYPE, data)
+
+
 @door.endpoint(
     "/awards/<id:season_id>",
     method="POST",

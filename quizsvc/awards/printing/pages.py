@@ -17,6 +17,7 @@ from quizsvc.kit.fonts import Weight
 
 WIDE, HIGH = landscape(A4)
 RED, GOLD, INK, QUIET = HexColor("#B01E23"), HexColor("#B98A2F"), HexColor("#1F1F1F"), HexColor("#666666")
+PALE = HexColor("#E9E9E9")
 LEFT, RIGHT = 112.0, WIDE - 112.0
 INDENT = 2
 """Characters by which a paragraph begins further right."""
@@ -52,6 +53,7 @@ def draw(certificates: Iterable[Printed], *, progress: Progress = lambda done: N
 
 
 def _page(canvas: Canvas, one: Printed) -> None:
+    _mark(canvas, one.mark)
     _frame(canvas)
     _title(canvas, one.title)
     y = _paragraphs(canvas, one)
@@ -74,6 +76,15 @@ def _frame(canvas: Canvas) -> None:
         for y, up in ((inset, 1), (HIGH - inset, -1)):
             canvas.line(x, y, x + right * arm, y)
             canvas.line(x, y, x, y + up * arm)
+
+
+def _mark(canvas: Canvas, mark: str) -> None:
+    """From corner to corner, behind everything."""
+    canvas.saveState()
+    canvas.translate(WIDE / 2, HIGH / 2)
+    canvas.rotate(30)
+    _centred(canvas, mark, 0, -60, 190, PALE, Weight.BOLD)
+    canvas.restoreState()
 
 
 def _title(canvas: Canvas, title: str) -> None:

@@ -13,7 +13,7 @@ _DIGITS = "〇一二三四五六七八九"
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """All that a page says; `address` is what the QR code holds."""
+    """All that a page says; `address` is what the QR code holds, `mark` stands pale across what is none."""
 
     kind: rules.Kind
     holder: str
@@ -29,6 +29,7 @@ class Printed:
     number: str
     code: str
     address: str
+    mark: str = ""
 
     @property
     def title(self) -> str:

@@ -5,6 +5,7 @@ from quizsvc.awards.service.exporting import nominations, year_end
 from quizsvc.awards.service.giving import give, preview, reissue, revoke
 from quizsvc.awards.service.nominating import nominate
 from quizsvc.awards.service.printing import ask_for_print, draw_waiting, file_of, pdf_of, unprintable
+from quizsvc.awards.service.samples import sample
 
 __all__ = [
     "ask_for_print",
@@ -18,6 +19,7 @@ __all__ = [
     "preview",
     "reissue",
     "revoke",
+    "sample",
     "unprintable",
     "year_end",
 ]

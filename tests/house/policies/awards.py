@@ -15,6 +15,12 @@ AWARDS = (
         Case("/awards/{missing}/preview", staff_readers(404)),
     ),
     route(
+        "GET /awards/<id:season_id>/sample.pdf",
+        "staff_readers",
+        Case("/awards/{season}/sample.pdf", staff_readers(200)),
+        Case("/awards/{missing}/sample.pdf", staff_readers(404)),
+    ),
+    route(
         "POST /awards/<id:season_id>",
         "organizers",
         Case("/awards/{old_season}", organizer(409), {"seen": 1, "reason": ""}),
