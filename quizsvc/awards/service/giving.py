@@ -27,7 +27,6 @@ from quizsvc.awards.service.refusals import (
 from quizsvc.kit import audit, db
 from quizsvc.kit.db import session
 from quizsvc.roster import queries as roster
-from quizsvc.roster.rules import Level
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
@@ -203,9 +202,7 @@ class _Register:
     def __init__(self, now: datetime, season: seasons.KnownSeason) -> None:
         self._day = season_rules.local_date(now, season.zone)
         self._serial = queries.last_serial(self._day.year)
-        self._issuer = next(
-            (unit.name for unit in roster.tree().values() if unit.level is Level.ROOT), season.name
-        )
+        self._issuer = roster.organizer() or season.name
 
     def enter(self, **facts: object) -> Certificate:
         """The next certificate, with a code that nobody can guess."""

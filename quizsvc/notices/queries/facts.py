@@ -11,7 +11,6 @@ from quizsvc.papers.models import Paper
 from quizsvc.rankings import queries as rankings
 from quizsvc.rankings.models import Snapshot
 from quizsvc.roster import queries as roster
-from quizsvc.roster.rules import Level
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
@@ -31,7 +30,7 @@ def facts(*, now: datetime, season: seasons.KnownSeason, kind: Kind, snapshot: S
     return Facts(
         kind=kind,
         season=season.name,
-        organizer=next((unit.name for unit in roster.tree().values() if unit.level is Level.ROOT), ""),
+        organizer=roster.organizer(),
         period=snapshot.period,
         period_name=standings.period_name(season, snapshot.period),
         span=standings.span(season, snapshot.period),
