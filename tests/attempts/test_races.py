@@ -21,6 +21,7 @@ from tests.attempts.world import World, worlds
 from tests.faults.oracle import half_up
 
 PAIRS = 50
+LIMIT_S = 60  # so that thousands of attempts that run out fit into the paper's day
 TOO_LATE, ENDED = "/problems/too-late", "/problems/attempt-ended"
 FIRST = {"1": {"chosen": ["a"], "seq": 2}, "2": {"chosen": ["b"], "seq": 1}}
 SECOND = {"1": {"chosen": ["b"], "seq": 1}, "3": {"chosen": ["a"], "seq": 1}}
@@ -114,7 +115,7 @@ def pairs(app, make, clock, _owner, scale, capsys, request):
         yield made
     came = ", ".join(f"{what} {number}" for what, number in sorted(made.came.items()))
     with capsys.disabled():
-        print(f"\n{request.node.name}: {made.number} pairs: {came}")
+        print(f"\n{request.node.name}: {made.came.total()} pairs: {came}")
 
 
 def merged(*sent: Any) -> Any:
@@ -214,11 +215,10 @@ def is_ended_once(pairs, attempt, submitted):
 
 
 def test_submit_and_the_sweeper(pairs):
-    pairs.open()
+    pairs.open(limit_s=LIMIT_S)
     clock = pairs.world.clock
     for attempt in pairs.attempts():
-        clock.advance(seconds=600)
-        clock.advance(seconds=GRACE.total_seconds())
+        clock.advance(seconds=LIMIT_S + GRACE.total_seconds())
         too_late = clock.now() + INSTANT
         submitted, _ = pairs.at_once(
             partial(submit, who=pairs.who, attempt=attempt, answers=FIRST),
@@ -228,7 +228,7 @@ def test_submit_and_the_sweeper(pairs):
 
 
 def test_submit_and_the_clock(pairs):
-    pairs.open()
+    pairs.open(limit_s=LIMIT_S)
     clock = pairs.world.clock
 
     def read_an_instant_later(client: Any, its: Any) -> Any:
@@ -236,7 +236,7 @@ def test_submit_and_the_clock(pairs):
         return client.get(f"/api/v1/attempts/{its['id']}", headers=pairs.who)
 
     for attempt in pairs.attempts():
-        clock.advance(seconds=605)
+        clock.advance(seconds=LIMIT_S + GRACE.total_seconds())
         submitted, read = pairs.at_once(
             partial(submit, who=pairs.who, attempt=attempt, answers=FIRST),
             partial(read_an_instant_later, its=attempt),
