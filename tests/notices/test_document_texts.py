@@ -78,7 +78,7 @@ def test_what_is_left_goes_first_to_what_lacks_least_to_keep_to_one_line():
     columns = (Column("名次", Cells.WHOLE, 6), Column("单位", Cells.TEXT, 28), Column("题干", Cells.TEXT, 60))
     table = Table("某", "某", columns, (("1", "西安市生态环境局长安分局", "某" * 40),))
     number, unit, stem = widths.widths(table)
-    assert unit == 25 * widths.HALF + widths.BESIDE
+    assert unit == 26 * widths.HALF + widths.BESIDE
     assert number == 4 * widths.HALF + widths.BESIDE
     assert number + unit + stem == widths.PORTRAIT
 

@@ -67,7 +67,8 @@ def _lacking(table: Table, at: int, width: int) -> int:
 
 
 def _longest(table: Table, at: int) -> int:
-    return max((texts.places(row[at]) for row in table.rows), default=0) + 1
+    spare = 2 if table.columns[at].cells is Cells.TEXT else 1
+    return max((texts.places(row[at]) for row in table.rows), default=0) + spare
 
 
 def _column(column: Column, table: Table, at: int) -> int:

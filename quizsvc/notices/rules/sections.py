@@ -215,6 +215,6 @@ def _first_of(lines: Sequence[PersonLine]) -> str:
 def _bars(board: Board, lines: Sequence[UnitLine]) -> Chart:
     order = sorted(lines, key=lambda line: -1 if line.rate is None else line.rate, reverse=True)
     rates = Series("参与率（%）", tuple(line.rate for line in order))
-    words = "；".join(f"{line.name}{percent(line.rate)}" for line in order)
+    words = "；".join(f"{line.name}：{percent(line.rate)}" for line in order)
     names = tuple(line.name for line in order)
     return Chart(ChartKind.BARS, f"{board.chinese}参与率", names, (rates,), "参与率（%）", words)
