@@ -1,7 +1,7 @@
-"""A proxy between the product and PostgreSQL that understands just enough to see a COMMIT go by.
+"""A proxy between the product and PostgreSQL that understands just enough to see statements go by.
 
 The kernel says which process is at the other end of a unix socket, so the right one can be killed between
-its COMMIT and the answer.
+what it says and the answer.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from tests.faults.loop import Loop, abort, until_cancelled
 
@@ -21,6 +22,15 @@ WRITES = re.compile(rb"\b(insert\s+into|update\s+\S+\s+set|delete\s+from)\b", re
 BEGINS = re.compile(rb"\s*(begin|start\s+transaction)\b", re.IGNORECASE)
 COMMITS = re.compile(rb"(^|;)\s*commit\b", re.IGNORECASE)
 BOUND = struct.Struct("!I")
+
+
+class Springing(Protocol):
+    """A trap of any kind."""
+
+    def springs(self, link: "Link", *, before: bool) -> bool:
+        """Asked at every message before it goes on: whether the connection is cut instead, now. Then the
+        process is dead already if it is to die.
+        """
 
 
 class Trap:
@@ -35,8 +45,9 @@ class Trap:
         self.over = threading.Event()
 
     def springs(self, link: "Link", *, before: bool) -> bool:
-        """Whether it does so now; then the process is dead already if it is to die."""
-        if self.left <= 0 or before is not self.before or link.pid not in self.pids():
+        """At the COMMIT of one of these processes, so many times."""
+        here = link.writes and link.committing if before else link.done
+        if not here or self.left <= 0 or before is not self.before or link.pid not in self.pids():
             return False
         self.left -= 1
         self.sprung += 1
@@ -49,12 +60,17 @@ class Trap:
 
 
 class Link:
-    """One connection of a process of ours: where it stands in its transaction."""
+    """One connection of a process of ours: where it stands in its transaction. `text` is what it said last,
+    of as many statements as it has `said`; `done`: PostgreSQL has just told it the end of a transaction that
+    has written, `answered`: that of a statement.
+    """
 
     def __init__(self, client: asyncio.StreamWriter, server: asyncio.StreamWriter, pid: int) -> None:
         self.client, self.server, self.pid = client, server, pid
         self.writes = False
         self.committing = False
+        self.said, self.text = 0, b""
+        self.done = self.answered = False
         self._in_block = False
         self._prepared: dict[bytes, bytes] = {}
 
@@ -69,23 +85,23 @@ class Link:
             self._says(self._prepared.get(body.partition(b"\0")[2].partition(b"\0")[0], b""))
 
     def _says(self, text: bytes) -> None:
+        self.said, self.text = self.said + 1, text
         self._in_block = self._in_block or BEGINS.match(text) is not None
         self.writes = self.writes or WRITES.search(text) is not None
         # Outside a block each statement is a transaction of its own.
         alone = self.writes and not self._in_block
         self.committing = self.committing or alone or COMMITS.search(text) is not None
 
-    def is_told(self, kind: bytes, body: bytes) -> bool:
-        """Follow what PostgreSQL says; True at the end of a transaction that has written."""
+    def is_told(self, kind: bytes, body: bytes) -> None:
+        """Follow what PostgreSQL says."""
+        self.done, self.answered = False, kind == b"Z"
         if kind == b"E":
             self.writes = False
-        if kind != b"Z":
-            return False
-        self._in_block = body != b"I"
-        is_done = self.writes and self.committing and not self._in_block
-        if not self._in_block:
-            self.writes = self.committing = False
-        return is_done
+        if self.answered:
+            self._in_block = body != b"I"
+            self.done = self.writes and self.committing and not self._in_block
+            if not self._in_block:
+                self.writes = self.committing = False
 
 
 class Wire:
@@ -98,18 +114,18 @@ class Wire:
         self.loop = loop
         self.delay_s = 0.0
         self.closed = False
-        self.trap: Trap | None = None
+        self.trap: Springing | None = None
         self._flowing = asyncio.Event()
         self._flowing.set()
         self._links: set[Link] = set()
         loop.serve(asyncio.start_unix_server(until_cancelled(self._serve), self.path))
 
     @contextlib.contextmanager
-    def trapped(self, trap: Trap) -> Iterator[Trap]:
+    def trapped(self, trap: Springing) -> Iterator[None]:
         """Set a trap for a while."""
         self.trap = trap
         try:
-            yield trap
+            yield
         finally:
             self.trap = None
 
@@ -157,7 +173,7 @@ class Wire:
             frame = await _frame(reader)
             await self._flowing.wait()
             link.sees(frame[:1], frame[5:])
-            if link.writes and link.committing and self._springs(link, before=True):
+            if self._springs(link, before=True):
                 return
             if link.server.is_closing():
                 return
@@ -169,7 +185,8 @@ class Wire:
         while True:
             frame = await _frame(reader)
             await self._flowing.wait()
-            if link.is_told(frame[:1], frame[5:]) and self._springs(link, before=False):
+            link.is_told(frame[:1], frame[5:])
+            if self._springs(link, before=False):
                 return
             if frame[:1] == b"Z" and self.delay_s:
                 await asyncio.sleep(self.delay_s)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from quizsvc.kit.config import Settings
@@ -24,6 +24,7 @@ class Started:
             "DATABASE_URL": settings.database_url,
             "REDIS_URL": settings.redis_url,
             "SECRET_KEY": settings.secret_key,
+            "QUIZSVC_QUEUE": settings.queue,
         }
         with log.open("wb") as output:
             self.process = subprocess.Popen(
@@ -53,7 +54,9 @@ class Started:
         forked = self.children() if self.process.poll() is None else []
         self.process.kill()
         for pid in forked:
-            os.kill(pid, signal.SIGKILL)
+            # Dead already, and whoever took its parent's place has buried it.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
     def end(self, *, within_s: float = 5) -> int:
