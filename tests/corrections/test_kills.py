@@ -16,9 +16,9 @@ SEED = 20_260_017
 
 @pytest.mark.slow
 def test_killed_at_any_statement_it_is_as_if_nothing_had_happened(
-    settings, services, tmp_path, scale, capsys
+    settings, services, tmp_path, scale, seed, capsys
 ):
-    with lives(settings, services, tmp_path, seed=SEED, weeks=2 * scale) as both:
+    with lives(settings, services, tmp_path, seed=seed or SEED, weeks=2 * scale) as both:
         try:
             for step in list(JOBS) * scale:
                 both.live_on(step)
