@@ -57,7 +57,7 @@ def zipped(records: Records) -> io.BytesIO:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, lines in records.items():
-            archive.writestr(name, "\n".join(json.dumps(line) for line in lines))
+            archive.writestr(name, "\n".join(map(audit.canonical, lines)))
     file.seek(0)
     return file
 
