@@ -57,8 +57,9 @@ def publish(
             NothingChanged; snapshots.PublishedMeanwhile, PreviousMoved. WrongShape: a second version without
             a reason.
     """
-    counting = queries.counting(season, now)
-    _insist_that_it_is_over(counting, period, now)
+    _insist_that_it_is_over(queries.counting(season, now), period, now)
+    _close_to_others()
+    counting = queries.counting(season, now)  # what counts may have changed until others were kept out
     boards = _fresh_boards(counting, period)
     _insist_that_it_is_news(queries.snapshot(season.id, str(period)), boards, reason)
     return snapshots.add(
@@ -96,15 +97,20 @@ def _insist_that_it_is_over(counting: Counting, period: season_rules.Period, now
         raise PeriodRunning("还有答卷没有收齐，请稍后再发布", retry_after=RETRY_AFTER_S)
 
 
-def _fresh_boards(counting: Counting, period: season_rules.Period) -> Boards:
-    """The working standing, which nobody is rebuilding and nothing waits for: the rankings' lock and the
-    roster's are held from here to the end of the transaction.
+def _close_to_others() -> None:
+    """The rankings' lock and the roster's are held from here to the end of the transaction: nobody rebuilds
+    or mends what is published, or changes the roster.
     """
+    if not db.try_lock(LOCK):
+        raise StandingStale(retry_after=RETRY_AFTER_S)
+    ledger.close_to_others()
+
+
+def _fresh_boards(counting: Counting, period: season_rules.Period) -> Boards:
+    """The working standing, which nothing waits for."""
     boards = None
-    if db.try_lock(LOCK):
-        ledger.close_to_others()
-        if not queries.is_stale(counting, period):
-            boards = queries.boards_of(counting.season.id, period)
+    if not queries.is_stale(counting, period):
+        boards = queries.boards_of(counting.season.id, period)
     if boards is None:
         queue.send("rankings.compute")
         raise StandingStale(retry_after=RETRY_AFTER_S)
