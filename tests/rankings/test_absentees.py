@@ -80,7 +80,7 @@ def test_as_a_workbook(client, make, season, city, county, played, organizer):
     assert answer.status_code == 200
     sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0][0] == "甲市 2021-W27 还没有参加的人员（1 人）"
+    assert rows[0][0] == "甲市2021年7月5日起的一周还没有参加的人员（1 人）"
     assert rows[2][:5] == ("乙县", "=1+1", "执法", 0, 0)
     assert sheet["B3"].data_type == "s"
     assert sheet.freeze_panes == "A3"

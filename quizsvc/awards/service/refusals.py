@@ -6,7 +6,7 @@ from quizsvc.kit.errors import NotFound, Refusal
 class SeasonNotPublished(Refusal):
     """Prizes are given by the season's own standing."""
 
-    title = "整个活动的名次还没有发布，不能评奖；活动结束、名次发布以后再来"
+    title = "整个活动的名次还没有发布；活动结束、名次发布以后再来"
 
 
 class StandingMoved(Refusal):

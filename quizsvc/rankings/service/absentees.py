@@ -113,7 +113,8 @@ def absentees_workbook(found: Absentees) -> bytes:
         )
         for each in found.items
     )
-    caption = f"{found.unit_name} {found.week} 还没有参加的人员（{found.total} 人）"
+    week = f"{season_rules.day_in_words(found.week.monday)}起的一周"
+    caption = f"{found.unit_name}{week}还没有参加的人员（{found.total} 人）"
     with books.book() as (target, data):
         books.add_sheet(target, "未参加人员", HEADS, rows, caption=caption)
     return bytes(data())
