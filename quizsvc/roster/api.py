@@ -63,7 +63,7 @@ def _too_late(season: seasons.KnownSeason, now: datetime) -> list[str]:
     late = queries.recorded_since(season_rules.first_instant(week, season))
     if not late:
         return []
-    return [f"第 {week.number} 周已经开始：{late} 条在册记录是开始以后录入的，从下一周起才算应参与"]
+    return [f"第 {week.number} 周已经开始：{late} 条在册记录是开始以后录入的，从下一周起才算应参加"]
 
 
 @door.endpoint("/units", who=policies.STAFF, query=NoQuery, answer=UnitsShape)

@@ -85,7 +85,7 @@ class SummaryShape(Shape):
     sum = Hundredths(required=True, allow_none=True, metadata={"description": "各周成绩之和"})
     eligible_weeks = fields.Integer(
         required=True,
-        metadata={"description": "应参与的周数：成绩 = sum ÷ 周数，四舍五入到两位小数"},
+        metadata={"description": "应参加的周数：成绩 = sum ÷ 周数，四舍五入到两位小数"},
     )
     published = fields.Nested(PublishedSummary, required=True, allow_none=True)
     working = fields.Nested(
