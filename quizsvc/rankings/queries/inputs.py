@@ -60,28 +60,25 @@ def _recorded_through(paper_ids: Collection[int]) -> dict[str, datetime | None]:
     """The latest instant of a record of each kind; None: there is none."""
     on_papers = any_of(paper_ids)
     seers = sa.select(RoleGrant.account_id).where(RoleGrant.role.in_(KEY_SEEING))
-    return {
-        "bindings": _latest(Binding.bound_at, where=Binding.account_id.in_(seers)),
-        "corrections": _latest(PaperCorrection.corrected_at, where=PaperCorrection.paper_id == on_papers),
-        "grants": _latest(AttemptGrant.granted_at, where=AttemptGrant.paper_id == on_papers),
-        "roles": _latest(RoleGrant.granted_at, RoleGrant.revoked_at, where=RoleGrant.role.in_(KEY_SEEING)),
-        "roster": max(
-            filter(
-                None,
-                (
-                    _latest(Membership.recorded_at, Membership.superseded_at),
-                    _latest(Exemption.recorded_at, Exemption.superseded_at),
-                    _latest(Unit.recorded_at),
-                ),
-            ),
-            default=None,
-        ),
-        "voids": _latest(
-            Attempt.voided_at, where=(Attempt.paper_id == on_papers) & Attempt.voided_at.is_not(None)
+    latest = {
+        "bindings": _latest(Binding.bound_at).where(Binding.account_id.in_(seers)),
+        "corrections": _latest(PaperCorrection.corrected_at).where(PaperCorrection.paper_id == on_papers),
+        "grants": _latest(AttemptGrant.granted_at).where(AttemptGrant.paper_id == on_papers),
+        "roles": _latest(RoleGrant.granted_at, RoleGrant.revoked_at).where(RoleGrant.role.in_(KEY_SEEING)),
+        "voids": _latest(Attempt.voided_at).where(
+            Attempt.paper_id == on_papers, Attempt.voided_at.is_not(None)
         ),
     }
+    on_roster = (
+        _latest(Membership.recorded_at, Membership.superseded_at),
+        _latest(Exemption.recorded_at, Exemption.superseded_at),
+        _latest(Unit.recorded_at),
+    )
+    found = {kind: newest.scalar_subquery() for kind, newest in latest.items()}
+    found["roster"] = sa.func.greatest(*(newest.scalar_subquery() for newest in on_roster))
+    row = session().execute(sa.select(*(newest.label(kind) for kind, newest in found.items()))).one()
+    return dict(row._mapping)
 
 
-def _latest(*columns: Any, where: sa.ColumnElement[bool] | None = None) -> datetime | None:
-    newest = sa.select(sa.func.greatest(*(sa.func.max(column) for column in columns)))
-    return session().scalar(newest if where is None else newest.where(where))
+def _latest(*columns: Any) -> sa.Select[Any]:
+    return sa.select(sa.func.greatest(*(sa.func.max(column) for column in columns)))
