@@ -85,6 +85,10 @@ def _scores(
     elif settings.daily_basis is DailyBasis.BEST:
         over = np.minimum(over, settings.daily_best)
         from_best = from_best[:, : settings.daily_best]
-    score = cache(lambda *sums: rules.score_from(*sums, published, settings))
+
+    @cache
+    def score(daily_sum: int, over: int, weekly: int) -> int:
+        return rules.score_from(daily_sum, over, weekly, published, settings)
+
     sums = (from_best.sum(axis=1), over, np.maximum(weekly, 0))
     return np.array(list(map(score, *(each.tolist() for each in sums))), np.int64)

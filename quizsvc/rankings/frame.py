@@ -12,31 +12,23 @@ import numpy as np
 from quizsvc.kit import bulk
 from quizsvc.papers.rules import PaperKind
 from quizsvc.rankings import rules
+from quizsvc.rankings.queries.doing import CODE_OF_TRACK, KINDS_OF_TIMES, NONE, TRACKS
 from quizsvc.roster.rules import Track
 from quizsvc.season import rules as season_rules
 
 Columns = dict[str, np.ndarray]
 """Columns of one length, by name."""
 EPOCH = date(1970, 1, 1)
-TRACKS = tuple(Track)
-NOWHERE = -1
-_TIMES = {
-    (PaperKind.DAILY, Track.MONITORING): "monitoring_daily_times",
-    (PaperKind.WEEKLY, Track.MONITORING): "monitoring_weekly_times",
-    (PaperKind.DAILY, Track.ENFORCEMENT): "enforcement_daily_times",
-    (PaperKind.WEEKLY, Track.ENFORCEMENT): "enforcement_weekly_times",
-}
 _COUNTS = ["eligible", "exempt", "took_part", "score_of_part"]
 _PLACE = ["track", "unit"]
 _LATEST = ["unit", "track"]
 _ADDED = ["eligible", "counted", "weekly_counted", "score", "weekly_time_s"]
 _WHOSE = ["person", *_LATEST, *_ADDED, "last_us"]
-_CODES = " ".join(f"when '{track}' then {code}" for code, track in enumerate(TRACKS))
 _COLUMNS = {
     "week": f"week_on - date '{EPOCH}'",
     "person": "person_id",
-    "unit": f"coalesce(unit_id, {NOWHERE})",
-    "track": f"case track {_CODES} else {NOWHERE} end",
+    "unit": f"coalesce(unit_id, {NONE})",
+    "track": CODE_OF_TRACK.format("track"),
     "eligible": "eligible::integer",
     "exempt": "exempt::integer",
     "took_part": "took_part::integer",
@@ -45,8 +37,8 @@ _COLUMNS = {
     "weekly_counted": "weekly_counted",
     "score": "score",
     "weekly_time_s": "weekly_time_s",
-    "last_us": f"coalesce(extract(epoch from last_counted_at) * 1000000, {NOWHERE})",
-    **{name: name for name in _TIMES.values()},
+    "last_us": f"coalesce(extract(epoch from last_counted_at) * 1000000, {NONE})",
+    **{name: name for name in KINDS_OF_TIMES.values()},
 }
 _SEASONS = "from person_weeks where season_id = %(season)s order by week_on, person_id"
 
@@ -77,10 +69,10 @@ class PersonWeeks:
             track: _ranked(_picked(sums, able & (sums["track"] == code))) for code, track in enumerate(TRACKS)
         }
 
-    def times(self, weeks: Sequence[season_rules.Week]) -> dict[tuple[PaperKind, Track], int]:
-        """人次 of these weeks by module and track."""
+    def times(self, weeks: Sequence[season_rules.Week]) -> dict[tuple[Track, PaperKind], int]:
+        """人次 of these weeks by track and module."""
         parts = [self._of(week) for week in weeks]
-        return {place: sum(int(part[name].sum()) for part in parts) for place, name in _TIMES.items()}
+        return {place: sum(int(part[name].sum()) for part in parts) for place, name in KINDS_OF_TIMES.items()}
 
     def _of(self, week: season_rules.Week) -> Columns:
         """A week's rows, by person."""
@@ -92,7 +84,7 @@ class PersonWeeks:
         """A week's sums by track and unit, worked out once: a week goes into several periods."""
         if week not in self._places:
             rows = self._of(week)
-            self._places[week] = _summed(_picked(rows, rows["unit"] != NOWHERE), _PLACE, _COUNTS)
+            self._places[week] = _summed(_picked(rows, rows["unit"] != NONE), _PLACE, _COUNTS)
         return self._places[week]
 
     def _sums(self, weeks: Sequence[season_rules.Week]) -> Columns:
@@ -100,7 +92,7 @@ class PersonWeeks:
         parts = [_picked(rows, rows["eligible"] == 1, _WHOSE) for rows in map(self._of, weeks)]
         persons = np.unique(np.concatenate([part["person"] for part in parts]))
         sums = {name: np.zeros_like(persons) for name in (*_LATEST, *_ADDED)}
-        sums["last_us"] = np.full_like(persons, NOWHERE)
+        sums["last_us"] = np.full_like(persons, NONE)
         for part in parts:
             mine = np.searchsorted(persons, part["person"])  # of everybody there is one row a week
             for name in _LATEST:

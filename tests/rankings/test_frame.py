@@ -102,10 +102,10 @@ def test_columns_add_up_and_rank_as_the_rules_do(app, make, drawn):
             ]
         within = [row for row in rows if row.week in weeks]
         assert frame.times(weeks) == {
-            (PaperKind.DAILY, Track.MONITORING): sum(row.person % 3 for row in within),
-            (PaperKind.WEEKLY, Track.MONITORING): 0,
-            (PaperKind.DAILY, Track.ENFORCEMENT): sum(2 * (row.person % 3) for row in within),
-            (PaperKind.WEEKLY, Track.ENFORCEMENT): len(within),
+            (Track.MONITORING, PaperKind.DAILY): sum(row.person % 3 for row in within),
+            (Track.MONITORING, PaperKind.WEEKLY): 0,
+            (Track.ENFORCEMENT, PaperKind.DAILY): sum(2 * (row.person % 3) for row in within),
+            (Track.ENFORCEMENT, PaperKind.WEEKLY): len(within),
         }
 
 

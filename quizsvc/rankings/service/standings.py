@@ -119,7 +119,7 @@ class Figures:
         own = self._frame.times(self._counting.weeks_of(period))
         through = self._frame.times(self._counting.weeks_until(period))
         for track in Track:
-            yield (track, *(times[kind, track] for times in (own, through) for kind in PaperKind))
+            yield (track, *(times[track, kind] for times in (own, through) for kind in PaperKind))
 
     def _units_before(self, period: season_rules.Period) -> dict[rules.Board, dict[int, int]]:
         before = rules.previous_period(period, self._counting.weeks)
