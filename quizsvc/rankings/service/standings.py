@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from quizsvc.kit import bulk
-from quizsvc.kit.db import session
+from quizsvc.kit.db import any_of, session
 from quizsvc.papers.rules import PaperKind
 from quizsvc.rankings import queries, rules
 from quizsvc.rankings.frame import PersonWeeks
@@ -48,12 +48,20 @@ def rebuild(counting: Counting, weeks: Collection[season_rules.Week], *, now: da
     figures = Figures(counting)
     touched = touched_by(weeks, counting)
     ids = _standing_ids(counting, touched, now)
+    _clear((StandingUnit, StandingPerson), [id_ for period, id_ in ids.items() if period in touched])
+    _clear((StandingTimes,), ids.values())
+    times: list[tuple[Any, ...]] = []
     # In order: those that look back at another come after it.
-    for period in counting.periods():
+    for period, id_ in ids.items():
         if period in touched:
-            _replace(StandingUnit, ids[period], UNIT_COLUMNS, figures.unit_rows(period))
-            _replace_people(ids[period], figures.people(period))
-        _replace(StandingTimes, ids[period], TIMES_COLUMNS, figures.times_rows(period))
+            # All of them first: nothing else can be asked while they go in.
+            rows = [(id_, *row) for row in figures.unit_rows(period)]
+            bulk.copy_in(StandingUnit.__table__, ("standing_id", *UNIT_COLUMNS), rows)
+            for track in figures.people(period):
+                standing = np.full(len(track["person_id"]), id_)
+                bulk.columns_in(StandingPerson.__table__, {"standing_id": standing, **track})
+        times += [(id_, *row) for row in figures.times_rows(period)]
+    bulk.copy_in(StandingTimes.__table__, ("standing_id", *TIMES_COLUMNS), times)
 
 
 def touched_by(weeks: Collection[season_rules.Week], counting: Counting) -> frozenset[season_rules.Period]:
@@ -156,7 +164,7 @@ def unit_row(board: rules.Board, position: int, row: rules.UnitRow, name: str) -
 def _standing_ids(
     counting: Counting, touched: Collection[season_rules.Period], now: datetime
 ) -> dict[season_rules.Period, int]:
-    """The ids of all the season's standings, the touched ones dated anew."""
+    """The ids of all the season's standings, in order, the touched ones dated anew."""
     season_id = counting.season.id
     periods = {str(period): period for period in counting.periods()}
     if rows := [{"season_id": season_id, "period": name, "computed_at": now} for name in periods]:
@@ -167,7 +175,8 @@ def _standing_ids(
     )
     session().execute(dated.values(computed_at=now), execution_options={"synchronize_session": False})
     found = sa.select(Standing.period, Standing.id).where(Standing.season_id == season_id)
-    return {periods[name]: id_ for name, id_ in session().execute(found)}
+    ids = {row.period: row.id for row in session().execute(found)}
+    return {period: ids[name] for name, period in periods.items()}
 
 
 def _forget_others(counting: Counting) -> None:
@@ -177,24 +186,13 @@ def _forget_others(counting: Counting) -> None:
         Standing.season_id == counting.season.id, Standing.period.not_in(kept)
     )
     if ids := list(session().scalars(gone)):
-        for table in (StandingUnit, StandingPerson, StandingTimes):
-            session().execute(sa.delete(table).where(table.standing_id.in_(ids)))
+        _clear((StandingUnit, StandingPerson, StandingTimes), ids)
         session().execute(sa.delete(Standing).where(Standing.id.in_(ids)))
 
 
-def _replace(
-    table: type[StandingUnit] | type[StandingTimes],
-    standing_id: int,
-    columns: tuple[str, ...],
-    rows: Iterable[tuple[Any, ...]],
+def _clear(
+    tables: Iterable[type[StandingUnit | StandingPerson | StandingTimes]], ids: Collection[int]
 ) -> None:
-    session().execute(sa.delete(table).where(table.standing_id == standing_id))
-    # All of them first: nothing else can be asked while they go in.
-    bulk.copy_in(table.__table__, ("standing_id", *columns), [(standing_id, *row) for row in rows])
-
-
-def _replace_people(standing_id: int, tracks: Iterable[dict[str, bulk.Column]]) -> None:
-    session().execute(sa.delete(StandingPerson).where(StandingPerson.standing_id == standing_id))
-    for rows in tracks:
-        standing = np.full(len(rows["person_id"]), standing_id)
-        bulk.columns_in(StandingPerson.__table__, {"standing_id": standing, **rows})
+    """Take away all rows of these standings."""
+    for table in tables:
+        session().execute(sa.delete(table).where(table.standing_id == any_of(ids)))
