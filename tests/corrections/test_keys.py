@@ -1,6 +1,6 @@
 """A key that turned out wrong: each policy, worked out by hand (rules.md §8)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -128,6 +128,24 @@ def test_what_the_dry_run_says_is_what_happens(organizers, sit, wrong, paper):
         "correction", question_id=wrong.question_id, policy="rekey", key=["b"], status=409
     )
     assert gone["type"] == "/problems/nothing-to-correct"
+
+
+def test_a_paper_that_drops_out_is_one_less_for_the_whole_week(make, clock, organizers, season, sit, wrong):
+    """Who had nothing right on it, and who never saw it: 100 of two practices is 50, of one 100."""
+    other = make.paper(season, on=date(2021, 7, 13))
+    gone = make.paper(season, revisions=[wrong], points=[100])
+    clock.set(other.opens_at + timedelta(hours=1))
+    sit(other)
+    clock.set(gone.opens_at + timedelta(hours=1))
+    for letter in "ab":
+        sit(gone, q1=letter)
+    made = organizers.propose("correction", question_id=wrong.question_id, policy="drop")
+    weeks = {(each["week_before"], each["week_after"]) for each in made["dry_run"]["people"]}
+    took_part = [each["took_part_after"] for each in made["dry_run"]["people"]]
+    assert (weeks, sorted(took_part)) == (
+        {("50.00", "0.00"), ("0.00", "0.00"), ("50.00", "100.00")},
+        [False, False, True],
+    )
 
 
 def _hundredths(text):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self
 
+from quizsvc.attempts import queries as attempt_queries
 from quizsvc.attempts import service as attempts
 from quizsvc.bank import queries as bank
 from quizsvc.bank import service as bank_service
@@ -191,6 +192,12 @@ class KeyCorrection(Effect):
         wanted = key if by_key or self._key is not None else None
         return paper_rules.corrected(place.own, place.correction, policy, wanted)
 
+    def _active_in_week_of(self, paper: Paper) -> set[int]:
+        """Who answered anything of that week: a paper less moves them all."""
+        known = papers.papers_of(self.season_id, since=paper.week_on)
+        ids = [each.id for each in known if each.week_on == paper.week_on]
+        return {each.person_id for each in attempt_queries.facts_for(ids)}
+
     def _outcome(self, policy: Policy, now: datetime) -> dry_runs.Outcome:
         """What a policy would bring; nothing where its key does not fit."""
         hows: dict[int, dict[int, Correction]] = {}
@@ -208,7 +215,7 @@ class KeyCorrection(Effect):
         ]
         changed, supposed = dry_runs.marked_anew(mended)
         persons: dict[season_rules.Week, set[int]] = {
-            dry_runs.week_of(paper): set()
+            dry_runs.week_of(paper): self._active_in_week_of(paper)
             for paper, places in mended
             if all(each.set_aside for each in places)
         }
