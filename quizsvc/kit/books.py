@@ -26,6 +26,8 @@ _A4 = 9
 """Excel's number of the paper."""
 _MARGIN = 0.3
 """Inches."""
+_LINE, _MOST_LINES = 15, 27
+"""Points that a row of one line is high; and of how many lines Excel can show a row, which ends at 409."""
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,2})?")
 
 
@@ -80,14 +82,31 @@ def add_sheet(
         sheet.set_column(column, column, head.width)
     if caption:
         sheet.write_string(0, 0, caption, target.add_format({"bold": True}))
+    _make_room(sheet, at, heads, [head.title for head in heads])
     for column, head in enumerate(heads):
         sheet.write_string(at, column, head.title, title)
     for row in rows:
         at += 1
+        _make_room(sheet, at, heads, row)
         for column, (head, cell) in enumerate(zip(heads, row, strict=True)):
             _write(sheet, at, column, cell, head.holds, formats[head.holds])
     for number, note in enumerate(notes, at + 2):
         sheet.write_string(number, 0, note)
+
+
+def _make_room(sheet: Any, row: int, heads: Sequence[Head], cells: Sequence[str]) -> None:
+    """Make a row as high as its longest text needs: not every program does so when it opens the file."""
+    lines = max(_lines(cell, head.width) for head, cell in zip(heads, cells, strict=True))
+    if lines > 1:
+        sheet.set_row(row, _LINE * min(lines, _MOST_LINES))
+
+
+def _lines(text: str, width: int) -> int:
+    """About how many lines a text takes in so many halfwidth characters; a Chinese one has three bytes and is
+    two wide.
+    """
+    wide = ((len(part) + len(part.encode())) // 2 for part in text.split("\n"))
+    return sum(max(1, -(-each // width)) for each in wide)
 
 
 def _format(target: Any, holds: str) -> Any:

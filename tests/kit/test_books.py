@@ -49,6 +49,15 @@ def test_heads_stay_in_sight_and_columns_have_their_widths():
     assert (sheet["D3"].number_format, sheet["B3"].number_format) == ("0.00", "@")
 
 
+def test_a_row_is_as_high_as_its_longest_text():
+    heads = [Head("说明", 20), Head("很长很长的栏目名称", 10)]
+    rows = [("字" * 10, "1"), ("字" * 11, "1"), ("a" * 20, "1\n2\n3"), ("字" * 1000, "1")]
+    with books.book() as (target, data):
+        books.add_sheet(target, "名次", heads, rows)
+    sheet = read(data())
+    assert [sheet.row_dimensions[row].height for row in range(1, 6)] == [30, None, 30, 45, 405]
+
+
 def test_the_same_rows_make_the_same_file_and_no_link_leads_out():
     first = made()
     assert first == made()
