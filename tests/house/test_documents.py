@@ -1,11 +1,14 @@
 """The documents say what is there: links lead somewhere, records keep their form, names are the code's."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from quizsvc.kit import db
+from quizsvc.season.rules import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
@@ -54,6 +57,22 @@ def test_the_operator_is_told_every_setting() -> None:
     read = set(re.findall(r'"([A-Z][A-Z_]{3,})"', (ROOT / "quizsvc/kit/config.py").read_text("utf-8")))
     table = (ROOT / "docs" / "operator.md").read_text("utf-8")
     assert read == set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE))
+
+
+def test_the_organizer_is_told_every_setting_of_the_season() -> None:
+    manual = (ROOT / "docs" / "organizer.md").read_text("utf-8")
+    told = re.findall(r"^\| `([a-z_]+)` \| .+ \| `(.+)` \|$", manual, re.MULTILINE)
+    assert {name: json.loads(default) for name, default in told} == Settings().to_json()
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/organizer.md", "docs/operator.md", "docs/export.md"])
+def test_routes_that_a_document_names_are_there(app: Flask, name: str) -> None:
+    routes = app.url_map.bind("localhost")
+    named = re.findall(r"`(GET|POST|PUT|PATCH|DELETE) (/[^`?\s]+)", (ROOT / name).read_text("utf-8"))
+    assert named
+    for method, path in named:
+        inside = re.sub(r"\{[^}]+\}", "1", path.removeprefix("/api/v1"))
+        assert routes.test(f"/api/v1{inside}", method), (method, path)
 
 
 def test_the_glossary_names_tables_that_exist() -> None:
