@@ -39,8 +39,17 @@ def least(kind: Kind) -> Content:
     """The same without all that a notice of the kind may lack: what a template does then is tried too."""
     whole = notice(kind)
     titles = tuple(Section(section.key, section.title) for section in whole.sections)
-    blank = dict.fromkeys(("number", "salutation", "signature", "dated", "mark"), "")
-    return replace(whole, opening=(), sections=titles, annexes=(), **blank)
+    return replace(
+        whole,
+        number="",
+        salutation="",
+        opening=(),
+        sections=titles,
+        annexes=(),
+        signature="",
+        dated="",
+        mark="",
+    )
 
 
 def said(content: Content) -> Iterator[tuple[str, str]]:

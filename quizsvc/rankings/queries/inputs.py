@@ -74,7 +74,9 @@ def _recorded_through(paper_ids: Collection[int]) -> dict[str, datetime | None]:
         _latest(Exemption.recorded_at, Exemption.superseded_at),
         _latest(Unit.recorded_at),
     )
-    found = {kind: newest.scalar_subquery() for kind, newest in latest.items()}
+    found: dict[str, sa.ColumnElement[Any]] = {
+        kind: newest.scalar_subquery() for kind, newest in latest.items()
+    }
     found["roster"] = sa.func.greatest(*(newest.scalar_subquery() for newest in on_roster))
     row = session().execute(sa.select(*(newest.label(kind) for kind, newest in found.items()))).one()
     return dict(row._mapping)
