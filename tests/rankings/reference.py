@@ -1,9 +1,10 @@
 """The rules of rules.md §2–8 once more, as plainly as they are written: every figure by itself, from all
-records, with fractions. Slow on purpose; nothing here is the product's.
+records, with fractions. Each thing is worked out once; nothing here is the product's.
 
 A world is a dict of lists of dicts (tests/rankings/seasons.py); instants are aware datetimes, ids numbers.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -12,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 World = dict[str, Any]
 TRACKS, LEVELS = ("enforcement", "monitoring"), ("province", "city", "county")
-ZONE = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
 
 
@@ -28,8 +28,16 @@ def shown(number: int | None) -> str | None:
 # §2
 
 
-def midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), ZONE)
+def zone(world: World) -> ZoneInfo:
+    return ZoneInfo(world["settings"].get("time_zone", "Asia/Shanghai"))
+
+
+def midnight(world: World, day: date) -> datetime:
+    return datetime.combine(day, time(), zone(world))
+
+
+def monday_of(day: date) -> date:
+    return day - day.weekday() * DAY
 
 
 def days_of(world: World, monday: date) -> list[date]:
@@ -38,28 +46,24 @@ def days_of(world: World, monday: date) -> list[date]:
 
 
 def questions_left(world: World, paper: Any) -> list[Any]:
-    corrected = {(c["paper"], c["number"]): c for c in world["corrections"]}
-    return [
-        question
-        for question in paper["questions"]
-        if corrected.get((paper["id"], question["number"]), {}).get("policy") != "drop"
-    ]
+    newest = {c["number"]: c["policy"] for c in world["corrections"] if c["paper"] == paper["id"]}
+    return [question for question in paper["questions"] if newest.get(question["number"]) != "drop"]
 
 
 def papers_in(world: World, monday: date, kind: str | None = None) -> list[Any]:
     return [
         paper
         for paper in world["papers"]
-        if paper["on"] - paper["on"].weekday() * DAY == monday
-        and kind in (None, paper["kind"])
-        and questions_left(world, paper)
+        if monday_of(paper["on"]) == monday and kind in (None, paper["kind"]) and questions_left(world, paper)
     ]
 
 
 def weeks(world: World) -> list[date]:
     """Those that have begun and count."""
-    mondays = {paper["on"] - paper["on"].weekday() * DAY for paper in world["papers"]}
-    begun = [monday for monday in sorted(mondays) if midnight(days_of(world, monday)[0]) <= world["now"]]
+    mondays = {monday_of(paper["on"]) for paper in world["papers"]}
+    begun = [
+        monday for monday in sorted(mondays) if midnight(world, days_of(world, monday)[0]) <= world["now"]
+    ]
     return [monday for monday in begun if papers_in(world, monday)]
 
 
@@ -73,15 +77,6 @@ def called(kind: str, monday: date) -> str:
 
 def kind_of(period: str) -> str:
     return "season" if period == "season" else "week" if "W" in period else "month"
-
-
-def weeks_in(world: World, period: str) -> list[date]:
-    return [monday for monday in weeks(world) if called(kind_of(period), monday) == period]
-
-
-def before(world: World, period: str) -> str | None:
-    names = sorted({called(kind_of(period), monday) for monday in weeks(world)})
-    return next((earlier for earlier, later in pairwise(names) if later == period), None)
 
 
 # §3, §4
@@ -128,32 +123,41 @@ def was_staff(world: World, person: int, since: datetime, until: datetime) -> bo
     return any(t["granted_at"] <= until and (not t["revoked_at"] or t["revoked_at"] > since) for t in own)
 
 
-def counted(world: World, paper: Any, person: int) -> Any:
-    """The attempt that counts, None if none does."""
+def counted(world: World, paper: Any, own: list[Any]) -> tuple[int, Any] | None:
+    """Of somebody's attempts on a paper the one that counts, with its score; None if none does."""
     settings, kind = world["settings"], paper["kind"]
-    here = (paper["id"], person)
-    more = sum((grant["paper"], grant["person"]) == here for grant in world["grants"])
+    more = sum((g["paper"], g["person"]) == (paper["id"], own[0]["person"]) for g in world["grants"])
     allowed = settings.get(f"{kind}_attempts", 1) + more
     able = [
-        attempt
-        for attempt in world["attempts"]
-        if (attempt["paper"], attempt["person"]) == here
-        and attempt["number"] <= allowed
+        (score(world, paper, attempt), attempt)
+        for attempt in sorted(own, key=lambda attempt: attempt["number"])  # of equal ones the first to start
+        if attempt["number"] <= allowed
         and attempt["ended_at"]
         and not attempt["voided_at"]
         and any(attempt["answers"].values())
-        and not was_staff(world, person, paper["drawn_at"], attempt["ended_at"])
+        and not was_staff(world, attempt["person"], paper["drawn_at"], attempt["ended_at"])
     ]
-    able.sort(key=lambda attempt: attempt["number"])  # of equal ones the first to start
     if not able:
         return None
     rule = settings.get(f"{kind}_rule", {"daily": "first", "weekly": "best"}[kind])
     if rule == "best":
-        top = max(score(world, paper, attempt) for attempt in able)
-        able = [attempt for attempt in able if score(world, paper, attempt) == top]
-    ends = [attempt["ended_at"] for attempt in able]
+        top = max(points for points, _ in able)
+        able = [(points, attempt) for points, attempt in able if points == top]
+    ends = [attempt["ended_at"] for _, attempt in able]
     wanted = max(ends) if rule == "last" else min(ends)
-    return next(attempt for attempt in able if attempt["ended_at"] == wanted)
+    return next((points, attempt) for points, attempt in able if attempt["ended_at"] == wanted)
+
+
+def all_counted(world: World) -> dict[tuple[int, int], tuple[int, Any]]:
+    """By paper and person the attempt that counts, where there is one, with its score."""
+    papers = {paper["id"]: paper for paper in world["papers"] if questions_left(world, paper)}
+    tries: dict[tuple[int, int], list[Any]] = {}
+    for attempt in world["attempts"]:
+        tries.setdefault((attempt["paper"], attempt["person"]), []).append(attempt)
+    picked = {
+        place: counted(world, papers[place[0]], own) for place, own in tries.items() if place[0] in papers
+    }
+    return {place: found for place, found in picked.items() if found}
 
 
 # §5
@@ -171,17 +175,18 @@ def covers(record: Any, day: date) -> bool:
 
 def place(world: World, person: int, monday: date) -> Any:
     days = days_of(world, monday)
+    freeze = midnight(world, days[0])
     seen = [
         record
         for record in world["memberships"]
-        if record["person"] == person and covers(record, days[0]) and is_visible(record, midnight(days[0]))
+        if record["person"] == person and covers(record, days[0]) and is_visible(record, freeze)
     ]
     return max(seen, key=lambda record: record["recorded_at"], default=None)
 
 
 def is_exempt(world: World, person: int, monday: date) -> bool:
     days = days_of(world, monday)
-    freeze = midnight(days[0])
+    freeze = midnight(world, days[0])
     if was_staff(world, person, freeze, freeze):
         return True
     own = [e for e in world["exemptions"] if e["person"] == person and is_visible(e, freeze)]
@@ -192,13 +197,10 @@ def is_exempt(world: World, person: int, monday: date) -> bool:
 # §6
 
 
-def person_week(world: World, person: int, monday: date) -> Any:
-    """What an eligible person did in a week."""
+def person_week(world: World, monday: date, picked: list[tuple[str, tuple[int, Any]]]) -> Any:
+    """What an eligible person did in a week, from what counts of it, each with its module."""
     settings = world["settings"]
-    done: dict[str, list[Any]] = {"daily": [], "weekly": []}
-    for paper in papers_in(world, monday):
-        if attempt := counted(world, paper, person):
-            done[paper["kind"]].append((score(world, paper, attempt), attempt))
+    done = {module: [each for kind, each in picked if kind == module] for module in ("daily", "weekly")}
     has = {kind: bool(papers_in(world, monday, kind)) for kind in done}
     took = {kind: bool(done[kind]) or not has[kind] for kind in done}
     asked = {"any": [], "weekly": ["weekly"], "both": ["daily", "weekly"]}[
@@ -240,38 +242,59 @@ def week_score(world: World, monday: date, daily: list[int], weekly: list[int]) 
 # §7
 
 
+def upwards(parents: dict[int, int | None], unit: int | None) -> Iterator[int]:
+    """A unit and all above it."""
+    while unit is not None:
+        yield unit
+        unit = parents[unit]
+
+
 class Reference:
-    """The figures of a world, each week worked out once."""
+    """The figures of a world."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.persons = sorted({record["person"] for record in world["memberships"]})
-        self._weeks: dict[date, list[Any]] = {}
+        self.picked = all_counted(world)
+        self.weeks = {monday: self.week(monday) for monday in weeks(world)}
+        parents = {unit["id"]: unit["parent"] for unit in world["units"]}
+        self.above = {unit: list(upwards(parents, unit)) for unit in parents}
+
+    def periods(self) -> set[str]:
+        """Those that count."""
+        return {called(kind, monday) for kind in ("week", "month", "season") for monday in self.weeks}
 
     def figures(self, period: str) -> dict[str, list[dict[str, Any]]]:
         """The rows that are published, in order, without names; none of a period that does not count."""
-        if not weeks_in(self.world, period):
+        if not self.weeks_in(period):
             return {"units": [], "people": [], "person_times": []}
         return {
-            "units": self.units(period, self.unit_ranks(before(self.world, period))),
-            "people": self.people(period, self.people_ranks(before(self.world, period))),
+            "units": self.units(period, self.unit_ranks(self.before(period))),
+            "people": self.people(period, self.people_ranks(self.before(period))),
             "person_times": self.times(period),
         }
 
+    def weeks_in(self, period: str) -> list[date]:
+        return [monday for monday in self.weeks if called(kind_of(period), monday) == period]
+
+    def before(self, period: str) -> str | None:
+        names = sorted({called(kind_of(period), monday) for monday in self.weeks})
+        return next((earlier for earlier, later in pairwise(names) if later == period), None)
+
     def week(self, monday: date) -> list[Any]:
         """(person, unit, track, exempt, what they did if they are not)."""
-        if monday not in self._weeks:
-            found = []
-            for person in self.persons:
-                if record := place(self.world, person, monday):
-                    free = is_exempt(self.world, person, monday)
-                    did = None if free else person_week(self.world, person, monday)
-                    found.append((person, record["unit"], record["track"], free, did))
-            self._weeks[monday] = found
-        return self._weeks[monday]
+        found, papers = [], papers_in(self.world, monday)
+        for person in self.persons:
+            if record := place(self.world, person, monday):
+                free = is_exempt(self.world, person, monday)
+                own = [(paper["kind"], self.picked.get((paper["id"], person))) for paper in papers]
+                counts = [(kind, each) for kind, each in own if each]
+                did = None if free else person_week(self.world, monday, counts)
+                found.append((person, record["unit"], record["track"], free, did))
+        return found
 
     def rows_of(self, period: str) -> list[Any]:
-        return [row for monday in weeks_in(self.world, period) for row in self.week(monday)]
+        return [row for monday in self.weeks_in(period) for row in self.weeks[monday]]
 
     def units(self, period: str, previous: dict[Any, int]) -> list[dict[str, Any]]:
         listed = []
@@ -293,19 +316,10 @@ class Reference:
         return listed
 
     def is_listed(self, unit: Any, period: str) -> bool:
-        last = days_of(self.world, weeks_in(self.world, period)[-1])[-1]
-        if unit["recorded_at"] < midnight(last + DAY):
+        last = days_of(self.world, self.weeks_in(period)[-1])[-1]
+        if unit["recorded_at"] < midnight(self.world, last + DAY):
             return True
-        return any(unit["id"] in self.above(row[1]) for row in self.rows_of(period))
-
-    def above(self, unit: int | None) -> list[int]:
-        """A unit and all above it."""
-        parents = {each["id"]: each["parent"] for each in self.world["units"]}
-        line = []
-        while unit is not None:
-            line.append(unit)
-            unit = parents[unit]
-        return line
+        return any(unit["id"] in self.above[row[1]] for row in self.rows_of(period))
 
     def unit_line(self, period: str, unit: Any, track: str) -> tuple[Any, dict[str, Any]]:
         """What ranks it, None if nothing does, and its figures."""
@@ -314,7 +328,7 @@ class Reference:
         rows = [
             row
             for row in self.rows_of(period)
-            if row[2] == track and (row[1] == unit["id"] if own else unit["id"] in self.above(row[1]))
+            if row[2] == track and (row[1] == unit["id"] if own else unit["id"] in self.above[row[1]])
         ]
         eligible = sum(not row[3] for row in rows)
         took = [row[4]["score"] for row in rows if row[4] and row[4]["took_part"]]
@@ -369,8 +383,8 @@ class Reference:
         return {(row["track"], row["person_id"]): row["rank"] for row in rows}
 
     def times(self, period: str) -> list[dict[str, Any]]:
-        own = weeks_in(self.world, period)
-        until = [monday for monday in weeks(self.world) if monday <= own[-1]]
+        own = self.weeks_in(period)
+        until = [monday for monday in self.weeks if monday <= own[-1]]
         return [
             {
                 "track": track,
@@ -383,15 +397,14 @@ class Reference:
         ]
 
     def number(self, mondays: list[date], track: str, kind: str) -> int:
-        found = 0
-        for paper in (paper for monday in mondays for paper in papers_in(self.world, monday, kind)):
-            for person in {attempt["person"] for attempt in self.world["attempts"]}:
-                attempt = counted(self.world, paper, person)
-                found += bool(attempt) and self.track_on(person, attempt["started_at"]) == track
-        return found
+        papers = {paper["id"] for monday in mondays for paper in papers_in(self.world, monday, kind)}
+        starts = [
+            (own, one["started_at"]) for (paper, own), (_, one) in self.picked.items() if paper in papers
+        ]
+        return sum(self.track_on(person, instant) == track for person, instant in starts)
 
     def track_on(self, person: int, instant: datetime) -> str | None:
-        day = instant.astimezone(ZONE).date()
+        day = instant.astimezone(zone(self.world)).date()
         there = (
             record["track"]
             for record in self.world["memberships"]
