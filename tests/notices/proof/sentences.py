@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from tests.notices.proof import mending
 from tests.notices.proof.evidence import Evidence
@@ -45,14 +46,14 @@ class Sentences:
         return {
             "现将.*（.*）的情况通报如下。": lambda: (own.season["name"], own.name, own.span),
             "统计期：": lambda: (own.name, own.span),
-            f"{own.name}，(应参加|没有应参加)": self._attended,
+            ".{3,10}，(应参加|没有应参加)": self._attended,
             "另有免考": lambda: [own.sums[BOTH]["exempt"]],
             "取得综合成绩的有": self._means,
             "与.*相比，": self._compared,
             "共答题": lambda: (n for each in self._all for n in (each.times, each["daily"], each["weekly"])),
             "活动开始以来累计答题": lambda: (each.through for each in self._all),
             **{
-                f"{name}条线(没有)?取得个人名次的": lambda of=track: _first(own.people(of))
+                f"{name}条线(没有)?取得个人名次的": partial(self._first, track)
                 for track, name in TRACKS.items()
             },
             "得分率较低的知识点是": self._topics,
@@ -83,6 +84,9 @@ class Sentences:
         yield _moved(change(now.times, then.times), "增加", "减少", whole)
         yield _moved(change(now.mean, then.mean), "提高", "降低", exact)
 
+    def _first(self, track: str) -> Said:
+        return _firsts(self._own.people(track))
+
     def _topics(self) -> Said:
         """As the table says, which is compared with the records."""
         return (cell for row in self._evidence.tables["得分率较低的知识点"][1:] for cell in (row[0], row[3]))
@@ -108,7 +112,7 @@ def _leaders(rows: list[Row]) -> Said:
         yield from ("上升", *climbers, "上升", best)
 
 
-def _first(rows: list[Row]) -> Said:
+def _firsts(rows: list[Row]) -> Said:
     first = [row for row in rows if row["rank"] == 1]
     yield len(rows) or ""
     if 0 < len(first) <= NAMED:

@@ -1,7 +1,7 @@
 """The tables that a notice must have. A cell that is None is not compared."""
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 
 from tests.notices.proof import documents, mending
 from tests.notices.proof.answers import Answers
@@ -37,7 +37,7 @@ class Tables:
             RULES: lambda: ([row[0], None] for row in found),
             "批准的补答机会": lambda: mending.granted(self._evidence),
             "更正事项": lambda: mending.mends(self._evidence, found),
-            **{f"{name}条线个人成绩": lambda of=track: self._people(of) for track, name in TRACKS.items()},
+            **{f"{name}条线个人成绩": partial(self._people, track) for track, name in TRACKS.items()},
         }
         if of := BOARD.fullmatch(caption.removesuffix("排名")):
             return map(_ranked, self._own.units(board(of)))
