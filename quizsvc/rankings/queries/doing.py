@@ -44,8 +44,8 @@ _FIGURES = {
 _COLUMNS = {
     "person": "own.person_id",
     "weekly": "own.weekly",
-    # As attempts.rules.time_used_s rounds it.
-    "weekly_time_s": "round(extract(epoch from own.weekly_time))",
+    # Half up, as attempts.rules.time_used_s rounds it.
+    "weekly_time_s": "floor(extract(epoch from own.weekly_time) + 0.5)",
     "last_us": "extract(epoch from own.last_at) * 1000000",
     "track": CODE_OF_TRACK.format("m.track"),
 }
