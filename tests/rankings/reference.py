@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 World = dict[str, Any]
 TRACKS, LEVELS = ("enforcement", "monitoring"), ("province", "city", "county")
-DAY = timedelta(days=1)
+KINDS, DAY = ("daily", "weekly"), timedelta(days=1)
 
 
 def rounded(number: Fraction) -> int:
@@ -61,9 +61,7 @@ def papers_in(world: World, monday: date, kind: str | None = None) -> list[Any]:
 def weeks(world: World) -> list[date]:
     """Those that have begun and count."""
     mondays = {monday_of(paper["on"]) for paper in world["papers"]}
-    begun = [
-        monday for monday in sorted(mondays) if midnight(world, days_of(world, monday)[0]) <= world["now"]
-    ]
+    begun = (day for day in sorted(mondays) if midnight(world, days_of(world, day)[0]) <= world["now"])
     return [monday for monday in begun if papers_in(world, monday)]
 
 
@@ -154,10 +152,8 @@ def all_counted(world: World) -> dict[tuple[int, int], tuple[int, Any]]:
     tries: dict[tuple[int, int], list[Any]] = {}
     for attempt in world["attempts"]:
         tries.setdefault((attempt["paper"], attempt["person"]), []).append(attempt)
-    picked = {
-        place: counted(world, papers[place[0]], own) for place, own in tries.items() if place[0] in papers
-    }
-    return {place: found for place, found in picked.items() if found}
+    picked = {at: counted(world, papers[at[0]], own) for at, own in tries.items() if at[0] in papers}
+    return {at: found for at, found in picked.items() if found}
 
 
 # §5
@@ -200,12 +196,10 @@ def is_exempt(world: World, person: int, monday: date) -> bool:
 def person_week(world: World, monday: date, picked: list[tuple[str, tuple[int, Any]]]) -> Any:
     """What an eligible person did in a week, from what counts of it, each with its module."""
     settings = world["settings"]
-    done = {module: [each for kind, each in picked if kind == module] for module in ("daily", "weekly")}
+    done = {module: [each for kind, each in picked if kind == module] for module in KINDS}
     has = {kind: bool(papers_in(world, monday, kind)) for kind in done}
     took = {kind: bool(done[kind]) or not has[kind] for kind in done}
-    asked = {"any": [], "weekly": ["weekly"], "both": ["daily", "weekly"]}[
-        settings.get("participation", "any")
-    ]
+    asked = {"any": [], "weekly": ["weekly"], "both": [*done]}[settings.get("participation", "any")]
     every = [attempt for own in done.values() for _, attempt in own]
     return {
         "took_part": bool(every) and all(took[kind] for kind in asked),
@@ -385,23 +379,16 @@ class Reference:
     def times(self, period: str) -> list[dict[str, Any]]:
         own = self.weeks_in(period)
         until = [monday for monday in self.weeks if monday <= own[-1]]
+        kinds = [(name, span, kind) for name, span in (("", own), ("through_", until)) for kind in KINDS]
         return [
-            {
-                "track": track,
-                "daily": self.number(own, track, "daily"),
-                "weekly": self.number(own, track, "weekly"),
-                "through_daily": self.number(until, track, "daily"),
-                "through_weekly": self.number(until, track, "weekly"),
-            }
+            {"track": track} | {name + kind: self.number(span, track, kind) for name, span, kind in kinds}
             for track in TRACKS
         ]
 
     def number(self, mondays: list[date], track: str, kind: str) -> int:
         papers = {paper["id"] for monday in mondays for paper in papers_in(self.world, monday, kind)}
-        starts = [
-            (own, one["started_at"]) for (paper, own), (_, one) in self.picked.items() if paper in papers
-        ]
-        return sum(self.track_on(person, instant) == track for person, instant in starts)
+        own = [(who, one) for (paper, who), (_, one) in self.picked.items() if paper in papers]
+        return sum(self.track_on(person, one["started_at"]) == track for person, one in own)
 
     def track_on(self, person: int, instant: datetime) -> str | None:
         day = instant.astimezone(zone(self.world)).date()
