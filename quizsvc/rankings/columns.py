@@ -4,8 +4,9 @@ Of twenty thousand people many have the same number of attempts, or the same sum
 come to is asked of the rules, once for each.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -28,14 +29,14 @@ def person_weeks(
     """
     persons = np.union1d(np.fromiter(entries, np.int64, len(entries)), doing.persons)
     listed = [entries.get(person) for person in persons.tolist()]
-    eligible = np.array([entry is not None and entry.eligible for entry in listed], dtype=bool)
+    roster = _roster(listed)
     did = np.searchsorted(persons, doing.persons)
 
     def told(column: np.ndarray, missing: int) -> np.ndarray:
         """What these people did, by person; of who is not eligible nothing is looked at."""
         placed = np.full((len(persons), *column.shape[1:]), missing)
         placed[did] = column
-        placed[~eligible] = missing
+        placed[~roster["eligible"]] = missing
         return placed
 
     daily, weekly = told(doing.daily, NONE), told(doing.weekly, NONE)
@@ -44,14 +45,7 @@ def person_weeks(
     times[did] = doing.times
     return {
         "person_id": persons,
-        "unit_id": np.ma.array(
-            [0 if entry is None else entry.unit for entry in listed],
-            mask=[entry is None for entry in listed],
-            dtype=np.int64,
-        ),
-        "track": [None if entry is None else entry.track.value for entry in listed],
-        "eligible": eligible,
-        "exempt": np.array([entry is not None and entry.exempt for entry in listed], dtype=bool),
+        **roster,
         "took_part": _taking_part(daily_counted, weekly_counted, published, settings),
         "daily_counted": daily_counted,
         "weekly_counted": weekly_counted,
@@ -59,6 +53,20 @@ def person_weeks(
         "weekly_time_s": told(doing.weekly_time_s, 0),
         "last_counted_at": np.ma.masked_equal(told(doing.last_us, NONE), NONE),
         **dict(zip(KINDS_OF_TIMES.values(), times.T, strict=True)),
+    }
+
+
+def _roster(listed: Sequence[RosterEntry | None]) -> dict[str, Any]:
+    """What the roster says of people; None of who is not on it."""
+    return {
+        "unit_id": np.ma.array(
+            [0 if entry is None else entry.unit for entry in listed],
+            mask=[entry is None for entry in listed],
+            dtype=np.int64,
+        ),
+        "track": [None if entry is None else entry.track.value for entry in listed],
+        "eligible": np.array([entry is not None and entry.eligible for entry in listed], dtype=bool),
+        "exempt": np.array([entry is not None and entry.exempt for entry in listed], dtype=bool),
     }
 
 
