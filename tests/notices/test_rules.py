@@ -176,7 +176,7 @@ def test_a_period_without_anything_says_so():
     assert said[0][0] == "2021年7月，没有应参加人员。其中，执法条线没有应参加人员；监测条线没有应参加人员。"
     assert said[1] == ("本期没有参加排名的单位。",)
     assert said[3] == ("本期没有可供分析的试题。",)
-    assert said[4] == ("没有参与率低于60.00%的单位（不含无人参加的单位）。", "没有无人参加的单位。")
+    assert said[4] == ("没有参与率低于60.00%的单位（不含无人参加的单位）。", "没有一个单位无人参加。")
 
 
 class TestComparison:

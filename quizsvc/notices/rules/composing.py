@@ -120,7 +120,7 @@ def _overall(facts: Facts, own: Own) -> Section:
 def _absent(facts: Facts, own: Own) -> Section:
     """Of 周统计: where nobody took part."""
     nobody = sections.without_anybody(facts, own)
-    said = f"无人参加的单位有{len(nobody)}个，名单见附件。" if nobody else "没有无人参加的单位。"
+    said = f"无人参加的单位有{len(nobody)}个，名单见附件。" if nobody else "没有一个单位无人参加。"
     return Section("problems", "四、无人参加的单位", (said,), (sections.summary(facts, own),))
 
 

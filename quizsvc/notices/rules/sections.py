@@ -125,7 +125,7 @@ def problems(facts: Facts, own: Own, title: str) -> Section:
         f"参与率低于{rate}的单位有{len(low)}个，名单见下表。"
         if low
         else f"没有参与率低于{rate}的单位（不含无人参加的单位）。",
-        f"无人参加的单位有{len(nobody)}个，名单见附件。" if nobody else "没有无人参加的单位。",
+        f"无人参加的单位有{len(nobody)}个，名单见附件。" if nobody else "没有一个单位无人参加。",
     ]
     shown = [summary(facts, own)]
     if low:

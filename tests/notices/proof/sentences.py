@@ -59,7 +59,7 @@ class Sentences:
             "得分率较低的知识点是": self._topics,
             "得分率较低的试题见下表": self._lowest,
             "(没有)?参与率低于[0-9]": lambda: (exact(evidence.below), len(evidence.low) or ""),
-            "(没有)?无人参加的单位": lambda: [len(evidence.empty) or ""],
+            "无人参加的单位|没有一个单位无人参加": lambda: [len(evidence.empty) or ""],
             "本期没有参加排名的单位": lambda: [len(evidence.boards) or ""],
             "本期没有批准补答": lambda: [len(mending.granted(evidence)) or ""],
             "本期没有延长截止时间": lambda: [len(mending.mended(evidence)) or ""],
