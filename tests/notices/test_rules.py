@@ -197,6 +197,15 @@ class TestComparison:
         same = Totals(100, 0, 90, people=80, score_sum=80 * 7000, daily=500, weekly=80)
         assert "与2021年6月相比，参与率持平，答题持平，平均综合成绩持平。" in self.said(same, same)
 
+    def test_months_with_more_weeks_or_fewer_say_how_many(self):
+        totals = {"enforcement": Totals(1, 0, 1)}
+        june = PeriodTotals("2021-06", "2021年6月", totals, weeks=1)
+        told = facts(totals=PeriodTotals("2021-07", "2021年7月", totals, weeks=5), before=june)
+        assert (
+            "与2021年6月（1周，本月5周）相比，参与率持平，答题持平。"
+            in content_of(told).sections[0].paragraphs
+        )
+
     def test_nothing_to_compare(self):
         assert not [line for line in self.said(Totals(1, 0, 1), None) if "相比" in line]
 

@@ -52,7 +52,15 @@ def person_lines(snapshot: Snapshot) -> tuple[PersonLine, ...]:
 def totals_of(season: seasons.KnownSeason, snapshots: Sequence[Snapshot]) -> list[PeriodTotals]:
     """The totals of published periods, in the order in which they are given."""
     known = _totals([each.id for each in snapshots], season.settings.scope)
-    return [PeriodTotals(each.period, period_name(season, each.period), known[each.id]) for each in snapshots]
+    return [
+        PeriodTotals(
+            each.period,
+            period_name(season, each.period),
+            known[each.id],
+            weeks=len(season_rules.weeks_of(season_rules.parse_period(each.period), season)),
+        )
+        for each in snapshots
+    ]
 
 
 def compared_with(season: seasons.KnownSeason, snapshot: Snapshot) -> Snapshot | None:

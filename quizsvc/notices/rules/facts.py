@@ -111,11 +111,12 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class PeriodTotals:
-    """The totals of a published period by track."""
+    """The totals of a published period by track, and how many weeks of the season it has."""
 
     period: str
     name: str
     tracks: dict[str, Totals]
+    weeks: int = 1
 
     def of(self, track: Track) -> Totals:
         """A track's; nothing if nobody was in it."""

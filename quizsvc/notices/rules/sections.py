@@ -37,7 +37,7 @@ def turnout(facts: Facts) -> list[str]:
             f"取得综合成绩的有{own.all.people}人，平均综合成绩{decimal(own.all.mean)}分。其中，{means}。"
         )
     if facts.before is not None:
-        said.append(_compared(own.all, facts.before))
+        said.append(_compared(own, facts.before))
     return said
 
 
@@ -180,15 +180,17 @@ def _mean(name: str, told: Totals) -> str:
     return f"{name}条线{told.people}人、平均{decimal(told.mean)}分"
 
 
-def _compared(own: Totals, before: PeriodTotals) -> str:
-    earlier = before.all
+def _compared(period: PeriodTotals, before: PeriodTotals) -> str:
+    """What became of the totals; of months with more weeks or fewer it says with how many."""
+    own, earlier = period.all, before.all
     parts = [
         ("参与率", moved(difference(own.rate, earlier.rate), "个百分点", "上升", "下降")),
         ("答题", moved(own.times - earlier.times, "人次", "增加", "减少")),
         ("平均综合成绩", moved(difference(own.mean, earlier.mean), "分", "提高", "降低")),
     ]
     said = "，".join(f"{name}{change}" for name, change in parts if change != "—")
-    return f"与{before.name}相比，{said}。"
+    unequal = f"（{before.weeks}周，本月{period.weeks}周）" if before.weeks != period.weeks else ""
+    return f"与{before.name}{unequal}相比，{said}。"
 
 
 def _of_board(board: Board, lines: Sequence[UnitLine]) -> str:

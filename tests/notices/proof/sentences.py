@@ -80,6 +80,9 @@ class Sentences:
             return
         now, then = self._own.sums[BOTH], self._evidence.before.sums[BOTH]
         yield self._evidence.before.name
+        weeks = len(self._evidence.before.weeks), len(self._own.weeks)
+        if weeks[0] != weeks[1]:
+            yield from weeks
         yield _moved(change(now.rate, then.rate), "上升", "下降", exact)
         yield _moved(change(now.times, then.times), "增加", "减少", whole)
         yield _moved(change(now.mean, then.mean), "提高", "降低", exact)
