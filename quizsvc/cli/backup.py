@@ -1,6 +1,5 @@
 """`flask ops backup`, `flask ops restore`: all that counts is in PostgreSQL, and goes into one file."""
 
-import json
 import os
 import re
 import subprocess
@@ -15,9 +14,7 @@ from flask.cli import with_appcontext
 from quizsvc.kit import config, databases, db, devservices
 from quizsvc.kit.config import Settings
 from quizsvc.kit.devservices import programs
-from quizsvc.rankings import documents
-from quizsvc.rankings import queries as rankings
-from quizsvc.rankings.models import Snapshot
+from quizsvc.rankings import service as rankings
 
 COUNTED = {
     "accounts": "账号",
@@ -115,31 +112,15 @@ def _verified_snapshots() -> int:
     """How many there are.
 
     Raises:
-        click.ClickException: one whose document has another sum, whose rows are not its document's, or that
-            is not chained to the version before.
+        click.ClickException: one is not what was published.
     """
-    order = (Snapshot.season_id, Snapshot.period, Snapshot.version)
-    found = db.session().scalars(sa.select(Snapshot).order_by(*order)).all()
-    before: dict[tuple[int, str], str] = {}
-    for snapshot in found:
-        boards = rankings.snapshot_boards(snapshot.id)
-        rows = documents.figures(units=boards.units(), people=boards.people(), times=boards.times())
-        if documents.sha256(snapshot.document) != snapshot.sha256:
-            raise click.ClickException(_wrong(snapshot, "内容与 SHA-256 不符"))
-        if json.loads(snapshot.document)["figures"] != rows:
-            raise click.ClickException(_wrong(snapshot, "名次行与文档不符"))
-        place = (snapshot.season_id, snapshot.period)
-        if (snapshot.previous_sha256, snapshot.chain_sha256) != (
-            before.get(place),
-            documents.chain(snapshot),
-        ):
-            raise click.ClickException(_wrong(snapshot, "链接的 SHA-256 与上一版或发布信息不符"))
-        before[place] = snapshot.chain_sha256
-    return len(found)
-
-
-def _wrong(snapshot: Snapshot, what: str) -> str:
-    return f"{snapshot.period} 第 {snapshot.version} 版的{what}：这份备份在备份前或备份后被改动过。"
+    number = 0
+    for snapshot, fault in rankings.verify():
+        number += 1
+        if fault:
+            where = f"{snapshot.period} 第 {snapshot.version} 版"
+            raise click.ClickException(f"{where}的{fault}：这份备份在备份前或备份后被改动过。")
+    return number
 
 
 def _counts() -> dict[str, int]:

@@ -13,9 +13,11 @@ from migrations.grants import APPEND_ONLY
 from quizsvc.accounts import queries as accounts
 from quizsvc.accounts.rules import Role
 from quizsvc.kit import clock, config, db, fonts, health, queue
+from quizsvc.rankings import service as rankings
 from quizsvc.season import queries as seasons
 
 MIGRATE = "请运行：flask --app wsgi ops migrate"
+TAMPERED = "有人用数据库所有者的权限改过它。请查明是谁，用 ops restore 从改动前的备份恢复到另一个库对照。"
 LEAST_POSTGRES = 140000
 LEAST_REDIS = (6, 2)
 
@@ -33,7 +35,10 @@ class Finding:
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
-    """检查这套部署：数据库角色、迁移、时钟、队列、后台进程、中文字体、管理员和活动。有问题时退出码为 1。"""
+    """检查这套部署：数据库角色、迁移、时钟、队列、后台进程、中文字体、管理员、活动和已发布的榜单。
+
+    有问题时退出码为 1。
+    """
     ill = 0
     for part, check in CHECKS:
         for finding in _looked_at(part, check):
@@ -135,6 +140,16 @@ def _font() -> Iterator[Finding]:
         yield Finding("中文字体", True, "Noto Sans SC")
 
 
+def _published() -> Iterator[Finding]:
+    right = 0
+    for snapshot, fault in rankings.verify():
+        right += not fault
+        if fault:
+            seen = f"{snapshot.period} 第 {snapshot.version} 版的{fault}"
+            yield Finding("已发布的榜单", False, seen, TAMPERED)
+    yield Finding("已发布的榜单", True, f"{right} 版的 SHA-256、名次行和链接都相符")
+
+
 def _people() -> Iterator[Finding]:
     admins = len(accounts.holders(Role.ADMIN))
     yield Finding(
@@ -156,4 +171,5 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("tick", _tick),
     ("中文字体", _font),
     ("账号与活动", _people),
+    ("已发布的榜单", _published),
 )

@@ -14,6 +14,7 @@ from flask.cli import ScriptInfo
 
 from quizsvc.app import create_app
 from quizsvc.cli.backup import backup, restore
+from quizsvc.cli.doctor import doctor
 from quizsvc.kit import databases, db, devservices, queue
 from quizsvc.kit.clock import FixedClock
 from quizsvc.kit.devservices import programs
@@ -22,11 +23,11 @@ from quizsvc.rankings.models import Snapshot, SnapshotUnit
 from tests.factories import WEDNESDAY
 
 
-def run(app, command, file):
+def run(app, command, *files):
     """What a command says, and its exit status."""
     script = ScriptInfo(create_app=lambda: app)
     # In a context of its own, as in a shell: else it would find the app of the test.
-    told = contextvars.Context().run(CliRunner().invoke, command, [str(file)], obj=script)
+    told = contextvars.Context().run(CliRunner().invoke, command, [*map(str, files)], obj=script)
     assert told.exception is None or isinstance(told.exception, SystemExit), told.exception
     return told.output, told.exit_code
 
@@ -186,15 +187,17 @@ def test_a_backup_of_a_newer_program_is_refused_before_anything_is_touched(app, 
         ("update snapshots set published_at = published_at + interval '1 us'", "链接的 SHA-256"),
     ],
 )
-def test_a_snapshot_that_was_tampered_with_stops_the_restoring(
+def test_a_snapshot_that_was_tampered_with_is_named_and_stops_the_restoring(
     app, campaign, new_database, tmp_path, change, told
 ):
     run(app, backup, tmp_path / "a.dump")
     touched = new_database()
     assert run(touched, restore, tmp_path / "a.dump")[1] == 0
+    assert "✓ 已发布的榜单：1 版" in run(touched, doctor)[0]
     guarded = change.split()[1]
     disarm = f"alter table {guarded} disable trigger {guarded}_only_added_to"
     as_owner(touched, disarm, change, disarm.replace("disable", "enable"))
+    assert f"✗ 已发布的榜单：2021-W28 第 1 版的{told}" in run(touched, doctor)[0]
     run(touched, backup, tmp_path / "touched.dump")
     target = new_database()
     said, status = run(target, restore, tmp_path / "touched.dump")

@@ -13,6 +13,7 @@ from quizsvc.rankings.service.publishing import publish
 from quizsvc.rankings.service.republishing import republish
 from quizsvc.rankings.service.snapshots import has_moved
 from quizsvc.rankings.service.summarising import Summary, summarise
+from quizsvc.rankings.service.verifying import verify
 
 __all__ = [
     "Absentees",
@@ -36,4 +37,5 @@ __all__ = [
     "republish",
     "request",
     "summarise",
+    "verify",
 ]
