@@ -100,8 +100,8 @@ class Busy:
         reading, writing = page(web, sheets), paths.submit(web, sheets)
         count = int(seconds * _rate(readers, reading, 1000))
         self.quiet.append(_rate(readers, reading, count))
-        # Longer than the page can be asked for at half its rate.
-        sent = writing.prepare(int(A_SECOND * (HEAD_START_S + 2 * seconds)))
+        # Longer than the page can be asked for at a fifth of its rate.
+        sent = writing.prepare(int(A_SECOND * (HEAD_START_S + 5 * seconds)))
         due = [number / A_SECOND for number in range(len(sent))]
         handed_in = writers.submit(fire, Load(web.port, sent, due=due))
         time.sleep(HEAD_START_S)
