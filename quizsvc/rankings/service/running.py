@@ -28,11 +28,12 @@ from quizsvc.roster.rules import Track
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
+# Joined, not `= any`: a prepared statement would look the whole list through for each row of the week.
 TALLIES = """
 select track, unit_id, count(*) filter (where eligible), count(*) filter (where exempt),
        count(*) filter (where took_part), coalesce(sum(score) filter (where took_part), 0)
-from person_weeks
-where season_id = %(season)s and week_on = %(monday)s and unit_id = any(%(units)s)
+from unnest(%(units)s::bigint[]) own (id) join person_weeks on unit_id = own.id
+where season_id = %(season)s and week_on = %(monday)s
 group by track, unit_id
 """
 BOARD = """
