@@ -1,5 +1,6 @@
 """Reads of what was corrected on papers (rules.md §8). Here, and nowhere else in the room, keys are read."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -89,9 +90,9 @@ def solutions(revision_ids: Iterable[int]) -> dict[int, bank.Solution]:
 
 def emptied(paper_ids: Collection[int]) -> set[int]:
     """Those of these papers that lost all their questions: they count as not published (rules.md §8)."""
-    dropped: dict[int, int] = {}
-    for (paper_id, _), how in corrections_on(paper_ids).items():
-        dropped[paper_id] = dropped.get(paper_id, 0) + how.drops
+    dropped = Counter(paper_id for (paper_id, _), how in corrections_on(paper_ids).items() if how.drops)
+    if not dropped:
+        return set()
     columns = (PaperQuestion.paper_id, sa.func.count())
     counts = sa.select(*columns).where(PaperQuestion.paper_id == any_of(dropped)).group_by(columns[0])
     return {paper_id for paper_id, number in session().execute(counts) if dropped[paper_id] == number}

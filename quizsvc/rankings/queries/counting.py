@@ -59,7 +59,8 @@ class Counting:
 
     def periods(self) -> tuple[season_rules.Period, ...]:
         """The weeks, the months that own one of them, and the season; none while no week counts."""
-        return tuple(period for period in season_rules.periods_of(self.season) if self.weeks_of(period))
+        months = sorted({season_rules.month_of(week) for week in self.papers})
+        return (*self.weeks, *months, season_rules.SEASON) if self.papers else ()
 
     def paper_ids(self, weeks: Collection[season_rules.Week]) -> list[int]:
         """The papers of these weeks."""
@@ -72,10 +73,10 @@ def counting(season: seasons.KnownSeason, now: datetime) -> Counting:
     emptied = papers.emptied([paper.id for paper in published])
     by_week: dict[season_rules.Week, list[Paper]] = {}
     for paper in published:
-        week = season_rules.week_of(paper.on)
-        if paper.id not in emptied and season_rules.first_instant(week, season) <= now:
-            by_week.setdefault(week, []).append(paper)
-    return Counting(season, {week: tuple(of_week) for week, of_week in by_week.items()})
+        if paper.id not in emptied:
+            by_week.setdefault(season_rules.week_of(paper.on), []).append(paper)
+    begun = [week for week in by_week if season_rules.first_instant(week, season) <= now]
+    return Counting(season, {week: tuple(by_week[week]) for week in begun})
 
 
 def standing(season_id: int, period: season_rules.Period) -> Standing | None:
