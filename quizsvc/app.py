@@ -42,6 +42,7 @@ from quizsvc.notices import commands as notices_commands
 from quizsvc.notices import jobs as notices_jobs
 from quizsvc.papers import api as papers_api
 from quizsvc.papers import jobs as papers_jobs
+from quizsvc.player import pages as player_pages
 from quizsvc.rankings import api as rankings_api
 from quizsvc.rankings import commands as rankings_commands
 from quizsvc.rankings import jobs as rankings_jobs
@@ -102,6 +103,9 @@ OPEN_ENDPOINTS = frozenset(
         "verify.form",
         "verify.code",
         "verify.style",
+        "player.entrance",
+        "player.shell",
+        "player.static",
     }
 )
 ASSETS = Path(__file__).resolve().parents[1] / "node_modules"
@@ -220,6 +224,7 @@ def _open_doors(app: Flask) -> None:
     app.add_url_rule("/assets/swagger-ui-dist/<path:name>", "assets", _asset)
     app.register_blueprint(health.door)
     app.register_blueprint(awards_api.page.door)
+    app.register_blueprint(player_pages.door)
     app.add_url_rule("/", "index", _index)
 
 

@@ -1,0 +1,109 @@
+// The API, asked with the cookie of this session. Whoever calls gets the answer's body, or one of three errors:
+// Refused (the service said no, and why), SignedOut (nobody is signed in any more) or Unreachable (no answer).
+
+const BASE = '/api/v1';
+const PATIENCE_MS = 15000;
+
+export class Refused extends Error {
+  constructor(status, problem) {
+    super(problem.detail || problem.title || `服务器回答 ${status}`);
+    this.status = status;
+    this.problem = problem;
+  }
+
+  /** The last part of the problem's type, such as `paper-closed`. */
+  get kind() {
+    return String(this.problem.type || '').split('/').pop();
+  }
+
+  /** What is wrong with a field of what was sent; empty if nothing is. */
+  of(field) {
+    return ((this.problem.errors || {})[field] || []).join('；');
+  }
+}
+
+export class SignedOut extends Refused {}
+
+export class Unreachable extends Error {
+  constructor() {
+    super('连不上服务器。请检查网络，然后再试。');
+  }
+}
+
+let clockAhead = 0;
+
+/** Now, in ms, by the server's clock as far as its answers told it. */
+export const serverNow = () => Date.now() + clockAhead;
+
+function csrf() {
+  const found = document.cookie.match(/(?:^|;\s*)(?:__Host-)?quizsvc-csrf=([^;]*)/);
+  return found ? found[1] : '';
+}
+
+const address = (path, query) => {
+  const asked = Object.entries(query || {}).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return BASE + path + (asked.length ? `?${new URLSearchParams(asked)}` : '');
+};
+
+async function send(method, path, { query, body, key, patience = PATIENCE_MS } = {}) {
+  const headers = {};
+  if (method !== 'GET') headers['X-CSRF-Token'] = csrf();
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (key) headers['Idempotency-Key'] = key;
+  const patienceEnds = new AbortController();
+  const timer = setTimeout(() => patienceEnds.abort(), patience);
+  try {
+    const answer = await fetch(address(path, query), {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: patienceEnds.signal,
+    });
+    return { answer, text: await answer.text() };
+  } catch {
+    throw new Unreachable();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const listeners = new Set();
+
+/** Be told when the service says that nobody is signed in. Returns how to be told no more. */
+export function onSignedOut(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function read(text) {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return undefined;
+  }
+}
+
+async function call(method, path, options) {
+  const { answer, text } = await send(method, path, options);
+  const said = Date.parse(answer.headers.get('Date') || '');
+  if (!Number.isNaN(said)) clockAhead = said - Date.now();
+  const body = read(text);
+  if (answer.ok && body !== undefined) return body;
+  // A proxy's page in place of our answer: as if there had been none.
+  if (body === undefined || body === null || (answer.status >= 502 && !body.type)) throw new Unreachable();
+  if (answer.status === 401 && !path.startsWith('/auth/')) {
+    listeners.forEach((told) => told());
+    throw new SignedOut(401, body);
+  }
+  throw new Refused(answer.status, body);
+}
+
+export const get = (path, query) => call('GET', path, { query });
+export const post = (path, body = {}, options = {}) => call('POST', path, { body, ...options });
+export const put = (path, body = {}, options = {}) => call('PUT', path, { body, ...options });
+export const remove = (path) => call('DELETE', path, {});
+
+/** The address of a file of the API, for a link or a picture. */
+export const file = (path, query) => address(path, query);

@@ -1,0 +1,19 @@
+// Who is signed in, and the season that is on: asked once, shared by all pages.
+
+import { createContext, useContext } from './preact.js';
+import { get } from './api.js';
+
+export const Me = createContext(null);
+
+/** `{id, name, roles, person, privacy, season, again()}`; `season` is null when none was ever opened. */
+export const useMe = () => useContext(Me);
+
+const NEWEST = { open: 0, closed: 1, draft: 2 };
+
+/** Raises what api.js raises. */
+export async function loadMe() {
+  const [me, seasons] = await Promise.all([get('/me'), get('/seasons', { page_size: 100 })]);
+  const shown = seasons.items.filter((season) => season.state !== 'draft');
+  shown.sort((a, b) => NEWEST[a.state] - NEWEST[b.state] || (a.first_on < b.first_on ? 1 : -1));
+  return { ...me, season: shown[0] || null };
+}

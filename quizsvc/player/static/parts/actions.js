@@ -1,0 +1,84 @@
+// What is pressed.
+
+import { html, useState } from '../preact.js';
+
+/**
+ * A button. While what it does (a promise) is under way it cannot be pressed again and says `busy`.
+ * `kind`: `primary` (one on a page), `default`, `warn`.
+ */
+export function Action({ kind = 'primary', busy = '请稍候……', onTap, disabled, children, small, ...rest }) {
+  const [working, setWorking] = useState(false);
+  const press = async () => {
+    if (working) return;
+    setWorking(true);
+    try {
+      await onTap();
+    } finally {
+      setWorking(false);
+    }
+  };
+  return html`
+    <button
+      type="button"
+      class="weui-btn weui-btn_${kind} ${small ? 'weui-btn_mini' : ''} ${disabled || working ? 'weui-btn_disabled' : ''}"
+      disabled=${disabled || working}
+      onClick=${press}
+      ...${rest}
+    >
+      ${working ? busy : children}
+    </button>
+  `;
+}
+
+/**
+ * A form that is sent by its button or by the keyboard's Enter. `onSend` may return a promise; what it throws is
+ * said beside the button, and what was typed stays.
+ */
+export function Form({ send, busy = '请稍候……', onSend, children }) {
+  const [working, setWorking] = useState(false);
+  const [fault, setFault] = useState(null);
+  const submit = async (event) => {
+    event.preventDefault();
+    if (working) return;
+    setWorking(true);
+    setFault(null);
+    try {
+      await onSend();
+    } catch (error) {
+      setFault(error);
+    } finally {
+      setWorking(false);
+    }
+  };
+  return html`
+    <form onSubmit=${submit} novalidate>
+      ${children}
+      <div class="form-end">
+        ${fault && html`<p class="fault" role="alert">${fault.message}</p>`}
+        <button type="submit" class="weui-btn weui-btn_primary" disabled=${working}>${working ? busy : send}</button>
+      </div>
+    </form>
+  `;
+}
+
+/** A line of a form. `fault` is what is wrong with it. */
+export function Field({ label, name, value, onChange, fault, ...rest }) {
+  return html`
+    <div class="weui-cell ${fault ? 'weui-cell_warn' : ''}">
+      <div class="weui-cell__hd"><label class="weui-label" for=${name}>${label}</label></div>
+      <div class="weui-cell__bd">
+        <input
+          class="weui-input"
+          id=${name}
+          name=${name}
+          value=${value}
+          onInput=${(event) => onChange(event.currentTarget.value)}
+          aria-invalid=${fault ? 'true' : null}
+          aria-describedby=${fault ? `${name}-fault` : null}
+          ...${rest}
+        />
+        ${fault && html`<p class="field-fault" id="${name}-fault">${fault}</p>`}
+      </div>
+    </div>
+  `;
+}

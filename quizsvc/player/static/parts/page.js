@@ -1,0 +1,44 @@
+// The frame of every page: its title, the way back, the four main pages.
+
+import { html, useEffect } from '../preact.js';
+import { Link, back as goBack } from '../router.js';
+
+const TABS = [
+  ['/', '首页'],
+  ['/boards', '榜单'],
+  ['/notices', '通报'],
+  ['/mine', '我的'],
+];
+
+/**
+ * A page. `title` is read aloud and stands in the window's title; `back` is where one goes who came from nowhere
+ * (without it there is no way back); `tab` is the main page that this one is; `quiet` leaves the title unseen.
+ */
+export function Page({ title, back, tab, quiet, children }) {
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return html`
+    <div class="page ${tab ? 'page-tabbed' : ''}">
+      ${quiet
+        ? html`<h1 class="unseen">${title}</h1>`
+        : html`<header class="page-head">
+            ${back && html`<button class="page-back" type="button" onClick=${() => goBack(back)}>‹ 返回</button>`}
+            <h1>${title}</h1>
+          </header>`}
+      <main>${children}</main>
+      ${tab && html`<${Tabs} at=${tab} />`}
+    </div>
+  `;
+}
+
+function Tabs({ at }) {
+  return html`
+    <nav class="tabs" aria-label="主要页面">
+      ${TABS.map(
+        ([to, name]) =>
+          html`<${Link} to=${to} class="tab ${at === to ? 'tab-on' : ''}" aria-current=${at === to ? 'page' : null}>${name}<//>`,
+      )}
+    </nav>
+  `;
+}
