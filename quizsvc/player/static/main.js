@@ -4,17 +4,19 @@ import { html, render, useCallback, useEffect, useState } from './preact.js';
 import { SignedOut, onSignedOut } from './api.js';
 import { Me, loadMe } from './me.js';
 import { OPEN, OWN } from './routes.js';
-import { go, match, useAddress } from './router.js';
+import { go, match, shown, useAddress } from './router.js';
 import { setZone } from './words.js';
+import { Boundary } from './parts/boundary.js';
 import { Loaded } from './parts/loading.js';
 import { Page } from './parts/page.js';
+import { Consent } from './pages/privacy.js';
 import { followWeChat } from './wechat.js';
 
 function App() {
   const at = useAddress();
   const open = match(OPEN, at.path);
   return open
-    ? html`<${open.page} key=${at.path} params=${open.params} query=${at.query} />`
+    ? html`<${Boundary} key=${at.path}><${open.page} params=${open.params} query=${at.query} /><//>`
     : html`<${SignedInPages} at=${at} />`;
 }
 
@@ -30,20 +32,33 @@ function SignedInPages({ at }) {
     }
   }, []);
   useEffect(() => {
+    // Of several requests that are refused at once the first one leads there.
+    const leave = () => {
+      const from = shown();
+      if (!match(OPEN, from.split('?')[0])) go(`/sign-in?to=${encodeURIComponent(from)}`, { instead: true });
+    };
     again();
-    return onSignedOut(() => go(`/sign-in?to=${encodeURIComponent(location.pathname.slice(2) + location.search)}`, { instead: true }));
+    return onSignedOut(leave);
   }, []);
   const found = match(OWN, at.path);
-  if (!found) return html`<${Page} title="没有这一页" back="/"><p class="nothing">这个地址没有页面，可能是链接不全。</p><//>`;
+  if (!found) return html`<${NoSuchPage} key=${at.path} />`;
+  return html`<${Loaded} from=${{ ...state, again }}>${(me) => html`<${Own} me=${{ ...me, again }} found=${found} at=${at} />`}<//>`;
+}
+
+/** A page of who is signed in; of a participant who agreed to the privacy notice as it is now. */
+function Own({ me, found, at }) {
+  const asked = me.person && me.privacy && !me.privacy.accepted;
   return html`
-    <${Loaded} from=${{ ...state, again }}>
-      ${(me) => html`
-        <${Me.Provider} value=${{ ...me, again }}>
-          <${found.page} key=${at.path} params=${found.params} query=${at.query} />
-        <//>
-      `}
+    <${Me.Provider} value=${me}>
+      <${Boundary} key=${at.path}>
+        ${asked ? html`<${Consent} />` : html`<${found.page} params=${found.params} query=${at.query} />`}
+      <//>
     <//>
   `;
+}
+
+function NoSuchPage() {
+  return html`<${Page} title="没有这一页" back="/"><p class="nothing">这个地址没有页面，可能是链接不全。</p><//>`;
 }
 
 followWeChat();

@@ -13,7 +13,7 @@ export function match(routes, path) {
     const found = {};
     const fits = wanted.every((piece, at) => {
       if (!piece.startsWith(':')) return piece === parts[at];
-      found[piece.slice(1)] = decodeURIComponent(parts[at]);
+      found[piece.slice(1)] = decoded(parts[at]);
       return true;
     });
     if (fits) return { page, params: found };
@@ -21,18 +21,78 @@ export function match(routes, path) {
   return null;
 }
 
+function decoded(piece) {
+  try {
+    return decodeURIComponent(piece);
+  } catch {
+    return piece; // cut off in the middle of a character: no such thing, as the API will say
+  }
+}
+
 const here = () => ({
   path: location.pathname.slice(BASE.length) || '/',
   query: Object.fromEntries(new URLSearchParams(location.search)),
 });
 
+/** The address that is shown, below /m, as `go` takes it. */
+export const shown = () => location.pathname.slice(BASE.length) + location.search;
+
 const changed = () => dispatchEvent(new Event('routechange'));
+
+// Each place in the history knows its number, and by it how far it was scrolled when it was left.
+const scrolled = new Map();
+let entry = (history.state && history.state.entry) || Date.now();
+let newest = entry;
+let arrived = false;
+
+history.scrollRestoration = 'manual'; // the browser would scroll before the page has its content again
+history.replaceState({ ...history.state, entry }, '');
 
 /** Go to a page; `instead` leaves no way back to this one. */
 export function go(to, { instead = false } = {}) {
-  history[instead ? 'replaceState' : 'pushState']({ from: here().path }, '', BASE + to);
+  scrolled.set(entry, scrollY);
+  if (instead) {
+    history.replaceState(history.state, '', BASE + to);
+  } else {
+    entry = newest = Math.max(newest, entry) + 1;
+    history.pushState({ from: here().path, entry }, '', BASE + to);
+  }
+  arrived = true;
   changed();
-  scrollTo(0, 0);
+  settle(0);
+}
+
+addEventListener('popstate', (event) => {
+  scrolled.set(entry, scrollY);
+  entry = (event.state && event.state.entry) || entry;
+  arrived = true;
+  changed();
+  settle(scrolled.get(entry) || 0);
+});
+
+/** True once after each going to a page: the page that asks says its title. Never of the first page. */
+export function justArrived() {
+  const was = arrived;
+  arrived = false;
+  return was;
+}
+
+let settling = 0;
+
+/** Scroll so far as soon as the page is long enough; whoever scrolls meanwhile, or two seconds, end that. */
+function settle(wanted) {
+  settling += 1;
+  const mine = settling;
+  const ends = Date.now() + 2000;
+  const stop = () => (settling += 1);
+  const tries = () => {
+    if (mine !== settling) return;
+    const reach = document.documentElement.scrollHeight - innerHeight;
+    if (reach >= wanted) scrollTo(0, wanted);
+    else if (Date.now() < ends) requestAnimationFrame(tries);
+  };
+  if (wanted) for (const by of ['touchstart', 'wheel', 'keydown']) addEventListener(by, stop, { once: true });
+  requestAnimationFrame(tries);
 }
 
 /** Back to where one came from inside these pages; else to `otherwise`. */
@@ -46,12 +106,8 @@ export function useAddress() {
   const [at, set] = useState(here);
   useEffect(() => {
     const update = () => set(here());
-    addEventListener('popstate', update);
     addEventListener('routechange', update);
-    return () => {
-      removeEventListener('popstate', update);
-      removeEventListener('routechange', update);
-    };
+    return () => removeEventListener('routechange', update);
   }, []);
   return at;
 }

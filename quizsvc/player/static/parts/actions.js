@@ -1,9 +1,12 @@
 // What is pressed.
 
 import { html, useState } from '../preact.js';
+import { SignedOut } from '../api.js';
+import { ask } from './dialog.js';
 
 /**
- * A button. While what it does (a promise) is under way it cannot be pressed again and says `busy`.
+ * A button. While what it does (a promise) is under way it cannot be pressed again and says `busy`; what that throws
+ * is told.
  * `kind`: `primary` (one on a page), `default`, `warn`.
  */
 export function Action({ kind = 'primary', busy = '请稍候……', onTap, disabled, children, small, ...rest }) {
@@ -13,6 +16,8 @@ export function Action({ kind = 'primary', busy = '请稍候……', onTap, disa
     setWorking(true);
     try {
       await onTap();
+    } catch (error) {
+      tell(error);
     } finally {
       setWorking(false);
     }
@@ -28,6 +33,12 @@ export function Action({ kind = 'primary', busy = '请稍候……', onTap, disa
       ${working ? busy : children}
     </button>
   `;
+}
+
+/** Tell what went wrong, where no place on the page does; of who is signed out the page of signing in comes up. */
+export function tell(error) {
+  if (error instanceof SignedOut) return;
+  ask({ title: '没有做成', text: error.message, yes: '知道了', no: null });
 }
 
 /**

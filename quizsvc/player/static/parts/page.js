@@ -1,7 +1,7 @@
 // The frame of every page: its title, the way back, the four main pages.
 
-import { html, useEffect } from '../preact.js';
-import { Link, back as goBack } from '../router.js';
+import { html, useEffect, useRef } from '../preact.js';
+import { Link, back as goBack, justArrived } from '../router.js';
 
 const TABS = [
   ['/', '首页'],
@@ -12,19 +12,24 @@ const TABS = [
 
 /**
  * A page. `title` is read aloud and stands in the window's title; `back` is where one goes who came from nowhere
- * (without it there is no way back); `tab` is the main page that this one is; `quiet` leaves the title unseen.
+ * (without it there is no way back); `tab` is the main page that this one is; `quiet` leaves the title unseen. Who
+ * comes from another page hears the title: it takes the focus.
  */
 export function Page({ title, back, tab, quiet, children }) {
+  const heading = useRef(null);
+  useEffect(() => {
+    if (justArrived()) heading.current.focus({ preventScroll: true });
+  }, []);
   useEffect(() => {
     document.title = title;
   }, [title]);
   return html`
     <div class="page ${tab ? 'page-tabbed' : ''}">
       ${quiet
-        ? html`<h1 class="unseen">${title}</h1>`
+        ? html`<h1 class="unseen" ref=${heading} tabindex="-1">${title}</h1>`
         : html`<header class="page-head">
             ${back && html`<button class="page-back" type="button" onClick=${() => goBack(back)}>‹ 返回</button>`}
-            <h1>${title}</h1>
+            <h1 ref=${heading} tabindex="-1">${title}</h1>
           </header>`}
       <main>${children}</main>
       ${tab && html`<${Tabs} at=${tab} />`}
