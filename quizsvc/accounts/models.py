@@ -80,17 +80,21 @@ class TokenPair(Base):
 
 
 class FailedTry(Base):
-    """A wrong password or code: `subject` is what it was tried on, such as `account:zhangsan`."""
+    """A wrong password, code or name: `subject` is what it was tried on, such as `account:zhangsan`, and
+    `tried_by` who tried, where that is known, such as `wechat:17`.
+    """
 
     __tablename__ = "failed_tries"
     __table_args__ = (
         sa.Index("ix_failed_tries_subject_at", "subject", "at"),
         sa.Index("ix_failed_tries_address_at", "address", "at"),
+        sa.Index("ix_failed_tries_tried_by_at", "tried_by", "at"),
     )
 
     id: orm.Mapped[int] = numbered()
     subject: orm.Mapped[str] = orm.mapped_column(sa.Text)
     address: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    tried_by: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
     at: orm.Mapped[datetime] = instant()
 
 

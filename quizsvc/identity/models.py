@@ -1,11 +1,13 @@
-"""Which account is which person, and the codes with which they become so."""
+"""Which account is which person, which WeChat user has which account, how they come to it, and who accepted
+the privacy notice.
+"""
 
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from quizsvc.kit.db import Base, instant, refers
+from quizsvc.kit.db import Base, instant, numbered, refers
 
 
 class Binding(Base):
@@ -31,3 +33,41 @@ class ActivationCode(Base):
     issued_by: orm.Mapped[int | None] = refers("accounts.id", index=False)
     expires_at: orm.Mapped[datetime] = instant()
     used_at: orm.Mapped[datetime | None] = instant()
+
+
+class WechatUser(Base):
+    """Somebody whom WeChat named to us by an openid, which is another one in each mini-program (`appid`).
+    With an account they sign in to it; without one they can only be bound to one.
+    """
+
+    __tablename__ = "wechat_users"
+    __table_args__ = (
+        sa.UniqueConstraint("appid", "openid"),
+        sa.CheckConstraint("(account_id is null) = (bound_at is null)", name="bound_at_some_instant"),
+    )
+
+    id: orm.Mapped[int] = numbered()
+    appid: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    openid: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    account_id: orm.Mapped[int | None] = refers("accounts.id", index=False, unique=True)
+    created_at: orm.Mapped[datetime] = instant()
+    bound_at: orm.Mapped[datetime | None] = instant()
+
+
+class Consent(Base):
+    """A version of the privacy notice that was accepted: by an account, or by a WeChat user who has none
+    yet.
+    """
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        sa.CheckConstraint("num_nonnulls(account_id, wechat_user_id) = 1", name="of_one"),
+        sa.UniqueConstraint("account_id", "version"),
+        sa.UniqueConstraint("wechat_user_id", "version"),
+    )
+
+    id: orm.Mapped[int] = numbered()
+    account_id: orm.Mapped[int | None] = refers("accounts.id", index=False)
+    wechat_user_id: orm.Mapped[int | None] = refers("wechat_users.id", index=False)
+    version: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    at: orm.Mapped[datetime] = instant()
