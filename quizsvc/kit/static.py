@@ -12,7 +12,8 @@ from werkzeug.exceptions import NotFound
 
 FOR_EVER = "public, max-age=31536000, immutable"
 COMPRESSED = (".js", ".css", ".svg", ".json")
-TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+# Machines differ in what they call these.
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 class StaticFiles:
