@@ -1,16 +1,34 @@
 """The only reader of the environment."""
 
+import ipaddress
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from flask import current_app
+
+WECHAT_BASE = "https://api.weixin.qq.com"
+MESSAGES = ("paper-opens", "paper-closes", "notice-out", "objection-answered")
+"""The kinds of subscribe messages, each with a template of its own."""
 
 
 class Misconfigured(Exception):
     """Settings that are missing or cannot be read, all of them at once."""
+
+
+@dataclass(frozen=True)
+class Wechat:
+    """The mini-program whose users sign in here. `base` is the address that its server side is asked at;
+    `templates` are those of its subscribe messages by kind (MESSAGES), a kind without one is never sent.
+    """
+
+    appid: str
+    secret: str = field(repr=False)
+    base: str = WECHAT_BASE
+    templates: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -21,7 +39,8 @@ class Settings:
     both in SQLAlchemy's form. `trusted_proxies` is the number of reverse proxies in front whose forwarding
     headers are believed. `data_dir` is the folder of this installation's own files, if it has one.
     `public_url` is the address under which people reach the service, for what is printed, without a last
-    stroke; None: the one that a request came to.
+    stroke; None: the one that a request came to. `plain_http` is for the demo and tests alone: sign-in by
+    cookie without TLS. `wechat` is None where no mini-program is connected.
     """
 
     database_url: str
@@ -35,6 +54,8 @@ class Settings:
     refresh_token_s: int = 30 * 24 * 3600
     data_dir: Path | None = None
     public_url: str | None = None
+    plain_http: bool = False
+    wechat: Wechat | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
@@ -51,16 +72,14 @@ class Settings:
         ]
         if 0 < len(env.get("SECRET_KEY", "")) < 32:
             faults.append("SECRET_KEY 至少要 32 个字符")
-        numbers = {}
-        for field, name in (("trusted_proxies", "TRUSTED_PROXIES"), ("pool_size", "DATABASE_POOL_SIZE")):
-            if value := env.get(name):
-                if value.isascii() and value.isdigit():
-                    numbers[field] = int(value)
-                else:
-                    faults.append(f"{name} 应是整数，现在是 {value!r}")
+        numbers = _numbers(env, faults)
         public_url = env.get("PUBLIC_URL", "").rstrip("/") or None
         if public_url and not public_url.startswith(("https://", "http://")):
             faults.append(f"PUBLIC_URL 应以 https:// 或 http:// 开头，现在是 {public_url!r}")
+        plain_http = env.get("PLAIN_HTTP", "") == "1"
+        wechat = _wechat(env, loopback_too=plain_http, faults=faults)
+        if env.get("PLAIN_HTTP", "") not in ("", "0", "1"):
+            faults.append(f"PLAIN_HTTP 应是 1 或 0，现在是 {env['PLAIN_HTTP']!r}")
         if faults:
             raise Misconfigured("；".join(faults))
         url = _with_driver(env["DATABASE_URL"])
@@ -72,6 +91,8 @@ class Settings:
             queue=env.get("QUIZSVC_QUEUE") or "quizsvc",
             data_dir=Path(folder) if (folder := env.get("QUIZSVC_DATA_DIR")) else None,
             public_url=public_url,
+            plain_http=plain_http,
+            wechat=wechat,
             **numbers,
         )
 
@@ -89,6 +110,11 @@ class Settings:
             "QUIZSVC_QUEUE": self.queue,
             "QUIZSVC_DATA_DIR": str(self.data_dir or ""),
             "PUBLIC_URL": self.public_url or "",
+            "PLAIN_HTTP": "1" if self.plain_http else "",
+            "WECHAT_APPID": self.wechat.appid if self.wechat else "",
+            "WECHAT_SECRET": self.wechat.secret if self.wechat else "",
+            "WECHAT_BASE": self.wechat.base if self.wechat else "",
+            "WECHAT_TEMPLATES": _pairs(self.wechat.templates if self.wechat else {}),
         }
         return {**os.environ, **world, "PYTHONUTF8": "1"}
 
@@ -103,3 +129,47 @@ def _with_driver(url: str) -> str:
     """`postgresql://…` as administrators write it, with the driver that we use."""
     scheme, separator, rest = url.partition("://")
     return f"postgresql+psycopg://{rest}" if separator and scheme in ("postgres", "postgresql") else url
+
+
+def _numbers(env: Mapping[str, str], faults: list[str]) -> dict[str, int]:
+    numbers = {}
+    for number, name in (("trusted_proxies", "TRUSTED_PROXIES"), ("pool_size", "DATABASE_POOL_SIZE")):
+        if value := env.get(name):
+            if value.isascii() and value.isdigit():
+                numbers[number] = int(value)
+            else:
+                faults.append(f"{name} 应是整数，现在是 {value!r}")
+    return numbers
+
+
+def _wechat(env: Mapping[str, str], *, loopback_too: bool, faults: list[str]) -> Wechat | None:
+    appid, secret = env.get("WECHAT_APPID", ""), env.get("WECHAT_SECRET", "")
+    if not appid and not secret:
+        return None
+    if not appid or not secret:
+        faults.append("WECHAT_APPID 和 WECHAT_SECRET 要一起设置")
+    base = env.get("WECHAT_BASE", "").rstrip("/") or WECHAT_BASE
+    # The secret goes there: to WeChat's own address and, in a demo, to one of this very machine.
+    if base != WECHAT_BASE and not (loopback_too and _is_loopback(base)):
+        faults.append(f"WECHAT_BASE 只能是 {WECHAT_BASE}（演示用 PLAIN_HTTP=1 时也可以是本机地址）")
+    templates = {}
+    for pair in filter(None, env.get("WECHAT_TEMPLATES", "").split(",")):
+        kind, _, template = (part.strip() for part in pair.partition("="))
+        if kind not in MESSAGES or not template:
+            faults.append(f"WECHAT_TEMPLATES 里的 {pair!r} 不对，应是 {'、'.join(MESSAGES)} 之一=模板编号")
+        templates[kind] = template
+    return Wechat(appid, secret, base, templates)
+
+
+def _pairs(templates: Mapping[str, str]) -> str:
+    return ",".join(f"{kind}={template}" for kind, template in templates.items())
+
+
+def _is_loopback(base: str) -> bool:
+    try:
+        parts = urlsplit(base)
+        host = ipaddress.ip_address(parts.hostname or "")
+        plain = parts.scheme == "http" and parts.username is None and not (parts.path or parts.query)
+        return plain and host.is_loopback and parts.port is not None
+    except ValueError:
+        return False

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from quizsvc.kit import burst, config
-from quizsvc.kit.config import Misconfigured, Settings
+from quizsvc.kit.config import Misconfigured, Settings, Wechat
 
 SECRET = "a secret of this test, of 32 letters and more"
 FULL = Settings(
@@ -19,12 +19,14 @@ FULL = Settings(
     pool_size=3,
     data_dir=Path("/somewhere"),
     public_url="https://dati.example.gov.cn",
+    plain_http=True,
+    wechat=Wechat("wx0", "hush-hush", "http://127.0.0.1:8090", {"notice-out": "T1", "paper-opens": "T2"}),
 )
 
 
 def test_a_child_process_reads_the_same_settings():
     assert Settings.from_env(FULL.as_environment()) == FULL
-    plain = replace(FULL, data_dir=None, public_url=None)
+    plain = replace(FULL, data_dir=None, public_url=None, plain_http=False, wechat=None)
     assert Settings.from_env(plain.as_environment()) == plain
 
 
@@ -40,6 +42,36 @@ def test_the_public_address_is_one_that_a_browser_opens():
     assert Settings.from_env({**env, "PUBLIC_URL": "https://dati.example.gov.cn/"}) == FULL
     with pytest.raises(Misconfigured, match="PUBLIC_URL"):
         Settings.from_env({**env, "PUBLIC_URL": "dati.example.gov.cn"})
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"WECHAT_SECRET": ""}, "WECHAT_SECRET"),
+        ({"WECHAT_APPID": ""}, "WECHAT_APPID"),
+        ({"WECHAT_TEMPLATES": "paper-open=T1"}, "WECHAT_TEMPLATES"),
+        ({"WECHAT_TEMPLATES": "paper-opens"}, "WECHAT_TEMPLATES"),
+        ({"PLAIN_HTTP": ""}, "WECHAT_BASE"),
+        ({"WECHAT_BASE": "http://api.weixin.qq.com"}, "WECHAT_BASE"),
+        ({"WECHAT_BASE": "https://api.weixin.qq.com.example.com"}, "WECHAT_BASE"),
+        ({"WECHAT_BASE": "http://api.weixin.qq.com@127.0.0.1:8090"}, "WECHAT_BASE"),
+        ({"WECHAT_BASE": "http://192.168.0.8:8090"}, "WECHAT_BASE"),
+        ({"WECHAT_BASE": "http://127.0.0.1:八"}, "WECHAT_BASE"),
+    ],
+)
+def test_the_secret_of_the_mini_program_goes_to_wechat_alone(given, named):
+    with pytest.raises(Misconfigured, match=named):
+        Settings.from_env({**FULL.as_environment(), **given})
+
+
+def test_wechats_own_address_is_the_usual_one():
+    env = {**FULL.as_environment(), "WECHAT_BASE": "", "PLAIN_HTTP": ""}
+    assert FULL.wechat is not None
+    assert Settings.from_env(env).wechat == replace(FULL.wechat, base="https://api.weixin.qq.com")
+
+
+def test_the_secret_of_the_mini_program_is_not_shown():
+    assert "hush-hush" not in repr(FULL)
 
 
 def test_the_running_app_has_its_settings(app, settings):
