@@ -7,8 +7,8 @@ from typing import Any
 from quizsvc.accounts import policies
 from quizsvc.kit.fields import PageQuery
 from quizsvc.kit.http import Call, Door, page_of
-from quizsvc.season import queries, service
-from quizsvc.season.schemas import SeasonBody, SeasonPage, SeasonShape
+from quizsvc.season import queries, rules, service
+from quizsvc.season.schemas import RulesShape, SeasonBody, SeasonPage, SeasonShape
 
 door = Door("season", description="活动：日历与设置")
 
@@ -32,6 +32,13 @@ def create_season(call: Call, body: dict[str, Any]) -> queries.KnownSeason:
 def read_season(call: Call, season_id: int) -> queries.KnownSeason:
     """一个活动"""
     return queries.by_id(season_id)
+
+
+@door.endpoint("/seasons/<id:season_id>/rules", who=policies.SIGNED_IN, answer=RulesShape)
+def read_rules(call: Call, season_id: int) -> dict[str, Any]:
+    """活动规则，用平常的话写成，数字都是这个活动的"""
+    season = queries.by_id(season_id)
+    return {"season": season.id, "name": season.name, "sections": rules.explained(season)}
 
 
 @door.endpoint("/seasons/<id:season_id>/close", method="POST", who=policies.ORGANIZERS, answer=SeasonShape)

@@ -74,3 +74,22 @@ class OpenedSeason(SeasonShape):
 
 class SeasonPage(PageShape):
     items = fields.List(fields.Nested(SeasonShape), required=True)
+
+
+class RuleTableShape(Shape):
+    caption = fields.String(required=True)
+    rows = fields.List(
+        fields.List(fields.String()), required=True, metadata={"description": "每行两格：项目和内容"}
+    )
+
+
+class RuleSectionShape(Shape):
+    title = fields.String(required=True)
+    paragraphs = fields.List(fields.String(), required=True)
+    tables = fields.List(fields.Nested(RuleTableShape), required=True)
+
+
+class RulesShape(Shape):
+    season = Id(required=True)
+    name = fields.String(required=True)
+    sections = fields.List(fields.Nested(RuleSectionShape), required=True)

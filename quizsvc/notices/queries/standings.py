@@ -76,12 +76,8 @@ def weeks_until(season: seasons.KnownSeason, last: season_rules.Week) -> list[Sn
 
 
 def period_name(season: seasons.KnownSeason, period: str) -> str:
-    """`第3周`, counted from the season's first, or `2021年7月`."""
-    known = season_rules.parse_period(period)
-    if isinstance(known, season_rules.Week):
-        return f"第{_weeks(season).index(known) + 1}周"
-    assert isinstance(known, season_rules.Month)
-    return f"{known.year}年{known.number}月"
+    """What people call it, `第3周` or `2021年7月`."""
+    return season_rules.period_name(season_rules.parse_period(period), season)
 
 
 def span(season: seasons.KnownSeason, period: str) -> str:

@@ -38,7 +38,8 @@ from quizsvc.season.rules.settings import (
     Scope,
     Settings,
 )
-from quizsvc.season.rules.words import day_in_words, in_words, word
+from quizsvc.season.rules.wording import RuleSection, RuleTable, explained
+from quizsvc.season.rules.words import day_in_words, in_words, period_name, word
 
 __all__ = [
     "ANY_TYPE",
@@ -58,6 +59,8 @@ __all__ = [
     "Places",
     "PrizeTies",
     "Publishing",
+    "RuleSection",
+    "RuleTable",
     "Scope",
     "Season",
     "Settings",
@@ -70,6 +73,7 @@ __all__ = [
     "day_start",
     "days_of",
     "ends_at",
+    "explained",
     "first_instant",
     "format_hundredths",
     "in_words",
@@ -77,6 +81,7 @@ __all__ = [
     "month_of",
     "parse_hundredths",
     "parse_period",
+    "period_name",
     "periods_of",
     "round_half_up",
     "span_of",

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from quizsvc.kit.hundredths import format_hundredths
-from quizsvc.season.rules.calendar import Calendar
+from quizsvc.season.rules.calendar import SEASON, Calendar, Month, Period, Season, Week, weeks_of
 from quizsvc.season.rules.codecs import FRACTION, Part, Places, WeekTime
 from quizsvc.season.rules.settings import (
     AttemptRule,
@@ -75,7 +75,7 @@ def _zone(name: str) -> str:
 
 
 def _mix(parts: tuple[Part, ...]) -> str:
-    said = [f"{_TYPES[part.type]} {part.count} 道，每道 {_short(part.points)} 分" for part in parts]
+    said = [f"{_TYPES[part.type]} {part.count} 道，每道 {points_text(part.points)} 分" for part in parts]
     return "；".join(said)
 
 
@@ -93,7 +93,7 @@ def _moment(when: WeekTime) -> str:
 def _places(places: Places) -> str:
     if places.percent is None:
         return f"{places.count} 名"
-    return f"{_short(places.percent)}%（向上取整）"
+    return f"{points_text(places.percent)}%（向上取整）"
 
 
 def _prizes(three: tuple[Places, ...]) -> str:
@@ -102,7 +102,7 @@ def _prizes(three: tuple[Places, ...]) -> str:
 
 
 def _points(points: int | None) -> str:
-    return "不适用" if points is None else f"{_short(points)} 分"
+    return "不适用" if points is None else f"{points_text(points)} 分"
 
 
 def _rate(hundredths: int) -> str:
@@ -171,18 +171,38 @@ def day_in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def in_words(settings: Settings, calendar: Calendar) -> list[tuple[str, str]]:
-    """Every setting by what people call it, with its value, then the days and weeks without papers."""
-    lines = [
-        (name, say(getattr(settings, field.name)))
-        for field in fields(settings)
-        for name, say in (_SAID[field.name],)
-    ]
+def period_name(period: Period, season: Season) -> str:
+    """`第3周`, counted from the season's first, `2021年7月`, or `整个活动`.
+
+    Raises:
+        ValueError: a week that is outside the season.
+    """
+    if isinstance(period, Week):
+        return f"第{weeks_of(SEASON, season).index(period) + 1}周"
+    if isinstance(period, Month):
+        return f"{period.year}年{period.number}月"
+    return "整个活动"
+
+
+def days_without_papers(calendar: Calendar) -> tuple[str, str]:
+    """The days without a daily practice, and the weeks without a weekly test; blank if there are none."""
     days = "、".join(map(day_in_words, sorted(calendar.without_daily)))
     weeks = "、".join(f"{day_in_words(week.monday)}起的一周" for week in sorted(calendar.without_weekly))
+    return days, weeks
+
+
+def said(settings: Settings, name: str) -> str:
+    """The value of one setting, such as `30 分钟`."""
+    return _SAID[name][1](getattr(settings, name))
+
+
+def in_words(settings: Settings, calendar: Calendar) -> list[tuple[str, str]]:
+    """Every setting by what people call it, with its value, then the days and weeks without papers."""
+    lines = [(_SAID[field.name][0], said(settings, field.name)) for field in fields(settings)]
+    days, weeks = days_without_papers(calendar)
     return [*lines, ("没有每日练习的日子", days or "无"), ("没有每周一测的周", weeks or "无")]
 
 
-def _short(hundredths: int) -> str:
-    """Without decimals where there are none."""
+def points_text(hundredths: int) -> str:
+    """Without decimals where there are none: `6`, `1.50`."""
     return format_hundredths(hundredths).removesuffix(".00")

@@ -15,6 +15,13 @@ SEASONS = (
         Case("/seasons/{missing}", signed_in(404)),
     ),
     route(
+        "GET /seasons/<id:season_id>/rules",
+        "signed_in",
+        Case("/seasons/{season}/rules", signed_in(200)),
+        Case("/seasons/{old_season}/rules", signed_in(200)),
+        Case("/seasons/{missing}/rules", signed_in(404)),
+    ),
+    route(
         "PATCH /seasons/<id:season_id>",
         "organizers",
         Case("/seasons/{draft_season}", organizer(200), {"name": "改了名"}),
