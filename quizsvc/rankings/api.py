@@ -29,6 +29,7 @@ from quizsvc.rankings.schemas import (
     PeriodsShape,
     PersonExplainedShape,
     PublishBody,
+    ShownPeriodsShape,
     SnapshotShape,
     StandingQuery,
     StandingShape,
@@ -140,6 +141,13 @@ def read_document(call: Call, snapshot_id: int) -> Response:
     if document is None:
         raise NotFound("没有这个发布版")
     return Response(document, mimetype="application/json")
+
+
+@door.endpoint("/leaderboards/periods", who=policies.SIGNED_IN, query=SeasonQuery, answer=ShownPeriodsShape)
+def periods(call: Call, query: dict[str, Any]) -> dict[str, Any]:
+    """有榜单可看的统计期：已发布的各版，正在进行的实时榜；先周后月，新的在前"""
+    season = seasons.named_or_open(query["season"])
+    return {"season": season.id, **whole(leaderboards.shown_periods(season, call.now))}
 
 
 @door.endpoint("/leaderboards/units", who=policies.SIGNED_IN, query=UnitsQuery, answer=UnitsShape, alone=True)

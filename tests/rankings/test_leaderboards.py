@@ -124,3 +124,37 @@ class TestLive:
     def test_a_version_is_only_of_what_is_published(self, client, played, reader):
         assert get(client, PAGES[0], reader, live="true", version=1).status_code == 422
         assert get(client, PAGES[1], reader, live="true").status_code == 422
+
+
+class TestPeriods:
+    """What there is to choose from."""
+
+    def periods(self, client, reader, **query):
+        return get(client, "/leaderboards/periods", reader, **query).json["items"]
+
+    def test_what_runs_can_be_seen_live_and_what_is_over_when_it_is_published(
+        self, client, played, organizer, reader
+    ):
+        before = self.periods(client, reader)
+        assert [(each["name"], each["versions"]) for each in before] == [
+            ("第2周", []),
+            ("2021年7月", []),
+            ("整个活动", []),
+        ]
+        assert all(each["live_at"] == "2021-07-14T02:00:00.000Z" for each in before)
+        publish(client, organizer)
+        _, last, *_ = self.periods(client, reader)
+        told = {"version": 1, "published_at": "2021-07-14T02:00:00.000Z", "reason": ""}
+        days = {"first_on": "2021-07-05", "last_on": "2021-07-11"}
+        named = {"period": "2021-W27", "name": "第1周"}
+        assert last == {**named, **days, "versions": [told], "live_at": None}
+
+    def test_each_version_says_why_it_is_there_the_newest_first(
+        self, client, season, played, organizer, reader
+    ):
+        publish(client, organizer)
+        worlds.attempt(played[1], worlds.paper(season), 10_000)
+        worlds.compute(WEDNESDAY)
+        publish(client, organizer, reason="补录")
+        (week,) = (each for each in self.periods(client, reader) if each["versions"])
+        assert [(each["version"], each["reason"]) for each in week["versions"]] == [(2, "补录"), (1, "")]

@@ -11,6 +11,7 @@ from typing import Any
 
 from quizsvc.kit.db import ask
 from quizsvc.rankings.models import SnapshotPerson, SnapshotUnit
+from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
 _SEASON = """
@@ -45,6 +46,11 @@ left join lateral (
 TOLD = ("season_id", "period", "version", "published_at", "computed_at", "reason", "sha256")
 """What a snapshot's pages say of it."""
 HEADER = f"select {', '.join(TOLD)} from snapshots where id = %(board)s"
+_VERSIONS = """
+select period, version, published_at, reason from snapshots
+where season_id = %(season)s order by period, version desc
+"""
+_COMPUTED = "select period, computed_at from standings where season_id = %(season)s order by period"
 _WANTED = """
 from {table}
 where {owner} = %(board)s and (%(track)s::text is null or track = %(track)s)
@@ -87,6 +93,49 @@ class Part:
     track: str | None = None
     level: str | None = None
     unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version of a period; the first needs no reason."""
+
+    version: int
+    published_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A period with boards: its name and days, its versions, the newest first, and, while it runs, when its
+    live board was computed last.
+    """
+
+    period: season_rules.Period
+    name: str
+    first_on: date
+    last_on: date
+    versions: list[Version]
+    live_at: datetime | None
+
+
+def shown_periods(season: seasons.KnownSeason, now: datetime) -> list[Shown]:
+    """The periods of which something is published, or that run and have a live board: weeks, the newest
+    first, then months in the same way, then the season.
+    """
+    versions: dict[str, list[Version]] = {}
+    for period, *told in ask(_VERSIONS, season=season.id):
+        versions.setdefault(period, []).append(Version(*told))
+    computed = dict(ask(_COMPUTED, season=season.id))
+    found = []
+    for period in season_rules.periods_of(season):
+        runs = season_rules.ends_at(period, season) > now
+        live_at = computed.get(str(period)) if runs else None
+        if live_at is not None or str(period) in versions:
+            days = season_rules.span_of(period, season)
+            name = season_rules.period_name(period, season)
+            found.append(Shown(period, name, *days, versions.get(str(period), []), live_at))
+    kinds = (season_rules.Week, season_rules.Month, season_rules.WholeSeason)
+    return [each for kind in kinds for each in reversed(found) if isinstance(each.period, kind)]
 
 
 def published(season_id: int | None, period: season_rules.Period | None, version: int | None) -> int | None:

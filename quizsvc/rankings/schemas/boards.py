@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text, TextFlag
 from quizsvc.roster.rules import RANKED_LEVELS
 from quizsvc.roster.schemas import track_name
-from quizsvc.season.schemas import PeriodQuery, SeasonQuery
+from quizsvc.season.schemas import PeriodField, PeriodQuery, SeasonQuery
 
 level_name = validate.OneOf(
     [level.value for level in RANKED_LEVELS], error="级别应为 province、city 或 county"
@@ -140,3 +140,25 @@ class StandingShape(Shape):
     units = fields.List(fields.Nested(UnitRowShape), required=True)
     people = fields.Nested(StandingPeople, required=True)
     person_times = fields.List(fields.Nested(TimesRowShape), required=True)
+
+
+class ShownVersionShape(Shape):
+    version = fields.Integer(required=True)
+    published_at = Instant(required=True)
+    reason = fields.String(required=True, metadata={"description": "更正版的原因，第一版为空"})
+
+
+class ShownPeriodShape(Shape):
+    period = PeriodField(required=True, metadata={"example": "2021-W28"})
+    name = fields.String(required=True, metadata={"example": "第3周"})
+    first_on = fields.Date(required=True)
+    last_on = fields.Date(required=True)
+    versions = fields.List(
+        fields.Nested(ShownVersionShape), required=True, metadata={"description": "新的在前"}
+    )
+    live_at = Instant(required=True, allow_none=True, metadata={"description": "正在进行的：实时榜何时算出"})
+
+
+class ShownPeriodsShape(PageShape):
+    season = Id(required=True)
+    items = fields.List(fields.Nested(ShownPeriodShape), required=True)

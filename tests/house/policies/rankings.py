@@ -101,6 +101,13 @@ RANKINGS = (
         Case("/me/summary?period=2021-W29", participants(409)),
         Case("/me/summary?season={missing}", participants(404)),
     ),
+    route(
+        "GET /leaderboards/periods",
+        "signed_in",
+        Case("/leaderboards/periods", signed_in(200)),
+        Case("/leaderboards/periods?season={old_season}", signed_in(200)),
+        Case("/leaderboards/periods?season={missing}", signed_in(404)),
+    ),
     *(
         route(
             f"GET {rule}",
