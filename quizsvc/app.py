@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizsvc.accounts import api as accounts_api
 from quizsvc.accounts import commands as accounts_commands
-from quizsvc.accounts import tokens
+from quizsvc.accounts import cookies, credentials, tokens
 from quizsvc.analysis import api as analysis_api
 from quizsvc.analysis import jobs as analysis_jobs
 from quizsvc.attempts import api as attempts_api
@@ -155,13 +155,20 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     return app
 
 
-def authenticate(now: datetime, refresh: bool, believing: bool) -> http.Caller:
-    """The caller by their token, with the person of the roster that they are, if any."""
-    pair_id = tokens.presented(now=now, refresh=refresh)
+def authenticate(now: datetime, policy: http.Policy, believing: bool) -> http.Caller:
+    """The caller by their token or cookie, with the person of the roster that they are, if any."""
+    shown = credentials.presented(now=now, refresh=policy.refresh)
+    pair_id = shown.pair_id
+    if pair_id is None:
+        if not policy.binding:
+            raise NotSignedIn()
+        return http.Caller(wechat_user_id=shown.wechat_user_id)
     bearer = identity.bearer(pair_id, believing=believing)
     if bearer is None:
         raise NotSignedIn()
-    if not (refresh or bearer.is_used):
+    if shown.cookie is not None:
+        cookies.keep(shown.cookie, now=now, roles=bearer.roles)
+    elif not (policy.refresh or bearer.is_used):
         # A use is a use, also when what it asks for is refused.
         tokens.note_use(now=now, pair_id=pair_id)
     return http.Caller(
@@ -196,7 +203,11 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "API_SPEC_OPTIONS": {
             "info": {"description": DESCRIPTION},
             "components": {
-                "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+                "securitySchemes": {
+                    "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                    "cookie": {"type": "apiKey", "in": "cookie", "name": cookies.ON_HTTPS.session},
+                    "page": {"type": "apiKey", "in": "header", "name": cookies.HEADER},
+                }
             },
         },
     }

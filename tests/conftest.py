@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from quizsvc.accounts import cookies
 from quizsvc.app import create_app
 from quizsvc.kit import db, devservices, keeping, queue
 from quizsvc.kit.clock import FixedClock
@@ -143,7 +144,8 @@ class Browser(FlaskClient):
         watch: Watch = self.application.extensions["tests.watch"]
         sent = f"{answer.status}\n{answer.headers}".encode() + b"\n\n" + answer.get_data()
         where = f"{answer.request.method} {answer.request.path}"
-        token = answer.request.headers.get("Authorization")
+        held = answer.request.cookies
+        token = answer.request.headers.get("Authorization") or held.get(cookies.ON_HTTPS.session)
         watch.answer(where, token, sent, self.application.extensions["quizsvc.clock"].now())
         watch.insist()
         return answer

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from quizsvc.accounts import policies, queries, service, tokens
+from quizsvc.accounts import cookies, policies, queries, service, tokens
 from quizsvc.accounts.models import Account
 from quizsvc.accounts.rules import Role
 from quizsvc.accounts.schemas import (
@@ -27,25 +27,25 @@ door = Door("accounts", description="登录与账号")
 
 
 @door.endpoint("/auth/login", method="POST", who=policies.ANYONE, body=LoginBody, answer=TokensShape)
-def login(call: Call, body: dict[str, str]) -> dict[str, Any]:
+def login(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     """用账号和密码登录"""
-    return asdict(
-        service.sign_in(now=call.now, name=body["account"], password=body["password"], address=call.address)
+    made = service.sign_in(
+        now=call.now, name=body["account"], password=body["password"], address=call.address
     )
+    return cookies.answered(made, now=call.now, cookie=body["cookie"])
 
 
 @door.endpoint("/auth/reset", method="POST", who=policies.ANYONE, body=ResetBody, answer=TokensShape)
-def reset(call: Call, body: dict[str, str]) -> dict[str, Any]:
+def reset(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     """用一次性重置码设置新密码并登录"""
-    return asdict(
-        service.reset_password(
-            now=call.now,
-            name=body["account"],
-            code=body["code"],
-            password=body["password"],
-            address=call.address,
-        )
+    made = service.reset_password(
+        now=call.now,
+        name=body["account"],
+        code=body["code"],
+        password=body["password"],
+        address=call.address,
     )
+    return cookies.answered(made, now=call.now, cookie=body["cookie"])
 
 
 @door.endpoint("/auth/refresh", method="POST", who=policies.REFRESHING, answer=TokensShape)
@@ -55,11 +55,12 @@ def refresh(call: Call) -> dict[str, Any]:
     return asdict(tokens.refresh(now=call.now, pair_id=call.caller.pair_id))
 
 
-@door.endpoint("/auth/logout", method="POST", who=policies.SIGNED_IN, status=204)
+@door.endpoint("/auth/logout", method="POST", who=policies.KNOWN, status=204)
 def logout(call: Call) -> None:
     """退出本次登录"""
-    assert call.caller.session_id is not None
-    tokens.revoke(now=call.now, session_id=call.caller.session_id, reason="signed out")
+    if call.caller.session_id is not None:
+        tokens.revoke(now=call.now, session_id=call.caller.session_id, reason="signed out")
+    cookies.clear()
 
 
 @door.endpoint(

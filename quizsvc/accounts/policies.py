@@ -19,7 +19,13 @@ def _is_participant(caller: Caller) -> bool:
     return caller.person_id is not None
 
 
+def _can_only_bind(caller: Caller) -> bool:
+    return caller.wechat_user_id is not None
+
+
 SIGNED_IN = Policy("signed_in")
+KNOWN = Policy("known", binding=True)
+BINDING = Policy("binding", _can_only_bind, binding=True)
 REFRESHING = Policy("refreshing", refresh=True)
 PARTICIPANT = Policy("participant", _is_participant)
 STAFF = _holds("staff", *Role)

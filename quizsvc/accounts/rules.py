@@ -1,5 +1,7 @@
-"""Roles, and what each may do."""
+"""Roles, what each may do, and how long a browser stays signed in."""
 
+from collections.abc import Collection
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -17,6 +19,13 @@ RISING = tuple(Role)
 KEY_SEEING = frozenset({Role.EDITOR, Role.AUDITOR, Role.ORGANIZER, Role.ADMIN})
 """Who may see the keys of unclosed papers, and therefore is never counted (rules.md §3)."""
 
+COOKIE_LASTS = timedelta(days=30)
+"""From signing in, however much it is used."""
+COOKIE_IDLE = timedelta(days=7)
+COOKIE_IDLE_KEY_SEEING = timedelta(hours=2)
+COOKIE_RENEWED_EACH = 10
+"""It is given again when it is older than this part of the time that it may be idle."""
+
 
 def rank(role: Role) -> int:
     """A role's place in the rising order, from 0."""
@@ -32,3 +41,8 @@ def may_grant(granter: frozenset[str], role: Role) -> bool:
         return True
     highest = max((rank(Role(own)) for own in granter), default=-1)
     return rank(role) < highest
+
+
+def cookie_idle(roles: Collection[str]) -> timedelta:
+    """How long a browser stays signed in without use, by the roles of its account."""
+    return COOKIE_IDLE if KEY_SEEING.isdisjoint(roles) else COOKIE_IDLE_KEY_SEEING

@@ -8,7 +8,18 @@ from quizsvc.kit.fields import Flag, Id, Instant, PageShape, Shape, Text
 role_name = validate.OneOf([role.value for role in Role], error="没有这个角色")
 
 
-class LoginBody(Shape):
+class SessionBody(Shape):
+    """The base of every body that signs in."""
+
+    cookie = Flag(
+        load_default=False,
+        metadata={
+            "description": "true：给浏览器用，不返回令牌，改为设置 Cookie；以后的修改要带 X-CSRF-Token"
+        },
+    )
+
+
+class LoginBody(SessionBody):
     account = Text(required=True, least=1, most=64)
     password = Text(required=True, least=1, most=200)
 
@@ -18,16 +29,22 @@ class PasswordBody(Shape):
     new = Text(required=True, least=1, most=200)
 
 
-class ResetBody(Shape):
+class ResetBody(SessionBody):
     account = Text(required=True, least=1, most=64)
     code = Text(required=True, least=1, most=32)
     password = Text(required=True, least=1, most=200)
 
 
 class TokensShape(Shape):
-    access_token = fields.String(required=True)
-    refresh_token = fields.String(required=True)
-    expires_in = fields.Integer(required=True, metadata={"description": "访问令牌的有效秒数"})
+    access_token = fields.String(
+        required=True, allow_none=True, metadata={"description": "用 Cookie 登录时是 null"}
+    )
+    refresh_token = fields.String(
+        required=True, allow_none=True, metadata={"description": "用 Cookie 登录时、只能绑定时是 null"}
+    )
+    expires_in = fields.Integer(
+        required=True, metadata={"description": "访问令牌的有效秒数；用 Cookie 登录时是多少秒不用就退出"}
+    )
     roles = fields.List(fields.String(), required=True)
 
 

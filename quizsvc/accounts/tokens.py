@@ -1,40 +1,35 @@
 """Access and refresh tokens: signed, short-lived, and each one looked up, so that revoking works at once.
 
 A pair of tokens is made from its row alone (id, issue time): the same pair can be handed out again when the
-answer to a refresh was lost on the way. Expiry is checked here against the product's clock, not by the JWT
-library against the machine's.
+answer to a refresh was lost on the way. Expiry is checked (signing.read) against the product's clock, not by
+the JWT library against the machine's.
 """
 
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 import flask_jwt_extended
-import jwt
 import sqlalchemy as sa
-from flask import request
-from jwt.types import Options
 
-from quizsvc.accounts import queries
+from quizsvc.accounts import queries, signing
 from quizsvc.accounts.models import Session, TokenPair
 from quizsvc.kit import config, db
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotSignedIn
 
 REUSE_WINDOW = timedelta(seconds=60)
-# The library would compare with the machine's clock; ours decides.
-OUR_OWN_CHECKS: Options = {"verify_exp": False, "verify_nbf": False, "verify_iat": False}
+BINDING_LASTS = timedelta(minutes=30)
 FIRST_USE = "update token_pairs set first_used_at = %(now)s where id = %(pair_id)s and first_used_at is null"
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """What signing in and refreshing answer with."""
+    """What signing in and refreshing answer with; without `refresh_token` of who can only bind."""
 
     access_token: str
-    refresh_token: str
+    refresh_token: str | None
     expires_in: int
     roles: tuple[str, ...]
 
@@ -56,23 +51,11 @@ def open_session(*, now: datetime, account_id: int) -> Tokens:
     return _tokens(_add_pair(now, opened.id), now, opened.id, account_id)
 
 
-def presented(*, now: datetime, refresh: bool = False) -> str:
-    """The pair of the request's token, which may be dead: only the token itself is looked at.
-
-    Raises:
-        NotSignedIn: no token, or one that is forged, of the wrong kind or expired.
-    """
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    try:
-        claims = _signed(token, config.current().secret_key)
-    except (jwt.PyJWTError, ValueError) as error:
-        raise NotSignedIn() from error
-    kind, pair_id = "refresh" if refresh else "access", claims.get("pair")
-    if scheme != "Bearer" or claims.get("type") != kind or not isinstance(pair_id, str):
-        raise NotSignedIn()
-    if not _in_time(claims, now):
-        raise NotSignedIn()
-    return pair_id
+def bind_only(*, now: datetime, wechat_user_id: int) -> Tokens:
+    """For a WeChat user who is no account yet: a token for becoming one, of which nothing is kept."""
+    start, lasts = int(now.timestamp()), int(BINDING_LASTS.total_seconds())
+    claims = {"type": "bind", "wechat": wechat_user_id, "jti": uuid.uuid4().hex, "exp": start + lasts}
+    return Tokens(signing.sign(claims), None, lasts, ())
 
 
 def note_use(*, now: datetime, pair_id: str) -> None:
@@ -150,18 +133,3 @@ def _tokens(pair_id: str, issued_at: datetime, session_id: int, account_id: int)
         expires_in=settings.access_token_s,
         roles=tuple(sorted(queries.roles_of(account_id))),
     )
-
-
-@lru_cache(maxsize=16_384)  # those of a busy hour, as identity remembers their bearers
-def _signed(token: str, secret: str) -> dict[str, Any]:
-    """The claims of a token that was signed with this secret, which it stays for ever.
-
-    Raises:
-        jwt.PyJWTError, ValueError.
-    """
-    return jwt.decode(token, secret, ["HS256"], OUR_OWN_CHECKS)
-
-
-def _in_time(claims: dict[str, Any], now: datetime) -> bool:
-    expires = claims.get("exp")
-    return isinstance(expires, int) and now.timestamp() < expires

@@ -1,9 +1,8 @@
 """Routes of identity: how people of the roster get an account, and who I am."""
 
-from dataclasses import asdict
 from typing import Any
 
-from quizsvc.accounts import policies
+from quizsvc.accounts import cookies, policies
 from quizsvc.accounts.schemas import TokensShape
 from quizsvc.identity import queries, service
 from quizsvc.identity.schemas import ActivationBody, ActivationCodesBody, ActivationCodesShape, MeShape
@@ -40,9 +39,11 @@ def issue_codes(call: Call, body: dict[str, Any]) -> dict[str, Any]:
 
 
 @door.endpoint("/auth/activate", method="POST", who=policies.ANYONE, body=ActivationBody, answer=TokensShape)
-def activate(call: Call, body: dict[str, str]) -> dict[str, Any]:
+def activate(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     """用激活码设置密码，开通账号并登录"""
-    return asdict(service.activate(now=call.now, address=call.address, **body))
+    cookie = body.pop("cookie")
+    made = service.activate(now=call.now, address=call.address, **body)
+    return cookies.answered(made, now=call.now, cookie=cookie)
 
 
 @door.endpoint("/me", who=policies.SIGNED_IN, answer=MeShape)

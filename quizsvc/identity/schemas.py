@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from quizsvc.accounts.schemas import SessionBody
 from quizsvc.kit.fields import Id, Instant, PageShape, Shape, Text
 from quizsvc.roster.schemas import UnitRefShape
 
@@ -25,7 +26,7 @@ class ActivationCodesShape(PageShape):
     items = fields.List(fields.Nested(ActivationCodeShape), required=True)
 
 
-class ActivationBody(Shape):
+class ActivationBody(SessionBody):
     name = Text(required=True, least=1, most=64)
     credential = Text(required=True, least=1, most=64)
     code = Text(required=True, least=1, most=32)

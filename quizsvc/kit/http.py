@@ -44,8 +44,8 @@ IF_MATCH = {
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls: an account with its roles, perhaps bound to a person; nobody has no
-    account.
+    """Who calls: an account with its roles, perhaps bound to a person; or a WeChat user who is no account
+    yet; nobody is neither.
     """
 
     account_id: int | None = None
@@ -53,6 +53,7 @@ class Caller:
     person_id: int | None = None
     session_id: int | None = None
     pair_id: str | None = None
+    wechat_user_id: int | None = None
 
 
 NOBODY = Caller()
@@ -61,12 +62,14 @@ NOBODY = Caller()
 @dataclass(frozen=True)
 class Policy:
     """Who may call a route. `allows` sees a signed-in caller; a policy with `open` asks for no token at all,
-    and one with `refresh` wants a refresh token instead of an access token."""
+    one with `refresh` wants a refresh token instead of an access token, and one with `binding` also lets in
+    who is no account yet and can only become one."""
 
     name: str
     allows: Callable[[Caller], bool] = field(default=lambda caller: True, repr=False)
     open: bool = False
     refresh: bool = False
+    binding: bool = False
 
 
 ANYONE = Policy("anyone", open=True)
@@ -101,16 +104,22 @@ class Call:
         return self.caller.person_id
 
     @property
+    def wechat_user_id(self) -> int:
+        """The caller's WeChat user, where the policy made sure that there is one."""
+        assert self.caller.wechat_user_id is not None
+        return self.caller.wechat_user_id
+
+    @property
     def by(self) -> By:
         """The caller's deed, where the policy made sure that they have an account."""
         return {"now": self.now, "actor": self.account_id, "address": self.address}
 
 
-Authenticate = Callable[[datetime, bool, bool], Caller]
+Authenticate = Callable[[datetime, Policy, bool], Caller]
 
 
 def use_authentication(app: Flask, authenticate: Authenticate) -> None:
-    """Say how a caller is found: `authenticate(now, refresh, believing)` raises NotSignedIn or returns the
+    """Say how a caller is found: `authenticate(now, policy, believing)` raises NotSignedIn or returns the
     caller; with `believing` perhaps by what was known of them before (db.believe).
     """
     app.extensions["quizsvc.authenticate"] = authenticate
@@ -174,7 +183,10 @@ class Door(flask_smorest.Blueprint):
             if method != "GET":
                 keyed = not (secret or who.open or who.refresh)
                 inner = self._writes(inner, again and says(again), keyed=keyed, versioned=versioned)
-            self.route(rule, methods=[method])(_guard(inner, who, upload=upload is not None, alone=alone))
+            guarded = _guard(inner, who, upload=upload is not None, alone=alone)
+            if not who.open:
+                guarded._apidoc.setdefault("manual_doc", {})["security"] = _shown(who, method)  # type: ignore[attr-defined]
+            self.route(rule, methods=[method])(guarded)
             return view
 
         return open_door
@@ -210,6 +222,8 @@ class Door(flask_smorest.Blueprint):
 def _once(inner: View, again: View | None) -> View:
     @wraps(inner)
     def run(call: Call, **path: Any) -> Any:
+        if call.caller.account_id is None:
+            return inner(call, **path)  # a key is an account's
         rights = (*call.caller.roles, f"person {call.caller.person_id}")
         asked = idempotency.asked(account_id=call.account_id, rights=rights)
         if asked is None:
@@ -247,9 +261,13 @@ def _guard(inner: View, policy: Policy, *, upload: bool, alone: bool) -> View:
             return inner(call, **path)
 
     guarded.policy = policy  # type: ignore[attr-defined]
-    if not policy.open:
-        guarded._apidoc.setdefault("manual_doc", {})["security"] = [{"bearer": []}]  # type: ignore[attr-defined]
     return guarded
+
+
+def _shown(policy: Policy, method: str) -> list[dict[str, list[str]]]:
+    """How a caller shows who they are, for the OpenAPI document: a change by cookie brings more."""
+    by_cookie: dict[str, list[str]] = {"cookie": []} if method == "GET" else {"cookie": [], "page": []}
+    return [{"bearer": []}] if policy.refresh else [{"bearer": []}, by_cookie]
 
 
 def _call(policy: Policy, now: datetime, *, believing: bool = False) -> Call:
@@ -279,7 +297,7 @@ def admit(policy: Policy, now: datetime, *, believing: bool = False) -> Caller:
     """
     if policy.open:
         return NOBODY
-    caller: Caller = current_app.extensions["quizsvc.authenticate"](now, policy.refresh, believing)
+    caller: Caller = current_app.extensions["quizsvc.authenticate"](now, policy, believing)
     if not policy.allows(caller):
         raise NotAllowed()
     return caller

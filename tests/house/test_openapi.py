@@ -38,17 +38,19 @@ def test_it_holds_every_route_of_the_api_and_nothing_else(app, document):
     assert set(operations(document)) == routes
 
 
-def test_it_says_which_routes_want_a_token(document):
-    secured = {
-        place for place, one in operations(document).items() if one.get("security") == [{"bearer": []}]
-    }
-    wanted = {
-        (route.method, BASE + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route.rule))
-        for route in ROUTES
-        if route.policy != "anyone"
-    }
-    assert secured == wanted
-    assert document["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+def test_it_says_what_each_route_wants_of_a_caller(document):
+    """A token, or a cookie, with which a change brings the page's token too; refreshing is for tokens."""
+    told = {place: one.get("security") for place, one in operations(document).items()}
+    for route in ROUTES:
+        place = route.method, BASE + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route.rule)
+        cookie = {"cookie": []} if route.method == "GET" else {"cookie": [], "page": []}
+        wanted = {"anyone": None, "refreshing": [{"bearer": []}]}
+        assert told.pop(place) == wanted.get(route.policy, [{"bearer": []}, cookie]), place
+    assert told == {}
+    schemes = document["components"]["securitySchemes"]
+    assert schemes["bearer"]["scheme"] == "bearer"
+    assert (schemes["cookie"]["in"], schemes["cookie"]["name"]) == ("cookie", "__Host-quizsvc")
+    assert (schemes["page"]["in"], schemes["page"]["name"]) == ("header", "X-CSRF-Token")
 
 
 def test_it_says_what_an_error_looks_like(document):

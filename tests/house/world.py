@@ -39,7 +39,7 @@ from tests.house import made_notices
 
 SIGNED_IN = ("plain", "person", "other", "unit_admin", "editor", "auditor", "organizer", "admin")
 UNKNOWN = ("nobody", "disabled", "forged", "expired")
-CALLERS = (*UNKNOWN, "refresh", *SIGNED_IN)
+CALLERS = (*UNKNOWN, "refresh", "binding", *SIGNED_IN)
 MISSING = 987654321
 JUNE = datetime(2021, 6, 9, 2, 0, tzinfo=UTC)
 
@@ -346,6 +346,8 @@ class World:
     def _spoilt_tokens(self) -> None:
         with self._at(self.clock.now() - timedelta(days=101)):
             self._tokens["expired"] = self._pair("everything").access_token
+        bound_to_be = tokens.bind_only(now=self.clock.now(), wechat_user_id=MISSING)
+        self._tokens["binding"] = bound_to_be.access_token
         good = self._pair("everything").access_token
         claims = jwt.decode_token(good, allow_expired=True)
         secret, self.app.config["JWT_SECRET_KEY"] = self.app.config["JWT_SECRET_KEY"], "a guess " * 5

@@ -1,6 +1,6 @@
 """Who may sign in, and who may deal in accounts."""
 
-from tests.house.policies.cases import NEW_PASSWORD, Case, admin, anybody, route, signed_in
+from tests.house.policies.cases import NEW_PASSWORD, Case, admin, anybody, known, route, signed_in
 from tests.house.world import PASSWORD
 
 LOGIN = {"account": "{new_name}", "password": "not the password"}
@@ -13,7 +13,7 @@ ACCOUNTS = (
         Case("/auth/reset", anybody(401), {"account": "{new_name}", "code": "x", "password": NEW_PASSWORD}),
     ),
     route("POST /auth/refresh", "refreshing", Case("/auth/refresh", {"refresh": 200, **signed_in(401)})),
-    route("POST /auth/logout", "signed_in", Case("/auth/logout", signed_in(204))),
+    route("POST /auth/logout", "known", Case("/auth/logout", known(204))),
     route(
         "POST /auth/password",
         "signed_in",

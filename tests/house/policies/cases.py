@@ -54,6 +54,10 @@ def signed_in(status: int) -> dict[str, int]:
     return dict.fromkeys(SIGNED_IN, status)
 
 
+def known(status: int) -> dict[str, int]:
+    return {**signed_in(status), "binding": status}
+
+
 def participants(status: int, **others: int) -> dict[str, int]:
     return {**dict.fromkeys(PARTICIPANTS, status), **others}
 
