@@ -40,12 +40,18 @@ function csrf() {
   return found ? found[1] : '';
 }
 
+/** Whether this browser may be signed in: only the service knows for sure. */
+export const hasSession = () => csrf() !== '';
+
 const address = (path, query) => {
   const asked = Object.entries(query || {}).filter(([, value]) => value !== null && value !== undefined && value !== '');
   return BASE + path + (asked.length ? `?${new URLSearchParams(asked)}` : '');
 };
 
-async function send(method, path, { query, body, key, patience = PATIENCE_MS } = {}) {
+/** What the session is known by in this browser; another one after another sign-in, in whatever tab. */
+export const sessionMark = csrf;
+
+async function send(method, path, { query, body, key, keepalive = false, patience = PATIENCE_MS } = {}) {
   const headers = {};
   if (method !== 'GET') headers['X-CSRF-Token'] = csrf();
   if (body !== undefined) headers['Content-Type'] = 'application/json';
@@ -59,6 +65,7 @@ async function send(method, path, { query, body, key, patience = PATIENCE_MS } =
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: 'same-origin',
       cache: 'no-store',
+      keepalive, // outlives the page
       signal: patienceEnds.signal,
     });
     return { answer, text: await answer.text() };
