@@ -23,7 +23,7 @@ def _wechat_users() -> None:
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("appid", "openid")),
         sa.Column("account_id", sa.BigInteger(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("bound_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(account_id is null) = (bound_at is null)", name=op.f(f"ck_{table}_bound_at_some_instant")

@@ -1,7 +1,7 @@
 """Reads of accounts."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -9,6 +9,8 @@ from quizsvc.accounts.models import Account, FailedTry, RoleGrant, Session, Toke
 from quizsvc.accounts.rules import KEY_SEEING
 from quizsvc.kit import db
 from quizsvc.kit.db import session
+
+TriedText = sa.orm.InstrumentedAttribute[str] | sa.orm.InstrumentedAttribute[str | None]
 
 
 def by_name(name: str) -> Account | None:
@@ -68,21 +70,13 @@ def pair_state(pair_id: str) -> sa.Row | None:
     return session().execute(found).one_or_none()
 
 
-def tries(
-    column: sa.orm.InstrumentedAttribute[str], value: str, *, since: datetime
-) -> tuple[int, datetime | None]:
-    """How many failed tries there are, by subject or address, and when the last one was."""
-    found = sa.select(sa.func.count(), sa.func.max(FailedTry.at)).where(column == value, FailedTry.at > since)
-    count, last = session().execute(found).one()
-    return count, last
-
-
-def first_try_in(subject: str, *, window: timedelta, now: datetime) -> datetime | None:
-    """When the oldest failed try inside the window was."""
-    found = sa.select(sa.func.min(FailedTry.at)).where(
-        FailedTry.subject == subject, FailedTry.at > now - window
-    )
-    return session().scalar(found)
+def tries(column: TriedText, value: str, *, since: datetime) -> tuple[int, datetime | None, datetime | None]:
+    """How many failed tries there are, by subject, address or who tried, and when the first and the last one
+    were.
+    """
+    found = sa.select(sa.func.count(), sa.func.min(FailedTry.at), sa.func.max(FailedTry.at))
+    count, first, last = session().execute(found.where(column == value, FailedTry.at > since)).one()
+    return count, first, last
 
 
 def page(*, page: int, page_size: int) -> tuple[list[tuple[Account, list[str]]], int]:

@@ -84,15 +84,25 @@ def sign_in(*, now: datetime, name: str, password: str, address: str) -> tokens.
     Raises:
         WrongCredentials, throttle.TooManyTries, throttle.AddressSlowed.
     """
+    account_id = recognise(now=now, name=name, password=password, address=address)
+    return tokens.open_session(now=now, account_id=account_id)
+
+
+def recognise(*, now: datetime, name: str, password: str, address: str, tried_by: str | None = None) -> int:
+    """The account whose name and password these are; it is not signed in.
+
+    Raises:
+        WrongCredentials, throttle.TooManyTries, throttle.AddressSlowed.
+    """
     subject = f"account:{name.strip().lower()}"
-    throttle.check(now=now, subject=subject, address=address)
+    throttle.check(now=now, subject=subject, address=address, tried_by=tried_by)
     account = queries.by_name(name)
     right = passwords.matches(account.password_hash if account else None, password)
     if account is None or not right or account.disabled_at:
-        throttle.note_failure(now=now, subject=subject, address=address)
+        throttle.note_failure(now=now, subject=subject, address=address, tried_by=tried_by)
         raise WrongCredentials()
     throttle.forget(subject=subject)
-    return tokens.open_session(now=now, account_id=account.id)
+    return account.id
 
 
 def change_password(

@@ -16,7 +16,7 @@ ADDRESS_PAUSE = timedelta(seconds=1)
 
 
 class TooManyTries(TooMany):
-    """Five failures in 15 minutes on one account or person."""
+    """Five failures in 15 minutes on one account or person, or by one WeChat user."""
 
     title = "连续输错次数太多，请 15 分钟后再试，或联系管理员"
 
@@ -29,19 +29,25 @@ class AddressSlowed(TooMany):
     title = "本网络输错的次数较多，请稍等一秒再试"
 
 
-def check(*, now: datetime, subject: str, address: str) -> None:
-    """Let one try pass, or refuse it. Tries on one subject wait for each other, so that parallel guesses
-    count.
+def check(*, now: datetime, subject: str, address: str, tried_by: str | None = None) -> None:
+    """Let one try pass, or refuse it. Tries on one subject, and those of one who tries, wait for each other,
+    so that parallel guesses count.
 
     Raises:
         TooManyTries, AddressSlowed: with the time after which another try makes sense.
     """
+    if tried_by is not None:  # always first, so that two who wait never wait for each other
+        lock(f"tries:{tried_by}")
+        _insist_on_few(FailedTry.tried_by, tried_by, now)
     lock(f"tries:{subject}")
-    count, _ = queries.tries(FailedTry.subject, subject, since=now - WINDOW)
-    if count >= TRIES:
-        first = queries.first_try_in(subject, window=WINDOW, now=now) or now
-        raise TooManyTries(retry_after=max(1, int((first + WINDOW - now).total_seconds()) + 1))
+    _insist_on_few(FailedTry.subject, subject, now)
     slow_down(now=now, address=address)
+
+
+def _insist_on_few(column: queries.TriedText, value: str, now: datetime) -> None:
+    count, first, _ = queries.tries(column, value, since=now - WINDOW)
+    if count >= TRIES and first is not None:
+        raise TooManyTries(retry_after=max(1, int((first + WINDOW - now).total_seconds()) + 1))
 
 
 def slow_down(*, now: datetime, address: str) -> None:
@@ -50,14 +56,15 @@ def slow_down(*, now: datetime, address: str) -> None:
     Raises:
         AddressSlowed.
     """
-    from_address, last = queries.tries(FailedTry.address, address, since=now - WINDOW)
+    from_address, _, last = queries.tries(FailedTry.address, address, since=now - WINDOW)
     if from_address >= ADDRESS_TRIES and last is not None and now - last < ADDRESS_PAUSE:
         raise AddressSlowed(retry_after=1)
 
 
-def note_failure(*, now: datetime, subject: str, address: str) -> None:
-    """Count a failed try."""
-    session().execute(sa.insert(FailedTry).values(subject=subject, address=address, at=now))
+def note_failure(*, now: datetime, subject: str, address: str, tried_by: str | None = None) -> None:
+    """Count a failed try: once, however many may be locked by it."""
+    told = {"subject": subject, "address": address, "tried_by": tried_by, "at": now}
+    session().execute(sa.insert(FailedTry).values(told))
 
 
 def forget(*, subject: str) -> None:

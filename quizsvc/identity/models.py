@@ -37,7 +37,8 @@ class ActivationCode(Base):
 
 class WechatUser(Base):
     """Somebody whom WeChat named to us by an openid, which is another one in each mini-program (`appid`).
-    With an account they sign in to it; without one they can only be bound to one.
+    With an account they sign in to it; without one they can only be bound to one. `seen_at`: when they last
+    came from WeChat.
     """
 
     __tablename__ = "wechat_users"
@@ -50,7 +51,7 @@ class WechatUser(Base):
     appid: orm.Mapped[str] = orm.mapped_column(sa.Text)
     openid: orm.Mapped[str] = orm.mapped_column(sa.Text)
     account_id: orm.Mapped[int | None] = refers("accounts.id", index=False, unique=True)
-    created_at: orm.Mapped[datetime] = instant()
+    seen_at: orm.Mapped[datetime] = instant()
     bound_at: orm.Mapped[datetime | None] = instant()
 
 
