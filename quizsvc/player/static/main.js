@@ -4,12 +4,14 @@ import { html, render, useCallback, useEffect, useState } from './preact.js';
 import { SignedOut, onSignedOut } from './api.js';
 import { Me, loadMe } from './me.js';
 import { OPEN, OWN } from './routes.js';
-import { go, match, shown, useAddress } from './router.js';
+import { match } from './addresses.js';
+import { go, shown, useAddress } from './router.js';
 import { setZone } from './words.js';
 import { Boundary } from './parts/boundary.js';
 import { Loaded } from './parts/loading.js';
 import { Page } from './parts/page.js';
 import { Consent } from './pages/privacy.js';
+import { signInAgain } from './session.js';
 import { followWeChat } from './wechat.js';
 
 function App() {
@@ -34,8 +36,7 @@ function SignedInPages({ at }) {
   useEffect(() => {
     // Of several requests that are refused at once the first one leads there.
     const leave = () => {
-      const from = shown();
-      if (!match(OPEN, from.split('?')[0])) go(`/sign-in?to=${encodeURIComponent(from)}`, { instead: true });
+      if (!match(OPEN, shown().split('?')[0])) signInAgain(shown());
     };
     again();
     return onSignedOut(leave);

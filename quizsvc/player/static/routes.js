@@ -1,10 +1,27 @@
 // Every page and its address, below /m.
 
-import { SignIn } from './pages/sign-in.js';
+import { Bind } from './pages/bind.js';
+import { Enter, InMiniProgram } from './pages/enter.js';
 import { Home } from './pages/home.js';
+import { Mine } from './pages/mine.js';
+import { Password } from './pages/password.js';
+import { Privacy } from './pages/privacy.js';
+import { Activate, Reset, SignIn } from './pages/sign-in.js';
 
 /** Pages that ask for nobody to be signed in. */
-export const OPEN = [['/sign-in', SignIn]];
+export const OPEN = [
+  ['/sign-in', SignIn],
+  ['/activate', Activate],
+  ['/reset', Reset],
+  ['/enter', Enter],
+  ['/bind', Bind],
+  ['/privacy', Privacy],
+  ['/app/:wish', InMiniProgram],
+];
 
 /** Pages of who is signed in. */
-export const OWN = [['/', Home]];
+export const OWN = [
+  ['/', Home],
+  ['/mine', Mine],
+  ['/password', Password],
+];

@@ -1,4 +1,4 @@
-// Inside WeChat the reader's own size of letters is told by the client.
+// Inside WeChat: the reader's own size of letters, and the mini-program around these pages.
 
 /** Take over the size of letters that was chosen in WeChat, where these pages are shown there. */
 export function followWeChat() {
@@ -13,3 +13,10 @@ export function followWeChat() {
   apply();
   document.addEventListener('WeixinJSBridgeReady', apply);
 }
+
+/** Whether the mini-program shows these pages. */
+export const inMiniProgram = () =>
+  window.__wxjs_environment === 'miniprogram' || /miniProgram/i.test(navigator.userAgent);
+
+/** Ask the mini-program for one of its own pages; it reads the address that is loaded (miniprogram/lib/pages.js). */
+export const askMiniProgram = (wish) => location.assign(`/m/app/${wish}`);

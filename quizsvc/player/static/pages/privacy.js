@@ -1,7 +1,7 @@
 // The privacy notice: to read, and to agree to before anything else, again whenever it changed.
 
 import { html } from '../preact.js';
-import { get, post } from '../api.js';
+import { SignedOut, get, post } from '../api.js';
 import { signOut } from '../session.js';
 import { useMe } from '../me.js';
 import { Action } from '../parts/actions.js';
@@ -42,13 +42,17 @@ async function refused() {
   if (sure) await signOut();
 }
 
-/** The notice with its two answers. What is agreed to is the version that was shown. */
-export function Agreement({ onAgreed, no, onRefused }) {
+/**
+ * The notice with its two answers. What is agreed to is the version that was shown. `lapsed` is said when there is
+ * no session any more.
+ */
+export function Agreement({ onAgreed, no, onRefused, lapsed }) {
   const notice = useLoad(asItIs);
   const agree = async (version) => {
     try {
       await post('/me/consents', { version });
     } catch (error) {
+      if (lapsed && error instanceof SignedOut) throw new Error(lapsed);
       if (error.status !== 409) throw error;
       await notice.again();
       say('隐私说明刚刚有更新，请再看一遍');

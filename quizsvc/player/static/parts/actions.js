@@ -43,7 +43,8 @@ export function tell(error) {
 
 /**
  * A form that is sent by its button or by the keyboard's Enter. `onSend` may return a promise; what it throws is
- * said beside the button, and what was typed stays.
+ * said beside the button, and what was typed stays. `children` may be a function of what was thrown (null: nothing),
+ * for fields that say their own part of it: `of(fault, 'name')`.
  */
 export function Form({ send, busy = '请稍候……', onSend, children }) {
   const [working, setWorking] = useState(false);
@@ -63,7 +64,7 @@ export function Form({ send, busy = '请稍候……', onSend, children }) {
   };
   return html`
     <form onSubmit=${submit} novalidate>
-      ${children}
+      ${typeof children === 'function' ? children(fault) : children}
       <div class="form-end">
         ${fault && html`<p class="fault" role="alert">${fault.message}</p>`}
         <button type="submit" class="weui-btn weui-btn_primary" disabled=${working}>${working ? busy : send}</button>
@@ -72,8 +73,11 @@ export function Form({ send, busy = '请稍候……', onSend, children }) {
   `;
 }
 
+/** What a fault says of one field; empty if nothing. */
+export const of = (fault, field) => (fault && fault.of ? fault.of(field) : '');
+
 /** A line of a form. `fault` is what is wrong with it. */
-export function Field({ label, name, value, onChange, fault, ...rest }) {
+export function Field({ label, name, value, onChange, fault, children, ...rest }) {
   return html`
     <div class="weui-cell ${fault ? 'weui-cell_warn' : ''}">
       <div class="weui-cell__hd"><label class="weui-label" for=${name}>${label}</label></div>
@@ -90,6 +94,19 @@ export function Field({ label, name, value, onChange, fault, ...rest }) {
         />
         ${fault && html`<p class="field-fault" id="${name}-fault">${fault}</p>`}
       </div>
+      ${children}
     </div>
+  `;
+}
+
+/** A password, which can be looked at while it is typed. */
+export function PasswordField({ children, ...field }) {
+  const [seen, setSeen] = useState(false);
+  return html`
+    <${Field} ...${field} type=${seen ? 'text' : 'password'} autocapitalize="off" spellcheck="false">
+      <button type="button" class="field-look" aria-pressed=${String(seen)} onClick=${() => setSeen(!seen)}>
+        ${seen ? '隐藏' : '显示'}<span class="unseen">${field.label}</span>
+      </button>
+    <//>
   `;
 }

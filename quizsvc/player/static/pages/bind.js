@@ -1,0 +1,90 @@
+// A WeChat user whom nobody knows yet says who they are on the roster.
+
+import { html, useState } from '../preact.js';
+import { SignedOut, post } from '../api.js';
+import { go } from '../router.js';
+import { askMiniProgram, inMiniProgram } from '../wechat.js';
+import { Action, Field, Form, PasswordField, of } from '../parts/actions.js';
+import { Cells } from '../parts/cells.js';
+import { Page } from '../parts/page.js';
+import { Agreement } from './privacy.js';
+
+const WAYS = [
+  ['person', '姓名和证号'],
+  ['account', '账号和密码'],
+];
+const LAPSED = '微信登录已过期。请回到小程序重新进入，再绑定一次。';
+
+export function Bind() {
+  const [agreed, setAgreed] = useState(false);
+  return html`
+    <${Page} title="绑定微信">
+      ${agreed
+        ? html`<${WhoAmI} unagreed=${() => setAgreed(false)} />`
+        : html`
+            <p class="lead">第一次从微信进来，先看隐私说明，再说明您是名册上的哪个人。只绑定一次。</p>
+            <${Agreement} onAgreed=${() => setAgreed(true)} lapsed=${LAPSED} />
+          `}
+    <//>
+  `;
+}
+
+function WhoAmI({ unagreed }) {
+  const [way, setWay] = useState('person');
+  const bind = async (body) => {
+    try {
+      await post('/auth/bind', { ...body, cookie: true });
+      go('/', { instead: true });
+    } catch (error) {
+      if (error.kind === 'consent-missing') unagreed();
+      else if (error instanceof SignedOut) throw new Error(LAPSED);
+      else throw error;
+    }
+  };
+  return html`
+    <div class="segments" role="radiogroup" aria-label="用什么绑定">
+      ${WAYS.map(([id, name]) => html`
+        <label class="segment ${way === id ? 'segment-on' : ''}">
+          <input type="radio" name="way" class="unseen" checked=${way === id} onChange=${() => setWay(id)} />${name}
+        </label>
+      `)}
+    </div>
+    ${way === 'person' ? html`<${ByPerson} bind=${bind} />` : html`<${ByAccount} bind=${bind} />`}
+    ${inMiniProgram() &&
+    html`<div class="form-end"><${Action} kind="default" onTap=${() => askMiniProgram('lapsed')}>改用微信手机号<//></div>`}
+  `;
+}
+
+function ByPerson({ bind }) {
+  const [name, setName] = useState('');
+  const [credential, setCredential] = useState('');
+  return html`
+    <${Form} send="绑定" busy="正在绑定……" onSend=${() => bind({ name, credential })}>
+      ${(fault) => html`
+        <${Cells} tips="要和名册上写的一样。连续错 5 次，要等 15 分钟再试；名册有错，请找本单位管理员。">
+          <${Field} label="姓名" name="name" value=${name} onChange=${setName} fault=${of(fault, 'name')}
+            autocomplete="name" />
+          <${Field} label="证号" name="credential" value=${credential} onChange=${setCredential}
+            fault=${of(fault, 'credential')} autocapitalize="off" autocomplete="off" placeholder="证书号或工号" />
+        <//>
+      `}
+    <//>
+  `;
+}
+
+function ByAccount({ bind }) {
+  const [account, setAccount] = useState('');
+  const [password, setPassword] = useState('');
+  return html`
+    <${Form} send="绑定" busy="正在绑定……" onSend=${() => bind({ account, password })}>
+      ${(fault) => html`
+        <${Cells} tips="已经开通账号、设过密码的，用这个：以后从微信进来就是这个账号。">
+          <${Field} label="账号" name="account" value=${account} onChange=${setAccount} fault=${of(fault, 'account')}
+            autocomplete="username" autocapitalize="off" />
+          <${PasswordField} label="密码" name="password" value=${password} onChange=${setPassword}
+            fault=${of(fault, 'password')} autocomplete="current-password" />
+        <//>
+      `}
+    <//>
+  `;
+}
