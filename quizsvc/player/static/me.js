@@ -2,6 +2,7 @@
 
 import { createContext, useContext } from './preact.js';
 import { get } from './api.js';
+import { keepFor } from './kept.js';
 
 export const Me = createContext(null);
 
@@ -13,6 +14,7 @@ const NEWEST = { open: 0, closed: 1, draft: 2 };
 /** Raises what api.js raises. */
 export async function loadMe() {
   const [me, seasons] = await Promise.all([get('/me'), get('/seasons', { page_size: 100 })]);
+  keepFor(me.id);
   const shown = seasons.items.filter((season) => season.state !== 'draft');
   shown.sort((a, b) => NEWEST[a.state] - NEWEST[b.state] || (a.first_on < b.first_on ? 1 : -1));
   return { ...me, season: shown[0] || null };

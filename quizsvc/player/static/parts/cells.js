@@ -14,9 +14,9 @@ export function Cells({ title, tips, children }) {
   `;
 }
 
-const inside = (label, note, value) => html`
+const inside = (label, note, value, leads) => html`
   <span class="weui-cell__bd"><span class="cell-label">${label}</span>${note && html`<span class="cell-note">${note}</span>`}</span>
-  ${value !== undefined && value !== null && html`<span class="weui-cell__ft">${value}</span>`}
+  ${(leads || (value !== undefined && value !== null)) && html`<span class="weui-cell__ft">${value}</span>`}
 `;
 
 /**
@@ -24,7 +24,7 @@ const inside = (label, note, value) => html`
  * `href` to a file or another page, with `onTap` it does something; else it only says.
  */
 export function Cell({ label, note, value, to, href, onTap, ...rest }) {
-  const content = inside(label, note, value);
+  const content = inside(label, note, value, to || href || onTap);
   if (to) return html`<${Link} to=${to} class="weui-cell weui-cell_access" ...${rest}>${content}<//>`;
   if (href) return html`<a href=${href} class="weui-cell weui-cell_access" ...${rest}>${content}</a>`;
   if (onTap) {

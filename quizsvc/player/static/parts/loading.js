@@ -1,33 +1,69 @@
 // What a page shows while it asks, and when nobody answers.
 
 import { html, useCallback, useEffect, useRef, useState } from '../preact.js';
-import { SignedOut } from '../api.js';
+import { SignedOut, serverNow } from '../api.js';
+import { keep, kept } from '../kept.js';
 import { Action } from './actions.js';
 
 /**
  * Ask when the page comes up, and when `needs` change: `{data, error, again(), set(data)}`. Of two that overlap the
- * later one is shown.
+ * later one is shown. With a `name` what was shown last under it is there at once, until the answer comes.
  */
-export function useLoad(ask, needs = []) {
-  const [state, setState] = useState({ data: null, error: null });
+export function useLoad(ask, needs = [], name = '') {
+  const before = () => ({ data: name ? kept(name) : null, error: null });
+  const [state, setState] = useState(before);
   const turn = useRef(0);
+  const set = (data) => {
+    if (name) keep(name, data);
+    setState({ data, error: null });
+  };
   const again = useCallback(async () => {
     const mine = (turn.current += 1);
     try {
       const data = await ask();
-      if (mine === turn.current) setState({ data, error: null });
+      if (mine === turn.current) set(data);
     } catch (error) {
-      if (mine === turn.current) setState((before) => ({ data: before.data, error }));
+      if (mine === turn.current) setState(({ data }) => ({ data, error }));
     }
   }, needs);
   useEffect(() => {
-    setState({ data: null, error: null });
+    setState(before());
     again();
     return () => {
       turn.current += 1;
     };
   }, [again]);
-  return { ...state, again, set: (data) => setState({ data, error: null }) };
+  return { ...state, again, set };
+}
+
+/** Call `again` whenever somebody comes back to these pages after a while. */
+export function useAgainWhenSeen(again) {
+  const last = useRef(Date.now());
+  const latest = useRef(again);
+  latest.current = again;
+  useEffect(() => {
+    const seen = () => {
+      if (document.visibilityState !== 'visible' || Date.now() - last.current < 5000) return;
+      last.current = Date.now();
+      latest.current();
+    };
+    document.addEventListener('visibilitychange', seen);
+    addEventListener('pageshow', seen);
+    return () => {
+      document.removeEventListener('visibilitychange', seen);
+      removeEventListener('pageshow', seen);
+    };
+  }, []);
+}
+
+/** Now by the server's clock, told anew every so many seconds. */
+export function useNow(seconds) {
+  const [now, setNow] = useState(serverNow);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(serverNow()), seconds * 1000);
+    return () => clearInterval(timer);
+  }, [seconds]);
+  return now;
 }
 
 /** Show what came (`children(data)`), that it is under way, or why it did not come, with a way to try again. */

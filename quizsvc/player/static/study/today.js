@@ -1,0 +1,46 @@
+// What there is to do on a paper, in words; pure.
+
+import { span, until } from '../words.js';
+
+const minutes = (seconds) => (seconds % 60 ? `${span(seconds)}` : `${seconds / 60} 分钟`);
+
+const limits = (paper) => `${paper.question_count} 题${paper.time_limit_s ? ` · 限时 ${minutes(paper.time_limit_s)}` : ''}`;
+
+/** `今天 24:00 截止，还剩 3 小时 12 分`. */
+export function closing(paper, now) {
+  const left = (Date.parse(paper.closes_at) - now) / 1000;
+  return left > 0 ? `${until(paper.closes_at, now)} 截止，还剩 ${span(left)}` : '已经截止';
+}
+
+const DONE = ['submitted', 'expired', 'void'];
+
+/**
+ * A paper as home shows it: what there is to know (`lines`), what to do (`act`, null: nothing), and where that is
+ * (`to`). `urgent`: it is not done and closes within a day. `now` in ms.
+ */
+export function task(paper, now) {
+  const { attempt } = paper;
+  const over = Date.parse(paper.closes_at) <= now;
+  if (attempt && DONE.includes(attempt.state)) {
+    return { lines: [done(attempt)], act: '看结果', to: `/attempts/${attempt.id}`, done: true, urgent: false };
+  }
+  const lines = [limits(paper), closing(paper, now)];
+  if (over) return { lines, act: null, to: null, done: false, urgent: false };
+  const urgent = Date.parse(paper.closes_at) - now < 86400000;
+  if (attempt) return { lines: ['已经开始，还没有交卷', lines[1]], act: '继续', to: `/attempts/${attempt.id}`, done: false, urgent };
+  return { lines, act: '去答题', to: `/papers/${paper.id}`, done: false, urgent };
+}
+
+function done(attempt) {
+  if (attempt.state === 'void') return '这次的答卷已作废';
+  const score = attempt.score === null ? '' : `，${attempt.score} 分`;
+  return attempt.state === 'expired' ? `到时自动交卷${score}` : `已完成${score}`;
+}
+
+/** Objections of one's own that staff answered in the last two weeks. */
+export const answered = (objections, now) =>
+  objections.filter(({ state, history }) => {
+    const last = history[history.length - 1];
+    const told = ['accepted', 'declined'].includes(state) && last && last.by === 'staff';
+    return told && now - Date.parse(last.at) < 14 * 86400000;
+  });
