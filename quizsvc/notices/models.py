@@ -81,6 +81,16 @@ class Notice(Base):
     xlsx_sha256: orm.Mapped[str] = orm.mapped_column(sa.Text)
 
 
+class NoticeReader(Base):
+    """An account that has read a notice, and when for the first time."""
+
+    __tablename__ = "notice_readers"
+
+    account_id: orm.Mapped[int] = refers("accounts.id", index=False, primary_key=True)
+    notice_id: orm.Mapped[int] = refers("notices.id", primary_key=True)
+    read_at: orm.Mapped[datetime] = instant()
+
+
 class NoticeTemplate(Base):
     """A document that an office made for notices of a kind; the newest one rules. Without `data` it is the
     one that comes with the product again. Only ever added to.

@@ -91,8 +91,16 @@ class NoticeShape(Shape):
     xlsx_sha256 = fields.String(required=True)
 
 
+class ListedNotice(NoticeShape):
+    corrected_by = Id(required=True, allow_none=True, metadata={"description": "更正它的那一份"})
+    read = fields.Boolean(required=True, metadata={"description": "本账号看过了"})
+
+
 class NoticePage(PageShape):
-    items = fields.List(fields.Nested(NoticeShape), required=True)
+    unread = fields.Integer(
+        required=True, metadata={"description": "整个活动里还没看过的份数，已被更正的不算"}
+    )
+    items = fields.List(fields.Nested(ListedNotice), required=True)
 
 
 class NoticeRead(Shape):

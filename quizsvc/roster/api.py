@@ -1,5 +1,6 @@
-"""Routes of the roster: import a workbook, look at units and people."""
+"""Routes of the roster: import a workbook, look at units and people, say whom to ask for help."""
 
+from dataclasses import asdict
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +11,15 @@ from quizsvc.kit.errors import NotFound
 from quizsvc.kit.fields import NoQuery
 from quizsvc.kit.http import Call, Door, page_of, uploaded_file, whole
 from quizsvc.roster import queries, service, spelling
-from quizsvc.roster.schemas import ImportForm, PeoplePage, PeopleQuery, ReportShape, UnitsShape
+from quizsvc.roster.schemas import (
+    ContactBody,
+    ContactShape,
+    ImportForm,
+    PeoplePage,
+    PeopleQuery,
+    ReportShape,
+    UnitsShape,
+)
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 from quizsvc.season import service as season_service
@@ -68,8 +77,30 @@ def _too_late(season: seasons.KnownSeason, now: datetime) -> list[str]:
 
 @door.endpoint("/units", who=policies.STAFF, query=NoQuery, answer=UnitsShape)
 def list_units(call: Call, query: dict[str, Any]) -> dict[str, Any]:
-    """全部单位，上级在前"""
-    return whole(queries.tree().values())
+    """全部单位，上级在前，各有求助联系人"""
+    contacts = queries.contacts()
+    return whole([{**asdict(node), "contact": contacts.get(node.id)} for node in queries.tree().values()])
+
+
+@door.endpoint(
+    "/units/<id:unit_id>/contact",
+    method="PUT",
+    who=policies.UNIT_ADMINS,
+    body=ContactBody,
+    answer=ContactShape,
+)
+def set_contact(call: Call, body: dict[str, str], unit_id: int) -> queries.Contact:
+    """写下一个单位的人员遇到问题找谁；单位管理员只能写本单位及下级的"""
+    organizer = policies.ORGANIZERS.allows(call.caller)
+    day = seasons.today(call.now)
+    within = None if organizer else queries.units_managed_by(call.caller.person_id, day)
+    return service.set_contact(**call.by, unit_id=unit_id, contact=body["contact"], within=within)
+
+
+@door.endpoint("/me/contact", who=policies.PARTICIPANT, answer=ContactShape)
+def my_contact(call: Call) -> queries.Contact:
+    """遇到问题找谁：本单位的联系人；没有写的，是上级单位的"""
+    return queries.contact_of(call.person_id, seasons.today(call.now))
 
 
 @door.endpoint("/persons", who=policies.ROSTER_READERS, query=PeopleQuery, answer=PeoplePage)

@@ -16,7 +16,9 @@ from quizsvc.roster.rules import Level, Track
 
 
 class Unit(Base):
-    """A node of the tree 省 > 市 > 县. One that was recorded later is on no board of an earlier period."""
+    """A node of the tree 省 > 市 > 县. One that was recorded later is on no board of an earlier period.
+    `contact` is whom its people ask for help, as its admin wrote it.
+    """
 
     __tablename__ = "units"
     __table_args__ = (
@@ -32,6 +34,7 @@ class Unit(Base):
     level: orm.Mapped[str] = orm.mapped_column(sa.Text)
     parent_id: orm.Mapped[int | None] = refers("units.id")
     recorded_at: orm.Mapped[datetime] = instant()
+    contact: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
 
 
 class Person(Base):

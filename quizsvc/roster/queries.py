@@ -91,6 +91,32 @@ def unit(unit_id: int) -> UnitNode | None:
     return None if row is None else UnitNode(row.id, row.parent_id, Level(row.level), row.name)
 
 
+def contacts() -> dict[int, str]:
+    """Whom the people of a unit ask for help, by its id; of a unit without a contact of its own nothing."""
+    found = sa.select(Unit.id, Unit.contact).where(Unit.contact.is_not(None))
+    return dict(session().execute(found).all())
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom somebody asks for help, and the unit that said so; None where nobody did."""
+
+    unit: UnitNode | None
+    contact: str | None
+
+
+def contact_of(person_id: int, day: date) -> Contact:
+    """The contact of somebody's unit on a day, or of the nearest one above that has any; of who has no place
+    then, the root's.
+    """
+    nodes, known = tree(), contacts()
+    own = unit_of(person_id, day)
+    node = nodes.get(own) if own is not None else next(iter(nodes.values()), None)
+    while node is not None and node.id not in known:
+        node = nodes[node.parent_id] if node.parent_id is not None else None
+    return Contact(node, known[node.id]) if node is not None else Contact(None, None)
+
+
 def units_below(unit_id: int) -> set[int]:
     """The unit itself and all units below it; empty if there is no such unit."""
     below = sa.select(Unit.id).where(Unit.id == unit_id).cte("below", recursive=True)

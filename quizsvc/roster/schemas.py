@@ -42,6 +42,22 @@ class UnitRefShape(Shape):
 
 class UnitShape(UnitRefShape):
     parent_id = Id(required=True, allow_none=True)
+    contact = fields.String(
+        required=True, allow_none=True, metadata={"description": "本单位人员的求助联系人，没有写则问上级的"}
+    )
+
+
+class ContactBody(Shape):
+    contact = Text(
+        required=True, most=100, metadata={"description": "空为去掉", "example": "张三 029-0000000"}
+    )
+
+
+class ContactShape(Shape):
+    unit = fields.Nested(
+        UnitRefShape, required=True, allow_none=True, metadata={"description": "写下它的单位"}
+    )
+    contact = fields.String(required=True, allow_none=True)
 
 
 class UnitsShape(PageShape):

@@ -1,15 +1,17 @@
-"""Use cases of the roster: import a workbook.
+"""Use cases of the roster: import a workbook, say whom the people of a unit ask for help.
 
 Nothing here edits a membership or an exemption: what is no longer true is superseded and what is true is
 entered beside it. `reach_back` says that a record counts for weeks that have begun; only a proposal that two
 organizers agreed on (or a replay) may ask for it (rules.md §5).
 """
 
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 
 from quizsvc.kit import audit, tables
-from quizsvc.kit.errors import Refusal, WrongShape
+from quizsvc.kit.db import session
+from quizsvc.kit.errors import NotFound, Refusal, WrongShape
 from quizsvc.kit.tables import Finding
 from quizsvc.roster import ledger, queries
 from quizsvc.roster.imports import entries as reading
@@ -18,6 +20,7 @@ from quizsvc.roster.imports import writing
 from quizsvc.roster.imports.entries import Entry
 from quizsvc.roster.imports.report import Report
 from quizsvc.roster.imports.units import UnitPlan
+from quizsvc.roster.models import Unit
 from quizsvc.season import queries as seasons
 
 
@@ -67,6 +70,25 @@ def import_roster(
         told = {"effective_on": day.isoformat(), "scope": scope, "rejected": report.rejected, **changed}
         audit.record("roster.import", now=now, actor=actor, subject="roster", address=address, **told)
     return report
+
+
+def set_contact(
+    *, now: datetime, actor: int, unit_id: int, contact: str, within: Collection[int] | None, address: str
+) -> queries.Contact:
+    """Write down whom the people of a unit ask for help; a blank text takes it back. With `within` only of
+    these units.
+
+    Raises:
+        NotFound: no such unit, or none of `within`.
+    """
+    row = session().get(Unit, unit_id) if within is None or unit_id in within else None
+    if row is None:
+        raise NotFound("没有这个单位")
+    row.contact = contact.strip() or None
+    session().flush()
+    told = {"is_given": row.contact is not None}  # the text may hold a telephone number
+    audit.record("unit.contact", now=now, actor=actor, subject=f"unit:{unit_id}", address=address, **told)
+    return queries.Contact(queries.unit(unit_id), row.contact)
 
 
 def _compared(book: tables.Workbook, day: date, units: set[int]) -> tuple[Report, planning.Plan]:

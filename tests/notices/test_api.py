@@ -126,6 +126,35 @@ def test_a_correction_names_the_one_before(client, desk, reader):
     assert client.get(f"{BASE}/{first}", headers=reader).json["corrected_by"] == desk.id
 
 
+def test_each_account_has_its_own_unread_notices(client, make, world, desk, reader):
+    for _ in range(2):
+        queue.perform("notices.weekly", {})
+    other = make.headers(make.account())
+    listed = client.get(BASE, headers=reader).json
+    assert (listed["unread"], [each["read"] for each in listed["items"]]) == (2, [False, False])
+    newest = listed["items"][0]["id"]
+    for _ in range(2):
+        assert client.post(f"{BASE}/{newest}/read", headers=reader).status_code == 204
+    listed = client.get(BASE, headers=reader).json
+    assert (listed["unread"], [each["read"] for each in listed["items"]]) == (1, [True, False])
+    assert client.get(f"{BASE}?kind=monthly", headers=reader).json["unread"] == 1
+    assert client.get(BASE, headers=other).json["unread"] == 2
+    desk.begin()
+    assert client.post(f"{BASE}/{desk.id}/read", headers=desk.headers).status_code == 404
+
+
+def test_a_corrected_notice_need_not_be_read_any_more(client, desk, reader):
+    desk.begin()
+    desk.write(**WRITTEN)
+    first = desk.publish()["id"]
+    second = desk.begin(corrects=first, reason="数字有误")["id"]
+    desk.write(number="陕环执法〔2021〕6号", dated="2021-08-04")
+    desk.publish()
+    listed = client.get(BASE, headers=reader).json
+    told = [(each["id"], each["corrects"], each["corrected_by"]) for each in listed["items"]]
+    assert (listed["unread"], told) == (1, [(second, first, None), (first, None, second)])
+
+
 def test_a_draft_can_be_thrown_away(client, desk):
     desk.begin()
     listed = client.get(f"{BASE}/drafts", headers=desk.headers).json

@@ -141,6 +141,7 @@ def test_units_are_a_tree_for_staff(client, make):
         "name": "甲市",
         "level": "city",
         "parent_id": str(city.parent_id),
+        "contact": None,
     }
     assert client.get("/api/v1/units", headers=make.headers(make.participant(city))).status_code == 403
 

@@ -16,19 +16,33 @@ from quizsvc.notices.rules import Content
 from quizsvc.notices.schemas import NoticePage, NoticeRead, NoticesQuery
 from quizsvc.season import queries as seasons
 
+LISTED = (
+    *("id", "season_id", "kind", "period", "version", "title", "number", "published_at"),
+    *("corrects_id", "reason", "docx_sha256", "xlsx_sha256"),
+)
 SUFFIXES = {"docx": MIMETYPE, "xlsx": workbooks.MIMETYPE}
 
 
 @door.endpoint("/notices", who=policies.SIGNED_IN, query=NoticesQuery, answer=NoticePage)
 def list_notices(call: Call, query: dict[str, Any]) -> dict[str, Any]:
-    """已发布的周统计和月通报，新的在前"""
+    """已发布的周统计和月通报，新的在前，自己看过没有"""
     season = seasons.named_or_open(query["season"])
     period = query["period"]
     filters = {"kind": query["kind"], "period": None if period is None else str(period)}
     found, total = queries.page_of(
         season.id, filters=filters, page=query["page"], page_size=query["page_size"]
     )
-    return page_of(found, query, total)
+    ids = [each.id for each in found]
+    read, corrections = queries.read_by(call.account_id, ids), queries.corrections_of(ids)
+    items = [
+        {
+            **{name: getattr(each, name) for name in LISTED},
+            "read": each.id in read,
+            "corrected_by": corrections.get(each.id),
+        }
+        for each in found
+    ]
+    return {**page_of(items, query, total), "unread": queries.unread(call.account_id, season.id)}
 
 
 @door.endpoint("/notices/<id:notice_id>", who=policies.SIGNED_IN, answer=NoticeRead)
@@ -50,6 +64,12 @@ def read_notice(call: Call, notice_id: int) -> dict[str, Any]:
         "content": content,
         **published,
     }
+
+
+@door.endpoint("/notices/<id:notice_id>/read", method="POST", who=policies.SIGNED_IN, status=204)
+def mark_read(call: Call, notice_id: int) -> None:
+    """看过了一份通报"""
+    service.mark_read(now=call.now, account_id=call.account_id, notice_id=notice_id)
 
 
 @door.endpoint("/notices/<id:notice_id>/file.<suffix>", who=policies.SIGNED_IN, file=True)

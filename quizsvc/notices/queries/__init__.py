@@ -4,6 +4,7 @@ from quizsvc.notices.queries.facts import facts, has_moved
 from quizsvc.notices.queries.kept import (
     Unnoticed,
     corrected_by,
+    corrections_of,
     draft,
     draft_of,
     drafts,
@@ -17,11 +18,13 @@ from quizsvc.notices.queries.kept import (
     unnoticed,
     work_waits,
 )
+from quizsvc.notices.queries.readers import read_by, unread
 from quizsvc.notices.queries.templates import template, template_put
 
 __all__ = [
     "Unnoticed",
     "corrected_by",
+    "corrections_of",
     "draft",
     "draft_of",
     "drafts",
@@ -34,8 +37,10 @@ __all__ = [
     "own_of",
     "page_of",
     "published",
+    "read_by",
     "template",
     "template_put",
     "unnoticed",
+    "unread",
     "work_waits",
 ]

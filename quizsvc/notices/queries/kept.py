@@ -1,13 +1,13 @@
 """Reads of drafts and of published notices."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from quizsvc.corrections import queries as corrections
 from quizsvc.kit import db
-from quizsvc.kit.db import session
+from quizsvc.kit.db import any_of, session
 from quizsvc.kit.errors import NotFound
 from quizsvc.kit.plain import from_plain
 from quizsvc.notices.models import Notice, NoticeDraft
@@ -75,6 +75,12 @@ def page_of(
 def corrected_by(notice_id: int) -> int | None:
     """The published notice that corrects this one, if any."""
     return session().scalar(sa.select(Notice.id).where(Notice.corrects_id == notice_id))
+
+
+def corrections_of(notice_ids: Collection[int]) -> dict[int, int]:
+    """Of those notices that are corrected, by which one each."""
+    found = sa.select(Notice.corrects_id, Notice.id).where(Notice.corrects_id == any_of(notice_ids))
+    return dict(session().execute(found).all())
 
 
 def former(season: seasons.KnownSeason, corrects_id: int | None, reason: str) -> Former | None:

@@ -22,6 +22,13 @@ NOTICES = (
         Case("/notices/{missing}", signed_in(404)),
     ),
     route(
+        "POST /notices/<id:notice_id>/read",
+        "signed_in",
+        Case("/notices/{notice}/read", signed_in(204)),
+        Case("/notices/{draft}/read", signed_in(404)),
+        Case("/notices/{missing}/read", signed_in(404)),
+    ),
+    route(
         "GET /notices/<id:notice_id>/file.<suffix>",
         "signed_in",
         Case("/notices/{notice}/file.docx", signed_in(200)),
