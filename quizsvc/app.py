@@ -29,6 +29,7 @@ from quizsvc.corrections import api as corrections_api
 from quizsvc.corrections import jobs as corrections_jobs
 from quizsvc.identity import api as identity_api
 from quizsvc.identity import commands as identity_commands
+from quizsvc.identity import jobs as identity_jobs
 from quizsvc.identity import queries as identity
 from quizsvc.integrity import api as integrity_api
 from quizsvc.integrity import jobs as integrity_jobs
@@ -74,6 +75,7 @@ DOORS = (
 # Imported so that their jobs are known by name.
 JOBS = (
     bank_jobs,
+    identity_jobs,
     papers_jobs,
     attempts_jobs,
     integrity_jobs,
@@ -157,7 +159,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
 
 def authenticate(now: datetime, policy: http.Policy, believing: bool) -> http.Caller:
     """The caller by their token or cookie, with the person of the roster that they are, if any."""
-    shown = credentials.presented(now=now, refresh=policy.refresh)
+    shown = credentials.presented(now=now, refresh=policy.refresh, borne=policy.borne)
     pair_id = shown.pair_id
     if pair_id is None:
         if not policy.binding:

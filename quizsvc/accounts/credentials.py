@@ -21,18 +21,17 @@ class Credential:
     cookie: dict[str, Any] | None = None
 
 
-def presented(*, now: datetime, refresh: bool = False) -> Credential:
-    """What the request shows: the token that it bears, or else its cookie; a refresh token is always borne.
+def presented(*, now: datetime, refresh: bool, borne: bool) -> Credential:
+    """What the request shows: the token that it bears (a refresh token, if that is wanted), or else its
+    cookie, unless only what is `borne` counts.
 
     Raises:
         NotSignedIn: nothing, or what is forged, of the wrong kind or expired. cookies.PageExpired.
     """
-    if refresh:
-        return _named(_borne("refresh", now=now))
-    if cookies.decide():
+    if cookies.decide() and not borne:
         claims = cookies.presented(now=now)
         return _named(claims, cookie=claims)
-    return _named(_borne("access", "bind", now=now))
+    return _named(_borne("refresh", now=now) if refresh else _borne("access", "bind", now=now))
 
 
 def _borne(*kinds: str, now: datetime) -> dict[str, Any]:

@@ -48,6 +48,16 @@ def _roles_held_by(account_id: sa.orm.InstrumentedAttribute[int]) -> sa.Label[li
     return roles.scalar_subquery().label("roles")
 
 
+def account_signed_in(session_id: int) -> int | None:
+    """Whose an open session is; None if it has ended, or its account was disabled."""
+    found = (
+        sa.select(Session.account_id)
+        .join(Account, Account.id == Session.account_id)
+        .where(Session.id == session_id, Session.revoked_at.is_(None), Account.disabled_at.is_(None))
+    )
+    return session().scalar(found)
+
+
 def pair_state(pair_id: str) -> sa.Row | None:
     """What decides whether a token still lives: `session_id, account_id, revoked_at, disabled_at,
     first_used_at, rotated_at, refresh_expires_at, successor_id, issued_at`, or None for an unknown pair."""
@@ -77,6 +87,22 @@ def tries(column: TriedText, value: str, *, since: datetime) -> tuple[int, datet
     found = sa.select(sa.func.count(), sa.func.min(FailedTry.at), sa.func.max(FailedTry.at))
     count, first, last = session().execute(found.where(column == value, FailedTry.at > since)).one()
     return count, first, last
+
+
+def often_tried(*, since: datetime, least: int) -> list[tuple[str, list[str], int, datetime]]:
+    """What was tried in vain so often, and who tried so often, the latest first: subject, all subjects of its
+    tries, how many they are, and the first one's instant.
+    """
+    tried = sa.func.array_agg(FailedTry.subject.distinct())
+    found = [
+        sa.select(column, tried, sa.func.count(), sa.func.min(FailedTry.at), sa.func.max(FailedTry.at))
+        .where(FailedTry.at > since, column.is_not(None))
+        .group_by(column)
+        .having(sa.func.count() >= least)
+        for column in (FailedTry.subject, FailedTry.tried_by)
+    ]
+    # Of a try on oneself (by a telephone number) there is nothing else to say.
+    ...
 
 
 def page(*, page: int, page_size: int) -> tuple[list[tuple[Account, list[str]]], int]:

@@ -33,6 +33,11 @@ class Tokens:
     expires_in: int
     roles: tuple[str, ...]
 
+    @property
+    def bound(self) -> bool:
+        """Whether these are an account's; if not, all that they allow is to become one."""
+        return self.refresh_token is not None
+
 
 class SessionEnded(NotSignedIn):
     """A refresh token came a second time: somebody else may have it, so all tokens of this sign-in are
@@ -49,6 +54,18 @@ def open_session(*, now: datetime, account_id: int) -> Tokens:
     session().add(opened)
     session().flush()
     return _tokens(_add_pair(now, opened.id), now, opened.id, account_id)
+
+
+def add_pair(*, now: datetime, session_id: int) -> Tokens:
+    """One more pair of an open session, for another window on the same device.
+
+    Raises:
+        NotSignedIn: the session has ended, or its account was disabled.
+    """
+    account_id = queries.account_signed_in(session_id)
+    if account_id is None:
+        raise NotSignedIn()
+    return _tokens(_add_pair(now, session_id), now, session_id, account_id)
 
 
 def bind_only(*, now: datetime, wechat_user_id: int) -> Tokens:

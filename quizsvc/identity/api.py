@@ -4,8 +4,16 @@ from typing import Any
 
 from quizsvc.accounts import cookies, policies
 from quizsvc.accounts.schemas import TokensShape
-from quizsvc.identity import queries, service
-from quizsvc.identity.schemas import ActivationBody, ActivationCodesBody, ActivationCodesShape, MeShape
+from quizsvc.identity import queries, service, tickets
+from quizsvc.identity.schemas import (
+    ActivationBody,
+    ActivationCodesBody,
+    ActivationCodesShape,
+    BoundTokensShape,
+    EntryBody,
+    MeShape,
+    TicketShape,
+)
 from quizsvc.kit.http import Call, Door, whole
 from quizsvc.season import queries as seasons
 
@@ -44,6 +52,21 @@ def activate(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     cookie = body.pop("cookie")
     made = service.activate(now=call.now, address=call.address, **body)
     return cookies.answered(made, now=call.now, cookie=cookie)
+
+
+@door.endpoint("/auth/ticket", method="POST", who=policies.BEARING, answer=TicketShape, secret=True)
+def issue_ticket(call: Call) -> dict[str, Any]:
+    """发一个一次性凭证，小程序用它打开网页"""
+    caller = call.caller
+    ticket = tickets.issue(now=call.now, session_id=caller.session_id, wechat_user_id=caller.wechat_user_id)
+    return {"ticket": ticket, "expires_in": int(tickets.LASTS.total_seconds())}
+
+
+@door.endpoint("/auth/enter", method="POST", who=policies.ANYONE, body=EntryBody, answer=BoundTokensShape)
+def enter(call: Call, body: dict[str, Any]) -> dict[str, Any]:
+    """用一次性凭证登录"""
+    made = tickets.enter(now=call.now, ticket=body["ticket"])
+    return {**cookies.answered(made, now=call.now, cookie=body["cookie"]), "bound": made.bound}
 
 
 @door.endpoint("/me", who=policies.SIGNED_IN, answer=MeShape)

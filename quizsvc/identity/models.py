@@ -72,3 +72,17 @@ class Consent(Base):
     wechat_user_id: orm.Mapped[int | None] = refers("wechat_users.id", index=False)
     version: orm.Mapped[str] = orm.mapped_column(sa.Text)
     at: orm.Mapped[datetime] = instant()
+
+
+class EntryTicket(Base):
+    """A one-time way from the mini-program into its pages, for who is signed in there or can only bind; only
+    its hash is kept, until it is used.
+    """
+
+    __tablename__ = "entry_tickets"
+    __table_args__ = (sa.CheckConstraint("num_nonnulls(session_id, wechat_user_id) = 1", name="of_one"),)
+
+    ticket_hash: orm.Mapped[str] = orm.mapped_column(sa.Text, primary_key=True)
+    session_id: orm.Mapped[int | None] = refers("sessions.id", index=False)
+    wechat_user_id: orm.Mapped[int | None] = refers("wechat_users.id", index=False)
+    expires_at: orm.Mapped[datetime] = instant(index=True)

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from quizsvc.accounts.schemas import SessionBody
+from quizsvc.accounts.schemas import SessionBody, TokensShape
 from quizsvc.kit.fields import Id, Instant, PageShape, Shape, Text
 from quizsvc.roster.schemas import UnitRefShape
 
@@ -31,6 +31,19 @@ class ActivationBody(SessionBody):
     credential = Text(required=True, least=1, most=64)
     code = Text(required=True, least=1, most=32)
     password = Text(required=True, least=1, most=200)
+
+
+class BoundTokensShape(TokensShape):
+    bound = fields.Boolean(required=True, metadata={"description": "false：还没有绑定人员，令牌只能用来绑定"})
+
+
+class TicketShape(Shape):
+    ticket = fields.String(required=True, metadata={"description": "网页地址里的一次性凭证"})
+    expires_in = fields.Integer(required=True, metadata={"description": "有效秒数"})
+
+
+class EntryBody(SessionBody):
+    ticket = Text(required=True, least=1, most=64)
 
 
 class MyPersonShape(Shape):

@@ -63,13 +63,14 @@ NOBODY = Caller()
 class Policy:
     """Who may call a route. `allows` sees a signed-in caller; a policy with `open` asks for no token at all,
     one with `refresh` wants a refresh token instead of an access token, and one with `binding` also lets in
-    who is no account yet and can only become one."""
+    who is no account yet and can only become one. With `borne` a cookie will not do."""
 
     name: str
     allows: Callable[[Caller], bool] = field(default=lambda caller: True, repr=False)
     open: bool = False
     refresh: bool = False
     binding: bool = False
+    borne: bool = False
 
 
 ANYONE = Policy("anyone", open=True)
@@ -267,7 +268,7 @@ def _guard(inner: View, policy: Policy, *, upload: bool, alone: bool) -> View:
 def _shown(policy: Policy, method: str) -> list[dict[str, list[str]]]:
     """How a caller shows who they are, for the OpenAPI document: a change by cookie brings more."""
     by_cookie: dict[str, list[str]] = {"cookie": []} if method == "GET" else {"cookie": [], "page": []}
-    return [{"bearer": []}] if policy.refresh else [{"bearer": []}, by_cookie]
+    return [{"bearer": []}] if policy.borne else [{"bearer": []}, by_cookie]
 
 
 def _call(policy: Policy, now: datetime, *, believing: bool = False) -> Call:

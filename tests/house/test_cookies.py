@@ -4,6 +4,7 @@ import pytest
 
 from tests.accounts.browser import Browser
 from tests.house.policies import ROUTES
+from tests.house.test_openapi import BORNE
 from tests.house.test_routes import is_problem, label, state
 from tests.house.world import World
 
@@ -34,7 +35,7 @@ def test_without_the_token_of_its_page_nothing_is_changed_whatever_is_asked_for(
         (route, case, world.filled(case.path), sent(world, case))
         for route in ROUTES
         for case in route.cases
-        if route.method != "GET" and route.policy not in ("anyone", "refreshing")
+        if route.method != "GET" and route.policy not in ("anyone", *BORNE)
     ]
     before, wrong = state(), []
     for route, case, path, body in cases:
@@ -50,7 +51,7 @@ def test_without_the_token_of_its_page_nothing_is_changed_whatever_is_asked_for(
 def test_with_it_a_cookie_opens_what_a_token_opens(client, browser, world):
     wrong = []
     for route in ROUTES:
-        if route.policy in ("anyone", "refreshing") or route.rule in ("/auth/logout", "/auth/password"):
+        if route.policy in ("anyone", *BORNE) or route.rule in ("/auth/logout", "/auth/password"):
             continue
         for case in route.cases:
             if route.method == "GET":
@@ -64,3 +65,10 @@ def test_with_it_a_cookie_opens_what_a_token_opens(client, browser, world):
             if not same or "Set-Cookie" in answer.headers:
                 wrong.append(label(route, case, OWNER, answer))
     assert wrong == []
+
+
+def test_where_a_token_must_be_borne_a_cookie_will_not_do(browser):
+    routes = [route for route in ROUTES if route.policy in BORNE]
+    assert len(routes) == 2
+    for route in routes:
+        assert browser.send(route.method, route.rule).status_code == 401

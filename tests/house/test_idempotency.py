@@ -26,6 +26,8 @@ WITH_SECRETS = {
     "POST /accounts",
     "POST /accounts/<id:account_id>/reset-code",
     "POST /activation-codes",
+    "POST /auth/ticket",
+    "POST /auth/enter",
 }
 """What takes or gives passwords, tokens, one-time codes: of these nothing is kept (record 26)."""
 WRITES = [route for route in ROUTES if route.method != "GET"]

@@ -25,6 +25,7 @@ from quizsvc.bank import service as bank_service
 from quizsvc.corrections import service as corrections
 from quizsvc.corrections.rules import Kind
 from quizsvc.identity import queries as identity
+from quizsvc.identity.models import WechatUser
 from quizsvc.integrity.models import Objection, Signal
 from quizsvc.integrity.rules import ObjectionState, SignalKind, SignalState
 from quizsvc.kit import db
@@ -343,11 +344,18 @@ class World:
         with db.transaction():
             return tokens.open_session(now=self.clock.now(), account_id=self.ids[f"{caller}_account"])
 
+    def _bind_only(self) -> str:
+        now = self.clock.now()
+        user = WechatUser(appid="wx-house", openid="somebody", created_at=now)
+        with db.transaction() as session:
+            session.add(user)
+            session.flush()
+            return tokens.bind_only(now=now, wechat_user_id=user.id).access_token
+
     def _spoilt_tokens(self) -> None:
         with self._at(self.clock.now() - timedelta(days=101)):
             self._tokens["expired"] = self._pair("everything").access_token
-        bound_to_be = tokens.bind_only(now=self.clock.now(), wechat_user_id=MISSING)
-        self._tokens["binding"] = bound_to_be.access_token
+        self._tokens["binding"] = self._bind_only()
         good = self._pair("everything").access_token
         claims = jwt.decode_token(good, allow_expired=True)
         secret, self.app.config["JWT_SECRET_KEY"] = self.app.config["JWT_SECRET_KEY"], "a guess " * 5

@@ -246,3 +246,8 @@ def test_files_of_questions() -> None:
 
 def test_keys_of_requests() -> None:
     assert due(at("2021-07-14T10:00"), Facts(None, keys_are_old=True)) == [Ask.of("idempotency.forget")]
+
+
+def test_tickets_into_the_pages() -> None:
+    asks = due(at("2021-07-14T10:00"), Facts(None, tickets_are_old=True))
+    assert asks == [Ask.of("identity.forget_tickets")]
