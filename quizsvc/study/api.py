@@ -3,8 +3,8 @@
 from typing import Any
 
 from quizsvc.accounts import policies
-from quizsvc.kit.fields import PageQuery
-from quizsvc.kit.http import Call, Door, page_of
+from quizsvc.kit.fields import NoQuery, PageQuery
+from quizsvc.kit.http import Call, Door, page_of, whole
 from quizsvc.papers.rules import PaperKind
 from quizsvc.season import queries as seasons
 from quizsvc.season.schemas import SeasonQuery
@@ -18,6 +18,7 @@ from quizsvc.study.schemas import (
     PracticeBody,
     PracticePage,
     PracticeShape,
+    PracticeSubjectsShape,
     ScoreChangePage,
     StreakShape,
     VerdictShape,
@@ -92,6 +93,13 @@ def practices(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """自己的自由练习，最近的在前"""
     found, total = service.drawn(person_id=call.person_id, **query)
     return page_of(found, query, total)
+
+
+@door.endpoint("/practice/subjects", who=policies.PARTICIPANT, query=NoQuery, answer=PracticeSubjectsShape)
+def practice_subjects(call: Call, query: dict[str, Any]) -> dict[str, Any]:
+    """可以练的科目，按从上到下的路径排列；今天还能出几题"""
+    left = service.left_today(now=call.now, person_id=call.person_id)
+    return {**whole(service.practice_subjects()), "left": left}
 
 
 @door.endpoint("/practice/<id:practice_id>", who=policies.PARTICIPANT, answer=PracticeShape)

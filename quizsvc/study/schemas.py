@@ -122,6 +122,21 @@ class BookShape(PageShape):
     note = fields.String(required=True, allow_none=True)
 
 
+class PracticeSubject(Shape):
+    id = Id(required=True)
+    name = fields.String(required=True)
+    path = fields.String(required=True)
+    questions = fields.Integer(
+        required=True,
+        metadata={"description": "题库里已通过的题数，含下级科目；其中在未结束的试卷上的，结束后才能练"},
+    )
+
+
+class PracticeSubjectsShape(PageShape):
+    items = fields.List(fields.Nested(PracticeSubject), required=True)
+    left = fields.Integer(required=True, metadata={"description": "今天还能出几题"})
+
+
 class PracticeBody(Shape):
     subject_id = Id(load_default=None, allow_none=True)
     book = Flag(load_default=False, metadata={"type": "boolean"})

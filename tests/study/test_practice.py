@@ -66,6 +66,33 @@ class TestDrawing:
         assert stems(learner.drill()) == {"上", "下", "别处"}
         assert learner.ask(subject_id="999").status_code == 404
 
+    def test_subjects_that_can_be_chosen_tell_nothing_of_papers(self, make, learner, season):
+        law = make.subject("法规")
+        with db.transaction() as session:
+            below = "insert into subjects (name, parent_id) values ('水法', :above)"
+            session.execute(sa.text(below), {"above": law.id})
+        make.subject("空的")
+        make.question(stem="上", subject=law)
+        make.question(stem="下", subject=make.subject("水法"))
+        make.question(stem="未审", subject=make.subject("技术"), state="in_review")
+        wanted = [("法规", "法规", 2), ("水法", "法规 / 水法", 1)]
+
+        def told():
+            items = learner.get("/practice/subjects")["items"]
+            return [(each["name"], each["path"], each["questions"]) for each in items]
+
+        assert told() == wanted
+        on_a_test(make, season, "下")
+        assert told() == wanted
+
+    def test_how_many_are_left_today(self, make, learner, clock):
+        make.bank(single=4, multiple=0, true_false=0)
+        assert learner.get("/practice/subjects")["left"] == MOST_A_DAY
+        learner.drill(count=3)
+        assert learner.get("/practice/subjects")["left"] == MOST_A_DAY - 3
+        clock.set(at(9, day=15))
+        assert learner.get("/practice/subjects")["left"] == MOST_A_DAY
+
     def test_only_what_is_approved_and_not_flagged(self, make, learner):
         kept, flagged = make.question(stem="可用"), make.question(stem="待复核")
         for state in ("draft", "in_review", "retired"):

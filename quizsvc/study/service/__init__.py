@@ -2,7 +2,7 @@
 
 from quizsvc.study.service.books import Book, book, star, unstar
 from quizsvc.study.service.changes import Change, changes, see_change, unseen_changes
-from quizsvc.study.service.drawing import draw, drawn
+from quizsvc.study.service.drawing import draw, drawn, left_today, practice_subjects
 from quizsvc.study.service.practising import Drill, Verdict, answer, answered, read
 from quizsvc.study.service.record import Done, history, record, records
 from quizsvc.study.service.refusals import (
@@ -30,6 +30,8 @@ __all__ = [
     "draw",
     "drawn",
     "history",
+    "left_today",
+    "practice_subjects",
     "read",
     "record",
     "records",

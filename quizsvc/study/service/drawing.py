@@ -29,8 +29,7 @@ def draw(
         NotFound: no such subject. EnoughForToday, NothingToPractise.
     """
     db.lock(f"study.draw:{person_id}")
-    today = seasons.today(now)
-    left = rules.MOST_A_DAY - queries.drawn_on(person_id, today)
+    left = left_today(now=now, person_id=person_id)
     if left <= 0:
         raise EnoughForToday()
     found = _drawable(now, person_id, subject_id, from_book)
@@ -40,11 +39,24 @@ def draw(
     picked = rules.pick(found, queries.last_practised(person_id), min(count, left), random)
     placed = [papers.PlacedQuestion(place, each, found[each], 0) for place, each in enumerate(picked, 1)]
     served = attempts.in_some_order(placed, bank.served(found[each] for each in picked), random)
+    today = seasons.today(now)
     made = Practice(person_id=person_id, on=today, drawn_at=now, subject_id=subject_id, from_book=from_book)
     made.revision_ids, made.option_orders = served.revision_ids, served.option_orders
     session().add(made)
     session().flush()
     return int(made.id)
+
+
+def left_today(*, now: datetime, person_id: int) -> int:
+    """How many questions may still be drawn for a person today."""
+    return max(0, rules.MOST_A_DAY - queries.drawn_on(person_id, seasons.today(now)))
+
+
+def practice_subjects() -> list[dict[str, Any]]:
+    """The subjects that have approved questions, by path, each with how many. Those that a paper holds at the
+    moment are among them: what tomorrow's practice is about is nobody's business yet.
+    """
+    return [subject for subject in bank.listed_subjects() if subject["questions"]]
 
 
 def drawn(*, person_id: int, page: int, page_size: int) -> tuple[list[dict[str, Any]], int]:

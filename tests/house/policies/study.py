@@ -50,6 +50,7 @@ STUDY = (
         for method in ("PUT", "DELETE")
     ),
     route("GET /practice", "participant", Case("/practice", participants(200))),
+    route("GET /practice/subjects", "participant", Case("/practice/subjects", participants(200))),
     route(
         "POST /practice",
         "participant",
