@@ -1,11 +1,14 @@
 // Every page and its address, below /m.
 
+import { AttemptPage, PaperPage } from './pages/answer.js';
 import { Bind } from './pages/bind.js';
 import { Enter, InMiniProgram } from './pages/enter.js';
 import { Home } from './pages/home.js';
 import { Mine } from './pages/mine.js';
+import { ObjectPage, ObjectionsPage } from './pages/objection.js';
 import { Password } from './pages/password.js';
 import { Privacy } from './pages/privacy.js';
+import { ReviewPage } from './pages/review.js';
 import { Activate, Reset, SignIn } from './pages/sign-in.js';
 
 /** Pages that ask for nobody to be signed in. */
@@ -22,6 +25,11 @@ export const OPEN = [
 /** Pages of who is signed in. */
 export const OWN = [
   ['/', Home],
+  ['/papers/:id', PaperPage],
+  ['/attempts/:id', AttemptPage],
+  ['/attempts/:id/review', ReviewPage],
+  ['/attempts/:id/objections/:number', ObjectPage],
+  ['/objections', ObjectionsPage],
   ['/mine', Mine],
   ['/password', Password],
 ];

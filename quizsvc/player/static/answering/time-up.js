@@ -1,0 +1,32 @@
+// The time is up: the last answers go, and the server's word on the attempt is waited for.
+
+import { html, useEffect } from '../preact.js';
+import { Action } from '../parts/actions.js';
+import { AFTER_DEADLINE_MS } from './use-answering.js';
+import { unsent } from '../journal/sheet.js';
+import { timeUpText } from './words.js';
+
+const AGAIN_MS = 3000;
+
+/** Asks until the attempt has ended for good, or runs longer by now. */
+export function TimeUp({ work }) {
+  useEffect(() => {
+    work.send();
+    const first = Math.max(0, AFTER_DEADLINE_MS + 1000 * work.clock.left(work.deadline));
+    let timer = setTimeout(look, first);
+    async function look() {
+      await work.refresh().catch(() => {});
+      timer = setTimeout(look, AGAIN_MS);
+    }
+    return () => clearTimeout(timer);
+  }, [work.deadline]);
+  const waiting = Object.keys(unsent(work.sheet)).length;
+  return html`
+    <section class="handing-in" role="status">
+      <p class="big">时间到</p>
+      <p>${timeUpText(waiting)}</p>
+      ${work.line.kind === 'local' && html`<p>现在连不上服务器，恢复网络后显示结果。</p>`}
+      ${work.line.kind === 'local' && html`<${Action} kind="default" onTap=${() => work.refresh()}>现在再试<//>`}
+    </section>
+  `;
+}

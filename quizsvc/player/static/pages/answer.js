@@ -1,0 +1,102 @@
+// A paper before it is started, and an attempt on it: running, or what it came to.
+
+import { html, useEffect, useMemo, useState } from '../preact.js';
+import { get, post, serverNow } from '../api.js';
+import { beforeStart, startRefusal } from '../answering/words.js';
+import { leftBehind } from '../answering/left-behind.js';
+import { Answering } from '../answering/screen.js';
+import { useMe } from '../me.js';
+import { go } from '../router.js';
+import { Action } from '../parts/actions.js';
+import { Cell, Cells } from '../parts/cells.js';
+import { Loaded, useLoad } from '../parts/loading.js';
+import { Page } from '../parts/page.js';
+import { AttemptResult } from './result.js';
+
+/** Said to who has an account but is on no roster. */
+export function NobodyToAnswer({ title }) {
+  return html`
+    <${Page} title=${title} back="/">
+      <p class="nothing">您的账号没有对应名册上的人员，不能答题。要参加答题，请联系本单位管理员。</p>
+    <//>
+  `;
+}
+
+const begin = async (id) => {
+  const attempt = await post(`/papers/${id}/attempts`);
+  go(`/attempts/${attempt.id}`, { instead: true });
+  return new Promise(() => {}); // the page of the attempt comes up
+};
+
+async function look(id) {
+  const current = await get('/papers/current');
+  const paper = [current.daily, current.weekly].find((each) => each && each.id === id);
+  const running = paper && paper.attempt && paper.attempt.state === 'in_progress';
+  // Of a paper that is not on, the service says why.
+  return !paper || running || !paper.time_limit_s ? begin(id) : paper;
+}
+
+export function PaperPage({ params }) {
+  const me = useMe();
+  return me.person ? html`<${BeforePaper} id=${params.id} />` : html`<${NobodyToAnswer} title="答题" />`;
+}
+
+function BeforePaper({ id }) {
+  const from = useLoad(() => look(id), [id]);
+  const [refusal, setRefusal] = useState(null);
+  const why = refusal || (from.error && from.error.problem && from.error);
+  if (why) {
+    const { title, text } = startRefusal(why, serverNow());
+    return html`<${Page} title=${title} back="/"><p class="nothing">${text}</p><${ToHome} /><//>`;
+  }
+  const start = () => begin(id).catch((error) => (error.problem ? setRefusal(error) : Promise.reject(error)));
+  return html`
+    <${Page} title=${from.data ? from.data.title : '正在打开试卷'} back="/">
+      <${Loaded} from=${from}>${(paper) => html`<${Intro} paper=${paper} start=${start} />`}<//>
+    <//>
+  `;
+}
+
+const ToHome = () => html`<div class="page-end"><${Action} kind="default" onTap=${() => go('/', { instead: true })}>回首页<//></div>`;
+
+function Intro({ paper, start }) {
+  const me = useMe();
+  const lines = beforeStart(paper, me.season && me.season.settings, serverNow());
+  return html`
+    <${Cells} title="开始以前请看">
+      ${lines.map(([label, text]) => html`<${Cell} label=${label} note=${text} />`)}
+    <//>
+    <div class="page-end"><${Action} busy="正在取试卷……" onTap=${start}>开始答题<//></div>
+  `;
+}
+
+export function AttemptPage({ params, query }) {
+  const me = useMe();
+  if (!me.person) return html`<${NobodyToAnswer} title="答题" />`;
+  return html`<${OfPerson} key=${me.person.id} id=${params.id} person=${me.person.id} view=${query.view} again=${me.again} />`;
+}
+
+function OfPerson({ id, person, view, again }) {
+  const from = useLoad(() => get(`/attempts/${id}`), [id]);
+  const [lost, setLost] = useState([]);
+  const attempt = from.data;
+  const isRunning = attempt && attempt.state === 'in_progress';
+  const onEnd = (end) => {
+    setLost(end.lost);
+    if (view) go(`/attempts/${id}`, { instead: true });
+    if (end.attempt) from.set(end.attempt);
+    else from.set({ ...attempt, state: 'ended', ...end });
+    if (!end.attempt) from.again();
+  };
+  const onGone = () => again().then(from.again);
+  if (isRunning) return html`<${Answering} key=${attempt.server_now} ...${{ attempt, view, onEnd, onGone }} />`;
+  if (attempt && attempt.result) return html`<${Ended} ...${{ attempt, person, lost }} />`;
+  return html`<${Page} title="答卷" back="/"><${Loaded} from=${attempt ? { ...from, data: null } : from}>${() => null}<//><//>`;
+}
+
+/** An ended attempt; what was left in this browser's journal is looked at once and cleared. */
+function Ended({ attempt, person, lost }) {
+  const left = useMemo(() => leftBehind(person, attempt), [attempt.id]);
+  useEffect(() => scrollTo(0, 0), []);
+  return html`<${AttemptResult} attempt=${attempt} lost=${lost.length ? lost : left} />`;
+}
