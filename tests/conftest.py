@@ -144,8 +144,9 @@ class Browser(FlaskClient):
         watch: Watch = self.application.extensions["tests.watch"]
         sent = f"{answer.status}\n{answer.headers}".encode() + b"\n\n" + answer.get_data()
         where = f"{answer.request.method} {answer.request.path}"
-        held = answer.request.cookies
-        token = answer.request.headers.get("Authorization") or held.get(cookies.ON_HTTPS.session)
+        names, held = (cookies.ON_HTTPS.session, cookies.ON_HTTP.session), answer.request.cookies
+        cookie = next((held[name] for name in names if name in held), None)
+        token = answer.request.headers.get("Authorization", cookie)
         watch.answer(where, token, sent, self.application.extensions["quizsvc.clock"].now())
         watch.insist()
         return answer

@@ -157,6 +157,7 @@ def _set(response: Response) -> Response:
     if response.status_code >= 400:
         return response
     names, claims = brought.names, brought.claims
+    response.headers["Cache-Control"] = "no-store"  # also where anybody may keep what it says
     values = (signing.sign(claims), _page_token(claims)) if claims else ("", "")
     for name, value, hidden in zip((names.session, names.page), values, (True, False), strict=True):
         response.set_cookie(

@@ -265,6 +265,14 @@ def test_a_cookie_is_given_again_when_a_tenth_of_its_time_is_over(browser, clock
     assert brought(browser.get("/me")) == []
 
 
+def test_no_answer_that_brings_a_cookie_is_kept_by_a_cache(make, browser, clock):
+    clock.advance(days=2)
+    for answer in (browser.get("/me"), browser.post("/auth/logout")):
+        assert len(brought(answer)) == 2
+        assert answer.headers.getlist("Cache-Control") == ["no-store"]
+    assert answer.status_code == 204
+
+
 def test_pages_that_are_open_may_write_after_the_cookie_was_given_again(browser, clock):
     page = browser.page
     clock.advance(days=2)

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import psycopg
 import pytest
 import sqlalchemy as sa
 
+from quizsvc.accounts import cookies
 from quizsvc.attempts import statements
 from quizsvc.attempts.models import Attempt
 from quizsvc.identity import queries as identity
-from quizsvc.kit import db, line, marks
+from quizsvc.kit import config, db, line, marks
 from quizsvc.roster import queries as roster
 from tests.attempts.steps import all_right, at, save, start, submit
+from tests.factories import PASSWORD
 
 NAMES = {
     getattr(room, name): name
@@ -100,6 +103,23 @@ def test_each_path_asks_the_same_few_statements_every_time(client, make, season,
     assert (result["score"], result["review"] is None) == ("100.00", kind == "weekly")
     submit(client, second, attempt)
     assert said() == ["BEARER & SIT", *["SHOWN"] * (kind == "daily")]
+
+
+def test_who_comes_by_cookie_is_asked_for_in_the_same_breath(app, client, make, season, asked, monkeypatch):
+    plain = replace(config.current(), plain_http=True)
+    monkeypatch.setitem(app.extensions, "quizsvc.settings", plain)
+    attempt = start(client, make.headers(make.participant()), make.paper(season)).json  # reads it for all
+    account = {"account": make.participant().name, "password": PASSWORD, "cookie": True}
+    assert client.post("/api/v1/auth/login", json=account).status_code == 200
+    page = {cookies.HEADER: client.get_cookie(cookies.ON_HTTP.page).value}
+    client.get("/api/v1/papers/current")
+    del asked[:]
+    client.get("/api/v1/papers/current")
+    assert asked == ["BEARER & CURRENT"]
+    attempt = start(client, page, int(attempt["paper_id"])).json
+    del asked[:]
+    assert save(client, page, attempt, {"1": {"chosen": ["a"], "seq": 1}}).status_code == 200
+    assert asked == ["BEARER & LOOK", "KEEP"]
 
 
 def test_who_was_known_is_asked_for_apart_when_their_roles_have_changed(client, make, season, asked):

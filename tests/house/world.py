@@ -346,7 +346,7 @@ class World:
 
     def _bind_only(self) -> str:
         now = self.clock.now()
-        user = WechatUser(appid="wx-house", openid="somebody", created_at=now)
+        user = WechatUser(appid="wx-house", openid="somebody", seen_at=now)
         with db.transaction() as session:
             session.add(user)
             session.flush()

@@ -25,7 +25,7 @@ def phone(make):
 def stranger(clock):
     """The headers of a mini-program whose user is no person yet."""
     with db.transaction() as session:
-        user = WechatUser(appid="wx0", openid="o1", created_at=clock.now())
+        user = WechatUser(appid="wx0", openid="o1", seen_at=clock.now())
         session.add(user)
         session.flush()
         made = tokens.bind_only(now=clock.now(), wechat_user_id=user.id)
