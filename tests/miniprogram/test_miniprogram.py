@@ -1,0 +1,33 @@
+"""The mini-program: its own tests, its types, and that no call of it is hidden."""
+
+import re
+from pathlib import Path
+
+from tests.node import ROOT, run_node
+
+MINIPROGRAM = ROOT / "miniprogram"
+TYPESCRIPT = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
+
+
+def sources() -> set[Path]:
+    """What is packed and released: everything but the tests."""
+    return set(MINIPROGRAM.rglob("*.js")) - set((MINIPROGRAM / "test").iterdir())
+
+
+def test_its_logic_holds() -> None:
+    files = sorted((MINIPROGRAM / "test").glob("*.test.js"))
+    said = run_node("--test", "--test-reporter=spec", *files)
+    assert len(files) >= 6
+    assert int(re.findall(r"^ℹ pass (\d+)$", said, re.MULTILINE)[0]) > len(files), said
+    assert "ℹ skipped 0\n" in said
+
+
+def test_its_types_are_right_everywhere() -> None:
+    assert TYPESCRIPT.is_file(), "TypeScript is not installed: run scripts/assets --dev"
+    checked = run_node(TYPESCRIPT, "-p", MINIPROGRAM / "jsconfig.json", "--listFiles")
+    assert {str(path) for path in sources()} <= set(checked.splitlines())
+
+
+def test_it_names_no_route_elsewhere() -> None:
+    for path in sources() - {MINIPROGRAM / "lib" / "routes.js"}:
+        assert not re.search(r"[\"'`]/(?:auth|me|privacy)\b", path.read_text("utf-8")), path
