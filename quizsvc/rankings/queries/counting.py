@@ -67,9 +67,14 @@ class Counting:
         return [paper.id for week in weeks for paper in self.papers[week]]
 
 
-def counting(season: seasons.KnownSeason, now: datetime) -> Counting:
-    """What counts of a season by now. A paper that lost all its questions does not (rules.md §8)."""
-    published = [paper for paper in papers.papers_of(season.id) if paper.state == "published"]
+def counting(
+    season: seasons.KnownSeason, now: datetime, *, since: season_rules.Week | None = None
+) -> Counting:
+    """What counts of a season by now; with `since`, of its weeks from that one on. A paper that lost all its
+    questions does not (rules.md §8).
+    """
+    known = papers.papers_of(season.id, since=since.monday if since else None)
+    published = [paper for paper in known if paper.state == "published"]
     emptied = papers.emptied([paper.id for paper in published])
     by_week: dict[season_rules.Week, list[Paper]] = {}
     for paper in published:

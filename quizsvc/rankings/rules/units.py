@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from quizsvc.rankings.rules import periods
@@ -44,6 +45,10 @@ class UnitRow(NamedTuple):
     average: int | None
     score: int | None
     change: int | None
+
+
+_standing = attrgetter("score", "rate", "average")
+"""What ranks a row that has a score: higher ones come first."""
 
 
 @dataclass(slots=True)
@@ -187,15 +192,9 @@ def in_order(lines: list[UnitRow], previous: Mapping[int, int]) -> list[UnitRow]
     """A board's rows with their ranks and changes in published order, from lines with figures by id: ranked
     ones, then the others. `previous` are the ranks of previous_period by unit.
     """
-    able = sorted((line for line in lines if line.score is not None), key=_standing)
-    rows = []
-    for rank, line in periods.ranked(able, _standing):
-        moved = periods.change(previous, line.unit, rank)
-        counts = (line.eligible, line.exempt, line.participants)
-        rows.append(UnitRow(rank, line.unit, *counts, line.rate, line.average, line.score, moved))
+    able = sorted((line for line in lines if line.score is not None), key=_standing, reverse=True)
+    rows = [
+        UnitRow(rank, *line[1:-1], periods.change(previous, line.unit, rank))
+        for rank, line in periods.ranked(able, _standing)
+    ]
     return rows + [line for line in lines if line.score is None]
-
-
-def _standing(line: UnitRow) -> tuple[int, int, int]:
-    """The higher score, then the higher rate, then the higher average come first."""
-    return -(line.score or 0), -(line.rate or 0), -(line.average or 0)

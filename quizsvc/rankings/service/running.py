@@ -11,6 +11,7 @@ the running week is left to that.
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from quizsvc.kit import bulk, marks
@@ -42,11 +43,6 @@ from standing_units
 where standing_id = %(standing)s and track = %(track)s and level = %(level)s
 order by position
 """
-RANKS = """
-select unit_id, rank from standing_units
-where standing_id = %(standing)s and track = %(track)s and level = %(level)s and rank is not null
-"""
-STANDINGS = "select period, id from standings where season_id = %(season)s"
 GONE = """
 delete from standing_units
 where standing_id = %(standing)s and track = %(track)s and level = %(level)s and position = any(%(places)s)
@@ -58,7 +54,9 @@ set daily = t.daily + more.daily, weekly = t.weekly + more.weekly,
 from unnest(%(tracks)s::text[], %(daily)s::integer[], %(weekly)s::integer[]) more (track, daily, weekly)
 where t.standing_id = %(standing)s and t.track = more.track
 """
-DATED = "update standings set computed_at = %(now)s where id = %(standing)s"
+DATED = """
+update standings set computed_at = %(now)s where season_id = %(season)s and period = %(period)s returning id
+"""
 
 
 def follow(taken: Collection[marks.Mark], *, now: datetime) -> bool:
@@ -68,43 +66,44 @@ def follow(taken: Collection[marks.Mark], *, now: datetime) -> bool:
     season = seasons.open_season()
     if season is None or not taken:
         return False
-    counting = queries.counting(season, now)
-    week = _running(counting, now)
-    if week is None or not _are_of(taken, counting.paper_ids([week])) or queries.rest_is_due(now):
+    week = season_rules.week_of(season_rules.local_date(now, season.zone))
+    counting = queries.counting(season, now, since=week)
+    if not _runs(week, counting, now) or not _are_of(taken, counting.paper_ids([week])):
         return False
-    standings: dict[str, int] = dict(ask(STANDINGS, season=season.id))
-    if standings.keys() != {str(period) for period in counting.periods()}:
+    if queries.rest_is_due(now):
         return False
+    dated = ask(DATED, season=season.id, period=str(week), now=now)
+    if not dated:
+        return False
+    [(standing_id,)] = dated
     persons = frozenset(mark.subject for mark in taken)
     moved = person_weeks.rebuild(counting, {week: persons})[week]
-    _refresh_boards(counting, week, standings, moved)
-    _add_times(standings[str(week)], moved)
-    ask(DATED, standing=standings[str(week)], now=now)
+    _refresh_boards(counting, week, standing_id, moved)
+    _add_times(standing_id, moved)
     marks.add(queries.FOLLOWING, scope=counting.papers[week][0].id)
     return True
 
 
-def _running(counting: Counting, now: datetime) -> season_rules.Week | None:
-    """The last week that counts, if it is not over."""
-    if not counting.weeks:
-        return None
-    week = counting.weeks[-1]
-    return week if now < season_rules.week_bounds(week, counting.season)[1] else None
+def _runs(week: season_rules.Week, counting: Counting, now: datetime) -> bool:
+    """Whether the week counts, and is not over before its Sunday, as the season's last week may be."""
+    return week in counting.papers and now < season_rules.week_bounds(week, counting.season)[1]
 
 
 def _are_of(taken: Iterable[marks.Mark], paper_ids: Collection[int]) -> bool:
     return all(mark.topic == "attempt" and mark.subject and mark.scope in paper_ids for mark in taken)
 
 
-def _refresh_boards(
-    counting: Counting, week: season_rules.Week, standings: dict[str, int], moved: Moved
-) -> None:
-    before = standings.get(str(rules.previous_period(week, counting.weeks)))
+def _refresh_boards(counting: Counting, week: season_rules.Week, standing_id: int, moved: Moved) -> None:
+    """Put what changed of the boards in its place."""
+    came: list[tuple[Any, ...]] = []
     for board, lines in _lines(counting, week, moved).items():
-        place = {"track": board.track.value, "level": board.level.value}
-        ranks: dict[int, int] = dict(ask(RANKS, **place, standing=before)) if before else {}
-        rows = ask(BOARD, **place, standing=standings[str(week)])
-        _refresh(standings[str(week)], board, rows, {line.unit: line for line in lines}, ranks)
+        place = {"standing": standing_id, "track": board.track.value, "level": board.level.value}
+        rows = ask(BOARD, **place)
+        names = {row[1]: row[-1] for row in rows}
+        others = _others([rules.UnitRow(*row[:-1]) for row in rows], {line.unit: line for line in lines})
+        ask(GONE, **place, places=list(others))
+        came += [(standing_id, *unit_row(board, at, row, names[row.unit])) for at, row in others.items()]
+    bulk.copy_in(StandingUnit.__table__, ("standing_id", *UNIT_COLUMNS), came)
 
 
 def _lines(
@@ -124,24 +123,15 @@ def _lines(
     }
 
 
-def _refresh(
-    standing_id: int,
-    board: rules.Board,
-    rows: list[tuple[Any, ...]],
-    lines: dict[int, rules.UnitRow],
-    previous: dict[int, int],
-) -> None:
-    """Put what changed of a board in its place."""
-    old = [rules.UnitRow(*row[:9]) for row in rows]
-    names = {row[1]: row[9] for row in rows}
-    fresh = sorted((lines.get(line.unit, line) for line in old), key=lambda line: line.unit)
+def _others(old: list[rules.UnitRow], lines: dict[int, rules.UnitRow]) -> dict[int, rules.UnitRow]:
+    """The rows of a board that are others when these units have these figures, by their places from 1."""
+    # The ranks of the period before move only when all is rebuilt, and what each row gained tells them.
+    previous = {
+        row.unit: row.rank + row.change for row in old if row.rank is not None and row.change is not None
+    }
+    fresh = sorted((lines.get(row.unit, row) for row in old), key=attrgetter("unit"))
     new = rules.in_order(fresh, previous)
-    moved = [place for place, (was, then) in enumerate(zip(old, new, strict=True), 1) if was != then]
-    place = {"track": board.track.value, "level": board.level.value}
-    ask(GONE, **place, standing=standing_id, places=moved)
-    came = (unit_row(board, place, new[place - 1], names[new[place - 1].unit]) for place in moved)
-    columns = ("standing_id", *UNIT_COLUMNS)
-    bulk.copy_in(StandingUnit.__table__, columns, ((standing_id, *row) for row in came))
+    return {place: row for place, (was, row) in enumerate(zip(old, new, strict=True), 1) if was != row}
 
 
 def _add_times(standing_id: int, moved: Moved) -> None:
