@@ -185,9 +185,7 @@ class Door(flask_smorest.Blueprint):
                 keyed = not (secret or who.open or who.refresh)
                 inner = self._writes(inner, again and says(again), keyed=keyed, versioned=versioned)
             guarded = _guard(inner, who, upload=upload is not None, alone=alone)
-            if not who.open:
-                guarded._apidoc.setdefault("manual_doc", {})["security"] = _shown(who, method)  # type: ignore[attr-defined]
-            self.route(rule, methods=[method])(guarded)
+            self.route(rule, methods=[method])(_told(guarded, who, method))
             return view
 
         return open_door
@@ -265,10 +263,13 @@ def _guard(inner: View, policy: Policy, *, upload: bool, alone: bool) -> View:
     return guarded
 
 
-def _shown(policy: Policy, method: str) -> list[dict[str, list[str]]]:
-    """How a caller shows who they are, for the OpenAPI document: a change by cookie brings more."""
+def _told(view: View, policy: Policy, method: str) -> View:
+    """The view; the OpenAPI document tells how callers show who they are. A change by cookie takes more."""
     by_cookie: dict[str, list[str]] = {"cookie": []} if method == "GET" else {"cookie": [], "page": []}
-    return [{"bearer": []}] if policy.borne else [{"bearer": []}, by_cookie]
+    if not policy.open:
+        shown = [{"bearer": []}] if policy.borne else [{"bearer": []}, by_cookie]
+        view._apidoc.setdefault("manual_doc", {})["security"] = shown  # type: ignore[attr-defined]
+    return view
 
 
 def _call(policy: Policy, now: datetime, *, believing: bool = False) -> Call:
