@@ -179,3 +179,13 @@ class TestWhatFollowsWhen:
         assert rank(world, NEXT_WEEK, world.people[9]) == 1
         with db.transaction():
             assert not marks.waiting(queries.FOLLOWING)
+
+    def test_a_week_that_the_season_ends_in_the_midst_of_has_all_rebuilt_once_that_is_over(self, world):
+        world.attempt(9, 0, 20)
+        with db.transaction() as session:
+            session.execute(
+                sa.text("update seasons set last_on = :thursday"), {"thursday": date(2021, 7, 15)}
+            )
+        world.now = worlds.shanghai(date(2021, 7, 16))
+        world.compute(live=True)
+        assert rank(world, NEXT_WEEK, world.people[9]) == 1
