@@ -93,7 +93,7 @@ def answered(made: tokens.Tokens, *, now: datetime, cookie: bool) -> dict[str, A
     if names is None:
         raise NotSecure()
     borne = signing.read(made.access_token, kinds=("access", "bind"), now=now)
-    given = {name: borne[name] for name in ("sub", "pair", "wechat", "jti") if name in borne}
+    given: dict[str, Any] = {name: borne[name] for name in ("sub", "pair", "wechat", "jti") if name in borne}
     if "pair" in given:
         given["end"] = int((now + rules.COOKIE_LASTS).timestamp())
         # Its refresh token is never told, so nothing waits for a first use.
