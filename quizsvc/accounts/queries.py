@@ -10,6 +10,17 @@ from quizsvc.accounts.rules import KEY_SEEING
 from quizsvc.kit import db
 from quizsvc.kit.db import session
 
+OFTEN_TRIED = """
+select often, coalesce(array_agg(distinct subject) filter (where not by_itself), '{}'), count(*), min(at)
+from (
+  select subject as often, subject, false as by_itself, at from failed_tries
+  where at > %(since)s and subject is distinct from tried_by
+  union all
+  select tried_by, subject, subject = tried_by, at from failed_tries
+  where at > %(since)s and tried_by is not null
+) tries
+group by often having count(*) >= %(least)s order by max(at) desc, often
+"""
 TriedText = sa.orm.InstrumentedAttribute[str] | sa.orm.InstrumentedAttribute[str | None]
 
 
@@ -90,19 +101,10 @@ def tries(column: TriedText, value: str, *, since: datetime) -> tuple[int, datet
 
 
 def often_tried(*, since: datetime, least: int) -> list[tuple[str, list[str], int, datetime]]:
-    """What was tried in vain so often, and who tried so often, the latest first: subject, all subjects of its
-    tries, how many they are, and the first one's instant.
+    """What was tried in vain so often, and who tried so often, the latest first: it, the subjects of its
+    tries but itself, how many they are, and the first one's instant.
     """
-    tried = sa.func.array_agg(FailedTry.subject.distinct())
-    found = [
-        sa.select(column, tried, sa.func.count(), sa.func.min(FailedTry.at), sa.func.max(FailedTry.at))
-        .where(FailedTry.at > since, column.is_not(None))
-        .group_by(column)
-        .having(sa.func.count() >= least)
-        for column in (FailedTry.subject, FailedTry.tried_by)
-    ]
-    # Of a try on oneself (by a telephone number) there is nothing else to say.
-    ...
+    return db.ask(OFTEN_TRIED, since=since, least=least)
 
 
 def page(*, page: int, page_size: int) -> tuple[list[tuple[Account, list[str]]], int]:

@@ -1,5 +1,6 @@
 """Who tries too often: counted in PostgreSQL, so that no lost Redis opens the door."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -70,3 +71,36 @@ def note_failure(*, now: datetime, subject: str, address: str, tried_by: str | N
 def forget(*, subject: str) -> None:
     """Forget the failed tries on a subject after a right one."""
     session().execute(sa.delete(FailedTry).where(FailedTry.subject == subject))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A subject that is locked until an instant, or somebody who tried; `typed` is what they tried, without
+    the word of its kind before it.
+    """
+
+    subject: str
+    typed: tuple[str, ...]
+    tries: int
+    until: datetime
+
+    @property
+    def kind(self) -> str:
+        """`account`, `reset` …: the word before the colon."""
+        return self.subject.partition(":")[0]
+
+
+def held(*, now: datetime) -> list[Held]:
+    """All that is locked, the latest first."""
+    rows = queries.often_tried(since=now - WINDOW, least=TRIES)
+    return [
+        Held(subject, tuple(sorted({text.partition(":")[2] for text in tried})), count, first + WINDOW)
+        for subject, tried, count, first in rows
+    ]
+
+
+def lift(*, subject: str) -> None:
+    """Forget the failed tries on a subject, or by it."""
+    session().execute(
+        sa.delete(FailedTry).where((FailedTry.subject == subject) | (FailedTry.tried_by == subject))
+    )

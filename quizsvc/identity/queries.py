@@ -9,12 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from quizsvc.accounts import queries as accounts
-from quizsvc.accounts.models import Account
+from quizsvc.accounts.models import Account, RoleGrant
 from quizsvc.accounts.rules import KEY_SEEING
-from quizsvc.identity.models import ActivationCode, Binding
+from quizsvc.identity.models import ActivationCode, Binding, Consent, WechatUser
 from quizsvc.kit.db import any_of, ask, believe, session
 from quizsvc.kit.line import Belief
 from quizsvc.roster import queries as roster
+from quizsvc.roster import spelling
+from quizsvc.roster.models import Person
 from quizsvc.roster.rules import StaffTenure, Track
 
 REMEMBERED = 16_384  # pairs of tokens, in this process: those of a busy hour
@@ -58,6 +60,27 @@ class Self:
     person_id: int | None
     track: Track | None
     unit: roster.UnitNode | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bindable:
+    """Somebody of the roster, and whether a WeChat user who is them may have their account, if they have one:
+    they are on the roster today or from a later day, and nothing else lets anybody into it.
+    """
+
+    id: int
+    name: str
+    account_id: int | None
+    is_free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a number or an account's name is: a person of the roster, an account, or both."""
+
+    name: str
+    person_id: int | None
+    account_id: int | None
 
 
 @dataclass(slots=True)
@@ -157,3 +180,62 @@ def code_of(person_id: int) -> Any:
     """A person's activation code (`code_hash, expires_at, used_at`), or None if none was ever made."""
     columns = (ActivationCode.code_hash, ActivationCode.expires_at, ActivationCode.used_at)
     return session().execute(sa.select(*columns).where(ActivationCode.person_id == person_id)).one_or_none()
+
+
+def wechat_user(user_id: int) -> WechatUser | None:
+    """A WeChat user as they are now, or None."""
+    return session().get(WechatUser, user_id, populate_existing=True)
+
+
+def has_wechat(account_id: int) -> bool:
+    """Whether a WeChat user has this account."""
+    return bool(session().scalar(sa.select(sa.exists().where(WechatUser.account_id == account_id))))
+
+
+def has_accepted(version: str, *, account_id: int | None = None, wechat_user_id: int | None = None) -> bool:
+    """Whether an account, or a WeChat user who has none, accepted this version of the privacy notice."""
+    by = Consent.account_id == account_id if account_id else Consent.wechat_user_id == wechat_user_id
+    return bool(session().scalar(sa.select(sa.exists().where(by, Consent.version == version))))
+
+
+def people_with_credential(text: str, day: date) -> list[Bindable]:
+    """Who has this staff or certificate number, however it is written: one or nobody."""
+    return _bindable(Person.credential == spelling.credential(text), day)
+
+
+def people_with_phone(number: str, day: date) -> list[Bindable]:
+    """Everybody with these eleven digits."""
+    return _bindable(Person.phone == number, day)
+
+
+def _bindable(who: sa.ColumnElement[bool], day: date) -> list[Bindable]:
+    """One statement, whoever is found or not."""
+    holds_role = sa.exists().where(RoleGrant.account_id == Account.id, RoleGrant.revoked_at.is_(None))
+    has_wechat = sa.exists().where(WechatUser.account_id == Account.id)
+    is_shut = Account.password_hash.is_(None) & Account.disabled_at.is_(None) & ~has_wechat & ~holds_role
+    is_free = roster.is_expected(day) & (Account.id.is_(None) | is_shut)
+    found = (
+        sa.select(Person.id, Person.name, Account.id.label("account_id"), is_free.label("is_free"))
+        .outerjoin(Binding, Binding.person_id == Person.id)
+        .outerjoin(Account, Account.id == Binding.account_id)
+        .where(who)
+    )
+    return [Bindable(*row) for row in session().execute(found)]
+
+
+def owners(typed: Collection[str]) -> dict[str, Owner]:
+    """Whose numbers and names of accounts these are, by what was typed in capitals."""
+    wanted = any_of({text.upper() for text in typed}, of=sa.Text)
+    people = (
+        sa.select(Person.credential, Person.name, Person.id, Binding.account_id)
+        .outerjoin(Binding, Binding.person_id == Person.id)
+        .where(Person.credential == wanted)
+    )
+    called = sa.func.upper(Account.name)
+    accounts_so = (
+        sa.select(called, Account.display_name, Binding.person_id, Account.id)
+        .outerjoin(Binding, Binding.account_id == Account.id)
+        .where(called == wanted)
+    )
+    rows = [*session().execute(people), *session().execute(accounts_so)]
+    return {row[0]: Owner(*row[1:]) for row in rows}

@@ -164,6 +164,17 @@ def unit_of(person_id: int, day: date) -> int | None:
     return None if found is None else found.unit_id
 
 
+def place_of(person_id: int, day: date) -> int | None:
+    """The unit of the membership in force on a day, or of the next to come; None without one."""
+    found = sa.select(Membership.unit_id).where(Membership.person_id == person_id, *_from(day))
+    return session().scalar(found.order_by(Membership.first_on).limit(1))
+
+
+def is_expected(day: date) -> sa.ColumnElement[bool]:
+    """In a statement about persons: whether they have a place on the day, or get one later."""
+    return sa.exists().where(Membership.person_id == Person.id, *_from(day))
+
+
 def units_managed_by(person_id: int | None, day: date) -> set[int]:
     """What a unit's admin is responsible for: their own unit's subtree; empty if they have no place."""
     own = unit_of(person_id, day) if person_id is not None else None
@@ -262,8 +273,7 @@ def _placed(day: date) -> sa.Select[Any]:
     """People with the membership in force on the day or the next to come, by name, then id."""
     place = (
         sa.select(Membership.person_id, Membership.unit_id, Membership.track)
-        .where(Membership.superseded_at.is_(None))
-        .where(Membership.last_on.is_(None) | (Membership.last_on >= day))
+        .where(*_from(day))
         .ext(distinct_on(Membership.person_id))
         .order_by(Membership.person_id, Membership.first_on)
         .subquery()
@@ -297,12 +307,12 @@ def _people(rows: Iterable[Any]) -> list[PersonRow]:
     return people
 
 
+def _from(day: date) -> tuple[sa.ColumnElement[bool], ...]:
+    return Membership.superseded_at.is_(None), Membership.last_on.is_(None) | (Membership.last_on >= day)
+
+
 def _in_force(day: date) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        Membership.superseded_at.is_(None),
-        Membership.first_on <= day,
-        Membership.last_on.is_(None) | (Membership.last_on >= day),
-    )
+    return *_from(day), Membership.first_on <= day
 
 
 def _all_of(table: type[Membership] | type[Exemption], persons: Collection[int] | None) -> list[Any]:

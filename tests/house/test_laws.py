@@ -110,9 +110,9 @@ def test_no_name_says_nothing():
 
 
 THINGS = {
-    "account", "activation", "attempt", "award", "certificate", "demo", "law", "notice", "objection", "paper",
-    "person", "picture", "proposal", "question", "questions", "role", "roster", "season", "signal",
-    "standing", "subject", "unit",
+    "account", "activation", "attempt", "award", "certificate", "demo", "law", "lock", "notice", "objection",
+    "paper", "person", "picture", "proposal", "question", "questions", "role", "roster", "season", "signal",
+    "standing", "subject", "unit", "wechat",
 }  # fmt: skip
 """What deeds are done to. The audit log keeps their names for ever: one is added here, never changed."""
 
