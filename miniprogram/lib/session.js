@@ -51,7 +51,7 @@ function createSession({ wx, api, now = Date.now }) {
     const bound = answer.bound !== false;
     const refresh = bound ? answer.refresh_token : null;
     tokens = { access: answer.access_token, refresh, until: now() + answer.expires_in * 1000, bound };
-    await (refresh ? stored.set(refresh) : stored.drop());
+    if (refresh) await stored.set(refresh);
     return tokens;
   }
 
@@ -173,6 +173,7 @@ function single(work) {
 function codeOf(wx) {
   return new Promise((resolve, reject) => {
     wx.login({
+      timeout: 10000,
       success: ({ code }) => (code ? resolve(code) : reject(new Unreachable("login"))),
       fail: () => reject(new Unreachable("login")),
     });

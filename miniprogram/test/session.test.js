@@ -70,6 +70,23 @@ test("all who need tokens at once share one sign-in, and one refresh", async () 
   assert.equal(world.service.count(SIGN_IN), 1);
 });
 
+test("a 401 that comes after another request has renewed the tokens renews nothing", async () => {
+  const world = bound();
+  await world.session.ticket();
+  let arrive = null;
+  const when = new Promise((resolve) => {
+    arrive = resolve;
+  });
+  world.service.order(TICKET, { status: 401, body: { type: "/problems/not-signed-in", title: "x" }, when });
+  const slow = world.session.ticket();
+  await new Promise(setImmediate);
+  world.service.access.clear();
+  await world.session.ticket();
+  arrive();
+  assert.equal(await slow, "t/true");
+  assert.equal(world.service.count(REFRESH), 1);
+});
+
 test("an access token is renewed half a minute before its end, not sooner", async () => {
   const world = bound();
   let now = 0;
@@ -165,6 +182,7 @@ test("a refused binding is told as it was refused", async () => {
   const error = await failure(world.session.bind("somebody else's"));
   assert.ok(error instanceof Refused);
   assert.equal(error.slug, "not-bound");
+  assert.equal(world.service.count(SIGN_IN), 1, "a clear answer is not asked about");
   assert.equal(await world.session.ticket(), "t/false");
 });
 

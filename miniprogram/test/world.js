@@ -25,7 +25,7 @@ class Service {
     this.told = new Map(); // Idempotency-Key → results
   }
 
-  /** The next request to this route ("POST /auth/wechat") is answered so: `{status, body, header}`, `{fail}`, `{lost}`. */
+  /** The next request to this route ("POST /auth/wechat") is answered so: `{status, body, header, when}`, `{fail}` or `{lost}`. */
   order(route, answer) {
     this.orders.push({ route, answer });
   }
@@ -122,8 +122,9 @@ function phone(service = new Service()) {
 
   world.wx = {
     request(options) {
-      queueMicrotask(() => {
+      queueMicrotask(async () => {
         const answer = service.answer(options);
+        await answer.when;
         if (answer.hides) world.hide();
         if (answer.fail !== undefined) options.fail({ errMsg: `request:fail ${answer.fail}` });
         else options.success({ statusCode: answer.status, data: answer.body || "", header: answer.header || {} });
