@@ -1,0 +1,16 @@
+"""The logic of the phone pages, tried in node: what needs no page to be seen."""
+
+import re
+from pathlib import Path
+
+from tests.node import run_node
+
+HERE = Path(__file__).parent
+
+
+def test_their_logic_holds() -> None:
+    files = sorted(HERE.glob("*.test.mjs"))
+    said = run_node("--test", "--test-reporter=spec", *files)
+    assert len(files) >= 3
+    assert int(re.findall(r"^ℹ pass (\d+)$", said, re.MULTILINE)[0]) > 10 * len(files), said
+    assert "ℹ skipped 0\n" in said
