@@ -3,13 +3,16 @@
 import { AttemptPage, PaperPage } from './pages/answer.js';
 import { Bind } from './pages/bind.js';
 import { Enter, InMiniProgram } from './pages/enter.js';
+import { History } from './pages/history.js';
 import { Home } from './pages/home.js';
 import { Mine } from './pages/mine.js';
 import { ObjectPage, ObjectionsPage } from './pages/objection.js';
 import { Password } from './pages/password.js';
 import { Privacy } from './pages/privacy.js';
 import { ReviewPage } from './pages/review.js';
+import { ScoreChanges } from './pages/score-changes.js';
 import { Activate, Reset, SignIn } from './pages/sign-in.js';
+import { SummaryPage } from './pages/summary.js';
 
 /** Pages that ask for nobody to be signed in. */
 export const OPEN = [
@@ -31,5 +34,8 @@ export const OWN = [
   ['/attempts/:id/objections/:number', ObjectPage],
   ['/objections', ObjectionsPage],
   ['/mine', Mine],
+  ['/summary', SummaryPage],
+  ['/history', History],
+  ['/score-changes', ScoreChanges],
   ['/password', Password],
 ];

@@ -6,6 +6,7 @@ import { go } from '../router.js';
 import { askMiniProgram, inMiniProgram } from '../wechat.js';
 import { Action, Field, Form, PasswordField, of } from '../parts/actions.js';
 import { Cells } from '../parts/cells.js';
+import { Segments } from '../parts/choices.js';
 import { Page } from '../parts/page.js';
 import { Agreement } from './privacy.js';
 
@@ -42,13 +43,7 @@ function WhoAmI({ unagreed }) {
     }
   };
   return html`
-    <div class="segments" role="radiogroup" aria-label="用什么绑定">
-      ${WAYS.map(([id, name]) => html`
-        <label class="segment ${way === id ? 'segment-on' : ''}">
-          <input type="radio" name="way" class="unseen" checked=${way === id} onChange=${() => setWay(id)} />${name}
-        </label>
-      `)}
-    </div>
+    <${Segments} label="用什么绑定" of=${WAYS} value=${way} onChange=${setWay} />
     ${way === 'person' ? html`<${ByPerson} bind=${bind} />` : html`<${ByAccount} bind=${bind} />`}
     ${inMiniProgram() &&
     html`<div class="form-end"><${Action} kind="default" onTap=${() => askMiniProgram('lapsed')}>改用微信手机号<//></div>`}

@@ -98,7 +98,11 @@ function Task({ kind, what, main, why }) {
     <div class="task ${what.done ? 'task-done' : ''}">
       <div>
         <h2>${what.done && html`<span aria-hidden="true">✓ </span>`}${name}</h2>
-        ${what.lines.map((line, place) => html`<p class="task-line ${place && what.urgent ? 'task-urgent' : ''}">${line}</p>`)}
+        ${what.lines.map((pieces, place) => html`
+          <p class="task-line ${place && what.urgent ? 'task-urgent' : ''}">
+            ${pieces.map((piece) => html`<span class="whole">${piece}</span>`)}
+          </p>
+        `)}
       </div>
       ${what.act &&
       html`<${Link} to=${what.to} class="weui-btn weui-btn_mini weui-btn_${main ? 'primary' : 'default'}" aria-label="${name}：${what.act}">

@@ -6,29 +6,32 @@ const minutes = (seconds) => (seconds % 60 ? `${span(seconds)}` : `${seconds / 6
 
 const limits = (paper) => `${paper.question_count} 题${paper.time_limit_s ? ` · 限时 ${minutes(paper.time_limit_s)}` : ''}`;
 
-/** `今天 24:00 截止，还剩 3 小时 12 分`. */
-export function closing(paper, now) {
+/** `今天 24:00 截止，` and `还剩 3 小时 12 分`. */
+function closing(paper, now) {
   const left = (Date.parse(paper.closes_at) - now) / 1000;
-  return left > 0 ? `${until(paper.closes_at, now)} 截止，还剩 ${span(left)}` : '已经截止';
+  return left > 0 ? [`${until(paper.closes_at, now)} 截止，`, `还剩 ${span(left)}`] : ['已经截止'];
 }
 
+// A practice is open for a day, so that its last hours are late; of a test the last day is.
+const LATE_MS = { daily: 3 * 3600000, weekly: 24 * 3600000 };
 const DONE = ['submitted', 'expired', 'void'];
 
 /**
- * A paper as home shows it: what there is to know (`lines`), what to do (`act`, null: nothing), and where that is
- * (`to`). `urgent`: it is not done and closes within a day. `now` in ms.
+ * A paper as home shows it: what there is to know (`lines`, each of pieces that stay whole), what to do (`act`, null:
+ * nothing) and where that is (`to`). `urgent`: it is not done and closes soon. `now` in ms.
  */
 export function task(paper, now) {
   const { attempt } = paper;
-  const over = Date.parse(paper.closes_at) <= now;
   if (attempt && DONE.includes(attempt.state)) {
-    return { lines: [done(attempt)], act: '看结果', to: `/attempts/${attempt.id}`, done: true, urgent: false };
+    return { lines: [[done(attempt)]], act: '看结果', to: `/attempts/${attempt.id}`, done: true, urgent: false };
   }
-  const lines = [limits(paper), closing(paper, now)];
-  if (over) return { lines, act: null, to: null, done: false, urgent: false };
-  const urgent = Date.parse(paper.closes_at) - now < 86400000;
-  if (attempt) return { lines: ['已经开始，还没有交卷', lines[1]], act: '继续', to: `/attempts/${attempt.id}`, done: false, urgent };
-  return { lines, act: '去答题', to: `/papers/${paper.id}`, done: false, urgent };
+  const left = Date.parse(paper.closes_at) - now;
+  const lines = [attempt ? ['已经开始，还没有交卷'] : [limits(paper)], closing(paper, now)];
+  if (left <= 0) return { lines, act: null, to: null, done: false, urgent: false };
+  const next = attempt
+    ? { act: '继续', to: `/attempts/${attempt.id}` }
+    : { act: '去答题', to: `/papers/${paper.id}` };
+  return { lines, ...next, done: false, urgent: left < LATE_MS[paper.kind] };
 }
 
 function done(attempt) {
