@@ -19,6 +19,8 @@ const toggled = (chosen, id) => (chosen.includes(id) ? chosen.filter((each) => e
 /** What is chosen after an option was tapped. */
 export const afterTap = (question, chosen, id) => (question.type === 'multiple' ? toggled(chosen, id) : [id]);
 
+const worth = ({ points }) => (points === undefined ? '' : `，${Number(points)} 分`);
+
 /** Up and down go from one option to the next, as in any group of them. */
 function walk(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -41,7 +43,7 @@ export function Question({ question, chosen, onChoose, hint, arrived }) {
     <section class="question">
       <h2 class="stem" id="stem" ref=${heading} tabindex="-1">
         <span class="kind kind-${question.type}">${TYPES[question.type]}</span>
-        <span class="unseen">第 ${question.number} 题，${Number(question.points)} 分。</span>${' '}${question.stem}
+        <span class="unseen">第 ${question.number} 题${worth(question)}。</span>${' '}${question.stem}
       </h2>
       <${Pictures} question=${question} place="stem" name="题图" />
       ${isMultiple && html`<p class="hint">${hint}</p>`}

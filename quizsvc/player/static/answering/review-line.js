@@ -19,17 +19,24 @@ export function ReviewLine({ attempt, question, line }) {
       </p>
       <h2 class="stem" id="stem-${line.number}">${line.number}. <span class="kind kind-${question.type}">${TYPES[question.type]}</span> ${question.stem}</h2>
       <${Pictures} question=${question} place="stem" name="题图" />
-      <ul class="answers">
-        ${question.options.map((option, place) => html`<${Answer} ...${{ question, option, line, letter: LETTERS[place] }} />`)}
-      </ul>
-      <p class="choices">
-        您选 <strong>${choiceText(question, line.chosen)}</strong>${line.key && html`，正确答案 <strong>${choiceText(question, line.key)}</strong>`}
-      </p>
+      <${Choices} question=${question} line=${line} />
       ${line.note && html`<p class="word">${line.note}</p>`}
       ${line.withheld ? html`<p class="word">${line.withheld}。</p>` : html`<${Why} line=${line} />`}
       ${!line.withheld && attempt.state !== 'void' &&
       html`<${Link} to="/attempts/${attempt.id}/objections/${line.number}" class="object">对本题申诉<//>`}
     </article>
+  `;
+}
+
+/** The options with what was chosen and what is right. */
+export function Choices({ question, line }) {
+  return html`
+    <ul class="answers">
+      ${question.options.map((option, place) => html`<${Answer} ...${{ question, option, line, letter: LETTERS[place] }} />`)}
+    </ul>
+    <p class="choices">
+      您选 <strong>${choiceText(question, line.chosen)}</strong>${line.key && html`，正确答案 <strong>${choiceText(question, line.key)}</strong>`}
+    </p>
   `;
 }
 
@@ -45,7 +52,8 @@ function Answer({ question, option, line, letter }) {
   `;
 }
 
-function Why({ line }) {
+/** Explanation and citation. */
+export function Why({ line }) {
   return html`
     ${line.explanation && html`<p class="why"><strong>解析</strong> ${line.explanation}</p>`}
     ${line.citation && html`<p class="why"><strong>依据</strong> ${line.citation}</p>`}

@@ -17,10 +17,14 @@ export function Privacy() {
   const notice = useLoad(asItIs);
   return html`
     <${Page} title="隐私说明" back="/">
-      <${Loaded} from=${notice}>${({ text }) => html`<div class="sheet"><${Prose} text=${text} /></div>`}<//>
+      <${Loaded} from=${notice}>${Text}<//>
     <//>
   `;
 }
+
+const Text = ({ version, text }) => html`
+  <div class="sheet"><${Prose} text=${text} /><p class="note">版本 ${version}</p></div>
+`;
 
 /** Stands before every page until whoever is signed in agrees. */
 export function Consent() {
@@ -63,7 +67,7 @@ export function Agreement({ onAgreed, no, onRefused, lapsed }) {
   return html`
     <${Loaded} from=${notice}>
       ${({ version, text }) => html`
-        <div class="sheet"><${Prose} text=${text} /></div>
+        <${Text} version=${version} text=${text} />
         <div class="form-end">
           <${Action} onTap=${() => agree(version)}>同意并继续<//>
           ${no && html`<${Action} kind="default" onTap=${onRefused}>${no}<//>`}

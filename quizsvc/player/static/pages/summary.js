@@ -54,7 +54,7 @@ function Summary({ summary, season }) {
     </section>
     <h2 class="weui-cells__title">怎么算出来的</h2>
     ${!isWeek && html`<p class="sheet">${periodSentence(summary)}</p>`}
-    ${weeks.map((week) => html`<${Week} key=${week.week} week=${week} season=${season} open=${weeks.length === 1} />`)}
+    ${weeks.map((week) => html`<${Week} key=${week.week} ...${{ week, season, over: summary.over }} open=${weeks.length === 1} />`)}
     <p class="weui-cells__tips">名次和并列怎么排、单位的得分怎么算，见<${Link} to="/rules">活动规则<//>。</p>
   `;
 }
@@ -69,14 +69,14 @@ function finality({ published, working, over }) {
   return `实时，${at(working.computed_at)} 更新，未发布${working.stale ? '，正在按新的答卷重新计算' : soon}`;
 }
 
-function Week({ week, season, open }) {
+function Week({ week, season, over, open }) {
   return html`
     <details class="sheet week" open=${open}>
       <summary>
         <span>${periodText(week.week, season)}</span>
         <span class="week-score">${week.score === null ? '不计' : week.score}</span>
       </summary>
-      ${weekSentences(week, season.settings).map((sentence) => html`<p class="sentence">${sentence}</p>`)}
+      ${weekSentences(week, season.settings, over).map((sentence) => html`<p class="sentence">${sentence}</p>`)}
       <${Papers} week=${week} />
     </details>
   `;

@@ -20,9 +20,10 @@ function dailySentence(week, { daily_basis: basis }) {
   return `每日练习：取${dailyBase(workings, basis)}，合计 ${sum}，除以 ${workings.over} 得均分。`;
 }
 
-function weeklySentence({ weekly }) {
+function weeklySentence({ weekly }, over) {
   if (!weekly) return '这一周没有每周一测，成绩就是每日练习的均分。';
-  return weekly.used ? `每周一测：${weekly.score} 分。` : '每周一测：没有计入的成绩，按 0 分。';
+  if (weekly.used) return `每周一测：${weekly.score} 分。`;
+  return over ? '每周一测：没有计入的成绩，按 0 分。' : '每周一测：还没有计入的成绩，先按 0 分算。';
 }
 
 const times = (weight, what) => (isAll(weight) ? what : `${weight} × ${what}`);
@@ -49,10 +50,10 @@ function outsideText(week) {
   return `这一周免考${week.reasons.length ? `（${week.reasons.join('、')}）` : ''}，不算这一周。`;
 }
 
-/** A week's score in sentences. */
-export function weekSentences(week, settings) {
+/** A week's score in sentences; `over`: it cannot change any more by answering. */
+export function weekSentences(week, settings, over) {
   if (!week.workings) return [outsideText(week)];
-  return [dailySentence(week, settings), weeklySentence(week), formula(week)];
+  return [dailySentence(week, settings), weeklySentence(week, over), formula(week)];
 }
 
 /** A month's or the season's score in a sentence. */
