@@ -121,9 +121,7 @@ function createSession({ wx, api, now = Date.now }) {
       try {
         await take({ ...(await call(routes.bind, { body: { phone_code: phoneCode } })), bound: true });
       } catch (error) {
-        // 403: the tokens are those of somebody bound, who cannot bind.
-        const unclear =
-          error instanceof Unreachable || (error instanceof Refused && [401, 403].includes(error.status));
+        const unclear = error instanceof Unreachable || (error instanceof Refused && boundAlready(error));
         if (!unclear || !(await signIn()).bound) throw error;
       }
     },
@@ -145,6 +143,14 @@ function createSession({ wx, api, now = Date.now }) {
 /** @param {unknown} error */
 function unauthorized(error) {
   return error instanceof Refused && error.status === 401;
+}
+
+/**
+ * Whether a refused binding may mean that it is done: by another telephone, or by a request whose answer was lost.
+ * @param {InstanceType<typeof Refused>} error
+ */
+function boundAlready(error) {
+  return error.slug === "wechat-bound" || error.status === 401 || error.status === 403;
 }
 
 /**

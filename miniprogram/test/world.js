@@ -86,6 +86,7 @@ class Service {
   binding(phone, token) {
     if (!this.access.has(token)) return no(401, "not-signed-in");
     if (this.access.get(token)) return no(403, "not-allowed");
+    if (this.bound) return no(409, "wechat-bound");
     if (!this.consents.includes(this.notice.version)) return no(409, "consent-missing");
     if (!this.phones.delete(phone)) return no(409, "not-bound", "没有找到这个手机号对应的人。");
     this.bound = true;
