@@ -43,6 +43,7 @@ from quizsvc.notices import commands as notices_commands
 from quizsvc.notices import jobs as notices_jobs
 from quizsvc.papers import api as papers_api
 from quizsvc.papers import jobs as papers_jobs
+from quizsvc.player import api as player_api
 from quizsvc.player import pages as player_pages
 from quizsvc.rankings import api as rankings_api
 from quizsvc.rankings import commands as rankings_commands
@@ -71,6 +72,7 @@ DOORS = (
     corrections_api.door,
     awards_api.door,
     notices_api.door,
+    player_api.door,
 )
 # Imported so that their jobs are known by name.
 JOBS = (

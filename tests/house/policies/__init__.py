@@ -15,6 +15,7 @@ from tests.house.policies.identity import IDENTITY
 from tests.house.policies.integrity import INTEGRITY
 from tests.house.policies.notices import NOTICES
 from tests.house.policies.papers import PAPERS
+from tests.house.policies.player import PLAYER
 from tests.house.policies.rankings import RANKINGS
 from tests.house.policies.roster import ROSTER
 from tests.house.policies.season import SEASONS
@@ -42,4 +43,5 @@ ROUTES = (
     *INTEGRITY,
     *CORRECTIONS,
     *NOTICES,
+    *PLAYER,
 )

@@ -1,0 +1,114 @@
+"""All that is kept about one person, to read and to take away.
+
+What was answered comes through the services that participants ask too, so that nothing is told here that is
+withheld there; and no key at all.
+"""
+
+import io
+import json
+import zipfile
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from quizsvc.kit import audit, books, db
+from quizsvc.kit.books import Head
+from quizsvc.kit.errors import Unavailable
+from quizsvc.player import queries
+from quizsvc.player.rules import NOTES, OwnData, Part, document, part, points
+from quizsvc.player.service import done
+from quizsvc.roster.rules import Track
+from quizsvc.season import queries as seasons
+from quizsvc.season import rules as season_rules
+
+LOCK = "player.own_data"
+RETRY_AFTER_S = 5
+JSON_NAME, BOOK_NAME = "我的数据.json", "我的数据.xlsx"
+WIDEST = 60
+
+
+class DataBusy(Unavailable):
+    """One at a time: to put all together takes as long as a hundred other requests."""
+
+    title = "正在为别人整理数据，请过几秒再试"
+
+
+def own_data(*, now: datetime, actor: int, person_id: int, address: str) -> OwnData:
+    """All parts, of the person and of the account.
+
+    Raises:
+        DataBusy: somebody else's are being put together.
+    """
+    if not db.try_lock(LOCK):
+        raise DataBusy(retry_after=RETRY_AFTER_S)
+    audit.record("person.take_data", now=now, actor=actor, subject=f"person:{person_id}", address=address)
+    zone = _zone()
+    parts = (*_about(person_id, actor, zone), *done.parts(now, person_id, zone))
+    return OwnData(now, NOTES, parts)
+
+
+def own_files(data: OwnData) -> bytes:
+    """The same as a zip with a JSON file and a workbook."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        told = json.dumps(document(data, _zone()), ensure_ascii=False, indent=2)
+        archive.writestr(JSON_NAME, told)
+        archive.writestr(BOOK_NAME, _book(data))
+    return out.getvalue()
+
+
+def _zone() -> ZoneInfo:
+    season = seasons.open_season()
+    return season.zone if season else season_rules.Settings().zone
+
+
+def _about(person_id: int, account_id: int, zone: ZoneInfo) -> tuple[Part, ...]:
+    """What is not made by answering."""
+    return (
+        part("本人", "姓名 工号或证书号 手机号", queries.person(person_id), zone),
+        part(
+            "在册记录",
+            "单位 条线 从 到 录入时间 被替换时间",
+            [(unit, Track(track).chinese, *rest) for unit, track, *rest in queries.memberships(person_id)],
+            zone,
+        ),
+        part("免考记录", "从 到 原因 录入时间 被替换时间", queries.exemptions(person_id), zone),
+        part("账号", "账号 显示的姓名 建立时间 绑定本人时间 停用时间", queries.account(account_id), zone),
+        part("角色", "角色 授予时间 收回时间", queries.roles(account_id), zone),
+        part("登录", "登录时间 退出或失效时间", queries.sessions(account_id), zone),
+        part("微信绑定", "小程序 微信标识openid 绑定时间 最近来访", queries.wechat(account_id), zone),
+        part("隐私告知", "同意的版本 同意时间", queries.consents(account_id), zone),
+        part("操作记录", "时间 操作 网络地址", queries.deeds(account_id), zone),
+        part("看过的通报", "通报 首次看的时间", queries.read_notices(account_id), zone),
+        part(
+            "各周成绩",
+            "周一 应参加 免考 已参加 计入的练习次数 计入的测试次数 综合成绩",
+            [(*told, points(score)) for *told, score in queries.weeks(person_id)],
+            zone,
+        ),
+        part(
+            "已发布的名次",
+            "统计期 版本 发布时间 单位 条线 名次 综合成绩",
+            [
+                (*told, Track(track).chinese, rank, points(score))
+                for *told, track, rank, score in queries.ranks(person_id)
+            ],
+            zone,
+        ),
+    )
+
+
+def _book(data: OwnData) -> bytes:
+    with books.book() as (target, made):
+        books.add_sheet(target, "说明", (Head("说明", 100),), [(note,) for note in data.notes])
+        for each in data.parts:
+            heads = [Head(head, _width(each, column)) for column, head in enumerate(each.heads)]
+            books.add_sheet(target, each.title, heads, each.rows)
+    workbook: bytes = made()
+    return workbook
+
+
+def _width(of: Part, column: int) -> int:
+    """In halfwidth characters, for what stands in the column."""
+    texts = (of.heads[column], *(row[column] for row in of.rows))
+    widest = max((len(text) + len(text.encode())) // 2 for text in texts)
+    return min(max(widest + 2, 10), WIDEST)
