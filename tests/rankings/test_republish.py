@@ -141,6 +141,29 @@ def test_a_week_whose_papers_all_dropped_out_has_a_version_without_rows(make):
     assert republish(season) == []
 
 
+def test_ranks_are_compared_with_the_week_before_one_that_counts_no_more(make):
+    season = make.season(last_on=date(2021, 7, 25))
+    city = [make.unit(), make.unit()]
+    people = [make.member(each) for each in city]
+    first = worlds.paper(season)
+    of = make.paper(season, kind="daily", on=NEXT_WEEK.monday, revisions=[make.question()])
+    last = worlds.paper(season, on=date(2021, 7, 19))
+    for n, paper in enumerate([first, of, last]):
+        worlds.attempt(people[0], paper, 2000 if n != 1 else 1000)
+        worlds.attempt(people[1], paper, 1500)
+    worlds.compute(LATER)
+    with db.transaction():
+        dropped = PaperCorrection(paper_id=of.id, number=1, policy="drop", keys=[["a"]], reason="题目有误")
+        dropped.corrected_at = LATER
+        db.session().add(dropped)
+        marks.add("paper", scope=of.id)
+    worlds.compute(LATER)
+    grown = worlds.picture()
+    worlds.forget()
+    worlds.compute(LATER)
+    assert worlds.picture() == grown
+
+
 def test_a_snapshot_says_up_to_when_records_were_known(make, season, played):
     at = LATER - timedelta(hours=1, microseconds=1)
     make.exemption(played[0], first_on=date(2021, 9, 1), recorded_at=at)

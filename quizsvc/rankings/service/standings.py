@@ -65,9 +65,10 @@ def rebuild(counting: Counting, weeks: Collection[season_rules.Week], *, now: da
 
 
 def touched_by(weeks: Collection[season_rules.Week], counting: Counting) -> frozenset[season_rules.Period]:
-    """The periods whose boards change with these weeks."""
+    """The periods whose boards change with these weeks, of which some may count no more."""
     own: set[season_rules.Period] = {*weeks, *map(season_rules.month_of, weeks)}
-    later = {period for period in counting.periods() if rules.previous_period(period, counting.weeks) in own}
+    known = {*counting.weeks, *weeks}  # what came after a week that counts no more looks further back now
+    later = {period for period in counting.periods() if rules.previous_period(period, known) in own}
     return frozenset(own | later | {season_rules.SEASON})
 
 
