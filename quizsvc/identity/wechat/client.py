@@ -35,7 +35,7 @@ class Client:
     """One mini-program's way to WeChat, for all threads of a process."""
 
     def __init__(self, settings: Wechat, connection: redis.Redis, line: Line | None = None) -> None:
-        self._appid = settings.appid
+        self.appid = settings.appid
         self._secret = settings.secret
         self._line = line or Line(settings.base)
         self._tokens = AccessTokens(settings.appid, connection, self._fetch_token)
@@ -50,7 +50,7 @@ class Client:
             WechatRefusal: any other.
         """
         query = {
-            "appid": self._appid,
+            "appid": self.appid,
             "secret": self._secret,
             "js_code": code,
             "grant_type": "authorization_code",
@@ -123,7 +123,7 @@ class Client:
     def _fetch_token(self, forced: bool) -> tuple[str, int]:
         body = {
             "grant_type": "client_credential",
-            "appid": self._appid,
+            "appid": self.appid,
             "secret": self._secret,
             "force_refresh": forced,
         }
@@ -139,7 +139,7 @@ class Client:
             case {
                 "purePhoneNumber": str(number),
                 "countryCode": str() | int() as country,
-                "watermark": {"appid": self._appid},
+                "watermark": {"appid": self.appid},
             } if _DIGITS.fullmatch(number):
                 return number if str(country) == "86" else f"+{country}{number}"
         raise WechatUnreachable("no telephone number in the answer")

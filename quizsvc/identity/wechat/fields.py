@@ -49,4 +49,4 @@ def kind_of(key: str) -> str:
 
 def _fitted(kind: str, text: str) -> str:
     too_long = kind == "thing" and len(text) > LONGEST_THING
-    return f"{text[: LONGEST_THING - 1]}…" if too_long else text
+    return f"{text[: LONGEST_THING - 1].rstrip()}…" if too_long else text
