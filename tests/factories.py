@@ -21,7 +21,7 @@ from quizsvc.bank.models import Question, QuestionRevision, Subject
 from quizsvc.bank.queries import content_of
 from quizsvc.bank.rules import QuestionType, content_fingerprint, stem_fingerprint
 from quizsvc.bank.service.indexing import index
-from quizsvc.identity.models import Binding
+from quizsvc.identity.models import Binding, WechatUser
 from quizsvc.kit import db
 from quizsvc.kit.clock import FixedClock
 from quizsvc.papers.models import Paper, PaperQuestion
@@ -81,6 +81,13 @@ class Factories:
                 db.session().add(Binding(account_id=made.id, person_id=person.id, bound_at=LONG_AGO))
         db.session().refresh(made)
         return made
+
+    def wechat_user(self, account: Account | None = None) -> WechatUser:
+        """A WeChat user, who has this account if one is given."""
+        at = LONG_AGO if account else None
+        made = WechatUser(appid="wx-tests", openid=f"openid-{next(self._numbers)}", seen_at=LONG_AGO)
+        made.account_id, made.bound_at = (account.id if account else None), at
+        return self._add(made)
 
     def headers(self, account: Account) -> dict[str, str]:
         """The Authorization header of a fresh sign-in."""

@@ -12,7 +12,9 @@ from quizsvc.accounts import queries as accounts
 from quizsvc.accounts.models import Account, RoleGrant
 from quizsvc.accounts.rules import KEY_SEEING
 from quizsvc.identity.models import ActivationCode, Binding, Consent, WechatUser
-from quizsvc.kit.db import any_of, ask, believe, session
+from quizsvc.identity.texts import PRIVACY
+from quizsvc.kit.db import any_of, apart, ask, believe, session
+from quizsvc.kit.errors import NotSignedIn
 from quizsvc.kit.line import Belief
 from quizsvc.roster import queries as roster
 from quizsvc.roster import spelling
@@ -53,13 +55,17 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Self:
-    """An account as its owner sees it; `track` and `unit` are None without a membership on the day."""
+    """An account as its owner sees it; `track` and `unit` are None without a membership on the day.
+    `has_accepted` the privacy notice as it reads now.
+    """
 
     id: int
     name: str
     person_id: int | None
     track: Track | None
     unit: roster.UnitNode | None
+    has_wechat: bool
+    has_accepted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +179,8 @@ def self_of(account_id: int, day: date) -> Self:
         person_id=person_id,
         track=Track(place.track) if place else None,
         unit=roster.unit(place.unit_id) if place else None,
+        has_wechat=_has_wechat(account_id),
+        has_accepted=has_accepted(PRIVACY.version, account_id=account_id),
     )
 
 
@@ -187,8 +195,22 @@ def wechat_user(user_id: int) -> WechatUser | None:
     return session().get(WechatUser, user_id, populate_existing=True)
 
 
-def has_wechat(account_id: int) -> bool:
-    """Whether a WeChat user has this account."""
+def openid_of(wechat_user_id: int) -> str:
+    """What WeChat calls its user, read in a short transaction of its own: the caller goes on to ask WeChat,
+    and holds no connection meanwhile.
+
+    Raises:
+        NotSignedIn: there is no such user.
+    """
+    with apart() as connection:
+        found = sa.select(WechatUser.openid).where(WechatUser.id == wechat_user_id)
+        openid = connection.execute(found).scalar()
+    if openid is None:
+        raise NotSignedIn()
+    return openid
+
+
+def _has_wechat(account_id: int) -> bool:
     return bool(session().scalar(sa.select(sa.exists().where(WechatUser.account_id == account_id))))
 
 

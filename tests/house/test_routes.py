@@ -131,6 +131,7 @@ def test_what_is_not_yours_looks_as_if_it_did_not_exist(client, world):
         ("POST", "/papers/<id:paper_id>/attempts", {"path": "/papers/{drawn}/attempts"}, "person"),
         ("GET", "/persons", {"path": "/persons?unit={foreign_unit}"}, "unit_admin"),
         ("GET", certificate, {"path": "/certificates/{certificate}/file.pdf"}, "other"),
+        ("POST", unbind, {"path": "/persons/{foreign_person}/unbind"}, "unit_admin"),
         ("POST", "/activation-codes", {"json": {"unit_id": "{foreign_unit}"}}, "unit_admin"),
     ):
         route = next(one for one in ROUTES if (one.method, one.rule) == (method, rule))

@@ -12,7 +12,7 @@ from flask import Flask
 from PIL import Image
 
 from quizsvc.accounts import service as accounts
-from quizsvc.accounts import tokens
+from quizsvc.accounts import throttle, tokens
 from quizsvc.accounts.models import Account
 from quizsvc.accounts.rules import Role
 from quizsvc.attempts import service as attempts
@@ -25,12 +25,12 @@ from quizsvc.bank import service as bank_service
 from quizsvc.corrections import service as corrections
 from quizsvc.corrections.rules import Kind
 from quizsvc.identity import queries as identity
-from quizsvc.identity.models import WechatUser
 from quizsvc.integrity.models import Objection, Signal
 from quizsvc.integrity.rules import ObjectionState, SignalKind, SignalState
 from quizsvc.kit import db
 from quizsvc.kit.clock import FixedClock
 from quizsvc.rankings import service as rankings
+from quizsvc.roster.models import Unit
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 from quizsvc.season import service as season_service
@@ -162,6 +162,19 @@ class World:
             found_at=self.clock.now(),
         )
         return self._kept(made)
+
+    def _new_wechat_person(self) -> int:
+        """Of the unit admin's own, with an account that signs in by WeChat."""
+        person = self.make.member(db.session().get(Unit, self.ids["own_unit"]))
+        self.make.wechat_user(self.make.account(person=person))
+        return person.id
+
+    def _new_lock(self) -> str:
+        subject = f"account:{self._new_name()}"
+        with db.transaction():
+            for _ in range(throttle.TRIES):
+                throttle.note_failure(now=self.clock.now(), subject=subject, address="0.0.0.0")
+        return subject
 
     def _new_certificate(self) -> int:
         """A valid one of `person`, beside the one that was given."""
@@ -345,12 +358,8 @@ class World:
             return tokens.open_session(now=self.clock.now(), account_id=self.ids[f"{caller}_account"])
 
     def _bind_only(self) -> str:
-        now = self.clock.now()
-        user = WechatUser(appid="wx-house", openid="somebody", seen_at=now)
-        with db.transaction() as session:
-            session.add(user)
-            session.flush()
-            return tokens.bind_only(now=now, wechat_user_id=user.id).access_token
+        user = self.make.wechat_user()
+        return tokens.bind_only(now=self.clock.now(), wechat_user_id=user.id).access_token
 
     def _spoilt_tokens(self) -> None:
         with self._at(self.clock.now() - timedelta(days=101)):

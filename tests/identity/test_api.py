@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from quizsvc.accounts.models import Account
 from quizsvc.accounts.rules import Role
 from quizsvc.identity.models import ActivationCode, Binding
+from quizsvc.identity.texts import PRIVACY
 from quizsvc.kit import audit, db
 from tests.factories import PASSWORD
 
@@ -103,6 +104,8 @@ def test_activating_makes_an_account_that_is_the_person(client, make, unit, code
             "track": "enforcement",
             "unit": {"id": str(unit.id), "name": "甲市", "level": "city"},
         },
+        "wechat": False,
+        "privacy": {"version": PRIVACY.version, "accepted": False},
     }
     login = client.post("/api/v1/auth/login", json={"account": "ZF001", "password": PASSWORD})
     assert login.status_code == 200

@@ -21,14 +21,13 @@ from quizsvc.identity.service.refusals import (
     WrongActivation,
 )
 from quizsvc.identity.service.wechat_binding import bind_by_name, bind_by_password, bind_by_phone
-from quizsvc.identity.service.wechat_users import Entered, enter, unbind, unbind_own
+from quizsvc.identity.service.wechat_users import sign_in_by_wechat, unbind, unbind_own
 
 __all__ = [
     "AccountBound",
     "AccountDisabled",
     "AlreadyBound",
     "ConsentMissing",
-    "Entered",
     "IssuedCode",
     "Lock",
     "NobodyToBind",
@@ -45,12 +44,12 @@ __all__ = [
     "bind_by_name",
     "bind_by_password",
     "bind_by_phone",
-    "enter",
     "issue_codes",
     "issue_tokens",
     "lift",
     "locks",
     "note_demo",
+    "sign_in_by_wechat",
     "unbind",
     "unbind_own",
 ]

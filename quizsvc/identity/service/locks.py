@@ -8,16 +8,18 @@ from quizsvc.accounts import queries as accounts_queries
 from quizsvc.accounts import throttle
 from quizsvc.accounts.rules import Role, may_grant
 from quizsvc.identity import queries
+from quizsvc.identity.rules import LockKind
 from quizsvc.kit import audit
 from quizsvc.kit.errors import NotAllowed, NotFound
 from quizsvc.roster import spelling
 
+KINDS = frozenset(LockKind)
+
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What is locked: `account`, `reset` or `activation` and `binding`, by what was `typed` (the name of an
-    account, or a number), or a `wechat` user, who typed all these. `about`: whose accounts and numbers they
-    are, as far as they are anybody's.
+    """What is locked, by what was `typed`: the name of an account, or a number; all that a WeChat user typed.
+    `about`: whose accounts and numbers they are, as far as they are anybody's.
     """
 
     subject: str
@@ -35,6 +37,7 @@ def locks(*, now: datetime, q: str = "") -> list[Lock]:
     found = [
         Lock(one.subject, one.kind, one.typed, _about(one.typed, owners), one.tries, one.until)
         for one in held
+        if one.kind in KINDS  # wrong codes of certificates lock nothing
     ]
     wanted = spelling.squeezed(q).upper()
     return [one for one in found if wanted in _searched(one)]
@@ -49,7 +52,7 @@ def lift(*, now: datetime, actor: int, actor_roles: frozenset[str], subject: str
     found = next((one for one in locks(now=now) if one.subject == subject), None)
     if found is None:
         raise NotFound("没有这个锁定，可能已经自动解除")
-    if found.kind != "wechat" and not all(may_grant(actor_roles, role) for role in _roles(found)):
+    if found.kind != LockKind.WECHAT and not all(may_grant(actor_roles, role) for role in _roles(found)):
         raise NotAllowed("这个账号的角色不低于您的，不能由您解除，请等 15 分钟")
     throttle.lift(subject=subject)
     audit.record("lock.lift", now=now, actor=actor, subject=_named(found), address=address, kind=found.kind)
@@ -71,7 +74,7 @@ def _searched(lock: Lock) -> str:
 
 def _named(lock: Lock) -> str:
     """How the audit log names it, which holds nobody's number."""
-    if lock.kind == "wechat":
+    if lock.kind == LockKind.WECHAT:
         return lock.subject
     for owner in lock.about:
         person = owner.person_id

@@ -1,6 +1,5 @@
 """WeChat users come in, and lose their account again."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -20,18 +19,9 @@ from quizsvc.roster import queries as roster
 from quizsvc.season import queries as seasons
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """A WeChat user who came in: signed in to their account if they are `bound` to one, else with a token
-    that can only bind.
-    """
-
-    tokens: tokens.Tokens
-    bound: bool
-
-
-def enter(*, now: datetime, appid: str, openid: str) -> Entered:
-    """Let in whom WeChat vouches for.
+def sign_in_by_wechat(*, now: datetime, appid: str, openid: str) -> tokens.Tokens:
+    """Sign in whom WeChat vouches for: to their account, or, as long as they have none, so that they can be
+    bound and nothing else.
 
     Raises:
         AccountDisabled.
@@ -41,10 +31,10 @@ def enter(*, now: datetime, appid: str, openid: str) -> Entered:
     known = seen.on_conflict_do_update(index_elements=["appid", "openid"], set_={"seen_at": now})
     user_id, account_id = session().execute(known.returning(WechatUser.id, WechatUser.account_id)).one()
     if account_id is None:
-        return Entered(tokens.bind_only(now=now, wechat_user_id=user_id), bound=False)
+        return tokens.bind_only(now=now, wechat_user_id=user_id)
     if accounts.read(account_id=account_id).disabled_at is not None:
         raise AccountDisabled()
-    return Entered(tokens.open_session(now=now, account_id=account_id), bound=True)
+    return tokens.open_session(now=now, account_id=account_id)
 
 
 def unbind(
