@@ -118,7 +118,7 @@ def test_whoever_may_come_in_gets_what_the_table_says(client, world):
 def test_what_is_not_yours_looks_as_if_it_did_not_exist(client, world):
     attempt, practice = "/attempts/<id:attempt_id>", "/practice/<id:practice_id>"
     certificate = "/certificates/<id:certificate_id>/file.pdf"
-    star = "/me/wrong-questions/<id:question_id>/star"
+    star, unbind = "/me/wrong-questions/<id:question_id>/star", "/persons/<id:person_id>/unbind"
     for method, rule, theirs, caller in (
         ("GET", attempt, {"path": "/attempts/{other_attempt}"}, "person"),
         ("GET", attempt, {"path": "/attempts/{old_attempt}"}, "other"),
