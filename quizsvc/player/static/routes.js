@@ -2,17 +2,20 @@
 
 import { AttemptPage, PaperPage } from './pages/answer.js';
 import { Bind } from './pages/bind.js';
+import { Drill } from './pages/drill.js';
 import { Enter, InMiniProgram } from './pages/enter.js';
 import { History } from './pages/history.js';
 import { Home } from './pages/home.js';
 import { Mine } from './pages/mine.js';
 import { ObjectPage, ObjectionsPage } from './pages/objection.js';
 import { Password } from './pages/password.js';
+import { PracticeChoice } from './pages/practice.js';
 import { Privacy } from './pages/privacy.js';
 import { ReviewPage } from './pages/review.js';
 import { ScoreChanges } from './pages/score-changes.js';
 import { Activate, Reset, SignIn } from './pages/sign-in.js';
 import { SummaryPage } from './pages/summary.js';
+import { WrongQuestions } from './pages/wrong.js';
 
 /** Pages that ask for nobody to be signed in. */
 export const OPEN = [
@@ -33,6 +36,9 @@ export const OWN = [
   ['/attempts/:id/review', ReviewPage],
   ['/attempts/:id/objections/:number', ObjectPage],
   ['/objections', ObjectionsPage],
+  ['/practice', PracticeChoice],
+  ['/practice/:id', Drill],
+  ['/wrong', WrongQuestions],
   ['/mine', Mine],
   ['/summary', SummaryPage],
   ['/history', History],
