@@ -46,7 +46,7 @@ export function at(instant, now = Date.now()) {
 /** An end: its midnight is the 24:00 of the day before. 今天 24:00, 星期日 24:00, 12 月 5 日 24:00. */
 export function until(instant, now = Date.now()) {
   const midnight = clockOf(instant) === '00:00';
-  const day = dayOf(Date.parse(instant) - (midnight ? 1000 : 0));
+  const day = dayOf(new Date(instant).getTime() - (midnight ? 1000 : 0));
   const today = dayOf(now);
   const away = apart(today, day);
   const weekday = `星期${WEEKDAYS[new Date(`${day}T12:00:00Z`).getUTCDay()]}`;
