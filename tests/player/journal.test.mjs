@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dropOld, keyOf, openJournal } from '../../quizsvc/player/static/journal/journal.js';
+import { dropOld, journalsOf, keyOf, openJournal } from '../../quizsvc/player/static/journal/journal.js';
 import { blank, choose, fitting, join, lost, meet, unsent } from '../../quizsvc/player/static/journal/sheet.js';
 import { openStore } from '../../quizsvc/player/static/journal/store.js';
 import { leftBehind } from '../../quizsvc/player/static/answering/left-behind.js';
@@ -190,4 +190,16 @@ test('of an attempt that ended elsewhere it is told which last answers never arr
 test('an answer is not lost that another device gave too', () => {
   const sheet = choose(choose(blank(), 1, ['b']), 1, ['a']);
   assert.deepEqual(lost(sheet, { 1: { chosen: ['a'], seq: 1 } }), []);
+});
+
+test('journals are found by their person, and can be sent on without their questions', () => {
+  const phone = new Phone();
+  const { store } = openOn(phone, { person: '1' });
+  openOn(phone, { person: '1' }).choose(1, ['b']);
+  openOn(phone, { person: '11' }).choose(1, ['a']);
+  assert.deepEqual([journalsOf(store, '1'), journalsOf(store, '11'), journalsOf(store, '2')], [['7'], ['7'], []]);
+  const left = openJournal({ store, person: '1', attempt: { id: '7', questions: null }, now: () => 0 });
+  assert.deepEqual(left.unsent(), { 1: { chosen: ['b'], seq: 1 } });
+  left.meet({ 1: { chosen: ['b'], seq: 1 } });
+  assert.deepEqual(openOn(phone, { person: '1' }).unsent(), {});
 });

@@ -3,6 +3,7 @@
 import { html, render, useCallback, useEffect, useState } from './preact.js';
 import { SignedOut, onSignedOut } from './api.js';
 import { Me, loadMe } from './me.js';
+import { sendWhatIsLeft } from './answering/outbox.js';
 import { OPEN, OWN } from './routes.js';
 import { match } from './addresses.js';
 import { go, shown, useAddress } from './router.js';
@@ -49,6 +50,8 @@ function SignedInPages({ at }) {
 /** A page of who is signed in; of a participant who agreed to the privacy notice as it is now. */
 function Own({ me, found, at }) {
   const asked = me.person && me.privacy && !me.privacy.accepted;
+  const left = me.person && !asked && !at.path.startsWith('/attempts/') ? me.person.id : null;
+  useEffect(() => (left ? sendWhatIsLeft(left) : undefined), [left]);
   return html`
     <${Me.Provider} value=${me}>
       <${Boundary} key=${at.path}>

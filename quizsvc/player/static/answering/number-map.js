@@ -51,7 +51,9 @@ export function NumberMap({ questions, sheet, current, onGo, onClose, onCheck })
           <button type="button" class="plain" onClick=${onClose}>关闭</button>
         </div>
         <p class="map-legend">
-          <span><span class="chip chip-small chip-done" aria-hidden="true"></span>已答 ${questions.length - unanswered.length}</span>
+          <span>
+            <span class="chip chip-small chip-done" aria-hidden="true"></span>已答 ${questions.length - unanswered.length}
+          </span>
           <span><span class="chip chip-small" aria-hidden="true"></span>未答 ${unanswered.length}</span>
           <span><span class="chip-unsure chip-unsure-alone" aria-hidden="true">?</span>不确定 ${unsure.length}</span>
         </p>

@@ -8,10 +8,11 @@ import { LETTERS } from './words.js';
 /** The pictures at a place of a question: its stem, or an option's id. */
 export function Pictures({ question, place, name }) {
   const own = question.pictures.filter((picture) => picture.at === place);
-  return own.map(
-    ({ id, width, height }, number) =>
-      html`<img class="picture" src=${file(`/pictures/${id}`)} width=${width} height=${height} alt="${name}${own.length > 1 ? ` ${number + 1}` : ''}" />`,
-  );
+  const alt = (number) => (own.length > 1 ? `${name} ${number + 1}` : name);
+  return own.map(({ id, width, height }, number) => {
+    const src = file(`/pictures/${id}`);
+    return html`<img class="picture" src=${src} width=${width} height=${height} alt=${alt(number)} />`;
+  });
 }
 
 const toggled = (chosen, id) => (chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
@@ -62,6 +63,7 @@ export function Question({ question, chosen, onChoose, hint, arrived }) {
 
 function Option({ question, option, letter, isMultiple, on, onTap }) {
   const isPlain = question.type === 'true_false';
+  const shape = isMultiple ? 'square' : 'round';
   return html`
     <button
       type="button"
@@ -70,9 +72,11 @@ function Option({ question, option, letter, isMultiple, on, onTap }) {
       aria-checked=${on ? 'true' : 'false'}
       onClick=${onTap}
     >
-      <span class="mark ${isMultiple ? 'mark-square' : 'mark-round'}" aria-hidden="true">${on && isMultiple ? '✓' : ''}</span>
+      <span class="mark mark-${shape}" aria-hidden="true">${on && isMultiple ? '✓' : ''}</span>
       ${!isPlain && html`<span class="letter">${letter}</span>`}
-      <span class="option-text">${option.text}<${Pictures} question=${question} place=${option.id} name="选项 ${letter} 的图" /></span>
+      <span class="option-text">
+        ${option.text}<${Pictures} question=${question} place=${option.id} name="选项 ${letter} 的图" />
+      </span>
     </button>
   `;
 }

@@ -10,9 +10,10 @@ import { SIGNS, verdictOf } from './verdict.js';
 /** `record` is the attempt's line of the own history, if it is known; `lost` the questions that came too late. */
 export function Result({ attempt, record, lost, now }) {
   const { result } = attempt;
+  const hasScore = result.state !== 'void' && result.score !== null;
   return html`
     <section class="result">
-      ${result.state !== 'void' && result.score !== null && html`<p class="score"><strong>${result.score}</strong> 分</p>`}
+      ${hasScore && html`<p class="score"><strong>${result.score}</strong> 分</p>`}
       <p class="counted ${result.counted ? 'counted-yes' : ''}">${countedText(result, record)}</p>
     </section>
     ${lost && lost.length > 0 && html`<p class="word" role="status">${lostText(lost)}</p>`}

@@ -11,19 +11,23 @@ const points = (text) => `${Number(text)} 分`;
 
 export function ReviewLine({ attempt, question, line }) {
   const verdict = verdictOf(line, question);
+  const { sign, text } = SIGNS[verdict];
+  const mayObject = !line.withheld && attempt.state !== 'void';
   return html`
     <article class="reviewed" id="question-${line.number}" aria-labelledby="stem-${line.number}">
       <p class="reviewed-head">
-        <span class="verdict verdict-${verdict}"><span aria-hidden="true">${SIGNS[verdict].sign} </span>${SIGNS[verdict].text}</span>
-        ${line.earned !== null && html`<span class="earned">得 ${points(line.earned)}，满分 ${points(question.points)}</span>`}
+        <span class="verdict verdict-${verdict}"><span aria-hidden="true">${sign} </span>${text}</span>
+        ${line.earned !== null &&
+        html`<span class="earned">得 ${points(line.earned)}，满分 ${points(question.points)}</span>`}
       </p>
-      <h2 class="stem" id="stem-${line.number}">${line.number}. <span class="kind kind-${question.type}">${TYPES[question.type]}</span> ${question.stem}</h2>
+      <h2 class="stem" id="stem-${line.number}">
+        ${line.number}. <span class="kind kind-${question.type}">${TYPES[question.type]}</span> ${question.stem}
+      </h2>
       <${Pictures} question=${question} place="stem" name="题图" />
       <${Choices} question=${question} line=${line} />
       ${line.note && html`<p class="word">${line.note}</p>`}
       ${line.withheld ? html`<p class="word">${line.withheld}。</p>` : html`<${Why} line=${line} />`}
-      ${!line.withheld && attempt.state !== 'void' &&
-      html`<${Link} to="/attempts/${attempt.id}/objections/${line.number}" class="object">对本题申诉<//>`}
+      ${mayObject && html`<${Link} to="/attempts/${attempt.id}/objections/${line.number}" class="object">对本题申诉<//>`}
     </article>
   `;
 }
@@ -32,10 +36,13 @@ export function ReviewLine({ attempt, question, line }) {
 export function Choices({ question, line }) {
   return html`
     <ul class="answers">
-      ${question.options.map((option, place) => html`<${Answer} ...${{ question, option, line, letter: LETTERS[place] }} />`)}
+      ${question.options.map(
+        (option, place) => html`<${Answer} ...${{ question, option, line, letter: LETTERS[place] }} />`,
+      )}
     </ul>
     <p class="choices">
-      您选 <strong>${choiceText(question, line.chosen)}</strong>${line.key && html`，正确答案 <strong>${choiceText(question, line.key)}</strong>`}
+      您选 <strong>${choiceText(question, line.chosen)}</strong>
+      ${line.key && html`，正确答案 <strong>${choiceText(question, line.key)}</strong>`}
     </p>
   `;
 }
@@ -46,7 +53,9 @@ function Answer({ question, option, line, letter }) {
   return html`
     <li class="answer ${isKey ? 'answer-key' : ''} ${isChosen ? 'answer-chosen' : ''}">
       ${question.type !== 'true_false' && html`<span class="letter">${letter}</span>`}
-      <span class="option-text">${option.text}<${Pictures} question=${question} place=${option.id} name="选项 ${letter} 的图" /></span>
+      <span class="option-text">
+        ${option.text}<${Pictures} question=${question} place=${option.id} name="选项 ${letter} 的图" />
+      </span>
       ${said && html`<span class="answer-said">${said}</span>`}
     </li>
   `;

@@ -39,7 +39,8 @@ export function Answering({ attempt, view, onEnd, onGone }) {
   const body = () => {
     if (isUp) return html`<${TimeUp} work=${work} />`;
     if (work.sheet.submitting) {
-      return html`<${HandingIn} isWaiting=${work.line.kind === 'local'} onBack=${work.dontHandIn} onTry=${work.send} />`;
+      const isWaiting = work.line.kind === 'local';
+      return html`<${HandingIn} isWaiting=${isWaiting} onBack=${work.dontHandIn} onTry=${work.send} />`;
     }
     return html`<${Questions} ...${{ attempt, view, work, settings: me.season && me.season.settings }} />`;
   };
@@ -63,7 +64,9 @@ function Head({ attempt, work, onUp }) {
         <span class="head-title">${KINDS[attempt.kind]}</span>
         <${Countdown} clock=${work.clock} deadline=${work.deadline} onUp=${onUp} />
       </div>
-      <div class="progress" aria-hidden="true"><span class="progress-done" style=${{ width: `${(100 * done) / total}%` }}></span></div>
+      <div class="progress" aria-hidden="true">
+        <span class="progress-done" style=${{ width: `${(100 * done) / total}%` }}></span>
+      </div>
       <div class="head-row head-state">
         <span>已答 ${done}/${total}</span>
         <span class="line line-${work.line.kind}" role="status">${work.line.text}</span>
@@ -105,8 +108,10 @@ function Questions({ attempt, view, work, settings }) {
   }, []);
 
   if (view === 'check') {
-    return html`<${LastLook} questions=${questions} sheet=${work.sheet} onGo=${leadTo} onBack=${() => back(path)} onHandIn=${work.handIn} />`;
+    const acts = { onGo: leadTo, onBack: () => back(path), onHandIn: work.handIn };
+    return html`<${LastLook} questions=${questions} sheet=${work.sheet} ...${acts} />`;
   }
+  const ofMap = { onGo: leadTo, onClose: () => back(path), onCheck: () => check(true) };
   return html`
     <div class="question-area" ...${swipe}>
       <div class="question-row">
@@ -122,15 +127,19 @@ function Questions({ attempt, view, work, settings }) {
         onChoose=${(chosen) => work.choose(number, chosen)}
       />
     </div>
-    <${Steps} ...${{ place, total: questions.length, step }} onMap=${() => go(`${path}?view=map`)} onCheck=${() => check(false)} />
-    ${view === 'map' &&
-    html`<${NumberMap} ...${{ questions, sheet: work.sheet, current: number }} onGo=${leadTo} onClose=${() => back(path)} onCheck=${() => check(true)} />`}
+    <${Steps}
+      ...${{ place, total: questions.length, step }}
+      onMap=${() => go(`${path}?view=map`)}
+      onCheck=${() => check(false)}
+    />
+    ${view === 'map' && html`<${NumberMap} ...${{ questions, sheet: work.sheet, current: number, ...ofMap }} />`}
   `;
 }
 
 function Unsure({ on, onTap }) {
+  const look = `unsure ${on ? 'unsure-on' : ''}`;
   return html`
-    <button type="button" class="unsure ${on ? 'unsure-on' : ''}" aria-pressed=${on ? 'true' : 'false'} onClick=${() => onTap(!on)}>
+    <button type="button" class=${look} aria-pressed=${on ? 'true' : 'false'} onClick=${() => onTap(!on)}>
       <span class="unsure-mark" aria-hidden="true">?</span>不确定
     </button>
   `;

@@ -20,7 +20,8 @@ const willPass = (error) => error instanceof Unreachable || error.status === 429
  * when it is not of who is signed in now; `onRefused(error)` when handing in was refused and the attempt goes on;
  * `onChange()` when the state is another.
  */
-export function makeSync({ journal, save, submit, onSaved, onEnded, onRefused, onChange, timers, random = Math.random }) {
+export function makeSync({ journal, save, submit, timers, random = Math.random, ...told }) {
+  const { onSaved, onEnded, onRefused, onChange } = told;
   const clock = timers || { set: (work, ms) => setTimeout(work, ms), clear: (id) => clearTimeout(id) };
   const state = { busy: false, failures: 0, trouble: null, stopped: false };
   let timer = null;

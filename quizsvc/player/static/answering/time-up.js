@@ -1,24 +1,28 @@
 // The time is up: the last answers go, and the server's word on the attempt is waited for.
 
 import { html, useEffect } from '../preact.js';
-import { Action } from '../parts/actions.js';
-import { AFTER_DEADLINE_MS } from './use-answering.js';
 import { unsent } from '../journal/sheet.js';
+import { Action } from '../parts/actions.js';
 import { timeUpText } from './words.js';
 
+const GRACE_MS = 5400; // the server takes answers for 5 s after the deadline, for the network's sake
 const AGAIN_MS = 3000;
 
 /** Asks until the attempt has ended for good, or runs longer by now. */
 export function TimeUp({ work }) {
   useEffect(() => {
     work.send();
-    const first = Math.max(0, AFTER_DEADLINE_MS + 1000 * work.clock.left(work.deadline));
-    let timer = setTimeout(look, first);
-    async function look() {
+    const first = Math.max(0, GRACE_MS + 1000 * work.clock.left(work.deadline));
+    let isLeft = false;
+    const look = async () => {
       await work.refresh().catch(() => {});
-      timer = setTimeout(look, AGAIN_MS);
-    }
-    return () => clearTimeout(timer);
+      if (!isLeft) timer = setTimeout(look, AGAIN_MS);
+    };
+    let timer = setTimeout(look, first);
+    return () => {
+      isLeft = true;
+      clearTimeout(timer);
+    };
   }, [work.deadline]);
   const waiting = Object.keys(unsent(work.sheet)).length;
   return html`

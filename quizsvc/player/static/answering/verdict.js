@@ -13,7 +13,8 @@ export const SIGNS = {
 /** `right`, `part`, `wrong`, `blank` (no answer, no points) or `hidden`. Who got all points is right, however. */
 export function verdictOf(line, question) {
   if (line.withheld) return 'hidden';
-  if (line.earned === question.points || (line.chosen.length && sameChoice(line.chosen, line.key || []))) return 'right';
+  const isKey = line.chosen.length > 0 && sameChoice(line.chosen, line.key || []);
+  if (isKey || line.earned === question.points) return 'right';
   if (!line.chosen.length) return 'blank';
   return Number(line.earned) > 0 ? 'part' : 'wrong';
 }

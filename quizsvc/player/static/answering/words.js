@@ -1,6 +1,6 @@
 // What is said around an attempt: what comes before it, how it went, why something was refused.
 
-import { KINDS, at, span, until } from '../words.js';
+import { KINDS, at, dayOf, dayText, span, until } from '../words.js';
 
 export const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
@@ -11,7 +11,8 @@ export const letterOf = (question, id) => LETTERS[question.options.findIndex((op
 export function choiceText(question, ids) {
   const chosen = question.options.filter((option) => ids.includes(option.id));
   if (!chosen.length) return '未答';
-  return chosen.map((option) => (question.type === 'true_false' ? option.text : letterOf(question, option.id))).join('');
+  const isPlain = question.type === 'true_false';
+  return chosen.map((option) => (isPlain ? option.text : letterOf(question, option.id))).join('');
 }
 
 const numbers = (list) => list.join('、');
@@ -90,7 +91,8 @@ export function reviewText(result, now) {
 }
 
 /** What an attempt is called where its paper's title is not known. */
-export const attemptTitle = (attempt, record) => (record ? record.paper.title : `${KINDS[attempt.kind]} · ${at(attempt.started_at).split(' ').slice(0, -1).join(' ')}`);
+export const attemptTitle = (attempt, record) =>
+  record ? record.paper.title : `${KINDS[attempt.kind]} · ${dayText(dayOf(attempt.started_at))}`;
 
 /** The words at an offline hand-in. */
 export const WAITING = '还没有交上：现在连不上服务器。网络恢复后自动交卷；截止后按已上传的答案计。请保持本页打开，不要清除微信缓存。';

@@ -27,9 +27,16 @@ export function dropOld(store, now) {
   });
 }
 
+/** The attempts of which a person has a journal in this browser. */
+export const journalsOf = (store, person) =>
+  store
+    .keys()
+    .filter((key) => String(key).startsWith(keyOf(person, '')))
+    .map((key) => key.slice(keyOf(person, '').length));
+
 /**
- * Open the journal of an attempt as `GET /attempts/{id}` told it. `now()` is in ms. What stands in it:
- * `journal.sheet`; whether it is really kept: `journal.isKept`.
+ * Open the journal of an attempt, `{id, questions}` of `GET /attempts/{id}`; `questions` are null where they are not
+ * known. `now()` is in ms. What stands in it: `journal.sheet`; whether it is really kept: `journal.isKept`.
  */
 export function openJournal({ store, person, attempt, now = Date.now }) {
   const key = keyOf(person, attempt.id);

@@ -77,22 +77,32 @@ export function lost(sheet, answers) {
   return wrong.map(([number]) => Number(number)).sort((one, other) => one - other);
 }
 
-const isAnswer = (answer, options) =>
-  answer && Number.isSafeInteger(answer.seq) && answer.seq >= 0 && Array.isArray(answer.chosen) &&
-  answer.chosen.every((id) => options.has(id));
+const isSeq = (seq) => Number.isSafeInteger(seq) && seq >= 0;
 
-const isHeld = (seq) => Number.isSafeInteger(seq) && seq >= 0;
+const isAnswer = (answer, hasOption) =>
+  answer && isSeq(answer.seq) && Array.isArray(answer.chosen) && answer.chosen.every(hasOption);
 
 const kept = (found, fits) => Object.fromEntries(Object.entries(found || {}).filter(fits));
 
-/** A sheet as it was stored, without what does not fit these questions: what is stored may be anybody's. */
-export function fitting(stored, questions) {
+/** Of questions, whether a number is one of them, and whether an option is one of its; of none known, all are. */
+function placesOf(questions) {
+  if (!questions) return { has: () => true, hasOption: () => () => true };
   const options = new Map(questions.map((each) => [String(each.number), new Set(each.options.map(({ id }) => id))]));
+  return { has: (number) => options.has(number), hasOption: (number) => (id) => options.get(number).has(id) };
+}
+
+/**
+ * A sheet as it was stored, without what does not fit these questions (null: they are not known): what is stored may
+ * be anybody's.
+ */
+export function fitting(stored, questions) {
+  const { has, hasOption } = placesOf(questions);
+  const position = String(stored.position);
   return {
-    entries: kept(stored.entries, ([number, answer]) => options.has(number) && isAnswer(answer, options.get(number))),
-    held: kept(stored.held, ([number, seq]) => options.has(number) && isHeld(seq)),
-    unsure: kept(stored.unsure, ([number, is]) => options.has(number) && is === true),
-    position: options.has(String(stored.position)) ? Number(stored.position) : null,
+    entries: kept(stored.entries, ([number, answer]) => has(number) && isAnswer(answer, hasOption(number))),
+    held: kept(stored.held, ([number, seq]) => has(number) && isSeq(seq)),
+    unsure: kept(stored.unsure, ([number, is]) => has(number) && is === true),
+    position: Number(position) && has(position) ? Number(position) : null,
     submitting: stored.submitting === true,
   };
 }

@@ -57,7 +57,10 @@ function BeforePaper({ id }) {
   `;
 }
 
-const ToHome = () => html`<div class="page-end"><${Action} kind="default" onTap=${() => go('/', { instead: true })}>回首页<//></div>`;
+function ToHome() {
+  const home = () => go('/', { instead: true });
+  return html`<div class="page-end"><${Action} kind="default" onTap=${home}>回首页<//></div>`;
+}
 
 function Intro({ paper, start }) {
   const me = useMe();
@@ -73,7 +76,8 @@ function Intro({ paper, start }) {
 export function AttemptPage({ params, query }) {
   const me = useMe();
   if (!me.person) return html`<${NobodyToAnswer} title="答题" />`;
-  return html`<${OfPerson} key=${me.person.id} id=${params.id} person=${me.person.id} view=${query.view} again=${me.again} />`;
+  const { id: person } = me.person;
+  return html`<${OfPerson} key=${person} id=${params.id} person=${person} view=${query.view} again=${me.again} />`;
 }
 
 function OfPerson({ id, person, view, again }) {
@@ -91,7 +95,8 @@ function OfPerson({ id, person, view, again }) {
   const onGone = () => again().then(from.again);
   if (isRunning) return html`<${Answering} key=${attempt.server_now} ...${{ attempt, view, onEnd, onGone }} />`;
   if (attempt && attempt.result) return html`<${Ended} ...${{ attempt, person, lost }} />`;
-  return html`<${Page} title="答卷" back="/"><${Loaded} from=${attempt ? { ...from, data: null } : from}>${() => null}<//><//>`;
+  const waiting = { ...from, data: null };
+  return html`<${Page} title="答卷" back="/"><${Loaded} from=${waiting}>${() => null}<//><//>`;
 }
 
 /** An ended attempt; what was left in this browser's journal is looked at once and cleared. */

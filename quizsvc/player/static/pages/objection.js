@@ -23,7 +23,8 @@ export function ObjectPage({ params }) {
       <${Loaded} from=${from}>
         ${(attempt) => {
           const question = attempt.questions.find((each) => each.number === number);
-          return question ? html`<${Objecting} attempt=${attempt} question=${question} />` : html`<${Nothing}>这份答卷没有第 ${params.number} 题。<//>`;
+          if (!question) return html`<${Nothing}>这份答卷没有第 ${params.number} 题。<//>`;
+          return html`<${Objecting} attempt=${attempt} question=${question} />`;
         }}
       <//>
     <//>
@@ -46,13 +47,28 @@ function Objecting({ attempt, question }) {
   return html`
     <section class="reviewed">
       <p class="stem"><span class="kind kind-${question.type}">${TYPES[question.type]}</span> ${question.stem}</p>
-      ${line && html`<p class="choices">您选 <strong>${choiceText(question, line.chosen)}</strong>${line.key && html`，公布的答案 <strong>${choiceText(question, line.key)}</strong>`}</p>`}
+      ${line &&
+      html`<p class="choices">
+        您选 <strong>${choiceText(question, line.chosen)}</strong>
+        ${line.key && html`，公布的答案 <strong>${choiceText(question, line.key)}</strong>`}
+      </p>`}
     </section>
-    <p class="lead-in side">写明哪里不对、您认为应当怎样、依据哪一条规定。命题人员答复以前可以撤回；同一道题同时只能有一件等待答复，最多申诉三次。答案如果更正，所有人的成绩一起重算。</p>
+    <p class="lead-in side">
+      写明哪里不对、您认为应当怎样、依据哪一条规定。命题人员答复以前可以撤回；同一道题同时只能有一件等待答复，最多申诉三次。
+      答案如果更正，所有人的成绩一起重算。
+    </p>
     <${Form} send="提交申诉" busy="正在提交……" onSend=${send}>
       <div class="weui-cells field-long">
         <label class="unseen" for="objection">申诉的内容</label>
-        <textarea class="weui-textarea" id="objection" rows="6" maxlength=${MOST} value=${text} onInput=${(event) => setText(event.currentTarget.value)} placeholder="如：《…法》第…条规定……，B 项也正确"></textarea>
+        <textarea
+          class="weui-textarea"
+          id="objection"
+          rows="6"
+          maxlength=${MOST}
+          value=${text}
+          onInput=${(event) => setText(event.currentTarget.value)}
+          placeholder="如：《…法》第…条规定……，B 项也正确"
+        ></textarea>
         <p class="counter" aria-hidden="true">${text.length}/${MOST}</p>
       </div>
     <//>
@@ -69,7 +85,8 @@ const SIZE = 20;
 function Objections() {
   const [pages, setPages] = useState(1);
   const from = useLoad(async () => {
-    const asked = Array.from({ length: pages }, (_, place) => get('/me/objections', { page: place + 1, page_size: SIZE }));
+    const ask = (_, place) => get('/me/objections', { page: place + 1, page_size: SIZE });
+    const asked = Array.from({ length: pages }, ask);
     const found = await Promise.all(asked);
     return { items: found.flatMap((each) => each.items), total: found[0].total };
   }, [pages]);
@@ -79,7 +96,10 @@ function Objections() {
         ${({ items, total }) => html`
           ${!items.length && html`<${Nothing}>您还没有提出申诉。成绩的解析公布以后，可以在每一题下面提出。<//>`}
           ${items.map((own) => html`<${Own} key=${own.id} own=${own} again=${from.again} />`)}
-          ${items.length < total && html`<div class="page-end"><${Action} kind="default" onTap=${() => setPages(pages + 1)}>再看 ${SIZE} 件<//></div>`}
+          ${items.length < total &&
+          html`<div class="page-end">
+            <${Action} kind="default" onTap=${() => setPages(pages + 1)}>再看 ${SIZE} 件<//>
+          </div>`}
         `}
       <//>
     <//>
@@ -88,17 +108,26 @@ function Objections() {
 
 function Own({ own, again }) {
   const withdraw = async () => {
-    if (!(await ask({ title: '撤回这件申诉吗', text: '撤回以后不再答复。以后还可以对这道题再提出，一共最多三次。', yes: '撤回', no: '不撤回' }))) return;
+    const text = '撤回以后不再答复。以后还可以对这道题再提出，一共最多三次。';
+    if (!(await ask({ title: '撤回这件申诉吗', text, yes: '撤回', no: '不撤回' }))) return;
     await post(`/me/objections/${own.id}/withdraw`);
     say('已撤回。');
     await again();
   };
   return html`
     <article class="reviewed">
-      <p class="reviewed-head"><strong class="objection-state objection-${own.state}">${OBJECTION_STATES[own.state]}</strong><span>${own.paper_title} 第 ${own.number} 题</span></p>
+      <p class="reviewed-head">
+        <strong class="objection-${own.state}">${OBJECTION_STATES[own.state]}</strong>
+        <span>${own.paper_title} 第 ${own.number} 题</span>
+      </p>
       <h2 class="stem">${own.stem}</h2>
       <ol class="history">
-        ${own.history.map((step) => html`<li><p class="history-head">${stepText(step)} · ${at(step.at)}</p>${step.text && html`<p class="history-text">${step.text}</p>`}</li>`)}
+        ${own.history.map(
+          (step) => html`<li>
+            <p class="history-head">${stepText(step)} · ${at(step.at)}</p>
+            ${step.text && html`<p class="history-text">${step.text}</p>`}
+          </li>`,
+        )}
       </ol>
       ${own.withheld && html`<p class="word">${own.withheld}。有没有答复，也在那以后显示。</p>`}
       <p class="objection-acts">

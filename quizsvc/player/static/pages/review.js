@@ -19,7 +19,9 @@ export function ReviewPage({ params, query }) {
   const from = useLoad(() => get(`/attempts/${params.id}`), [params.id]);
   return html`
     <${Page} title=${from.data ? `解析：${attemptTitle(from.data, null)}` : '解析'} back="/attempts/${params.id}">
-      <${Loaded} from=${from}>${(attempt) => html`<${Review} attempt=${attempt} show=${query.show || ''} at=${query.at} />`}<//>
+      <${Loaded} from=${from}>
+        ${(attempt) => html`<${Review} attempt=${attempt} show=${query.show || ''} at=${query.at} />`}
+      <//>
     <//>
   `;
 }
@@ -33,6 +35,7 @@ function Review({ attempt, show, at }) {
   if (!attempt.result) return html`<${Nothing}>这份答卷还没有交卷。<//>`;
   if (!review) return html`<${Nothing}>${reviewText(attempt.result, serverNow())}<//>`;
   const lines = filtered(review, attempt.questions, show);
+  const questionOf = (line) => attempt.questions[line.number - 1];
   return html`
     <div class="filters" role="group" aria-label="显示哪些题">
       ${FILTERS.map(
@@ -44,7 +47,9 @@ function Review({ attempt, show, at }) {
         >${name} ${filtered(review, attempt.questions, value).length}</button>`,
       )}
     </div>
-    ${lines.map((line) => html`<${ReviewLine} key=${line.number} attempt=${attempt} line=${line} question=${attempt.questions[line.number - 1]} />`)}
+    ${lines.map(
+      (line) => html`<${ReviewLine} key=${line.number} attempt=${attempt} line=${line} question=${questionOf(line)} />`,
+    )}
     ${!lines.length && html`<${Nothing}>${show === 'wrong' ? '没有答错的题。' : '没有这样的题。'}<//>`}
   `;
 }
