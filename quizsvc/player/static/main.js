@@ -9,7 +9,7 @@ import { match } from './addresses.js';
 import { go, shown, useAddress } from './router.js';
 import { setZone } from './words.js';
 import { Boundary } from './parts/boundary.js';
-import { Loaded } from './parts/loading.js';
+import { Loaded, Trouble } from './parts/loading.js';
 import { Page } from './parts/page.js';
 import { Consent } from './pages/privacy.js';
 import { signInAgain } from './session.js';
@@ -44,6 +44,7 @@ function SignedInPages({ at }) {
   }, []);
   const found = match(OWN, at.path);
   if (!found) return html`<${NoSuchPage} key=${at.path} />`;
+  if (!state.data && state.error) return html`<${Page} title="练兵答题"><${Trouble} error=${state.error} again=${again} /><//>`;
   return html`<${Loaded} from=${{ ...state, again }}>${(me) => html`<${Own} me=${{ ...me, again }} found=${found} at=${at} />`}<//>`;
 }
 

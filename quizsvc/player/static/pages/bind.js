@@ -1,7 +1,7 @@
 // A WeChat user whom nobody knows yet says who they are on the roster.
 
 import { html, useState } from '../preact.js';
-import { SignedOut, post } from '../api.js';
+import { post } from '../api.js';
 import { go } from '../router.js';
 import { askMiniProgram, inMiniProgram } from '../wechat.js';
 import { Action, Field, Form, PasswordField, of } from '../parts/actions.js';
@@ -38,7 +38,7 @@ function WhoAmI({ unagreed }) {
       go('/', { instead: true });
     } catch (error) {
       if (error.kind === 'consent-missing') unagreed();
-      else if (error instanceof SignedOut) throw new Error(LAPSED);
+      else if (error.kind === 'not-signed-in') throw new Error(LAPSED);
       else throw error;
     }
   };

@@ -72,14 +72,15 @@ function Another({ before, now, to }) {
 }
 
 function NotIn({ fault, again }) {
-  const used = fault instanceof Refused;
+  const isRefused = fault instanceof Refused;
+  const mini = inMiniProgram();
   return html`
     <div class="trouble" role="alert">
-      <p>${used ? '进入用的凭据已用过或已过期（60 秒内有效，只能用一次）。请回到小程序重新进入。' : fault.message}</p>
+      <p>${fault.message}${isRefused ? '。' : ''}</p>
       <p class="row">
-        ${!used && html`<${Action} small onTap=${again}>再试一次<//>`}
-        ${used && inMiniProgram() && html`<${Action} small onTap=${() => askMiniProgram('lapsed')}>重新进入<//>`}
-        ${used && !inMiniProgram() && html`<${Action} small onTap=${() => go('/', { instead: true })}>去首页<//>`}
+        ${!isRefused && html`<${Action} small onTap=${again}>再试一次<//>`}
+        ${isRefused && mini && html`<${Action} small onTap=${() => askMiniProgram('lapsed')}>重新进入<//>`}
+        ${isRefused && !mini && html`<${Action} small onTap=${() => go('/', { instead: true })}>去首页<//>`}
       </p>
     </div>
   `;

@@ -1,12 +1,13 @@
 // Who I am, and all that is mine.
 
 import { html } from '../preact.js';
+import { remove } from '../api.js';
 import { useMe } from '../me.js';
 import { signOut } from '../session.js';
 import { inMiniProgram, askMiniProgram } from '../wechat.js';
 import { LEVELS, TRACKS } from '../words.js';
 import { Cell, Cells } from '../parts/cells.js';
-import { Action } from '../parts/actions.js';
+import { Action, tell } from '../parts/actions.js';
 import { ask } from '../parts/dialog.js';
 import { Page } from '../parts/page.js';
 
@@ -25,6 +26,7 @@ export function Mine() {
       <${Cells} title="账号与数据" tips="字太小：微信里点右上角“…”，选“调整字体”；浏览器里用它自己的放大。">
         ${inMiniProgram() && html`<${Cell} label="消息提醒" note="测试开始、快截止、通报发布" onTap=${() => askMiniProgram('subscribe')} />`}
         ${me.person && html`<${Cell} label="我的数据" note="看本系统记了什么，导出一份" to="/data" />`}
+        ${me.wechat && html`<${Cell} label="微信绑定" value="已绑定" onTap=${unbind} />`}
         <${Cell} label="换密码" to="/password" />
         <${Cell} label="隐私说明" to="/privacy" />
       <//>
@@ -56,6 +58,22 @@ const Record = () => html`
     <${Cell} label="我的申诉" to="/objections" />
   <//>
 `;
+
+async function unbind() {
+  const sure = await ask({
+    title: '解除微信绑定？',
+    text: '解除以后，这个微信不再能进入您的账号，所有设备上的登录随即退出。再用微信时要重新绑定；没有密码的，只能重新绑定。',
+    yes: '解除绑定',
+    warn: true,
+  });
+  if (!sure) return;
+  try {
+    await remove('/me/wechat');
+    await signOut();
+  } catch (error) {
+    tell(error);
+  }
+}
 
 async function leave() {
   const sure = await ask({
