@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { match, ours } from '../../quizsvc/player/static/addresses.js';
 import * as calendar from '../../quizsvc/player/static/calendar.js';
 import { keep, keepFor, kept } from '../../quizsvc/player/static/kept.js';
+import { blocks } from '../../quizsvc/player/static/parts/blocks.js';
 import * as words from '../../quizsvc/player/static/words.js';
 
 const SEASON = {
@@ -137,4 +138,15 @@ test('what was shown to one person is not there for the next', () => {
   assert.equal(kept('home'), 'first');
   keepFor('2');
   assert.equal(kept('home'), null);
+});
+
+test('our own documents have headings, lists and paragraphs, whose lines may go on in the next', () => {
+  const text = '# 隐私说明\n\n第一句，\n第二句。\n\n## 记什么\n- 姓名\n- 证号，\n  只比对\n\n## 多久\n一年。\n';
+  assert.deepEqual(blocks(text), [
+    { kind: 'text', lines: ['第一句，第二句。'] },
+    { kind: 'heading', lines: ['记什么'] },
+    { kind: 'list', lines: ['姓名', '证号，只比对'] },
+    { kind: 'heading', lines: ['多久'] },
+    { kind: 'text', lines: ['一年。'] },
+  ]);
 });
