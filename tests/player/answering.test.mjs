@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isCountedDown, makeClock, warningDue, warningText } from '../../quizsvc/player/static/answering/clock.js';
+import { keyOf, swipeOf } from '../../quizsvc/player/static/answering/gestures.js';
 import { OBJECTION_STATES, objectionRefusal, stepText } from '../../quizsvc/player/static/answering/objections.js';
 import { filtered, verdictOf } from '../../quizsvc/player/static/answering/verdict.js';
 import * as words from '../../quizsvc/player/static/answering/words.js';
@@ -151,4 +152,20 @@ test('objections are told without anybody\'s name', () => {
 test('why an objection is not taken is said to who made it', () => {
   assert.match(objectionRefusal({ kind: 'objection-exists' }), /我的申诉/);
   assert.equal(objectionRefusal({ kind: 'other', of: () => '', message: '原话' }), '原话');
+});
+
+test('a swipe is far, level, quick and not at the edge', () => {
+  const swipe = (from, to, ms = 200) => swipeOf({ from, to, ms, width: 390 });
+  assert.equal(swipe({ x: 300, y: 400 }, { x: 200, y: 410 }), 1);
+  assert.equal(swipe({ x: 100, y: 400 }, { x: 200, y: 410 }), -1);
+  assert.equal(swipe({ x: 100, y: 400 }, { x: 200, y: 470 }), 0);
+  assert.equal(swipe({ x: 100, y: 400 }, { x: 140, y: 400 }), 0);
+  assert.equal(swipe({ x: 10, y: 400 }, { x: 200, y: 400 }), 0);
+  assert.equal(swipe({ x: 300, y: 400 }, { x: 100, y: 400 }, 2000), 0);
+});
+
+test('keys go on and back, and letters choose; with a modifier they are the browser\'s', () => {
+  assert.deepEqual([keyOf({ key: 'ArrowRight' }), keyOf({ key: 'Enter' })], [{ step: 1 }, { step: 1 }]);
+  assert.deepEqual([keyOf({ key: 'ArrowLeft' }), keyOf({ key: 'C' })], [{ step: -1 }, { option: 2 }]);
+  assert.deepEqual([keyOf({ key: 'c', ctrlKey: true }), keyOf({ key: 'F5' })], [null, null]);
 });

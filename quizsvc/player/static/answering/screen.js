@@ -8,12 +8,12 @@ import { KINDS } from '../words.js';
 import { ask, say } from '../parts/dialog.js';
 import { Page } from '../parts/page.js';
 import { Countdown } from './countdown.js';
-import { useKeys, useSwipe } from './gestures.js';
 import { HandingIn, LastLook } from './last-look.js';
 import { NumberMap } from './number-map.js';
 import { Question, afterTap } from './question.js';
 import { TimeUp } from './time-up.js';
 import { useAnswering } from './use-answering.js';
+import { useKeys, useSwipe } from './use-gestures.js';
 import { multipleHint, questionsText } from './words.js';
 
 /** Where one goes on: where one was, else at the first question without an answer. */

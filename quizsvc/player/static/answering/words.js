@@ -30,7 +30,7 @@ export function multipleHint(settings) {
   return `至少有两个正确答案，${some[(settings || {}).multiple_choice] || '少选、多选、选错都不得分'}`;
 }
 
-/** The sentences that are read before a timed paper is started. */
+/** The lines that are read before a timed paper is started: `[label, text]`. */
 export function beforeStart(paper, settings, now) {
   const most = (settings || {})[`${paper.kind}_attempts`];
   const closes = Date.parse(paper.closes_at);
@@ -39,6 +39,7 @@ export function beforeStart(paper, settings, now) {
     ['题数', `${paper.question_count} 题`],
     ['时间', `${span(paper.time_limit_s)}，从点“开始答题”起算，中途离开也不停`],
     isShort && ['注意', `这份试卷 ${until(paper.closes_at, now)} 截止，到时一律交卷，剩下的时间不满 ${span(paper.time_limit_s)}`],
+    paper.attempt && ['以前', '这份试卷您已经答过'],
     most && ['机会', most === 1 ? '只有一次。开始以后就算用过了' : `最多 ${most} 次。开始以后就算用过一次`],
     ['截止', until(paper.closes_at, now)],
     ['时间到', '服务器自动交卷，已经保存的答案都算'],

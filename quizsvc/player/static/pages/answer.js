@@ -47,7 +47,13 @@ function BeforePaper({ id }) {
   const why = refusal || (from.error && from.error.problem && from.error);
   if (why) {
     const { title, text } = startRefusal(why, serverNow());
-    return html`<${Page} title=${title} back="/"><p class="nothing">${text}</p><${ToHome} /><//>`;
+    const last = from.data && from.data.attempt;
+    return html`
+      <${Page} title=${title} back="/">
+        <p class="nothing">${text}</p>
+        <div class="page-end">${last && html`<${ToLast} id=${last.id} />`}<${ToHome} /></div>
+      <//>
+    `;
   }
   const start = () => begin(id).catch((error) => (error.problem ? setRefusal(error) : Promise.reject(error)));
   return html`
@@ -59,8 +65,10 @@ function BeforePaper({ id }) {
 
 function ToHome() {
   const home = () => go('/', { instead: true });
-  return html`<div class="page-end"><${Action} kind="default" onTap=${home}>回首页<//></div>`;
+  return html`<${Action} kind="default" onTap=${home}>回首页<//>`;
 }
+
+const ToLast = ({ id }) => html`<${Action} kind="default" onTap=${() => go(`/attempts/${id}`)}>看上次的结果<//>`;
 
 function Intro({ paper, start }) {
   const me = useMe();
@@ -69,7 +77,10 @@ function Intro({ paper, start }) {
     <${Cells} title="开始以前请看">
       ${lines.map(([label, text]) => html`<${Cell} label=${label} note=${text} />`)}
     <//>
-    <div class="page-end"><${Action} busy="正在取试卷……" onTap=${start}>开始答题<//></div>
+    <div class="page-end">
+      <${Action} busy="正在取试卷……" onTap=${start}>开始答题<//>
+      ${paper.attempt && html`<${ToLast} id=${paper.attempt.id} />`}
+    </div>
   `;
 }
 
@@ -87,7 +98,7 @@ function OfPerson({ id, person, view, again }) {
   const isRunning = attempt && attempt.state === 'in_progress';
   const onEnd = (end) => {
     setLost(end.lost);
-    if (view) go(`/attempts/${id}`, { instead: true });
+    go(`/attempts/${id}`, { instead: true }); // the result is another page, even here
     if (end.attempt) from.set(end.attempt);
     else from.set({ ...attempt, state: 'ended', ...end });
     if (!end.attempt) from.again();
