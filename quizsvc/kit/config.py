@@ -11,8 +11,15 @@ from urllib.parse import urlsplit
 from flask import current_app
 
 WECHAT_BASE = "https://api.weixin.qq.com"
-MESSAGES = ("paper-opens", "paper-closes", "notice-out", "objection-answered")
-"""The kinds of subscribe messages, each with a template of its own."""
+MESSAGES = {
+    "paper-opens": ("thing1", "time2", "time3", "thing4"),
+    "paper-closes": ("thing1", "time2", "thing3"),
+    "notice-out": ("thing1", "time2", "phrase3"),
+    "objection-answered": ("thing1", "phrase2", "time3"),
+}
+"""The kinds of subscribe messages, each with the fields of its template in their order."""
+_ALSO = {"time": ("date",), "phrase": ("thing",)}
+"""Types of fields that take what is meant for another type."""
 
 
 class Misconfigured(Exception):
@@ -20,15 +27,30 @@ class Misconfigured(Exception):
 
 
 @dataclass(frozen=True)
+class Template:
+    """WeChat's number of a template, and what its fields are called there: which number a field has is
+    WeChat's choice.
+    """
+
+    id: str
+    fields: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return ":".join((self.id, *self.fields))
+
+
+@dataclass(frozen=True)
 class Wechat:
     """The mini-program whose users sign in here. `base` is the address that its server side is asked at;
-    `templates` are those of its subscribe messages by kind (MESSAGES), a kind without one is never sent.
+    `templates` are those of its subscribe messages by kind (MESSAGES), a kind without one is never sent;
+    `messages_a_second` are sent at most, by one worker at a time.
     """
 
     appid: str
     secret: str = field(repr=False)
     base: str = WECHAT_BASE
-    templates: Mapping[str, str] = field(default_factory=dict, hash=False)
+    templates: Mapping[str, Template] = field(default_factory=dict, hash=False)
+    messages_a_second: int = 10
 
 
 @dataclass(frozen=True)
@@ -115,6 +137,7 @@ class Settings:
             "WECHAT_SECRET": self.wechat.secret if self.wechat else "",
             "WECHAT_BASE": self.wechat.base if self.wechat else "",
             "WECHAT_TEMPLATES": _pairs(self.wechat.templates if self.wechat else {}),
+            "WECHAT_MESSAGES_PER_SECOND": str(self.wechat.messages_a_second if self.wechat else ""),
         }
         return {**os.environ, **world, "PYTHONUTF8": "1"}
 
@@ -152,16 +175,40 @@ def _wechat(env: Mapping[str, str], *, loopback_too: bool, faults: list[str]) ->
     # The secret goes there: to WeChat's own address and, in a demo, to one of this very machine.
     if base != WECHAT_BASE and not (loopback_too and _is_loopback(base)):
         faults.append(f"WECHAT_BASE 只能是 {WECHAT_BASE}（演示用 PLAIN_HTTP=1 时也可以是本机地址）")
+    pace = env.get("WECHAT_MESSAGES_PER_SECOND") or "10"
+    if not (pace.isascii() and pace.isdigit() and 1 <= int(pace) <= 1000):
+        faults.append(f"WECHAT_MESSAGES_PER_SECOND 应是 1 到 1000 的整数，现在是 {pace!r}")
+        pace = "1"
+    return Wechat(appid, secret, base, _templates(env.get("WECHAT_TEMPLATES", ""), faults), int(pace))
+
+
+def _templates(written: str, faults: list[str]) -> dict[str, Template]:
+    """`notice-out=ID,paper-opens=ID:thing2:time5:time6:thing9`: the fields where they are not those of
+    MESSAGES.
+    """
     templates = {}
-    for pair in filter(None, env.get("WECHAT_TEMPLATES", "").split(",")):
-        kind, _, template = (part.strip() for part in pair.partition("="))
-        if kind not in MESSAGES or not template:
+    for pair in filter(None, written.split(",")):
+        kind, _, rest = (part.strip() for part in pair.partition("="))
+        id_, *given = rest.split(":")
+        wanted = MESSAGES.get(kind, ())
+        if not wanted or not id_:
             faults.append(f"WECHAT_TEMPLATES 里的 {pair!r} 不对，应是 {'、'.join(MESSAGES)} 之一=模板编号")
-        templates[kind] = template
-    return Wechat(appid, secret, base, templates)
+        elif given and not _suit(given, wanted):
+            faults.append(f"WECHAT_TEMPLATES 里 {kind} 的字段应依次是 {'、'.join(wanted)} 这样的类型")
+        templates[kind] = Template(id_, tuple(given) or wanted)
+    return templates
 
 
-def _pairs(templates: Mapping[str, str]) -> str:
+def _suit(given: list[str], wanted: tuple[str, ...]) -> bool:
+    """Whether these fields take what those do: one for each, of a type that fits, none twice."""
+    types = [name.rstrip("0123456789") for name in wanted]
+    fit = [(type_, *_ALSO.get(type_, ())) for type_ in types]
+    numbered = [name.rstrip("0123456789") if name[-1:].isdigit() else "" for name in given]
+    same = len(given) == len(wanted) == len(set(given))
+    return same and all(name in among for name, among in zip(numbered, fit, strict=True))
+
+
+def _pairs(templates: Mapping[str, Template]) -> str:
     return ",".join(f"{kind}={template}" for kind, template in templates.items())
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from quizsvc.kit import burst, config
-from quizsvc.kit.config import Misconfigured, Settings, Wechat
+from quizsvc.kit.config import MESSAGES, Misconfigured, Settings, Template, Wechat
 
 SECRET = "a secret of this test, of 32 letters and more"
 FULL = Settings(
@@ -20,7 +20,16 @@ FULL = Settings(
     data_dir=Path("/somewhere"),
     public_url="https://dati.example.gov.cn",
     plain_http=True,
-    wechat=Wechat("wx0", "hush-hush", "http://127.0.0.1:8090", {"notice-out": "T1", "paper-opens": "T2"}),
+    wechat=Wechat(
+        "wx0",
+        "hush-hush",
+        "http://127.0.0.1:8090",
+        {
+            "notice-out": Template("T1", MESSAGES["notice-out"]),
+            "paper-opens": Template("T2", ("thing2", "date5", "time6", "thing9")),
+        },
+        messages_a_second=3,
+    ),
 )
 
 
@@ -51,6 +60,12 @@ def test_the_public_address_is_one_that_a_browser_opens():
         ({"WECHAT_APPID": ""}, "WECHAT_APPID"),
         ({"WECHAT_TEMPLATES": "paper-open=T1"}, "WECHAT_TEMPLATES"),
         ({"WECHAT_TEMPLATES": "paper-opens"}, "WECHAT_TEMPLATES"),
+        ({"WECHAT_TEMPLATES": "paper-closes=T1:thing1:time2"}, "WECHAT_TEMPLATES"),
+        ({"WECHAT_TEMPLATES": "paper-closes=T1:time1:time2:thing3"}, "WECHAT_TEMPLATES"),
+        ({"WECHAT_TEMPLATES": "paper-closes=T1:thing:time2:thing3"}, "WECHAT_TEMPLATES"),
+        ({"WECHAT_TEMPLATES": "paper-closes=T1:thing1:time2:thing1"}, "WECHAT_TEMPLATES"),
+        ({"WECHAT_MESSAGES_PER_SECOND": "0"}, "WECHAT_MESSAGES_PER_SECOND"),
+        ({"WECHAT_MESSAGES_PER_SECOND": "ten"}, "WECHAT_MESSAGES_PER_SECOND"),
         ({"PLAIN_HTTP": ""}, "WECHAT_BASE"),
         ({"WECHAT_BASE": "http://api.weixin.qq.com"}, "WECHAT_BASE"),
         ({"WECHAT_BASE": "https://api.weixin.qq.com.example.com"}, "WECHAT_BASE"),
@@ -92,3 +107,16 @@ def test_a_worker_with_nothing_to_do_comes_back(app, settings):
 def test_a_worker_that_takes_too_long_is_ended(settings):
     with pytest.raises(burst.WorkerFailed, match="还没有做完"):
         burst.run(settings, patience_s=0.01)
+
+
+def test_a_template_has_the_usual_fields_unless_its_own_are_named():
+    env = FULL.as_environment()
+    read = Settings.from_env(
+        {**env, "WECHAT_TEMPLATES": "notice-out=T1, paper-closes=T3:thing4:date1:thing7"}
+    )
+    assert read.wechat is not None
+    assert read.wechat.templates == {
+        "notice-out": Template("T1", ("thing1", "time2", "phrase3")),
+        "paper-closes": Template("T3", ("thing4", "date1", "thing7")),
+    }
+    assert Settings.from_env(read.as_environment()) == read
