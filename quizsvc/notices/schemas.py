@@ -119,6 +119,8 @@ class NoticeRead(Shape):
     reason = fields.String(required=True)
     docx_sha256 = fields.String(required=True, allow_none=True)
     xlsx_sha256 = fields.String(required=True, allow_none=True)
+    docx_bytes = fields.Integer(required=True, allow_none=True)
+    xlsx_bytes = fields.Integer(required=True, allow_none=True)
     content = fields.Nested(ContentShape, required=True)
 
 

@@ -90,6 +90,7 @@ def test_a_month_from_draft_to_what_everybody_reads(client, desk, reader):
         answer = client.get(f"{BASE}/{desk.id}/file.{suffix}", headers=reader)
         assert answer.mimetype == mimetype
         assert hashlib.sha256(answer.data).hexdigest() == published[f"{suffix}_sha256"]
+        assert len(answer.data) == page[f"{suffix}_bytes"]
         assert f"notice-2021-07.{suffix}" in answer.headers["Content-Disposition"]
 
 

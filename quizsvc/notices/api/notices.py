@@ -20,6 +20,7 @@ LISTED = (
     *("id", "season_id", "kind", "period", "version", "title", "number", "published_at"),
     *("corrects_id", "reason", "docx_sha256", "xlsx_sha256"),
 )
+PUBLISHED = ("version", "published_at", "docx_sha256", "xlsx_sha256")
 SUFFIXES = {"docx": MIMETYPE, "xlsx": workbooks.MIMETYPE}
 
 
@@ -50,10 +51,11 @@ def read_notice(call: Call, notice_id: int) -> dict[str, Any]:
     """一份通报的全文；草稿只有组织者和审计员看得到"""
     row, content = _read(call, notice_id)
     if isinstance(row, NoticeDraft):
-        published = dict.fromkeys(("version", "published_at", "corrected_by", "docx_sha256", "xlsx_sha256"))
+        unknown = ("corrected_by", "docx_bytes", "xlsx_bytes")
+        published = dict.fromkeys((*PUBLISHED, *unknown))
     else:
-        names = ("version", "published_at", "docx_sha256", "xlsx_sha256")
-        published = {name: getattr(row, name) for name in names}
+        published = {name: getattr(row, name) for name in PUBLISHED}
+        published |= queries.sizes_of(row.id)
         published["corrected_by"] = queries.corrected_by(row.id)
     return {
         **{name: getattr(row, name) for name in ("id", "kind", "period", "reason")},

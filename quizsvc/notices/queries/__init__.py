@@ -15,6 +15,7 @@ from quizsvc.notices.queries.kept import (
     own_of,
     page_of,
     published,
+    sizes_of,
     unnoticed,
     work_waits,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "page_of",
     "published",
     "read_by",
+    "sizes_of",
     "template",
     "template_put",
     "unnoticed",

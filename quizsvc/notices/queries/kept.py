@@ -72,6 +72,12 @@ def page_of(
     return [notice for (notice,) in rows], total
 
 
+def sizes_of(notice_id: int) -> dict[str, int]:
+    """How many bytes its two documents have."""
+    sizes = (sa.func.length(getattr(Notice, name)).label(f"{name}_bytes") for name in ("docx", "xlsx"))
+    return dict(session().execute(sa.select(*sizes).where(Notice.id == notice_id)).one()._mapping)
+
+
 def corrected_by(notice_id: int) -> int | None:
     """The published notice that corrects this one, if any."""
     return session().scalar(sa.select(Notice.id).where(Notice.corrects_id == notice_id))

@@ -2,16 +2,22 @@
 
 import { AttemptPage, PaperPage } from './pages/answer.js';
 import { Bind } from './pages/bind.js';
+import { Boards } from './pages/boards.js';
+import { Certificates } from './pages/certificates.js';
+import { OwnData } from './pages/data.js';
 import { Drill } from './pages/drill.js';
 import { Enter, InMiniProgram } from './pages/enter.js';
 import { History } from './pages/history.js';
 import { Home } from './pages/home.js';
 import { Mine } from './pages/mine.js';
+import { NoticePage } from './pages/notice.js';
+import { Notices } from './pages/notices.js';
 import { ObjectPage, ObjectionsPage } from './pages/objection.js';
 import { Password } from './pages/password.js';
 import { PracticeChoice } from './pages/practice.js';
 import { Privacy } from './pages/privacy.js';
 import { ReviewPage } from './pages/review.js';
+import { Rules } from './pages/rules.js';
 import { ScoreChanges } from './pages/score-changes.js';
 import { Activate, Reset, SignIn } from './pages/sign-in.js';
 import { SummaryPage } from './pages/summary.js';
@@ -44,4 +50,10 @@ export const OWN = [
   ['/history', History],
   ['/score-changes', ScoreChanges],
   ['/password', Password],
+  ['/boards', Boards],
+  ['/notices', Notices],
+  ['/notices/:id', NoticePage],
+  ['/certificates', Certificates],
+  ['/rules', Rules],
+  ['/data', OwnData],
 ];

@@ -8,6 +8,7 @@ import { inMiniProgram, askMiniProgram } from '../wechat.js';
 import { LEVELS, TRACKS } from '../words.js';
 import { Cell, Cells } from '../parts/cells.js';
 import { Action, tell } from '../parts/actions.js';
+import { HelpContact } from '../parts/contact.js';
 import { ask } from '../parts/dialog.js';
 import { Page } from '../parts/page.js';
 
@@ -24,16 +25,19 @@ export function Mine() {
         <${Cell} label="活动规则" note="怎么答、怎么算分、怎么排名" to="/rules" />
       <//>
       <${Cells} title="账号与数据" tips="字太小：微信里点右上角“…”，选“调整字体”；浏览器里用它自己的放大。">
-        ${inMiniProgram() && html`<${Cell} label="消息提醒" note="测试开始、快截止、通报发布" onTap=${() => askMiniProgram('subscribe')} />`}
+        ${inMiniProgram() && html`<${Cell} label="消息提醒" note="测试开始、快截止、通报发布" onTap=${subscribe} />`}
         ${me.person && html`<${Cell} label="我的数据" note="看本系统记了什么，导出一份" to="/data" />`}
         ${me.wechat && html`<${Cell} label="微信绑定" value="已绑定" onTap=${unbind} />`}
         <${Cell} label="换密码" to="/password" />
         <${Cell} label="隐私说明" to="/privacy" />
       <//>
+      ${me.person && html`<${HelpContact} />`}
       <div class="form-end"><${Action} kind="default" onTap=${leave}>退出登录<//></div>
     <//>
   `;
 }
+
+const subscribe = () => askMiniProgram('subscribe');
 
 function Who({ me }) {
   const { person } = me;
@@ -41,7 +45,8 @@ function Who({ me }) {
   return html`
     <div class="sheet">
       <p class="who">${me.name}</p>
-      ${person && (person.unit ? html`<p>${person.unit.name}</p><p class="note">${place}</p>` : html`<p class="note">今天不在名册上</p>`)}
+      ${person && person.unit && html`<p>${person.unit.name}</p><p class="note">${place}</p>`}
+      ${person && !person.unit && html`<p class="note">今天不在名册上</p>`}
       ${!person && html`<p class="note">这个账号不是参赛人员</p>`}
       ${me.roles.length > 0 && html`<p class="note">${me.roles.map((role) => STAFF[role] || role).join('、')}</p>`}
     </div>

@@ -7,6 +7,7 @@ import { ours } from '../addresses.js';
 import { Link, go } from '../router.js';
 import { Cells } from '../parts/cells.js';
 import { Field, Form, PasswordField, of } from '../parts/actions.js';
+import { RememberedContact } from '../parts/contact.js';
 import { Page } from '../parts/page.js';
 
 /** What passwords.py asks for, in the words of its refusal. */
@@ -42,6 +43,7 @@ export function SignIn({ query }) {
         <${Link} to="/reset">用重置码换密码<//>
         <${Link} to="/privacy">隐私说明<//>
       </nav>
+      <${RememberedContact} />
     <//>
   `;
 }
