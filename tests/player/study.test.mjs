@@ -7,8 +7,10 @@ import { answered, task } from '../../quizsvc/player/static/study/today.js';
 import { periodSentence, weekSentences } from '../../quizsvc/player/static/study/workings.js';
 
 const NOW = Date.parse('2021-11-23T14:00:00Z'); // 22:00 in Shaanxi
-const DAILY = { id: '7', kind: 'daily', closes_at: '2021-11-23T16:00:00Z', question_count: 5, time_limit_s: null, attempt: null };
-const WEEKLY = { ...DAILY, id: '8', kind: 'weekly', closes_at: '2021-11-28T16:00:00Z', question_count: 25, time_limit_s: 1800 };
+const BOTH = { time_limit_s: null, attempt: null };
+const DAILY = { ...BOTH, id: '7', kind: 'daily', closes_at: '2021-11-23T16:00:00Z', question_count: 5 };
+const ITS_WEEK = { closes_at: '2021-11-28T16:00:00Z', question_count: 25, time_limit_s: 1800 };
+const WEEKLY = { ...BOTH, id: '8', kind: 'weekly', ...ITS_WEEK };
 const tried = (state, score = null) => ({ id: '70', state, score });
 
 test('a paper to do says what it asks for and until when', () => {
@@ -51,11 +53,13 @@ test('only answers of the last two weeks to objections are news', () => {
 });
 
 const SETTINGS = { daily_basis: 'best' };
+const WEIGHTS = { daily_weight: '0.4', weekly_weight: '0.6' };
 const line = (score, used = true) => ({ score, used });
 
 function aWeek({ daily = ['100.00', '80.00'], weekly = line('82.00'), workings = {}, score = '63.60', ...more } = {}) {
-  const worked = { daily_sum: '180.00', over: 5, missing: 3, daily_weight: '0.4', weekly_weight: '0.6', unrounded: '63.6', ...workings };
-  return { daily: daily.map((each) => line(each)), weekly, workings: worked, score, exempt: false, reasons: [], ...more };
+  const worked = { daily_sum: '180.00', over: 5, missing: 3, ...WEIGHTS, unrounded: '63.6', ...workings };
+  const lines = daily.map((each) => line(each));
+  return { daily: lines, weekly, workings: worked, score, exempt: false, reasons: [], ...more };
 }
 
 test('a week is worked out in three sentences', () => {
@@ -80,7 +84,8 @@ test('other bases of the daily mean have their own words', () => {
 });
 
 test('a week without a test is the practices\' mean alone', () => {
-  const week = aWeek({ weekly: null, workings: { daily_weight: '1', weekly_weight: '0', unrounded: '36' }, score: '36.00' });
+  const workings = { daily_weight: '1', weekly_weight: '0', unrounded: '36' };
+  const week = aWeek({ weekly: null, workings, score: '36.00' });
   const [, second, third] = weekSentences(week, SETTINGS, true);
   assert.equal(second, '这一周没有每周一测，成绩就是每日练习的均分。');
   assert.equal(third, '这一周的成绩：180.00 ÷ 5 = 36.00。');
@@ -107,7 +112,8 @@ test('a week in which nobody expects the person says why', () => {
 });
 
 test('a month is its weeks divided', () => {
-  assert.equal(periodSentence({ sum: '640.00', eligible_weeks: 8, score: '80.00' }), '8 个应参加的周，各周成绩相加是 640.00，640.00 ÷ 8 = 80.00。');
+  const exact = periodSentence({ sum: '640.00', eligible_weeks: 8, score: '80.00' });
+  assert.equal(exact, '8 个应参加的周，各周成绩相加是 640.00，640.00 ÷ 8 = 80.00。');
   assert.match(periodSentence({ sum: '245.00', eligible_weeks: 3, score: '81.67' }), /= 81\.67（四舍五入到两位小数）。$/);
   assert.match(periodSentence({ sum: null, eligible_weeks: 0, score: null }), /没有成绩/);
 });
@@ -124,7 +130,8 @@ test('a practice goes on at the first question that waits, and comes round', () 
 });
 
 test('a verdict that is withheld is neither right nor wrong', () => {
-  const places = [place(1, answer(true)), place(2, answer(false)), place(3, answer(null)), place(4, { withheld: '…' }), place(5)];
+  const answers = [true, false, null].map((right, index) => place(index + 1, answer(right)));
+  const places = [...answers, place(4, { withheld: '…' }), place(5)];
   assert.deepEqual(tally(places), { answered: 3, right: 1, wrong: 1, left: 1, withheld: 1 });
 });
 

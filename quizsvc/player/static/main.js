@@ -44,8 +44,14 @@ function SignedInPages({ at }) {
   }, []);
   const found = match(OWN, at.path);
   if (!found) return html`<${NoSuchPage} key=${at.path} />`;
-  if (!state.data && state.error) return html`<${Page} title="练兵答题"><${Trouble} error=${state.error} again=${again} /><//>`;
-  return html`<${Loaded} from=${{ ...state, again }}>${(me) => html`<${Own} me=${{ ...me, again }} found=${found} at=${at} />`}<//>`;
+  if (!state.data && state.error) {
+    return html`<${Page} title="练兵答题"><${Trouble} error=${state.error} again=${again} /><//>`;
+  }
+  return html`
+    <${Loaded} from=${{ ...state, again }}>
+      ${(me) => html`<${Own} me=${{ ...me, again }} found=${found} at=${at} />`}
+    <//>
+  `;
 }
 
 /** A page of who is signed in; of a participant who agreed to the privacy notice as it is now. */

@@ -5,7 +5,8 @@ export function followWeChat() {
   const apply = () => {
     try {
       const { fontScale } = JSON.parse(window.__wxWebEnv.getEnv());
-      if (Number(fontScale)) document.documentElement.style.setProperty('-webkit-text-size-adjust', `${Number(fontScale)}%`);
+      const { style } = document.documentElement;
+      if (Number(fontScale)) style.setProperty('-webkit-text-size-adjust', `${Number(fontScale)}%`);
     } catch {
       // Not inside WeChat, or an older one that tells nothing.
     }

@@ -14,7 +14,8 @@ import { draw } from './practice.js';
 
 export function Drill({ params }) {
   const found = useLoad(() => get(`/practice/${params.id}`), [params.id]);
-  const change = (number, changes) => found.set({ ...found.data, questions: withPlace(found.data.questions, number, changes) });
+  const change = (number, changes) =>
+    found.set({ ...found.data, questions: withPlace(found.data.questions, number, changes) });
   return html`
     <${Page} title="自由练习" back="/practice">
       <${Loaded} from=${found}>${(practice) => html`<${Places} practice=${practice} change=${change} />`}<//>
@@ -113,17 +114,20 @@ function End({ practice, look }) {
   const { answered, right, left, withheld } = tally(practice.questions);
   const heading = useRef(null);
   useEffect(() => heading.current.focus({ preventScroll: true }), []);
-  const asked = { count: practice.questions.length, book: practice.book, subject_id: practice.subject && practice.subject.id };
+  const { book, subject } = practice;
+  const asked = { count: practice.questions.length, book, subject_id: subject && subject.id };
   return html`
     <section class="sheet">
       <h2 ref=${heading} tabindex="-1">${left ? '还没有做完' : '这一组做完了'}</h2>
       <p class="score">${right}<span class="score-unit"> / ${answered} 题答对</span></p>
       ${left > 0 && html`<p>还有 ${left} 题没有答，随时可以接着做。</p>`}
       ${withheld > 0 && html`<p class="note">${withheld} 题现在不能练：在还没有结束的试卷上，或题目有改动。</p>`}
-      ${practice.book && html`<p class="note">错题在自由练习里答对两次，就移出错题本；加了星的一直留着。</p>`}
+      ${book && html`<p class="note">错题在自由练习里答对两次，就移出错题本；加了星的一直留着。</p>`}
     </section>
     <div class="form-end">
-      ${left > 0 ? html`<${Action} onTap=${look}>接着做<//>` : html`<${Action} busy="正在出题……" onTap=${() => draw(asked)}>再练一组<//>`}
+      ${left > 0
+        ? html`<${Action} onTap=${look}>接着做<//>`
+        : html`<${Action} busy="正在出题……" onTap=${() => draw(asked)}>再练一组<//>`}
       ${answered > 0 && html`<${Action} kind="default" onTap=${look}>从头看一遍<//>`}
       <nav class="ways" aria-label="接下来"><${Link} to="/wrong">错题本<//><${Link} to="/practice">换个科目<//></nav>
     </div>

@@ -91,7 +91,9 @@ export function InMiniProgram() {
   return html`
     <${Page} title="请回到小程序">
       <p class="lead">这一步在微信小程序里做：请点左上角返回小程序。不在小程序里的，可以用账号和密码登录。</p>
-      <div class="form-end"><${Action} kind="default" onTap=${() => go('/sign-in', { instead: true })}>用账号和密码登录<//></div>
+      <div class="form-end">
+        <${Action} kind="default" onTap=${() => go('/sign-in', { instead: true })}>用账号和密码登录<//>
+      </div>
     <//>
   `;
 }

@@ -33,14 +33,17 @@ function NoParticipant({ me }) {
 function Participant({ me }) {
   const papers = useLoad(() => get('/papers/current'), [], 'home.papers');
   const standing = useLoad(() => loadStanding(me), [], 'home.standing');
-  const notices = useLoad(() => get('/notices', { season: me.season && me.season.id, page_size: 1 }), [], 'home.notices');
+  const season = me.season && me.season.id;
+  const notices = useLoad(() => get('/notices', { season, page_size: 1 }), [], 'home.notices');
   const objections = useLoad(() => get('/me/objections', { page_size: 20 }), [], 'home.objections');
   const again = () => [papers, standing, notices, objections].forEach((each) => each.again());
   useAgainWhenSeen(again);
   return html`
     <${Greeting} me=${me} streak=${standing.data && standing.data.streak} />
     <${Remarks} me=${me} />
-    <${Loaded} from=${{ ...papers, again }}>${(current) => html`<${Tasks} current=${current} season=${me.season} again=${papers.again} />`}<//>
+    <${Loaded} from=${{ ...papers, again }}>
+      ${(current) => html`<${Tasks} current=${current} season=${me.season} again=${papers.again} />`}
+    <//>
     ${standing.data && html`<${Standing} found=${standing.data} me=${me} />`}
     <${News} changes=${standing.data && standing.data.changes} notices=${notices.data} objections=${objections.data} />
   `;
@@ -105,8 +108,8 @@ function Task({ kind, what, main, why }) {
         `)}
       </div>
       ${what.act &&
-      html`<${Link} to=${what.to} class="weui-btn weui-btn_mini weui-btn_${main ? 'primary' : 'default'}" aria-label="${name}：${what.act}">
-        ${what.act}
+      html`<${Link} to=${what.to} class="weui-btn weui-btn_mini weui-btn_${main ? 'primary' : 'default'}">
+        <span class="unseen">${name}：</span>${what.act}
       <//>`}
     </div>
   `;

@@ -52,30 +52,32 @@ function Choosing({ subjects, left, practices, wrong }) {
       setBusy(false);
     }
   };
-  const open = practices.filter((one) => one.answered < one.questions).slice(0, 3);
-  const done = practices.filter((one) => one.answered === one.questions).slice(0, 5);
+  const isOpen = (one) => one.answered < one.questions;
+  const from = (label, questions, asked) => html`
+    <${Cell} label=${label} value=${questions && `${questions} 题`} onTap=${() => take(asked)} disabled=${busy} />
+  `;
   return html`
-    ${open.length > 0 && html`<${Cells} title="接着做">${open.map((one) => html`<${Drawn} key=${one.id} one=${one} />`)}<//>`}
+    <${Drawn} title="接着做" practices=${practices.filter(isOpen).slice(0, 3)} />
     <h2 class="weui-cells__title">出几题</h2>
     <${Segments} label="出几题" of=${COUNTS} value=${count} onChange=${setCount} />
     <p class="unseen" role="status">${busy ? '正在出题……' : ''}</p>
     <${Cells} title="从哪里出题" tips=${leftText(left)}>
-      ${wrong > 0 && html`<${Cell} label="错题本" value="${wrong} 题" onTap=${() => take({ book: true })} disabled=${busy} />`}
-      <${Cell} label="全部科目" onTap=${() => take({})} disabled=${busy} />
-      ${subjects.map(
-        ({ id, path, questions }) =>
-          html`<${Cell} key=${id} label=${path} value="${questions} 题" onTap=${() => take({ subject_id: id })} disabled=${busy} />`,
-      )}
+      ${wrong > 0 && from('错题本', wrong, { book: true })}
+      ${from('全部科目', null, {})}
+      ${subjects.map(({ id, path, questions }) => from(path, questions, { subject_id: id }))}
     <//>
-    ${done.length > 0 && html`<${Cells} title="练过的">${done.map((one) => html`<${Drawn} key=${one.id} one=${one} />`)}<//>`}
+    <${Drawn} title="练过的" practices=${practices.filter((one) => !isOpen(one)).slice(0, 5)} />
   `;
 }
 
 const leftText = (left) =>
   left > 0 ? `今天还能出 ${left} 题。没有练过的先出，再出很久没有练的。` : '今天的题已经出满，明天再来；已经出的还可以接着做。';
 
-function Drawn({ one }) {
-  return html`
-    <${Cell} label=${sourceText(one)} note="${at(one.drawn_at)} 出题" value="${one.answered} / ${one.questions}" to="/practice/${one.id}" />
+function Drawn({ title, practices }) {
+  if (!practices.length) return null;
+  const line = (one) => html`
+    <${Cell} key=${one.id} label=${sourceText(one)} note="${at(one.drawn_at)} 出题"
+      value="${one.answered} / ${one.questions}" to="/practice/${one.id}" />
   `;
+  return html`<${Cells} title=${title}>${practices.map(line)}<//>`;
 }

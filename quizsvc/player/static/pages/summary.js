@@ -40,7 +40,7 @@ function Figures({ season, period }) {
 }
 
 function Summary({ summary, season }) {
-  const { published, working, period, score, note, weeks } = summary;
+  const { published, working, period, score, note, weeks, over } = summary;
   const own = (published || working || {}).own;
   const isWeek = period.includes('W');
   return html`
@@ -54,7 +54,7 @@ function Summary({ summary, season }) {
     </section>
     <h2 class="weui-cells__title">怎么算出来的</h2>
     ${!isWeek && html`<p class="sheet">${periodSentence(summary)}</p>`}
-    ${weeks.map((week) => html`<${Week} key=${week.week} ...${{ week, season, over: summary.over }} open=${weeks.length === 1} />`)}
+    ${weeks.map((week) => html`<${Week} key=${week.week} ...${{ week, season, over, open: isWeek }} />`)}
     <p class="weui-cells__tips">名次和并列怎么排、单位的得分怎么算，见<${Link} to="/rules">活动规则<//>。</p>
   `;
 }

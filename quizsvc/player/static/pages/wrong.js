@@ -30,12 +30,13 @@ function Book({ book, data, subject }) {
   const all = subjects.reduce((sum, { questions }) => sum + questions, 0);
   const star = (id, starred) =>
     book.set({ ...data, items: items.map((line) => (line.question_id === id ? { ...line, starred } : line)) });
+  const choices = subjects.map((each) => [each.subject.id, `${each.subject.path}（${each.questions}）`]);
   const practise = () => draw({ book: true, subject_id: subject || null, count: Math.min(total, MOST_AT_ONCE) });
   return html`
     ${note && html`<p class="remark">${note}。</p>`}
     ${all > 0 && html`
       <${Choice} label="科目" value=${subject} onChange=${(chosen) => setQuery({ subject: chosen })}
-        groups=${[['', [['', `全部（${all}）`], ...subjects.map((each) => [each.subject.id, `${each.subject.path}（${each.questions}）`])]]]} />
+        groups=${[['', [['', `全部（${all}）`], ...choices]]]} />
     `}
     ${total > 0
       ? html`
@@ -55,10 +56,12 @@ function Line({ line, star }) {
   return html`
     <article class="sheet wrong" aria-labelledby="wrong-${line.question_id}">
       <div class="wrong-head">
-        <p class="note">${line.subject.path} · ${line.in_practice ? '自由练习' : ''}${at(line.wrong_at)} 答错${times(line)}</p>
+        <p class="note">${line.subject.path} · ${wrongText(line)}</p>
         <${Star} line=${line} star=${star} />
       </div>
-      <h2 class="stem" id="wrong-${line.question_id}"><span class="kind kind-${line.type}">${TYPES[line.type]}</span> ${line.stem}</h2>
+      <h2 class="stem" id="wrong-${line.question_id}">
+        <span class="kind kind-${line.type}">${TYPES[line.type]}</span> ${line.stem}
+      </h2>
       <${Pictures} question=${line} place="stem" name="题图" />
       <details>
         <summary>看答案和解析</summary>
@@ -69,8 +72,9 @@ function Line({ line, star }) {
   `;
 }
 
-function times({ times: wrong, rights }) {
-  return `${wrong > 1 ? `，共错 ${wrong} 次` : ''}${rights > 0 ? `，之后答对 ${rights} 次` : ''}`;
+function wrongText({ wrong_at: when, in_practice: practising, times, rights }) {
+  const [often, since] = [times > 1 && `共错 ${times} 次`, rights > 0 && `之后答对 ${rights} 次`];
+  return [`${at(when)} ${practising ? '在自由练习里' : ''}答错`, often, since].filter(Boolean).join('，');
 }
 
 function Star({ line, star }) {
@@ -89,8 +93,9 @@ function Star({ line, star }) {
     }
   };
   return html`
-    <button type="button" class="star ${on ? 'star-on' : ''}" aria-pressed=${String(on)} disabled=${busy} onClick=${toggle}>
-      <span aria-hidden="true">${on ? '★' : '☆'}</span> ${on ? '已加星' : '加星'}
+    <button type="button" class="star ${on ? 'star-on' : ''}" aria-pressed=${String(on)} disabled=${busy}
+      onClick=${toggle}>
+      <span aria-hidden="true">${on ? '★' : '☆'}</span> 加星
     </button>
   `;
 }

@@ -15,7 +15,9 @@ export function Cells({ title, tips, children }) {
 }
 
 const inside = (label, note, value, leads) => html`
-  <span class="weui-cell__bd"><span class="cell-label">${label}</span>${note && html`<span class="cell-note">${note}</span>`}</span>
+  <span class="weui-cell__bd">
+    <span class="cell-label">${label}</span>${note && html`<span class="cell-note">${note}</span>`}
+  </span>
   ${(leads || (value !== undefined && value !== null)) && html`<span class="weui-cell__ft">${value}</span>`}
 `;
 

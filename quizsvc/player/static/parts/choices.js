@@ -18,7 +18,7 @@ export function Segments({ label, of, value, onChange }) {
   `;
 }
 
-/** One of many, as the phone lets choose: `groups` are `[name, [[value, name], …]]`; a group without a name has none. */
+/** One of many, as the phone lets choose: `groups` are `[name, [[value, name], …]]`; a name may be blank. */
 export function Choice({ label, groups, value, onChange }) {
   const option = ([id, name]) => html`<option value=${id} selected=${id === value}>${name}</option>`;
   return html`
@@ -27,7 +27,9 @@ export function Choice({ label, groups, value, onChange }) {
         <span class="weui-cell__hd"><span class="weui-label">${label}</span></span>
         <span class="weui-cell__bd">
           <select class="weui-select" onChange=${(event) => onChange(event.currentTarget.value)}>
-            ${groups.map(([name, of]) => (name ? html`<optgroup label=${name}>${of.map(option)}</optgroup>` : of.map(option)))}
+            ${groups.map(([name, of]) =>
+              name ? html`<optgroup label=${name}>${of.map(option)}</optgroup>` : of.map(option),
+            )}
           </select>
         </span>
       </label>

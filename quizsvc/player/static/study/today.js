@@ -2,9 +2,10 @@
 
 import { span, until } from '../words.js';
 
-const minutes = (seconds) => (seconds % 60 ? `${span(seconds)}` : `${seconds / 60} 分钟`);
+const minutes = (seconds) => (seconds % 60 ? span(seconds) : `${seconds / 60} 分钟`);
 
-const limits = (paper) => `${paper.question_count} 题${paper.time_limit_s ? ` · 限时 ${minutes(paper.time_limit_s)}` : ''}`;
+const limits = ({ question_count: count, time_limit_s: limit }) =>
+  `${count} 题${limit ? ` · 限时 ${minutes(limit)}` : ''}`;
 
 /** `今天 24:00 截止，` and `还剩 3 小时 12 分`. */
 function closing(paper, now) {

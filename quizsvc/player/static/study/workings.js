@@ -59,7 +59,8 @@ export function weekSentences(week, settings, over) {
 /** A month's or the season's score in a sentence. */
 export function periodSentence({ sum, eligible_weeks: weeks, score }) {
   if (!weeks) return '这一段时间里没有应参加的周，没有成绩。';
-  return `${weeks} 个应参加的周，各周成绩相加是 ${sum}，${sum} ÷ ${weeks} = ${score}${isRounded(sum, weeks, score) ? '（四舍五入到两位小数）' : ''}。`;
+  const rounded = isRounded(sum, weeks, score) ? '（四舍五入到两位小数）' : '';
+  return `${weeks} 个应参加的周，各周成绩相加是 ${sum}，${sum} ÷ ${weeks} = ${score}${rounded}。`;
 }
 
 const hundredths = (text) => Math.round(Number(text) * 100);
