@@ -138,6 +138,7 @@ def _computing(place: Servers, wanted: Wanted) -> list[Figure]:
         found.append(Figure("整个活动重算", "s", 20, False, [seconds]))
         found.append(Figure("整个活动重算的内存", "MB", 1024, False, [memory]))
         if wanted.wants("recompute"):
+            made_up.tidy(settings)
             spent = _apart(_recompute, settings, wanted.size)
             found.append(Figure("一个单位变了，本周各榜的重算", "ms", 50, False, spent))
     return found
