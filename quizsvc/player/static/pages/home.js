@@ -9,6 +9,7 @@ import { KINDS, dayOf } from '../words.js';
 import { task } from '../study/today.js';
 import { News } from '../study/news.js';
 import { Standing, loadStanding } from '../study/standing.js';
+import { Cell, Cells } from '../parts/cells.js';
 import { Loaded, useAgainWhenSeen, useLoad, useNow } from '../parts/loading.js';
 import { Page } from '../parts/page.js';
 
@@ -46,6 +47,10 @@ function Participant({ me }) {
     <//>
     ${standing.data && html`<${Standing} found=${standing.data} me=${me} />`}
     <${News} changes=${standing.data && standing.data.changes} notices=${notices.data} objections=${objections.data} />
+    <${Cells} title="自己练">
+      <${Cell} label="自由练习" note="按科目练，马上知道对错，不计入成绩" to="/practice" />
+      <${Cell} label="错题本" to="/wrong" />
+    <//>
   `;
 }
 
