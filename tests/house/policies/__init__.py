@@ -33,6 +33,10 @@ OPEN = {
     "GET /api/v1/docs": 200,
     "GET /api/v1/openapi.json": 200,
     "GET /assets/swagger-ui-dist/<path:name>": 200,
+    "GET /m": 308,
+    "GET /m/": 200,
+    "GET /m/<path:address>": 200,
+    "GET /m/static/<version>/<path:name>": 404,
 }
 """Open to everybody, without a door of a room."""
 
