@@ -37,7 +37,9 @@ def entered(client: FlaskClient, address: str) -> dict[str, object]:
     place = urlsplit(address)
     assert place.path == "/m/enter"
     (ticket,) = parse_qs(place.query)["ticket"]
-    return dict(client.post("/api/v1/auth/enter", json={"ticket": ticket}).json)
+    answer = client.post("/api/v1/auth/enter", json={"ticket": ticket}).json
+    assert answer is not None
+    return dict(answer)
 
 
 def test_somebody_of_the_roster_comes_in_by_the_telephone_number_that_wechat_vouches_for(

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from quizsvc.kit.config import MESSAGES
 from tests.node import ROOT, run_node
 
 MINIPROGRAM = ROOT / "miniprogram"
@@ -31,3 +32,9 @@ def test_its_types_are_right_everywhere() -> None:
 def test_it_names_no_route_elsewhere() -> None:
     for path in sources() - {MINIPROGRAM / "lib" / "routes.js"}:
         assert not re.search(r"[\"'`]/(?:auth|me|privacy)\b", path.read_text("utf-8")), path
+
+
+def test_its_readme_tells_the_fields_of_every_message() -> None:
+    table = (MINIPROGRAM / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| .+ \| (.+) \|$", table, re.MULTILINE)
+    assert {kind: tuple(re.findall(r"`(\w+)`", fields)) for kind, fields in rows} == MESSAGES
