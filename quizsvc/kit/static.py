@@ -59,7 +59,7 @@ class StaticFiles:
         response = Response(self._contents[name], mimetype=kind)
         if suffix in COMPRESSED:
             response.vary.add("Accept-Encoding")
-            if "gzip" in request.accept_encodings:
+            if request.accept_encodings.quality("gzip"):
                 response.data = self._compressed[name]
                 response.content_encoding = "gzip"
         response.headers["Cache-Control"] = FOR_EVER
