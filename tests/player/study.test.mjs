@@ -142,3 +142,8 @@ test('a practice says what it was drawn from', () => {
   assert.equal(sourceText({ subject, book: true }), '错题本：法规 / 水法');
   assert.equal(sourceText({ subject: null, book: true }), '错题本');
 });
+
+test('seconds are told in the last minute only', () => {
+  const left = (seconds) => task(DAILY, Date.parse(DAILY.closes_at) - seconds * 1000).lines[1][1];
+  assert.deepEqual([2071, 60, 59].map(left), ['还剩 34 分', '还剩 1 分', '还剩 59 秒']);
+});

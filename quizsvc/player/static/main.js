@@ -73,4 +73,6 @@ function NoSuchPage() {
 }
 
 followWeChat();
-render(html`<${App} />`, document.getElementById('app'));
+const place = document.getElementById('app');
+place.textContent = ''; // what was shown until now
+render(html`<${App} />`, place);

@@ -55,7 +55,7 @@ export function History({ query }) {
 
 function Attempt({ one }) {
   const running = one.state === 'in_progress';
-  const ended = running ? `${at(one.started_at)} 开始，还没有交卷` : `${at(one.submitted_at)} 交卷，用时 ${span(one.time_used_s)}`;
+  const ended = running ? `${at(one.started_at)} 开始，还没有交卷` : `${at(one.submitted_at)} · 用时 ${span(one.time_used_s)}`;
   const note = one.counted || running ? ended : `${ended}；${countedText(one, one)}`;
   return html`
     <${Cell} label=${one.paper.title} note=${note} to="/attempts/${one.id}"

@@ -10,7 +10,8 @@ const limits = ({ question_count: count, time_limit_s: limit }) =>
 /** `今天 24:00 截止，` and `还剩 3 小时 12 分`. */
 function closing(paper, now) {
   const left = (Date.parse(paper.closes_at) - now) / 1000;
-  return left > 0 ? [`${until(paper.closes_at, now)} 截止，`, `还剩 ${span(left)}`] : ['已经截止'];
+  const told = left < 60 ? left : left - (left % 60); // nobody needs seconds before the last minute
+  return left > 0 ? [`${until(paper.closes_at, now)} 截止，`, `还剩 ${span(told)}`] : ['已经截止'];
 }
 
 // A practice is open for a day, so that its last hours are late; of a test the last day is.
