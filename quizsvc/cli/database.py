@@ -89,6 +89,15 @@ def _is_empty(owner_url: str) -> bool:
     return row is not None and not row[0]
 
 
+def is_demo(owner_url: str) -> bool:
+    """Whether everybody there is made up: the demo was loaded, and the audit log never forgets that."""
+    with psycopg.connect(_plain(owner_url)) as connection:
+        row = connection.execute(
+            "SELECT EXISTS (SELECT FROM audit_events WHERE action = 'demo.load')"
+        ).fetchone()
+    return row is not None and bool(row[0])
+
+
 def _recreate(owner_url: str) -> None:
     """Our own database, empty again; the caller has proved that the server is ours."""
     with psycopg.connect(_plain(owner_url)) as connection:

@@ -20,6 +20,7 @@ OURS = (
     "migrated.json",
     "processes.json",
     "secret_key",
+    "wechat.json",
 )
 
 

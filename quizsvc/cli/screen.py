@@ -19,6 +19,7 @@ ROLES = {
     "admin": "系统管理员",
 }
 
+PLACES = (("手机页面", "/m/"), ("接口", "/api/v1"), ("接口文档", "/api/v1/docs"), ("就绪检查", "/readyz"))
 ROOT = Path(__file__).resolve().parents[2]
 
 console = Console(highlight=False)
@@ -41,11 +42,16 @@ def waiting(text: str) -> Iterator[None]:
         yield
 
 
-def show_ready(address: str, folder: Path, environment: Path) -> None:
-    """Addresses, accounts, and how to go on."""
+def show_ready(
+    *, folder: Path, environment: Path, host: str, others: str | None, port: int, wechat_port: int | None
+) -> None:
+    """Addresses, accounts, and how to go on; `others` is the host by which the same network comes here."""
+    address = f"http://{host}:{port}"
     places = Table(box=None, show_header=False, padding=(0, 2))
-    for label, path in (("接口", "/api/v1"), ("接口文档", "/api/v1/docs"), ("就绪检查", "/readyz")):
+    for label, path in PLACES:
         places.add_row(label, f"{address}{path}")
+    if wechat_port is not None:
+        places.add_row("演示微信", f"http://{host}:{wechat_port}/")
     places.add_row("数据文件夹", str(folder))
     places.add_row("日志", str(folder / "logs"))
     enter = f". {shlex.quote(str(environment))}"
@@ -56,11 +62,26 @@ def show_ready(address: str, folder: Path, environment: Path) -> None:
     if accounts.exists():
         say("\n演示账号（也在数据文件夹的 accounts.json 里）：")
         _print(_accounts(json.loads(accounts.read_text())))
+        say("\n以参赛人员的身份答题：打开手机页面，用上面三个参赛人员中任一个的账号和密码登录。")
+        if wechat_port is not None:
+            say(
+                "或者像在微信里一样进来：打开演示微信，选一个人，点“打开小程序”，第一次会请您绑定名册上的人员。"
+            )
     else:
         flask = f"cd {shlex.quote(str(ROOT))} && .venv/bin/python -m flask --app wsgi"
         say("\n还没有账号。另开一个终端，建立第一个系统管理员（账号和姓名请自定，密码随后询问）：")
         say(f"  {enter} && {flask} accounts create-admin admin --name 管理员")
+    if others is not None:
+        _show_to_phones(others, port, wechat_port)
     say("\n按 Ctrl-C 停止。")
+
+
+def _show_to_phones(host: str, port: int, wechat_port: int | None) -> None:
+    """For a real phone in the same network."""
+    say("\n同一网络里的手机也能打开（本机的防火墙要放行这些端口）：")
+    say(f"  手机页面  http://{host}:{port}/m/")
+    if wechat_port is not None:
+        say(f"  演示微信  http://{host}:{wechat_port}/")
 
 
 def _accounts(entries: list[dict[str, str]]) -> Table:
@@ -75,5 +96,6 @@ def _accounts(entries: list[dict[str, str]]) -> Table:
 
 def _print(table: Table) -> None:
     """Never narrower than its content, also in a pipe."""
-    width = max(console.width, console.measure(table, options=console.options.update(max_width=1000)).maximum)
-    console.print(table, width=width, soft_wrap=True)
+    wanted = console.measure(table, options=console.options.update(max_width=1000)).maximum
+    # A console cuts what is wider than itself, whatever width is asked for.
+    Console(highlight=False, width=max(console.width, wanted)).print(table, soft_wrap=True)

@@ -3,17 +3,15 @@
 python -m quizsvc.cli.stack [--port 8000] [--host 127.0.0.1] [--data-dir FOLDER] [--fresh] [--empty]
 """
 
-import errno
 import http.client
 import os
 import signal
-import socket
 import sys
 import threading
 import time
 from collections.abc import Mapping
 
-from quizsvc.cli import database, screen, supervisor
+from quizsvc.cli import database, phone, ports, screen, supervisor
 from quizsvc.cli import folder as folders
 from quizsvc.cli.faults import StackFault, Stopped
 from quizsvc.cli.options import HELP, Options, read
@@ -60,7 +58,7 @@ def _run(options: Options, stopping: threading.Event) -> None:
     mark = folders.prepare(folder)
     with devservices.held(folder):
         supervisor.end_leftovers(folder, mark)
-        check_port(options.host, options.port)
+        ports.check(options.host, options.port)
     if options.fresh:
         folders.erase(folder)
     given = os.environ  # of this start alone; the product reads its own in kit/config.py
@@ -72,9 +70,13 @@ def _run(options: Options, stopping: threading.Event) -> None:
     ) as services:
         children = supervisor.Supervisor(folder, mark, say=screen.say)
         try:
-            environment = _owner_environment(options, services)
-            database.prepare(options, services, children, environment, stopping)
-            _serve(options, services, children, stopping)
+            own = _environment(options, services)
+            owner = {**own, "MIGRATION_DATABASE_URL": services.owner_url}
+            database.prepare(options, services, children, owner, stopping)
+            wechat = phone.beside(options, services, given)
+            sent_there = wechat.settings if wechat else {}
+            _serve(options, children, {**own, **sent_there}, wechat, stopping)
+            _show(options, {**owner, **sent_there}, wechat)
             _watch(services, children, stopping)
         finally:
             screen.say("正在停止……")
@@ -82,30 +84,14 @@ def _run(options: Options, stopping: threading.Event) -> None:
             (folder / "environment").unlink(missing_ok=True)
 
 
-def check_port(host: str, port: int) -> None:
-    """Raises: StackFault, when the address cannot be listened on."""
-    try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except socket.gaierror as fault:
-        raise StackFault(f"地址 {host} 不存在。请用 --host 指定本机的一个地址。") from fault
-    with socket.socket(family, kind) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(address)
-        except PermissionError as fault:
-            raise StackFault(f"没有权限使用端口 {port}。请用 --port 指定 1024 以上的端口。") from fault
-        except OSError as fault:
-            if fault.errno == errno.EADDRNOTAVAIL:
-                raise StackFault(f"本机没有地址 {host}。请用 --host 指定本机的一个地址。") from fault
-            message = f"端口 {port} 已被别的程序占用（{host}）。请停下那个程序，或用 --port 换一个端口。"
-            raise StackFault(message) from fault
-
-
 def _environment(options: Options, services: devservices.Services) -> dict[str, str]:
-    """For the web, the worker and the tick: the application's role only."""
+    """For the web, the worker and the tick: the application's role only; migrations, the demo and the
+    administrator's shell get the owner's too.
+    """
     inherited = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
     inherited.pop("MIGRATION_DATABASE_URL", None)
     return {
+        "PLAIN_HTTP": "1",  # there is nobody in front who could speak TLS
         **inherited,
         "DATABASE_URL": services.app_url,
         "REDIS_URL": services.redis_url,
@@ -113,11 +99,6 @@ def _environment(options: Options, services: devservices.Services) -> dict[str, 
         "QUIZSVC_DATA_DIR": str(options.data_dir),
         "PYTHONUNBUFFERED": "1",
     }
-
-
-def _owner_environment(options: Options, services: devservices.Services) -> dict[str, str]:
-    """For migrations, the demo and the administrator's shell: the owner's role too."""
-    return {**_environment(options, services), "MIGRATION_DATABASE_URL": services.owner_url}
 
 
 def _python(*arguments: str) -> list[str]:
@@ -130,23 +111,36 @@ def _flask(*arguments: str) -> list[str]:
 
 def _serve(
     options: Options,
-    services: devservices.Services,
     children: supervisor.Supervisor,
+    environment: Mapping[str, str],
+    wechat: phone.DemoWechat | None,
     stopping: threading.Event,
 ) -> None:
-    environment = _environment(options, services)
+    if wechat is not None:
+        children.start("演示微信", "wechat", wechat.command, environment)
     children.start("网站", "web", _web(options), environment)
     with screen.waiting("正在启动网站……"):
         _await_ready(options, children, stopping)
     # After the web, so that all processors help it to start; nothing that it accepts meanwhile is lost.
     children.start("后台任务", "worker", _flask("worker"), environment, yields=YIELDS)
     children.start("定时任务", "tick", _flask("tick"), environment, yields=YIELDS)
-    shell = {name: value for name, value in _owner_environment(options, services).items() if _is_ours(name)}
-    screen.show_ready(_address(options), options.data_dir, folders.write_environment(options.data_dir, shell))
+
+
+def _show(options: Options, environment: Mapping[str, str], wechat: phone.DemoWechat | None) -> None:
+    shell = {name: value for name, value in environment.items() if _is_ours(name)}
+    screen.show_ready(
+        folder=options.data_dir,
+        environment=folders.write_environment(options.data_dir, shell),
+        host=ports.own(options.host),
+        others=ports.for_others(options.host),
+        port=options.port,
+        wechat_port=wechat.port if wechat else None,
+    )
 
 
 def _is_ours(name: str) -> bool:
-    return name in ("DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL", "SECRET_KEY", "QUIZSVC_DATA_DIR")
+    servers = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL", "SECRET_KEY", "QUIZSVC_DATA_DIR")
+    return name in (*servers, "PLAIN_HTTP") or name.startswith("WECHAT_")
 
 
 def _web(options: Options) -> list[str]:
@@ -155,26 +149,21 @@ def _web(options: Options) -> list[str]:
         "--workers": "2",
         "--threads": "8",
         "--graceful-timeout": "5",
-        "--bind": f"{_host(options.host)}:{options.port}",
+        "--bind": f"{ports.in_url(options.host)}:{options.port}",
     }
     flat = [part for pair in settings.items() for part in pair]
     # Loaded once, before its workers are forked: half the start-up. The app connects to nothing until asked.
     return _python("gunicorn", *flat, "--preload", "--no-control-socket", "wsgi:app")
 
 
-def _host(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
-
-
 def _address(options: Options) -> str:
-    """As this machine's browser reaches it, also when all addresses are listened on."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(options.host, options.host)
-    return f"http://{_host(host)}:{options.port}"
+    """As this machine reaches it, also when all addresses are listened on."""
+    return f"{ports.own(options.host)}:{options.port}"
 
 
 def _await_ready(options: Options, children: supervisor.Supervisor, stopping: threading.Event) -> None:
     deadline = time.monotonic() + READY_WITHIN_S
-    address = _address(options).removeprefix("http://")
+    address = _address(options)
     answer = "没有回应"
     while answer != "200":
         if stopping.wait(0.1):

@@ -7,7 +7,7 @@ import click
 import redis
 from flask.cli import AppGroup
 
-from quizsvc.demo import load, staff, standings
+from quizsvc.demo import load, staff, standings, wechat
 from quizsvc.demo.screen import Screen
 from quizsvc.kit import clock, config, db, queue
 from quizsvc.kit.errors import Refusal
@@ -45,6 +45,7 @@ def _load(seed: int, folder: Path | None, screen: Screen) -> None:
         frame, lived = load.fill(now=now, seed=seed, screen=screen)
     if folder is not None:
         screen.say(f"演示账号：{staff.write(folder, lived.logins)}")
+        wechat.write(folder, lived.people)
     else:
         for login in staff.in_order(lived.logins):
             screen.say(f"{login.role}  {login.account}  {login.password}  {login.name}")

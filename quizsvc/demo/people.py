@@ -22,6 +22,7 @@ GIVEN_LAST = (
 )
 REASONS = ("借调", "产假", "长病假", "挂职", "驻村", "脱产学习")
 REASON_WEIGHTS = (8, 5, 4, 3, 6, 3)
+NO_PHONE = "129"  # no number begins so, of a mobile or of a service: nobody is rung up by mistake
 CREDENTIALS = {Track.ENFORCEMENT: "ZF", Track.MONITORING: "JC"}
 
 EXEMPT_AT_FIRST = 62
@@ -38,6 +39,7 @@ class Person:
     track: Track
     place: int
     since: date
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """The people whom the demo's accounts are bound to, by index; none of them ever changes."""
+class Played:
+    """The people whom visitors of the demo play, by index; none of them ever changes. Those of `on_wechat`
+    have no account yet.
+    """
 
     participants: tuple[int, ...]
     unit_admin: int
+    on_wechat: tuple[int, ...]
 
     @property
     def everyone(self) -> tuple[int, ...]:
-        return (*self.participants, self.unit_admin)
+        return (*self.participants, self.unit_admin, *self.on_wechat)
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ class People:
     people: tuple[Person, ...]
     at_first: int
     changes: tuple[Change, ...]
-    bound: Bound
+    played: Played
 
     def stands(self, weeks: int) -> list[Stand]:
         """The roster of each week, from the season's first."""
@@ -114,12 +119,14 @@ def make(seed: int, first_on: date, weeks: int) -> People:
             for _ in range(staff):
                 since = first_on - timedelta(days=random.randrange(60, 5200))
                 people.append(_person(random, len(people), track, index, since))
-    bound = _bound(everywhere, people)
+    played = _played(everywhere, people)
+    for number, index in enumerate(played.everyone, 1):
+        people[index] = replace(people[index], phone=f"{NO_PHONE}{number:08}")
     at_first = len(people)
-    changes = _Changes(random, everywhere, people, bound, first_on)
+    changes = _Changes(random, everywhere, people, played, first_on)
     for week in range(weeks):
         changes.draw(week)
-    return People(everywhere, tuple(people), at_first, tuple(changes.made), bound)
+    return People(everywhere, tuple(people), at_first, tuple(changes.made), played)
 
 
 def made_up_name(random: Random) -> str:
@@ -132,18 +139,23 @@ def _person(random: Random, number: int, track: Track, place: int, since: date) 
     return Person(made_up_name(random), f"{CREDENTIALS[track]}{number + 100001}", track, place, since)
 
 
-def _bound(everywhere: tuple[Place, ...], people: list[Person]) -> Bound:
+def _played(everywhere: tuple[Place, ...], people: list[Person]) -> Played:
     def one_of(unit: str, track: Track) -> int:
         places = {index for index, place in enumerate(everywhere) if place.name == unit}
         return next(i for i, who in enumerate(people) if who.place in places and who.track is track)
 
-    return Bound(
+    return Played(
         participants=(
             one_of("西安市生态环境局雁塔分局", Track.ENFORCEMENT),
             one_of("宝鸡市生态环境局", Track.ENFORCEMENT),
             one_of("省环境监测中心站", Track.MONITORING),
         ),
         unit_admin=one_of("咸阳市生态环境局", Track.ENFORCEMENT),
+        on_wechat=(
+            one_of("渭南市生态环境局临渭分局", Track.ENFORCEMENT),
+            one_of("延安市生态环境局", Track.ENFORCEMENT),
+            one_of("榆林市生态环境局", Track.MONITORING),
+        ),
     )
 
 
@@ -157,7 +169,7 @@ class _Changes:
         random: Random,
         everywhere: tuple[Place, ...],
         people: list[Person],
-        bound: Bound,
+        played: Played,
         first_on: date,
     ) -> None:
         self.made: list[Change] = []
@@ -165,7 +177,7 @@ class _Changes:
         self._places = everywhere
         self._people = people
         self._first_on = first_on
-        self._free = [index for index in range(len(people)) if index not in bound.everyone]
+        self._free = [index for index in range(len(people)) if index not in played.everyone]
         random.shuffle(self._free)
         self._excused: list[Change] = []
 

@@ -33,7 +33,7 @@ def changed(people: People, week: int, first_on: date) -> bytes:
 
 def _row(people: People, index: int) -> Row:
     person = people.people[index]
-    # No telephone numbers: any that could be dialled would be somebody's.
+    # Hardly anybody has a telephone number: any that could be dialled would be somebody's.
     return (
         people.places[person.place].name,
         "",
@@ -41,7 +41,7 @@ def _row(people: People, index: int) -> Row:
         person.name,
         TRACKS[person.track],
         person.credential,
-        "",
+        person.phone,
         person.since.isoformat(),
         "",
     )

@@ -61,9 +61,9 @@ def open_staff(*, now: datetime, seed: int) -> tuple[list[Login], dict[str, int]
 def open_bound(*, now: datetime, actor: int, people: People, person_ids: Sequence[int]) -> list[Login]:
     """Accounts of people of the roster: three who take part, and a unit's admin."""
     wanted = [
-        (f"participant{n}", "participant", index) for n, index in enumerate(people.bound.participants, 1)
+        (f"participant{n}", "participant", index) for n, index in enumerate(people.played.participants, 1)
     ]
-    wanted.append(("unitadmin", Role.UNIT_ADMIN.value, people.bound.unit_admin))
+    wanted.append(("unitadmin", Role.UNIT_ADMIN.value, people.played.unit_admin))
     logins = []
     for account, role, index in wanted:
         login = Login(role, account, password(), people.people[index].name)
@@ -84,10 +84,19 @@ def write(folder: Path, logins: Iterable[Login]) -> Path:
     Raises:
         OSError: the folder cannot be written.
     """
-    file = folder / FILE
-    draft = file.with_name(f"{FILE}.new")
+    return keep(folder, FILE, [asdict(login) for login in in_order(logins)])
+
+
+def keep(folder: Path, name: str, entries: Sequence[object]) -> Path:
+    """A list as JSON, in the folder for its owner only.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    file = folder / name
+    draft = file.with_name(f"{name}.new")
     draft.unlink(missing_ok=True)
-    text = json.dumps([asdict(login) for login in in_order(logins)], ensure_ascii=False, indent=2)
+    text = json.dumps(entries, ensure_ascii=False, indent=2)
     with os.fdopen(
         os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
     ) as stream:

@@ -65,11 +65,11 @@ class Habits:
         self.people = people
         self.tracks = np.array([list(Track).index(person.track) for person in people.people])
         self.zeal: Reals = random.standard_normal(number)
-        self.zeal[list(people.bound.everyone)] = 2.2
+        self.zeal[list(people.played.everyone)] = 2.2
         spirit = random.standard_normal(len(people.places))
         self.spirit: Reals = spirit[[person.place for person in people.people]]  # of the unit
         self.ability: Reals = random.standard_normal(number) + 0.35 * self.spirit
-        self.ability[list(people.bound.everyone)] += 0.8
+        self.ability[list(people.played.everyone)] += 0.8
         self.rates = _rates(random, people)
 
 
@@ -81,7 +81,7 @@ def _rates(random: np.random.Generator, people: People) -> Reals:
     for index, place in enumerate(places):
         if place.parent:
             below[place.parent].append(index)
-    spared = {places[people.people[index].place].name for index in people.bound.everyone}
+    spared = {places[people.people[index].place].name for index in people.played.everyone}
     spared |= {place.parent for place in places if place.name in spared}
     for level, few in FAR_BELOW.items():
         able = [
@@ -129,11 +129,11 @@ def of_week(seed: int, week: int, stand: Stand, habits: Habits, *, weeks: int, d
         daily[pool] = _daily(random, habits.zeal[pool], weekly_day[pool] >= 0, wanted, week)
     blank_weekly = _blank_weekly(random, here, weekly_day)
     if days < 7:
-        # The running week's test is left to the people whom the demo's accounts are bound to.
-        weekly_day[list(habits.people.bound.everyone)] = -1
+        # The running week's test is left to the people whom visitors play.
+        weekly_day[list(habits.people.played.everyone)] = -1
     daily, chance = daily[:, :days], random.random((3, len(here), 7))[:, :, :days]
     plain = np.ones(len(here), dtype=bool)
-    plain[list(habits.people.bound.everyone)] = False
+    plain[list(habits.people.played.everyone)] = False
     return WeekTurnout(
         daily=daily,
         again=daily & (chance[0] < PRACTISES),
@@ -146,7 +146,7 @@ def of_week(seed: int, week: int, stand: Stand, habits: Habits, *, weeks: int, d
 def _active(random: np.random.Generator, stand: Stand, habits: Habits, eligible: Flags, week: int) -> Flags:
     """Who takes part at all: of each unit's people of a track as many as its rate says, the keenest first."""
     mood = habits.zeal + 0.9 * random.standard_normal(len(eligible))
-    mood[list(habits.people.bound.everyone)] = 99.0
+    mood[list(habits.people.played.everyone)] = 99.0
     groups: dict[tuple[int, int], list[int]] = {}
     for index in np.flatnonzero(eligible).tolist():
         place = stand.places[index]

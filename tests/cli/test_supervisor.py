@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from quizsvc.cli import options, stack, supervisor
+from quizsvc.cli import options, ports, supervisor
 from quizsvc.cli.faults import StackFault, Stopped
 from quizsvc.kit.devservices import processes
 
@@ -117,6 +117,6 @@ def test_a_port_that_is_taken_is_named() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(StackFault, match=f"端口 {port} 已被别的程序占用"):
-            stack.check_port("127.0.0.1", port)
+            ports.check("127.0.0.1", port)
     with pytest.raises(StackFault, match=r"本机没有地址 203\.0\.113\.1"):
-        stack.check_port("203.0.113.1", 8000)
+        ports.check("203.0.113.1", 8000)

@@ -88,16 +88,16 @@ def test_of_the_running_week_only_the_days_that_are_over_have_answers(days: int)
     assert running.daily.shape[1] == running.again.shape[1] == running.blank_daily.shape[1] == days
     assert running.weekly_day.max() < days
     assert running.blank_weekly.max() < days
-    bound = list(everybody.bound.everyone)
-    assert (running.weekly_day[bound] == -1).all()
-    assert (running.blank_weekly[bound] == -1).all()
-    assert all(week.daily[bound].any(axis=1).all() for week in weeks[:-1])
+    played = list(everybody.played.everyone)
+    assert (running.weekly_day[played] == -1).all()
+    assert (running.blank_weekly[played] == -1).all()
+    assert all(week.daily[played].any(axis=1).all() for week in weeks[:-1])
 
 
-def test_changes_of_the_roster_touch_nobody_who_has_an_account() -> None:
+def test_changes_of_the_roster_touch_nobody_whom_visitors_play() -> None:
     everybody = people.make(2021, MONDAY, WEEKS)
     changed = {change.person for change in everybody.changes}
-    assert changed.isdisjoint(everybody.bound.everyone)
+    assert changed.isdisjoint(everybody.played.everyone)
     statuses = {change.status for change in everybody.changes}
     assert {people.ON_DUTY, people.GONE, *people.REASONS} == statuses
 

@@ -12,15 +12,10 @@ from quizsvc.identity.wechat.client import Client, Identified
 from quizsvc.identity.wechat.refusals import NotConnected
 from quizsvc.kit import config, queue
 
-__all__ = ["Client", "Identified", "current", "is_connected"]
+__all__ = ["Client", "Identified", "NotConnected", "current"]
 
 EXTENSION = "quizsvc.wechat"
 _making = threading.Lock()
-
-
-def is_connected() -> bool:
-    """Whether this installation has a mini-program."""
-    return config.current().wechat is not None
 
 
 def current() -> Client:

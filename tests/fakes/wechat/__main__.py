@@ -18,7 +18,10 @@ from tests.fakes.wechat.server import Server
 from tests.fakes.wechat.world import APPID, SECRET, World
 
 EVERYWHERE = ("0.0.0.0", "127.0.0.1")
-STRANGERS = (("不在名册上的人甲", "12900009001"), ("不在名册上的人乙", "12900009002"))
+STRANGERS = (
+    {"name": "不在名册上的人甲", "phone": "12900009001"},
+    {"name": "不在名册上的人乙", "phone": "12900009002"},
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -28,15 +31,18 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--host", default="127.0.0.1", help="where the pages are shown")
     parser.add_argument("--site", metavar="HOST:PORT", help="where the product listens; else no pages")
     parser.add_argument(
-        "--users", type=Path, metavar="FILE", help='JSON: [{"name": "张三", "phone": "129…"}]'
+        "--users",
+        type=Path,
+        metavar="FILE",
+        help='JSON: [{"name": "…", "phone": "…", "about": "…"}]',
     )
     given = parser.parse_args(arguments)
     world = World(os.environ.get("WECHAT_APPID", APPID), os.environ.get("WECHAT_SECRET", SECRET))
     listed = json.loads(given.users.read_text()) if given.users and given.users.exists() else []
-    for name, phone in [*((one["name"], one["phone"]) for one in listed), *STRANGERS]:
+    for one in [*listed, *STRANGERS]:
         # The same person has the same openid the next time: who was bound stays so.
-        known = hashlib.sha256(f"{world.appid} {phone}".encode()).hexdigest()[:27]
-        world.add_user(phone, name, openid=f"o{known}")
+        known = hashlib.sha256(f"{world.appid} {one['phone']}".encode()).hexdigest()[:27]
+        world.add_user(**one, openid=f"o{known}")
     door = Door(world, given.site) if given.site else None
     own = given.host if given.host in EVERYWHERE else "127.0.0.1"
     servers = [Server((own, given.port), world, door)]

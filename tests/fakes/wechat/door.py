@@ -116,7 +116,8 @@ class Door:
         lead = '<p class="quiet">这里代替手机上的微信，人和号码都是虚构的。选一个人，打开小程序。</p>'
         with self._world.lock:
             rows = [
-                f"<li><strong>{escape(user.name)}</strong> <small>{user.phone}</small><br>"
+                f"<li><strong>{escape(user.name)}</strong> "
+                f"<small>{user.phone} {escape(user.about)}</small><br>"
                 f"{_button(user, 'open', '打开小程序')}{self._received(user)}</li>"
                 for user in self._world.users.values()
             ]

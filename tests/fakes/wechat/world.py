@@ -26,11 +26,14 @@ TEMPLATES = {
 
 @dataclass
 class User:
-    """Somebody with WeChat on their phone. `credits`: how many messages of a template they have allowed."""
+    """Somebody with WeChat on their phone. `about`: what who plays them must know. `credits`: how many
+    messages of a template they have allowed.
+    """
 
     openid: str
     phone: str
     name: str = ""
+    about: str = ""
     unionid: str | None = None
     blocked: bool = False
     credits: Counter[str] = field(default_factory=Counter)
@@ -99,10 +102,12 @@ class World:
         with self.lock:
             self._ahead_s += seconds
 
-    def add_user(self, phone: str = "10000000000", name: str = "", *, openid: str | None = None) -> User:
+    def add_user(
+        self, phone: str = "12900000000", name: str = "", *, about: str = "", openid: str | None = None
+    ) -> User:
         """Somebody new on WeChat."""
         with self.lock:
-            user = User(openid or f"o{secrets.token_urlsafe(20)}", phone, name)
+            user = User(openid or f"o{secrets.token_urlsafe(20)}", phone, name, about)
             self.users[user.openid] = user
             return user
 

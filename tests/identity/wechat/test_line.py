@@ -4,6 +4,7 @@ import logging
 import socket
 import time
 import traceback
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from quizsvc.identity.wechat.line import LARGEST
 from tests.fakes.wechat.world import SECRET
 from tests.identity.wechat.asking import NOW, SOON_S, client_of, send
 
-ILL = {
+ILL: dict[str, dict[str, Any]] = {
     "slow": {"delay_s": 3600},
     "a header that never ends": {"drip": True},
     "hangs up": {"drop": True},
@@ -109,8 +110,8 @@ def test_no_secret_gets_into_a_log_or_a_refusal(fake, store, user, caplog):
     send(client, user)
     client.phone_of(now=NOW, code=fake.world.phone_code(user), openid=user.openid)
     token, code = fake.world.tokens[-1].text, fake.world.login_code(user)
-    orders = [{"errcode": 40029}, {"errcode": 47003, "errmsg": f"{token} {SECRET}"}, *ILL.values()]
-    for order in orders[:4]:
+    orders: list[dict[str, Any]] = [{"errcode": 40029}, {"errcode": 47003, "errmsg": f"{token} {SECRET}"}]
+    for order in [*orders, ILL["slow"], ILL["hangs up"]]:
         fake.world.order("jscode2session", **order)
         fake.world.order("send", **order)
         for call in (lambda: client.code_to_session(code=code), lambda: send(client, user)):
