@@ -159,6 +159,8 @@ test("without a phone number there is the form, entered by somebody who can only
   assert.match(page.data.said.todo, /姓名和证号/);
   await page.phone({ detail: { errno: 1400001 } });
   assert.match(page.data.said.what, /次数用完/);
+  await page.phone({ detail: { errno: 112 } });
+  assert.match(page.data.said.what, /没有声明手机号/);
   page.form();
   assert.deepEqual(world.went, ["instead /pages/web/web"]);
   assert.equal((await opened(world, "web")).data.src, `${address}/m/enter?ticket=t%2Ffalse`);

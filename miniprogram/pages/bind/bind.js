@@ -12,9 +12,17 @@ const DENIED = {
   what: "没有取得手机号。",
   todo: "可以再点一次“用微信手机号绑定”并选“允许”，也可以填写姓名和证号。",
 };
-const OUT_OF_QUOTA = {
-  what: "现在不能用手机号绑定：小程序的手机号验证次数用完了。",
-  todo: "请填写姓名和证号，并把这句话告诉本单位的管理员。",
+/** By the `errno` of the phone button, for what is not the person's doing.
+ * @type {Record<number, import("../../lib/errors").Said>} */
+const NO_PHONE = {
+  112: {
+    what: "现在不能用手机号绑定：小程序后台的隐私保护指引没有声明手机号。",
+    todo: "请填写姓名和证号，并把这句话告诉本单位的管理员。",
+  },
+  1400001: {
+    what: "现在不能用手机号绑定：小程序的手机号验证次数用完了。",
+    todo: "请填写姓名和证号，并把这句话告诉本单位的管理员。",
+  },
 };
 const CHANGED = { what: "隐私说明刚刚有了新的版本。", todo: "请重新看一遍，同意后继续。" };
 
@@ -71,7 +79,7 @@ Page({
   async phone({ detail: { code, errno } }) {
     if (this.data.busy) return;
     if (!code) {
-      this.setData({ said: errno === 1400001 ? OUT_OF_QUOTA : DENIED });
+      this.setData({ said: NO_PHONE[errno || 0] || DENIED });
       return;
     }
     this.setData({ busy: true, said: null });
