@@ -38,6 +38,8 @@ from quizsvc.kit.clock import Clock, DatabaseClock
 from quizsvc.kit.config import Settings
 from quizsvc.kit.db import db, engine_options
 from quizsvc.kit.errors import NotSignedIn
+from quizsvc.messages import api as messages_api
+from quizsvc.messages import jobs as messages_jobs
 from quizsvc.notices import api as notices_api
 from quizsvc.notices import commands as notices_commands
 from quizsvc.notices import jobs as notices_jobs
@@ -72,6 +74,7 @@ DOORS = (
     corrections_api.door,
     awards_api.door,
     notices_api.door,
+    messages_api.door,
     player_api.door,
 )
 # Imported so that their jobs are known by name.
@@ -86,6 +89,7 @@ JOBS = (
     corrections_jobs,
     awards_jobs,
     notices_jobs,
+    messages_jobs,
 )
 COMMANDS = (
     accounts_commands.commands,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -70,10 +71,15 @@ def open_season() -> KnownSeason | None:
     return known(row) if row else None
 
 
-def today(now: datetime) -> date:
-    """The day of an instant in the open season's time zone, or in the default one if none is open."""
+def zone() -> ZoneInfo:
+    """The open season's time zone, or the default one if none is open."""
     season = open_season()
-    return local_date(now, season.zone if season else Settings().zone)
+    return season.zone if season else Settings().zone
+
+
+def today(now: datetime) -> date:
+    """The day of an instant in that zone."""
+    return local_date(now, zone())
 
 
 def named_or_open(season_id: int | None) -> KnownSeason:

@@ -21,6 +21,7 @@ from quizsvc.corrections import queries as corrections
 from quizsvc.identity import tickets
 from quizsvc.integrity import queries as integrity
 from quizsvc.kit import clock, db, idempotency, queue
+from quizsvc.messages import queries as messages
 from quizsvc.notices import queries as notices
 from quizsvc.papers import queries as papers
 from quizsvc.papers.rules import PaperKind
@@ -220,6 +221,7 @@ def facts(now: datetime) -> Facts:
         files_are_old=bank.imports_are_old(now),
         keys_are_old=idempotency.are_old(now),
         tickets_are_old=tickets.are_old(now),
+        messages_wait=messages.work_waits(now),
     )
 
 

@@ -251,3 +251,9 @@ def test_keys_of_requests() -> None:
 def test_tickets_into_the_pages() -> None:
     asks = due(at("2021-07-14T10:00"), Facts(None, tickets_are_old=True))
     assert asks == [Ask.of("identity.forget_tickets")]
+
+
+def test_messages() -> None:
+    asks = due(at("2021-07-14T10:00"), Facts(None, messages_wait=True))
+    assert asks == [Ask.of("messages.send")]
+    assert "messages.send" in queue.names()

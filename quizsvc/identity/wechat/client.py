@@ -127,7 +127,11 @@ class Client:
             "secret": self._secret,
             "force_refresh": forced,
         }
-        answer = self._line.ask("/cgi-bin/stable_token", refusals.OF_TOKEN, query={}, body=body)
+        try:
+            answer = self._line.ask("/cgi-bin/stable_token", refusals.OF_TOKEN, query={}, body=body)
+        except WechatUnreachable as refusal:
+            refusal.unclear = False  # what the token is for was not asked yet
+            raise
         text, lasts_s = answer.get("access_token"), answer.get("expires_in")
         if not isinstance(text, str) or not text or type(lasts_s) is not int or lasts_s <= 0:
             raise WechatUnreachable("no access token in the answer")

@@ -18,6 +18,7 @@ from quizsvc.identity.wechat.refusals import OK, Codes, WechatRefusal, WechatRef
 
 CONNECT_S = 2.0
 WHOLE_S = 5.0
+UNASKED = frozenset({"ConnectError", "ConnectTimeout"})
 LARGEST = 64 * 1024  # bytes of an answer; the longest that is documented has not one thousand
 _RID = re.compile(r"rid: ?([\w-]{1,40})")
 _FIELD = re.compile(r"data\.(\w{1,40})")
@@ -79,7 +80,7 @@ class Line:
         asking.join(self._whole_s)
         answer = got[0] if got else "no answer in time"
         if isinstance(answer, str):
-            raise WechatUnreachable(answer)
+            raise WechatUnreachable(answer, unclear=answer not in UNASKED)
         return answer
 
     def _read(self, request: httpx.Request) -> dict[str, Any] | str:

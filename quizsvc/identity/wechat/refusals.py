@@ -29,7 +29,7 @@ class WechatRefusal(Refusal):
     people can read it out to who helps them.
 
     `alarming`: the operator must do something, waiting does not help. `overloaded`: WeChat is not well, and
-    is better left alone for a moment.
+    is better left alone for a moment. `unclear`: WeChat was asked and did not answer, and may have done it.
     """
 
     status = 503
@@ -42,6 +42,7 @@ class WechatRefusal(Refusal):
     def __init__(self, errcode: int | None = None) -> None:
         super().__init__(self.sentence, retry_after=self.wait_s, **({"errcode": errcode} if errcode else {}))
         self.errcode = errcode
+        self.unclear = False
         self.rid: str | None = None  # WeChat's number of the request, which its support asks for
         self.field: str | None = None  # of a message: which one it does not like
 
@@ -60,9 +61,10 @@ class WechatUnreachable(WechatRefusal):
     sentence = f"现在连不上微信，{LATER}"
     overloaded = True
 
-    def __init__(self, why: str, *, wait_s: int = 5) -> None:
+    def __init__(self, why: str, *, wait_s: int = 5, unclear: bool = False) -> None:
         super().__init__()
         self.why = why
+        self.unclear = unclear
         self.retry_after = wait_s
 
     def told(self) -> str:

@@ -13,6 +13,7 @@ from tests.house.policies.cases import Case, Route
 from tests.house.policies.corrections import CORRECTIONS
 from tests.house.policies.identity import IDENTITY
 from tests.house.policies.integrity import INTEGRITY
+from tests.house.policies.messages import MESSAGES
 from tests.house.policies.notices import NOTICES
 from tests.house.policies.papers import PAPERS
 from tests.house.policies.player import PLAYER
@@ -47,5 +48,6 @@ ROUTES = (
     *INTEGRITY,
     *CORRECTIONS,
     *NOTICES,
+    *MESSAGES,
     *PLAYER,
 )
