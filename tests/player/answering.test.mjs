@@ -53,6 +53,8 @@ test('an answer that was long on its way does not put the clock back; one that w
   pass(10);
   clock.hear(at(64)); // took nine
   assert.equal(clock.left(at(100)), 27);
+  pass(10, { asleep: true });
+  assert.equal(clock.left(at(100)), 17);
 });
 
 test('warnings come once, at five minutes and at one, also after a sleep', () => {
@@ -61,8 +63,9 @@ test('warnings come once, at five minutes and at one, also after a sleep', () =>
   assert.equal(warningText(300), '还剩 5 分钟');
 });
 
-test('an end that is far away is told as a time, a near one as a clock', () => {
-  assert.deepEqual([isCountedDown(3600), isCountedDown(3601)], [true, false]);
+test('an end that is far away is told as a time, a near one as a clock; of practice only the last minutes', () => {
+  assert.deepEqual([isCountedDown(3600, true), isCountedDown(3601, true)], [true, false]);
+  assert.deepEqual([isCountedDown(600, false), isCountedDown(601, false)], [true, false]);
 });
 
 const question = (type = 'multiple') => ({
@@ -107,14 +110,23 @@ test('before a timed test it is said what starts with it', () => {
   const late = Object.fromEntries(words.beforeStart(paper, { weekly_attempts: 3 }, Date.parse('2021-11-28T15:50:00Z')));
   assert.match(late['注意'], /今天 24:00 截止/);
   assert.match(late['机会'], /^最多 3 次/);
+  const again = { ...paper, attempt: { id: '1', state: 'submitted' } };
+  assert.match(Object.fromEntries(words.beforeStart(again, { weekly_attempts: 1 }, T0))['机会'], /您已经答过/);
+  assert.ok(!words.seemsUsedUp({ ...paper, attempt: { id: '1', state: 'void' } }, { weekly_attempts: 1 }));
+});
+
+test('when the review comes is told without the seconds of grace', () => {
+  const text = words.reviewText({ review_at: '2021-11-28T16:00:05.001Z' }, T0);
+  assert.match(text, /^答案和解析 星期日 24:00 以后公布/);
+  assert.equal(words.reviewText({ review_at: null }, T0), '答案和解析还没有公布。');
 });
 
 test('each refusal to start has its own words', () => {
   const refused = (kind, more = {}) => words.startRefusal({ kind, problem: more, message: '别的' }, T0);
   const window = { opens_at: '2021-11-21T16:00:00Z', closes_at: '2021-11-22T16:00:00Z' };
-  assert.match(refused('paper-closed', window).text, /今天 24:00已截止/);
+  assert.match(refused('paper-closed', window).text, /今天 24:00 已截止/);
   const coming = { opens_at: '2021-11-22T16:00:00Z', closes_at: '2021-11-23T16:00:00Z' };
-  assert.match(refused('paper-closed', coming).text, /明天 00:00开始/);
+  assert.match(refused('paper-closed', coming).text, /明天 00:00 开始/);
   const titles = ['no-attempt-left', 'not-in-force', 'not-found'].map((kind) => refused(kind).title);
   assert.deepEqual(titles, ['次数已用完', '您今天不在册', '没有这份试卷']);
   assert.equal(refused('something-new').text, '别的');

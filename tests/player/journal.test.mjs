@@ -40,6 +40,7 @@ test('seq goes above what the server holds and above what was chosen here', () =
   const { sheet } = meet(blank(), { 1: { chosen: ['a'], seq: 6 } });
   assert.equal(choose(sheet, 1, ['b']).entries[1].seq, 7);
   assert.equal(choose(choose(sheet, 1, ['b']), 1, ['c']).entries[1].seq, 8);
+  assert.equal(choose(sheet, 1, ['a']).entries[1].seq, 6);
   assert.equal(choose(sheet, 2, ['b']).entries[2].seq, 1);
 });
 
@@ -173,6 +174,7 @@ test('what somebody else wrote into the storage is taken only as far as it fits 
     position: null,
     submitting: false,
   });
+  assert.equal(choose(fitting(stored, anAttempt().questions), 1, ['a']).entries[1].seq, 4);
 });
 
 test('of an attempt that ended elsewhere it is told which last answers never arrived, once', () => {
@@ -182,6 +184,7 @@ test('of an attempt that ended elsewhere it is told which last answers never arr
   journal.choose(2, ['a', 'b']);
   journal.choose(3, ['d']);
   const ended = anAttempt({ 1: { chosen: ['a'], seq: 1 }, 3: { chosen: ['c'], seq: 1 } });
+  journal.choose(3, ['c']);
   journal.choose(3, ['d']);
   assert.deepEqual(leftBehind('1', ended, journal.store), [2, 3]);
   assert.deepEqual(leftBehind('1', ended, journal.store), []);

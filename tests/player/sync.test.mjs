@@ -53,11 +53,12 @@ test('one request at a time; what is tapped meanwhile goes with the next', async
     await new Promise((open) => gates.push(open));
     return told;
   };
-  const { time, tap, journal } = aDevice({ server, save });
+  const { time, tap, sync, journal } = aDevice({ server, save });
   tap(1, 'a');
   await time.pass(300);
   tap(1, 'b');
   tap(3, 'c');
+  sync.now();
   await time.pass(5000);
   assert.equal(server.sent.length, 1);
   gates.shift()();
@@ -83,6 +84,13 @@ test('a dead net is tried again after 1, 2, 4, 8, 15, 15 s, and all goes in one'
   assert.ok(told.lines.includes('正在重试，已存在本机'));
   assert.ok(told.lines.includes('离线，已存在本机。请不要清除微信缓存'));
   assert.deepEqual([wait(1, 0), wait(5, 0.5), wait(30, 1)], [750, 15000, 15000]);
+  server.down = true; // again: and again from one second on
+  tap(3, 'c');
+  await time.pass(300);
+  server.down = false;
+  assert.equal(told.lines[told.lines.length - 1], '正在重试，已存在本机');
+  await time.pass(1000);
+  assert.deepEqual(journal.unsent(), {});
 });
 
 test('when the net is back it goes at once, without waiting for the next try', async () => {

@@ -1,7 +1,7 @@
 // The server's time on a device whose own clock may be wrong, and what is said of the time that is left.
 
 const MINUTE = 60;
-const COUNTED_DOWN = 60 * MINUTE;
+const COUNTED_DOWN = { timed: 60 * MINUTE, untimed: 10 * MINUTE };
 const WARNED = [MINUTE, 5 * MINUTE];
 
 /**
@@ -31,7 +31,7 @@ export function makeClock({ steady = () => performance.now(), wall = () => Date.
 }
 
 /** Whether so many seconds are told as a clock that runs down, not as the time of the end. */
-export const isCountedDown = (seconds) => seconds <= COUNTED_DOWN;
+export const isCountedDown = (seconds, isTimed) => seconds <= COUNTED_DOWN[isTimed ? 'timed' : 'untimed'];
 
 /** The warning that is due when `before` seconds were left and now `after` are: 300, 60, or null. */
 export function warningDue(before, after) {

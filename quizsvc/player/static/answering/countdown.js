@@ -26,7 +26,7 @@ function useLeft(clock, deadline, onUp) {
 }
 
 /** The clock of the page's head, and its warnings at five minutes and at one. */
-export function Countdown({ clock, deadline, onUp }) {
+export function Countdown({ clock, deadline, isTimed, onUp }) {
   const left = useLeft(clock, deadline, onUp);
   const before = useRef(left);
   const [warning, setWarning] = useState('');
@@ -35,7 +35,7 @@ export function Countdown({ clock, deadline, onUp }) {
     before.current = left;
     if (due) setWarning(warningText(due));
   }, [left]);
-  const isClock = isCountedDown(left);
+  const isClock = isCountedDown(left, isTimed);
   return html`
     <span class="clock ${left <= 60 ? 'clock-last' : left <= 300 ? 'clock-soon' : ''}">
       ${isClock

@@ -36,25 +36,26 @@ export function Answering({ attempt, view, onEnd, onGone }) {
   const [timeUp, setTimeUp] = useState(null);
   const onUp = useCallback(() => setTimeUp(work.deadline), [work.deadline]);
   const isUp = timeUp === work.deadline;
+  const settings = (me.season && me.season.settings) || {};
   const body = () => {
     if (isUp) return html`<${TimeUp} work=${work} />`;
     if (work.sheet.submitting) {
       const isWaiting = work.line.kind === 'local';
       return html`<${HandingIn} isWaiting=${isWaiting} onBack=${work.dontHandIn} onTry=${work.send} />`;
     }
-    return html`<${Questions} ...${{ attempt, view, work, settings: me.season && me.season.settings }} />`;
+    return html`<${Questions} ...${{ attempt, view, work, settings }} />`;
   };
   return html`
     <${Page} title=${KINDS[attempt.kind]} quiet>
       <div class="answering">
-        <${Head} attempt=${attempt} work=${work} onUp=${onUp} />
+        <${Head} attempt=${attempt} work=${work} isTimed=${settings[`${attempt.kind}_limit_s`] !== null} onUp=${onUp} />
         ${body()}
       </div>
     <//>
   `;
 }
 
-function Head({ attempt, work, onUp }) {
+function Head({ attempt, work, isTimed, onUp }) {
   const total = attempt.questions.length;
   const done = attempt.questions.filter(({ number }) => chosenAt(work.sheet, number).length).length;
   return html`
@@ -62,7 +63,7 @@ function Head({ attempt, work, onUp }) {
       <div class="head-row">
         <button type="button" class="plain" onClick=${() => back('/')}>‹ 离开</button>
         <span class="head-title">${KINDS[attempt.kind]}</span>
-        <${Countdown} clock=${work.clock} deadline=${work.deadline} onUp=${onUp} />
+        <${Countdown} clock=${work.clock} deadline=${work.deadline} isTimed=${isTimed} onUp=${onUp} />
       </div>
       <div class="progress" aria-hidden="true">
         <span class="progress-done" style=${{ width: `${(100 * done) / total}%` }}></span>

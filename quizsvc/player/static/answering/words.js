@@ -30,17 +30,26 @@ export function multipleHint(settings) {
   return `至少有两个正确答案，${some[(settings || {}).multiple_choice] || '少选、多选、选错都不得分'}`;
 }
 
+/** Whether the chances of a paper seem to be used up: only a granted one is left then. */
+export const seemsUsedUp = (paper, settings) =>
+  Boolean(paper.attempt) && paper.attempt.state !== 'void' && (settings || {})[`${paper.kind}_attempts`] === 1;
+
+function chancesText(paper, settings) {
+  const most = (settings || {})[`${paper.kind}_attempts`];
+  if (seemsUsedUp(paper, settings)) return '只有一次，您已经答过。组织者给了补答机会的，可以再答一次';
+  if (most === 1) return '只有一次。开始以后就算用过了';
+  return `${most ? `最多 ${most} 次` : '次数有限'}。开始以后就算用过一次`;
+}
+
 /** The lines that are read before a timed paper is started: `[label, text]`. */
 export function beforeStart(paper, settings, now) {
-  const most = (settings || {})[`${paper.kind}_attempts`];
   const closes = Date.parse(paper.closes_at);
   const isShort = paper.time_limit_s && closes - now < paper.time_limit_s * 1000;
   return [
     ['题数', `${paper.question_count} 题`],
     ['时间', `${span(paper.time_limit_s)}，从点“开始答题”起算，中途离开也不停`],
     isShort && ['注意', `这份试卷 ${until(paper.closes_at, now)} 截止，到时一律交卷，剩下的时间不满 ${span(paper.time_limit_s)}`],
-    paper.attempt && ['以前', '这份试卷您已经答过'],
-    most && ['机会', most === 1 ? '只有一次。开始以后就算用过了' : `最多 ${most} 次。开始以后就算用过一次`],
+    ['机会', chancesText(paper, settings)],
     ['截止', until(paper.closes_at, now)],
     ['时间到', '服务器自动交卷，已经保存的答案都算'],
     ['断网', '答案先存在本机，恢复网络后自动上传；换一台设备可以接着答'],
@@ -51,10 +60,10 @@ export function beforeStart(paper, settings, now) {
 export function startRefusal(error, now) {
   const { opens_at: opens, closes_at: closes } = error.problem || {};
   if (error.kind === 'paper-closed' && opens && Date.parse(opens) > now) {
-    return { title: '还没有开始', text: `这份试卷${at(opens, now)}开始。` };
+    return { title: '还没有开始', text: `这份试卷 ${at(opens, now)} 开始。` };
   }
   if (error.kind === 'paper-closed' && closes) {
-    return { title: '已经截止', text: `这份试卷${until(closes, now)}已截止，不能再开始答题。` };
+    return { title: '已经截止', text: `这份试卷 ${until(closes, now)} 已截止，不能再开始答题。` };
   }
   if (error.kind === 'no-attempt-left') return { title: '次数已用完', text: '这份试卷的答题次数已用完，不能再答。以前的成绩在“我的”里的答题记录中。' };
   if (error.kind === 'not-in-force') return { title: '您今天不在册', text: '名册上今天没有您的在册记录，不能开始答题。请联系本单位管理员。' };
@@ -86,9 +95,11 @@ export function endText(result) {
   return result.state === 'expired' ? '时间到，已自动交卷' : '已交卷';
 }
 
-/** When what is not shown yet will be. */
+/** When what is not shown yet will be; the seconds of grace after a closing are not told. */
 export function reviewText(result, now) {
-  return result.review_at ? `答案和解析${at(result.review_at, now)}公布，那时所有人都已答完。` : '答案和解析还没有公布。';
+  if (!result.review_at) return '答案和解析还没有公布。';
+  const minute = new Date(Math.floor(Date.parse(result.review_at) / 60000) * 60000).toISOString();
+  return `答案和解析 ${until(minute, now)} 以后公布，那时所有人都已答完。`;
 }
 
 /** What an attempt is called where its paper's title is not known. */

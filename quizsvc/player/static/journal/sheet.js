@@ -17,9 +17,10 @@ const heldSeq = (sheet, number) => (number in sheet.held ? sheet.held[number] : 
 /** What is chosen at a question; nothing is an empty list. */
 export const chosenAt = (sheet, number) => (sheet.entries[number] || { chosen: [] }).chosen;
 
-/** Answer a question anew; `chosen: []` takes the answer back. */
+/** Answer a question anew; `chosen: []` takes the answer back, the same choice again is nothing new. */
 export function choose(sheet, number, chosen) {
   const before = sheet.entries[number];
+  if (before && sameChoice(before.chosen, chosen)) return sheet;
   const seq = Math.max(before ? before.seq : 0, heldSeq(sheet, number), 0) + 1;
   return { ...sheet, entries: { ...sheet.entries, [number]: { chosen: inOrder(chosen), seq } } };
 }

@@ -2,7 +2,7 @@
 
 import { html, useEffect, useMemo, useState } from '../preact.js';
 import { get, post, serverNow } from '../api.js';
-import { beforeStart, startRefusal } from '../answering/words.js';
+import { beforeStart, seemsUsedUp, startRefusal } from '../answering/words.js';
 import { leftBehind } from '../answering/left-behind.js';
 import { Answering } from '../answering/screen.js';
 import { useMe } from '../me.js';
@@ -68,18 +68,25 @@ function ToHome() {
   return html`<${Action} kind="default" onTap=${home}>回首页<//>`;
 }
 
-const ToLast = ({ id }) => html`<${Action} kind="default" onTap=${() => go(`/attempts/${id}`)}>看上次的结果<//>`;
+const ToLast = ({ id, kind = 'default' }) =>
+  html`<${Action} kind=${kind} onTap=${() => go(`/attempts/${id}`)}>看上次的结果<//>`;
 
 function Intro({ paper, start }) {
   const me = useMe();
-  const lines = beforeStart(paper, me.season && me.season.settings, serverNow());
+  const settings = me.season && me.season.settings;
+  const lines = beforeStart(paper, settings, serverNow());
+  const isUsed = seemsUsedUp(paper, settings);
+  const begins = html`<${Action} kind=${isUsed ? 'default' : 'primary'} busy="正在取试卷……" onTap=${start}>
+    ${isUsed ? '用补答机会答题' : '开始答题'}
+  <//>`;
   return html`
     <${Cells} title="开始以前请看">
       ${lines.map(([label, text]) => html`<${Cell} label=${label} note=${text} />`)}
     <//>
     <div class="page-end">
-      <${Action} busy="正在取试卷……" onTap=${start}>开始答题<//>
-      ${paper.attempt && html`<${ToLast} id=${paper.attempt.id} />`}
+      ${!isUsed && begins}
+      ${paper.attempt && html`<${ToLast} id=${paper.attempt.id} kind=${isUsed ? 'primary' : 'default'} />`}
+      ${isUsed && begins}
     </div>
   `;
 }
@@ -106,8 +113,18 @@ function OfPerson({ id, person, view, again }) {
   const onGone = () => again().then(from.again);
   if (isRunning) return html`<${Answering} key=${attempt.server_now} ...${{ attempt, view, onEnd, onGone }} />`;
   if (attempt && attempt.result) return html`<${Ended} ...${{ attempt, person, lost }} />`;
+  if (from.error && from.error.status === 404) return html`<${NotOurs} />`;
   const waiting = { ...from, data: null };
   return html`<${Page} title="答卷" back="/"><${Loaded} from=${waiting}>${() => null}<//><//>`;
+}
+
+function NotOurs() {
+  return html`
+    <${Page} title="没有这份答卷" back="/">
+      <p class="nothing">可能是链接不全，也可能是另一个人的答卷。</p>
+      <div class="page-end"><${ToHome} /></div>
+    <//>
+  `;
 }
 
 /** An ended attempt; what was left in this browser's journal is looked at once and cleared. */

@@ -54,8 +54,7 @@ function Objecting({ attempt, question }) {
       </p>`}
     </section>
     <p class="lead-in side">
-      写明哪里不对、您认为应当怎样、依据哪一条规定。命题人员答复以前可以撤回；同一道题同时只能有一件等待答复，最多申诉三次。
-      答案如果更正，所有人的成绩一起重算。
+      写明哪里不对、您认为应当怎样、依据哪一条规定。命题人员答复以前可以撤回；同一道题同时只能有一件等待答复，最多申诉三次。答案如果更正，所有人的成绩一起重算。
     </p>
     <${Form} send="提交申诉" busy="正在提交……" onSend=${send}>
       <div class="weui-cells field-long">
