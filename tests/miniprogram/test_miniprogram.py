@@ -1,7 +1,10 @@
-"""The mini-program: its own tests, its types, and that no call of it is hidden."""
+"""The mini-program: its own tests, its types, and that the service has every route that it calls."""
 
+import json
 import re
 from pathlib import Path
+
+from flask.testing import FlaskClient
 
 from quizsvc.kit.config import MESSAGES
 from tests.node import ROOT, run_node
@@ -27,6 +30,14 @@ def test_its_types_are_right_everywhere() -> None:
     assert TYPESCRIPT.is_file(), "TypeScript is not installed: run scripts/assets --dev"
     checked = run_node(TYPESCRIPT, "-p", MINIPROGRAM / "jsconfig.json", "--listFiles")
     assert {str(path) for path in sources()} <= set(checked.splitlines())
+
+
+def test_the_service_has_every_route_that_it_calls(client: FlaskClient) -> None:
+    table = run_node("-p", "JSON.stringify(Object.values(require('./miniprogram/lib/routes')))")
+    calls = {(call["method"].lower(), f"/api/v1{call['path']}") for call in json.loads(table)}
+    paths = client.get("/api/v1/openapi.json").json["paths"]  # type: ignore[index]
+    assert calls
+    assert calls <= {(method, path) for path, methods in paths.items() for method in methods}
 
 
 def test_it_names_no_route_elsewhere() -> None:
