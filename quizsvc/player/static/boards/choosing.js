@@ -47,7 +47,7 @@ export function periodGroups(periods, kind, season) {
   const option = ({ period }) => [period, periodText(period, season)];
   const isWeek = ({ period }) => period.includes('W');
   return [
-    ['正在进行，未发布', live.map(({ period }) => [`${period}!`, `${periodText(period, season)}，实时`])],
+    ['正在进行，未发布', live.map(({ period }) => [`${period}!`, `实时：${periodText(period, season)}`])],
     ['周', published.filter(isWeek).map(option)],
     ['月和整个活动', published.filter((each) => !isWeek(each)).map(option)],
   ].filter(([, options]) => options.length > 0);

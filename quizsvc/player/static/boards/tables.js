@@ -29,7 +29,7 @@ export function UnitTable({ from, own, least }) {
   return html`
     <div class="board-scroll" role="region" aria-label="单位榜" tabindex="0">
       <table class="board">
-        ${head(['名次', '单位', '参与率 %', '人均成绩', '得分'])}
+        ${head(['名次', '单位', '参与率%', '人均', '得分'])}
         <tbody>
           ${from.data.items.map((row) => html`
             <tr key=${row.unit.id} class=${row.unit.id === own ? 'board-own' : ''}>
@@ -49,14 +49,14 @@ export function UnitTable({ from, own, least }) {
 }
 
 const people = ({ participants, eligible, exempt }) =>
-  `参加 ${participants}，应参加 ${eligible}${exempt ? `，免考 ${exempt}` : ''}`;
+  `参加 ${participants}/${eligible} 人${exempt ? `，免考 ${exempt}` : ''}`;
 
 /** People of one track. */
 export function PeopleTable({ from, own }) {
   return html`
     <div class="board-scroll" role="region" aria-label="个人榜" tabindex="0">
       <table class="board">
-        ${head(['名次', '姓名', '测试次数', '综合成绩'])}
+        ${head(['名次', '姓名', '每周一测', '综合成绩'])}
         <tbody>
           ${from.data.items.map((row, place) => html`
             <tr key=${place} class=${isSame(row, own) ? 'board-own' : ''}>
@@ -66,7 +66,7 @@ export function PeopleTable({ from, own }) {
                 <span class="note board-note">${row.unit.name}</span>
               </th>
               <td>
-                ${row.weekly_tests}
+                ${row.weekly_tests} 次
                 <span class="note board-note">${row.weekly_tests ? span(row.time_used_s) : ''}</span>
               </td>
               <td><b>${figure(row.score)}</b></td>

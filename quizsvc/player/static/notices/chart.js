@@ -63,14 +63,14 @@ const Numbers = ({ chart }) => html`
     <table class="figures">
       <thead>
         <tr>
-          <td></td>
+          <td class="naming"></td>
           ${chart.series.map(({ name }) => html`<th scope="col" class="number">${name || chart.axis}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${chart.labels.map((label, place) => html`
           <tr>
-            <th scope="row">${label}</th>
+            <th scope="row" class="naming">${label}</th>
             ${chart.series.map(({ values }) => html`<td class="number">${values[place] || '—'}</td>`)}
           </tr>
         `)}

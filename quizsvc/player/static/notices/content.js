@@ -1,7 +1,9 @@
 // What a notice says, in its order: opening, sections, signature, annexes.
 
-import { html } from '../preact.js';
+import { html, useState } from '../preact.js';
 import { Chart } from './chart.js';
+
+const FEW = 10;
 
 export function Content({ content }) {
   return html`
@@ -40,26 +42,34 @@ function Annex({ annex, number }) {
   `;
 }
 
-/** Scrolls inside itself; its first column stays. */
+/**
+ * Scrolls inside itself; the column that names its rows, the first of words, stays in sight. Of a long one the first
+ * rows are shown, and the others when they are asked for.
+ */
 function Table({ table }) {
-  const kinds = table.columns.map(({ cells }) => (cells === 'text' ? '' : 'number'));
-  const cell = (text, place) => html`<td class=${kinds[place]}>${text}</td>`;
+  const [all, setAll] = useState(table.rows.length <= FEW + 2);
+  const naming = Math.max(0, table.columns.findIndex(({ cells }) => cells === 'text'));
+  const kind = (place) => (place === naming ? 'naming' : table.columns[place].cells === 'text' ? 'words' : 'number');
+  const rows = all ? table.rows : table.rows.slice(0, FEW);
   return html`
     <div class="table">
       <h3 class="table-caption">${table.caption}</h3>
       <div class="board-scroll" role="region" aria-label=${table.caption} tabindex="0">
         <table class="figures">
           <thead>
-            <tr>${table.columns.map(({ head }, place) => html`<th scope="col" class=${kinds[place]}>${head}</th>`)}</tr>
+            <tr>${table.columns.map(({ head }, place) => html`<th scope="col" class=${kind(place)}>${head}</th>`)}</tr>
           </thead>
           <tbody>
-            ${table.rows.map(([first, ...rest]) => html`
-              <tr><th scope="row" class=${kinds[0]}>${first}</th>${rest.map((text, at) => cell(text, at + 1))}</tr>
-            `)}
-            ${table.rows.length === 0 && html`<tr><td colspan=${table.columns.length}>无</td></tr>`}
+            ${rows.map((row) => html`<tr>${row.map((text, place) => (place === naming
+              ? html`<th scope="row" class="naming">${text}</th>`
+              : html`<td class=${kind(place)}>${text}</td>`))}</tr>`)}
+            ${rows.length === 0 && html`<tr><td colspan=${table.columns.length}>无</td></tr>`}
           </tbody>
         </table>
       </div>
+      ${!all && html`
+        <button type="button" class="table-more" onClick=${() => setAll(true)}>展开全部 ${table.rows.length} 行</button>
+      `}
       ${table.note && html`<p class="note">${table.note}</p>`}
     </div>
   `;
