@@ -46,7 +46,11 @@ function ask(wx, templates) {
   return new Promise((resolve, reject) => {
     wx.requestSubscribeMessage({
       tmplIds: templates,
-      success: (answer) => resolve(resultsOf(templates, /** @type {Record<string, any>} */ (answer))),
+      success: (answer) => {
+        const results = resultsOf(templates, /** @type {Record<string, any>} */ (answer));
+        if (Object.keys(results).length) resolve(results);
+        else reject(new NotAsked(SAID[10001]));
+      },
       fail: (failure) => reject(new NotAsked(SAID[failure.errCode] || SAID[10001])),
     });
   });

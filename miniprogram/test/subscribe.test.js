@@ -31,6 +31,12 @@ test("a window that WeChat does not show says why, and what to do", async () => 
   }
 });
 
+test("an answer about none of the templates is no answer", async () => {
+  const world = phone();
+  world.choose = () => ({ open: "?" });
+  await assert.rejects(world.tap(() => ask(world.wx, ["open"])), NotAsked);
+});
+
 test("without a tap WeChat asks nobody", async () => {
   const world = phone();
   await assert.rejects(ask(world.wx, ["open"]), NotAsked);
