@@ -9,10 +9,10 @@ from pathlib import Path
 from quizsvc.cli import database, ports
 from quizsvc.cli.options import Options
 from quizsvc.kit import devservices
+from quizsvc.kit.config import MESSAGES
 
 LOOPBACK = "127.0.0.1"
 APPID = "wx00000000000000de"
-KINDS = ("paper-opens", "paper-closes", "notice-out", "objection-answered")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class DemoWechat:
             "WECHAT_APPID": APPID,
             "WECHAT_SECRET": self.secret,
             "WECHAT_BASE": f"http://{LOOPBACK}:{self.port}",
-            "WECHAT_TEMPLATES": ",".join(f"{kind}=demo-{kind}" for kind in KINDS),
+            "WECHAT_TEMPLATES": ",".join(f"{kind}=demo-{kind}" for kind in MESSAGES),
         }
 
     @property

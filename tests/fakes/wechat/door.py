@@ -14,6 +14,7 @@ from tests.fakes.wechat.world import User, World
 
 Members = dict[str, Any]
 PATIENCE_S = 15
+MOST_AT_ONCE = 3  # templates that WeChat's window asks for
 
 PAGE = """<!doctype html>
 <html lang="zh-CN">
@@ -69,11 +70,12 @@ class Door:
     def _deed(self, asked: Any, user: User, deed: str) -> None:
         """What is tapped on the phone of a user; each leads to a page."""
         match (asked.command, deed):
+            case ("POST", "open" | "allow") if not self._sign_in(user):
+                self._page(asked, "隐私说明", self._privacy(user))
+            case ("POST", "allow"):
+                self._page(asked, "已允许消息提醒", self._allow(user))
             case ("POST", "open"):
-                if self._sign_in(user):
-                    self._enter(asked, user)
-                else:
-                    self._page(asked, "隐私说明", self._privacy(user))
+                self._enter(asked, user)
             case ("POST", "agree"):
                 self._call(user, "POST", "/me/consents", {"version": self._notice()["version"]})
                 self._page(asked, "绑定名册上的人员", _binding(user))
@@ -91,6 +93,18 @@ class Door:
         answer = self._call(None, "POST", "/auth/wechat", {"code": self._world.login_code(user)})
         self._keep(user, answer["access_token"])
         return bool(answer["bound"])
+
+    def _allow(self, user: User) -> str:
+        """Say yes to each kind of message once, in WeChat's window and to the product."""
+        offered = self._call(user, "GET", "/me/subscriptions")["items"]
+        ids = [one["template_id"] for one in offered]
+        with self._world.lock:
+            user.credits.update(ids)
+        for first in range(0, len(ids), MOST_AT_ONCE):
+            said = dict.fromkeys(ids[first : first + MOST_AT_ONCE], "accept")
+            self._call(user, "POST", "/me/subscriptions", {"results": said})
+        titles = "".join(f"<li>{escape(one['title'])}，一次</li>" for one in offered)
+        return f"<ul>{titles}</ul>{BACK}"
 
     def _enter(self, asked: Any, user: User) -> None:
         """Show the product's pages, at the address of this page's own host."""
@@ -118,7 +132,8 @@ class Door:
             rows = [
                 f"<li><strong>{escape(user.name)}</strong> "
                 f"<small>{user.phone} {escape(user.about)}</small><br>"
-                f"{_button(user, 'open', '打开小程序')}{self._received(user)}</li>"
+                f"{_button(user, 'open', '打开小程序')}"
+                f"{_button(user, 'allow', '允许消息提醒', second=True)}{self._received(user)}</li>"
                 for user in self._world.users.values()
             ]
         return f"{lead}<ul>{''.join(rows)}</ul>"

@@ -13,18 +13,19 @@ from werkzeug.serving import make_server
 
 from quizsvc.identity import wechat
 from quizsvc.identity.wechat.refusals import NotConnected
-from quizsvc.kit.config import Settings, Wechat
+from quizsvc.kit.config import MESSAGES, Settings, Template, Wechat
 from tests.fakes.wechat.door import Door
 from tests.fakes.wechat.server import Server
-from tests.fakes.wechat.world import APPID, SECRET
+from tests.fakes.wechat.world import APPID, SECRET, TEMPLATES
 
 SETTINGS = "quizsvc.settings"
+OFFERED = {kind: Template(f"demo-{kind}", fields) for kind, fields in MESSAGES.items()}
 
 
 @pytest.fixture
 def connected(app: Flask, settings: Settings, fake) -> Iterator[Flask]:
     """The app, with the mini-program whose WeChat is the fake one."""
-    with_it = replace(settings, plain_http=True, wechat=Wechat(APPID, SECRET, fake.base))
+    with_it = replace(settings, plain_http=True, wechat=Wechat(APPID, SECRET, fake.base, OFFERED))
     app.extensions[SETTINGS] = with_it
     yield app
     app.extensions[SETTINGS] = settings
@@ -149,6 +150,15 @@ def test_messages_are_shown_where_they_were_received(fake, user, visitor):
     field = {"thing1": {"value": "第三周每周一测<b>"}}
     fake.world.sent.append({"touser": user.openid, "data": field})
     assert "收到订阅消息：第三周每周一测&lt;b&gt;" in visitor.get()
+
+
+def test_messages_are_allowed_once_each(browser, fake, site, person, user, visitor):
+    for deed in ("allow", "agree", "phone"):
+        _, page = visitor.tap(user, deed)
+    assert user.credits.total() == 0
+    _, page = visitor.tap(user, "allow")
+    assert page.count("，一次") == 4
+    assert dict(user.credits) == dict.fromkeys(TEMPLATES, 1)
 
 
 def test_the_app_has_one_client_where_a_mini_program_is_connected(connected):
