@@ -3,35 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Refused, SignedOut } from '../../quizsvc/player/static/api.js';
-import { makeSync, stateLine, wait } from '../../quizsvc/player/static/answering/sync.js';
-import { openJournal } from '../../quizsvc/player/static/journal/journal.js';
-import { openStore } from '../../quizsvc/player/static/journal/store.js';
-import { Phone, Server, Time, anAttempt, choices, settled } from './fakes.mjs';
-
-function aDevice({ server = new Server(), phone = new Phone(), time = new Time(), save, attempt } = {}) {
-  const { area, events } = phone.tab();
-  const shown = attempt || anAttempt({ ...server.answers });
-  const journal = openJournal({ store: openStore(area, events), person: '1', attempt: shown, now: () => 0 });
-  journal.follow(() => {});
-  journal.meet(shown.answers);
-  const told = { ended: [], refused: [], news: [], lines: [] };
-  const sync = makeSync({
-    journal,
-    save: save || ((answers) => server.save(answers)),
-    submit: (answers) => server.submit(answers),
-    onSaved: (answer) => told.news.push(...journal.meet(answer.answers)),
-    onEnded: (how) => told.ended.push(how),
-    onRefused: (error) => told.refused.push(error.kind),
-    onChange: () => told.lines.push(stateLine({ journal, sync: sync.state, online: true }).text),
-    timers: { set: (work, ms) => time.set(work, ms), clear: (timer) => time.clear(timer) },
-    random: () => 0.5,
-  });
-  const tap = (number, ...chosen) => {
-    journal.choose(number, chosen);
-    sync.soon();
-  };
-  return { server, phone, time, journal, sync, told, tap };
-}
+import { stateLine, wait } from '../../quizsvc/player/static/answering/sync.js';
+import { aDevice } from './devices.mjs';
+import { Phone, Server, choices, settled } from './fakes.mjs';
 
 test('taps within a moment go in one request', async () => {
   const { server, time, tap, journal, told } = aDevice();
@@ -173,68 +147,6 @@ test('a second device sees the newer answers, and is told of them', async () => 
   phone.tap(3, 'a');
   await phone.time.pass(300);
   assert.deepEqual(choices(phone.journal.sheet.entries), { 1: 'b', 2: 'd', 3: 'a' });
-});
-
-test('handing in without a net waits, is never forgotten, and goes when the net is back', async () => {
-  const { server, time, tap, sync, journal, told } = aDevice();
-  server.down = true;
-  tap(1, 'a');
-  journal.submitting(true);
-  sync.now();
-  await time.pass(60000);
-  assert.deepEqual([told.ended, journal.sheet.submitting], [[], true]);
-  server.down = false;
-  await time.pass(15000);
-  assert.equal(told.ended[0].result.score, '80.00');
-  assert.deepEqual(choices(server.answers), { 1: 'a' });
-});
-
-test('a submission whose answer was lost comes again, to the same result, once told', async () => {
-  const { server, time, tap, sync, journal, told } = aDevice();
-  tap(1, 'a');
-  server.deaf = true;
-  journal.submitting(true);
-  sync.now();
-  await time.pass(1500);
-  server.deaf = false;
-  await time.pass(15000);
-  assert.deepEqual(told.ended.map(({ result }) => result.state), ['submitted']);
-});
-
-test('handing in can be taken back while it waits', async () => {
-  const { server, time, tap, sync, journal, told } = aDevice();
-  server.down = true;
-  tap(1, 'a');
-  journal.submitting(true);
-  sync.now();
-  await time.pass(500);
-  journal.submitting(false);
-  server.down = false;
-  await time.pass(15000);
-  assert.deepEqual([told.ended, server.state, choices(server.answers)], [[], 'in_progress', { 1: 'a' }]);
-});
-
-test('a blank paper that is refused stays open', async () => {
-  const { sync, journal, told } = aDevice();
-  journal.submitting(true);
-  await sync.now();
-  assert.deepEqual([told.refused, journal.sheet.submitting], [['nothing-answered'], false]);
-});
-
-test('after the end it is told what stands, and nothing is sent any more', async () => {
-  const { server, time, tap, sync, told, journal } = aDevice();
-  tap(1, 'a');
-  await time.pass(300);
-  server.state = 'expired';
-  tap(2, 'b');
-  await time.pass(300);
-  assert.equal(told.ended.length, 1);
-  assert.deepEqual(choices(told.ended[0].problem.answers), { 1: 'a' });
-  assert.deepEqual(journal.lost(told.ended[0].problem.answers), [2]);
-  tap(3, 'c');
-  sync.now();
-  await time.pass(60000);
-  assert.equal(server.sent.length, 2);
 });
 
 test('signed out, it stops; the journal stays for who signs in again', async () => {

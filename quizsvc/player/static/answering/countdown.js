@@ -6,22 +6,16 @@ import { isCountedDown, warningDue, warningText } from './clock.js';
 
 const TICK_MS = 500;
 
-/** Seconds that are left, kept up to date; `onUp` is told once when there are none, for each deadline. */
+/** Seconds that are left, kept up to date; `onUp` is told whether there are none, whenever that changes. */
 function useLeft(clock, deadline, onUp) {
   const [left, setLeft] = useState(() => clock.left(deadline));
-  const told = useRef(null);
   useEffect(() => {
-    const tick = () => {
-      const now = clock.left(deadline);
-      setLeft(now);
-      if (now > 0 || told.current === deadline) return;
-      told.current = deadline;
-      onUp();
-    };
+    const tick = () => setLeft(clock.left(deadline));
     tick();
     const timer = setInterval(tick, TICK_MS);
     return () => clearInterval(timer);
   }, [clock, deadline]);
+  useEffect(() => onUp(left <= 0), [left <= 0]);
   return left;
 }
 

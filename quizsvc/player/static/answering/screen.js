@@ -1,6 +1,6 @@
 // The screen on which an attempt is answered: one question at a time, the state and the clock always in sight.
 
-import { html, useCallback, useEffect, useRef, useState } from '../preact.js';
+import { html, useEffect, useRef, useState } from '../preact.js';
 import { chosenAt } from '../journal/sheet.js';
 import { useMe } from '../me.js';
 import { back, go } from '../router.js';
@@ -33,22 +33,19 @@ export function Answering({ attempt, view, onEnd, onGone }) {
     onNews: (numbers) => say(`${questionsText(numbers)}在另一处改过，已换成较新的答案。`),
     onRefused: (error) => ask({ title: '没有交卷', text: error.message, yes: '知道了', no: null }),
   });
-  const [timeUp, setTimeUp] = useState(null);
-  const onUp = useCallback(() => setTimeUp(work.deadline), [work.deadline]);
-  const isUp = timeUp === work.deadline;
+  const [isUp, setUp] = useState(false);
   const settings = (me.season && me.season.settings) || {};
   const body = () => {
     if (isUp) return html`<${TimeUp} work=${work} />`;
     if (work.sheet.submitting) {
-      const isWaiting = work.line.kind === 'local';
-      return html`<${HandingIn} isWaiting=${isWaiting} onBack=${work.dontHandIn} onTry=${work.send} />`;
+      return html`<${HandingIn} isWaiting=${work.isCutOff} onBack=${work.dontHandIn} onTry=${work.send} />`;
     }
     return html`<${Questions} ...${{ attempt, view, work, settings }} />`;
   };
   return html`
     <${Page} title=${KINDS[attempt.kind]} quiet>
       <div class="answering">
-        <${Head} attempt=${attempt} work=${work} isTimed=${settings[`${attempt.kind}_limit_s`] !== null} onUp=${onUp} />
+        <${Head} attempt=${attempt} work=${work} isTimed=${settings[`${attempt.kind}_limit_s`] !== null} onUp=${setUp} />
         ${body()}
       </div>
     <//>

@@ -8,7 +8,7 @@ import { timeUpText } from './words.js';
 const GRACE_MS = 5400; // the server takes answers for 5 s after the deadline, for the network's sake
 const AGAIN_MS = 3000;
 
-/** Asks until the attempt has ended for good, or runs longer by now. */
+/** Asks until the attempt has ended for good; it goes away when the attempt runs longer by now. */
 export function TimeUp({ work }) {
   useEffect(() => {
     work.send();
@@ -29,8 +29,8 @@ export function TimeUp({ work }) {
     <section class="handing-in" role="status">
       <p class="big">时间到</p>
       <p>${timeUpText(waiting)}</p>
-      ${work.line.kind === 'local' && html`<p>现在连不上服务器，恢复网络后显示结果。</p>`}
-      ${work.line.kind === 'local' && html`<${Action} kind="default" onTap=${() => work.refresh()}>现在再试<//>`}
+      ${work.isCutOff && html`<p>现在连不上服务器，恢复网络后显示结果。</p>`}
+      ${work.isCutOff && html`<${Action} kind="default" onTap=${() => work.refresh()}>现在再试<//>`}
     </section>
   `;
 }

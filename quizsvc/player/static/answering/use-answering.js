@@ -26,7 +26,8 @@ export function useAnswering({ attempt, person, ...events }) {
     return live(own, told);
   }, [own]);
   const { acts, clock, journal, sync } = own;
-  return { ...acts, clock, deadline, sheet: journal.sheet, line: stateLine({ journal, sync: sync.state, online }) };
+  const line = stateLine({ journal, sync: sync.state, online });
+  return { ...acts, clock, deadline, line, isCutOff: !online || sync.state.failures > 0, sheet: journal.sheet };
 }
 
 function open(attempt, person, told) {
