@@ -10,7 +10,7 @@ LONGEST_THING = 20
 _DAY = r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
 _HOUR = r"\d{1,2}:\d{2}(?::\d{2})?"
 _INSTANT = rf"(?:(?:{_DAY})(?: {_HOUR})?|{_HOUR})"
-_HAN = r"[\u4e00-\u9fff]"
+_HAN = r"\u4e00-\u9fff"
 RULES = {
     "thing": rf".{{1,{LONGEST_THING}}}",
     "number": r"[-+]?(?=[\d.]{1,32}\Z)\d+(?:\.\d+)?",
@@ -22,8 +22,8 @@ RULES = {
     "amount": r"[¥￥$]?\d{1,10}(?:\.\d+)?元?",
     "phone_number": r"[-+\d ()]{1,17}",
     "car_number": r".{1,8}",
-    "name": rf"{_HAN}{{1,10}}|[A-Za-z .·]{{1,20}}|[{_HAN[1:-1]}·]{{1,10}}",
-    "phrase": rf"{_HAN}{{1,5}}",
+    "name": rf"[{_HAN}·]{{1,10}}|[A-Za-z .·]{{1,20}}",
+    "phrase": rf"[{_HAN}]{{1,5}}",
     "enum": r".+",
 }
 
