@@ -85,7 +85,8 @@ class Factories:
     def wechat_user(self, account: Account | None = None) -> WechatUser:
         """A WeChat user, who has this account if one is given."""
         at = LONG_AGO if account else None
-        made = WechatUser(appid="wx-tests", openid=f"openid-{next(self._numbers)}", seen_at=LONG_AGO)
+        made = WechatUser(appid="wx-tests", openid=f"openid-{next(self._numbers)}")
+        made.seen_at = self.clock.now()
         made.account_id, made.bound_at = (account.id if account else None), at
         return self._add(made)
 

@@ -11,6 +11,7 @@ from quizsvc.kit.db import lock, session
 from quizsvc.kit.errors import TooMany
 
 WINDOW = timedelta(minutes=15)
+KEPT_FOR = timedelta(days=1)
 TRIES = 5
 ADDRESS_TRIES = 100
 ADDRESS_PAUSE = timedelta(seconds=1)
@@ -104,3 +105,17 @@ def lift(*, subject: str) -> None:
     session().execute(
         sa.delete(FailedTry).where((FailedTry.subject == subject) | (FailedTry.tried_by == subject))
     )
+
+
+def are_old(now: datetime) -> bool:
+    """Whether there are failed tries to forget."""
+    # The first one that is kept, by its number: the tick asks this every two seconds.
+    oldest = session().scalar(sa.select(FailedTry.at).order_by(FailedTry.id).limit(1))
+    return oldest is not None and oldest < now - KEPT_FOR
+
+
+def forget_old(*, now: datetime, most: int) -> None:
+    """Forget failed tries, at most so many, that have long counted for nothing."""
+    old = sa.select(FailedTry.id).where(FailedTry.at < now - KEPT_FOR).order_by(FailedTry.id).limit(most)
+    gone = sa.delete(FailedTry).where(FailedTry.id.in_(old))
+    session().execute(gone, execution_options={"synchronize_session": False})

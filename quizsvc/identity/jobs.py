@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from quizsvc.identity import tickets
+from quizsvc.identity import service
 from quizsvc.kit import queue
 
 
-@queue.job("identity.forget_tickets")
-def forget_tickets(*, now: datetime) -> None:
-    """Forget tickets that nobody used in time."""
-    tickets.forget(now=now)
+@queue.job("identity.forget")
+def forget(*, now: datetime) -> None:
+    """Forget who came by, and what was mistyped."""
+    service.forget_traces(now=now)

@@ -43,7 +43,7 @@ class Facts:
     of questions wait to be computed; `notices_wait`: published weeks have no 周统计; `papers_unwatched`:
     papers that are over are to be looked at for signals; `prints_wait`: files of certificates are to be
     drawn; `files_wait`: files of questions are to be read; `files_are_old`: some are to be forgotten;
-    `keys_are_old`: keys of requests are; `tickets_are_old`: tickets into the pages are; `messages_wait`:
+    `keys_are_old`: keys of requests are; `traces_are_old`: of who came by or mistyped; `messages_wait`:
     there is something to tell people by WeChat, and it is not night.
     """
 
@@ -60,7 +60,7 @@ class Facts:
     files_wait: bool = False
     files_are_old: bool = False
     keys_are_old: bool = False
-    tickets_are_old: bool = False
+    traces_are_old: bool = False
     messages_wait: bool = False
 
 
@@ -104,7 +104,7 @@ def due(now: datetime, facts: Facts) -> list[Ask]:
         "bank.import": facts.files_wait,
         "bank.forget_files": facts.files_are_old,
         "idempotency.forget": facts.keys_are_old,
-        "identity.forget_tickets": facts.tickets_are_old,
+        "identity.forget": facts.traces_are_old,
         "messages.send": facts.messages_wait,
     }
     asks.extend(Ask.of(job) for job, waits in waiting.items() if waits)

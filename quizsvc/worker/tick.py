@@ -18,7 +18,7 @@ from quizsvc.attempts import queries as attempts
 from quizsvc.awards import queries as awards
 from quizsvc.bank import queries as bank
 from quizsvc.corrections import queries as corrections
-from quizsvc.identity import tickets
+from quizsvc.identity import service as identity
 from quizsvc.integrity import queries as integrity
 from quizsvc.kit import clock, db, idempotency, queue
 from quizsvc.messages import queries as messages
@@ -220,7 +220,7 @@ def facts(now: datetime) -> Facts:
         files_wait=bank.imports_wait(),
         files_are_old=bank.imports_are_old(now),
         keys_are_old=idempotency.are_old(now),
-        tickets_are_old=tickets.are_old(now),
+        traces_are_old=identity.are_traces_old(now),
         messages_wait=messages.work_waits(now),
     )
 

@@ -248,9 +248,9 @@ def test_keys_of_requests() -> None:
     assert due(at("2021-07-14T10:00"), Facts(None, keys_are_old=True)) == [Ask.of("idempotency.forget")]
 
 
-def test_tickets_into_the_pages() -> None:
-    asks = due(at("2021-07-14T10:00"), Facts(None, tickets_are_old=True))
-    assert asks == [Ask.of("identity.forget_tickets")]
+def test_traces_of_who_came_by() -> None:
+    asks = due(at("2021-07-14T10:00"), Facts(None, traces_are_old=True))
+    assert asks == [Ask.of("identity.forget")]
 
 
 def test_messages() -> None:

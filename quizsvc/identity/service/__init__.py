@@ -6,6 +6,7 @@ from quizsvc.identity.service.activating import IssuedCode, activate, issue_code
 from quizsvc.identity.service.binding import bind
 from quizsvc.identity.service.consenting import accept
 from quizsvc.identity.service.demo import SignedIn, issue_tokens, note_demo
+from quizsvc.identity.service.forgetting import are_traces_old, forget_traces
 from quizsvc.identity.service.locks import Lock, lift, locks
 from quizsvc.identity.service.refusals import (
     AccountBound,
@@ -40,10 +41,12 @@ __all__ = [
     "WrongActivation",
     "accept",
     "activate",
+    "are_traces_old",
     "bind",
     "bind_by_name",
     "bind_by_password",
     "bind_by_phone",
+    "forget_traces",
     "issue_codes",
     "issue_tokens",
     "lift",
