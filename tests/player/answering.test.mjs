@@ -150,7 +150,9 @@ test('how a multiple choice is marked follows the season', () => {
 test('time up says what counts', () => {
   assert.match(words.timeUpText(0), /都已保存/);
   assert.match(words.timeUpText(3), /最后 3 题.*按已上传的答案计/);
-  assert.match(words.lostText([2, 5]), /^第 2、5 题/);
+  assert.match(words.lostText([2, 5], 'expired'), /^第 2、5 题.*截止以后/);
+  assert.match(words.lostText([2], 'submitted'), /交卷以后/);
+  assert.match(words.lostText([2], 'void'), /已作废/);
 });
 
 test('objections are told without anybody\'s name', () => {

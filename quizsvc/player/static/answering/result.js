@@ -16,7 +16,7 @@ export function Result({ attempt, record, lost, now }) {
       ${hasScore && html`<p class="score"><strong>${result.score}</strong> 分</p>`}
       <p class="counted ${result.counted ? 'counted-yes' : ''}">${countedText(result, record)}</p>
     </section>
-    ${lost && lost.length > 0 && html`<p class="word" role="status">${lostText(lost)}</p>`}
+    ${lost && lost.length > 0 && html`<p class="word" role="status">${lostText(lost, result.state)}</p>`}
     <${Cells}>
       <${Cell} label="结束" note=${endText(result)} value=${result.submitted_at ? at(result.submitted_at, now) : ''} />
       ${result.time_used_s !== null && html`<${Cell} label="用时" value=${span(result.time_used_s)} />`}

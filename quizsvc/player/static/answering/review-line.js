@@ -40,8 +40,16 @@ export function Choices({ question, line }) {
         (option, place) => html`<${Answer} ...${{ question, option, line, letter: LETTERS[place] }} />`,
       )}
     </ul>
+    <${Chosen} question=${question} line=${line} />
+  `;
+}
+
+/** In words, what was chosen and what is right. */
+export function Chosen({ question, line }) {
+  const own = html`您选 <strong>${choiceText(question, line.chosen)}</strong>`;
+  return html`
     <p class="choices">
-      您选 <strong>${choiceText(question, line.chosen)}</strong>
+      ${line.chosen.length ? own : '您没有作答'}
       ${line.key && html`，正确答案 <strong>${choiceText(question, line.key)}</strong>`}
     </p>
   `;

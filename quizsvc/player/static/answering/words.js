@@ -115,5 +115,9 @@ export function timeUpText(unsent) {
   return `正在上传最后 ${unsent} 题的答案。截止后按已上传的答案计，这几题如果没有及时传到，就不计入。`;
 }
 
-/** What is said when answers came too late. */
-export const lostText = (list) => `${questionsText(list)}最后的答案在截止以后才传到，没有计入；这几题按之前已上传的答案计。`;
+/** What is said when answers came after an attempt had ended in a state. */
+export function lostText(list, state) {
+  if (state === 'void') return `${questionsText(list)}最后的答案没有上传：答卷在这以前已作废。`;
+  const end = state === 'expired' ? '截止' : '交卷';
+  return `${questionsText(list)}最后的答案在${end}以后才传到，没有计入，按之前已上传的答案计。`;
+}

@@ -3,7 +3,7 @@
 import { html, useState } from '../preact.js';
 import { get, post } from '../api.js';
 import { OBJECTION_STATES, objectionRefusal, stepText } from '../answering/objections.js';
-import { choiceText } from '../answering/words.js';
+import { Chosen } from '../answering/review-line.js';
 import { useMe } from '../me.js';
 import { Link, go } from '../router.js';
 import { TYPES, at } from '../words.js';
@@ -47,11 +47,7 @@ function Objecting({ attempt, question }) {
   return html`
     <section class="reviewed">
       <p class="stem"><span class="kind kind-${question.type}">${TYPES[question.type]}</span> ${question.stem}</p>
-      ${line &&
-      html`<p class="choices">
-        您选 <strong>${choiceText(question, line.chosen)}</strong>
-        ${line.key && html`，公布的答案 <strong>${choiceText(question, line.key)}</strong>`}
-      </p>`}
+      ${line && html`<${Chosen} question=${question} line=${line} />`}
     </section>
     <p class="lead-in side">
       写明哪里不对、您认为应当怎样、依据哪一条规定。命题人员答复以前可以撤回；同一道题同时只能有一件等待答复，最多申诉三次。答案如果更正，所有人的成绩一起重算。

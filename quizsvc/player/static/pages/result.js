@@ -4,6 +4,7 @@ import { html } from '../preact.js';
 import { get, serverNow } from '../api.js';
 import { Result } from '../answering/result.js';
 import { attemptTitle } from '../answering/words.js';
+import { useMe } from '../me.js';
 import { go } from '../router.js';
 import { Action } from '../parts/actions.js';
 import { useLoad } from '../parts/loading.js';
@@ -18,13 +19,15 @@ export async function recordOf(attempt) {
 export function AttemptResult({ attempt, lost }) {
   const from = useLoad(() => recordOf(attempt), [attempt.id]);
   const now = serverNow();
+  const { season } = useMe();
+  const isPractice = season && season.settings.daily_attempts === 1 && attempt.state !== 'void';
   return html`
     <${Page} title=${attemptTitle(attempt, from.data)} back="/">
       <${Result} attempt=${attempt} record=${from.data} lost=${lost} now=${now} />
       <div class="page-end">
         ${attempt.result.review && html`<${Action} onTap=${() => go(`/attempts/${attempt.id}/review`)}>逐题看解析<//>`}
         ${attempt.kind === 'daily' &&
-        html`<${Action} kind="default" onTap=${() => go(`/papers/${attempt.paper_id}`)}>这组题再练一遍（不计入）<//>`}
+        html`<${Action} kind="default" onTap=${() => go(`/papers/${attempt.paper_id}`)}>这组题再练一遍${isPractice ? '（不计入）' : ''}<//>`}
         <${Action} kind="default" onTap=${() => go('/wrong')}>错题本<//>
         <${Action} kind="default" onTap=${() => go('/')}>回首页<//>
       </div>
