@@ -5,10 +5,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from quizsvc.accounts.models import Account, RoleGrant, Session
-from quizsvc.identity.models import Binding, Consent, WechatUser
+from quizsvc.attempts.models import AttemptGrant
+from quizsvc.identity.models import ActivationCode, Binding, Consent, WechatUser
 from quizsvc.kit.audit import AuditEvent
 from quizsvc.kit.db import session
+from quizsvc.messages.models import Message, Subscription
 from quizsvc.notices.models import Notice, NoticeReader
+from quizsvc.papers.models import Paper
 from quizsvc.rankings.models import PersonWeekRow, Snapshot, SnapshotPerson
 from quizsvc.roster.models import Exemption, Membership, Person, Unit
 
@@ -38,6 +41,13 @@ def exemptions(person_id: int) -> Rows:
     return _rows(wanted.where(Exemption.person_id == person_id).order_by(Exemption.id))
 
 
+def grants(person_id: int) -> Rows:
+    """One more candidate on a paper: which, when, why."""
+    wanted = sa.select(Paper.title, AttemptGrant.granted_at, AttemptGrant.reason)
+    wanted = wanted.join(Paper, Paper.id == AttemptGrant.paper_id)
+    return _rows(wanted.where(AttemptGrant.person_id == person_id).order_by(AttemptGrant.id))
+
+
 def account(account_id: int) -> Rows:
     """Name, name shown, when it was made, bound to the person, and disabled."""
     wanted = sa.select(
@@ -63,6 +73,25 @@ def wechat(account_id: int) -> Rows:
     """The mini-program, the openid, since when it is bound, and when it came last."""
     wanted = sa.select(WechatUser.appid, WechatUser.openid, WechatUser.bound_at, WechatUser.seen_at)
     return _rows(wanted.where(WechatUser.account_id == account_id))
+
+
+def activation(person_id: int) -> Rows:
+    """When the person's activation code was issued, ran or runs out, and was used; never the code."""
+    wanted = sa.select(ActivationCode.issued_at, ActivationCode.expires_at, ActivationCode.used_at)
+    return _rows(wanted.where(ActivationCode.person_id == person_id))
+
+
+def subscriptions(account_id: int) -> Rows:
+    """Kinds of messages that were allowed: how many more, and since when."""
+    wanted = sa.select(Subscription.kind, Subscription.credits, Subscription.since)
+    wanted = wanted.join(WechatUser, WechatUser.id == Subscription.wechat_user_id)
+    return _rows(wanted.where(WechatUser.account_id == account_id).order_by(Subscription.kind))
+
+
+def messages(account_id: int) -> Rows:
+    """Messages to the account: kind, state, when made and when done; the last first."""
+    wanted = sa.select(Message.kind, Message.state, Message.made_at, Message.ended_at)
+    return _rows(wanted.where(Message.account_id == account_id).order_by(Message.id.desc()))
 
 
 def consents(account_id: int) -> Rows:

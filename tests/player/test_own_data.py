@@ -117,6 +117,49 @@ def test_each_time_is_a_deed_of_the_audit_log(learner):
     assert list(db.session().scalars(kept)) == [learner.account.id]
 
 
+TOLD = {
+    "activation_codes": "激活码",
+    "attempt_grants": "准许补答",
+    "attempts": "答卷",
+    "bindings": "账号",
+    "certificates": "证书",
+    "consents": "隐私告知",
+    "exemptions": "免考记录",
+    "memberships": "在册记录",
+    "messages": "微信消息",
+    "notice_readers": "看过的通报",
+    "objections": "申诉",
+    "person_weeks": "各周成绩",
+    "practices": "自由练习",
+    "role_grants": "角色",
+    "sessions": "登录",
+    "snapshot_people": "已发布的名次",
+    "stars": "错题本",
+    "subscriptions": "消息订阅",
+    "wechat_users": "微信绑定",
+}
+"""Tables whose rows belong to a person, an account or a WeChat user, and the part that tells them."""
+LEFT_OUT = {
+    "entry_tickets": "hashes, for a minute",
+    "idempotency_keys": "answers, for a day",
+    "objection_steps": "among the objections, without the names of staff",
+    "proposal_steps": "staff's deeds, in the audit log",
+    "reset_codes": "hashes; that one was used is a deed",
+    "signal_steps": "staff's deeds, in the audit log",
+    "standing_people": "not published yet, and made anew all the time",
+}
+
+
+def test_whatever_table_is_about_somebody_is_told_or_left_out_on_purpose(learner):
+    about = {
+        table.name
+        for table in db.Base.metadata.sorted_tables
+        if {"person_id", "account_id", "wechat_user_id"} & {column.name for column in table.columns}
+    }
+    assert about == {*TOLD, *LEFT_OUT}
+    assert set(TOLD.values()) <= {part["title"] for part in learner.get("/me/data")["parts"]}
+
+
 def test_one_at_a_time(learner):
     with held_elsewhere(LOCK):
         refused = learner.call("GET", "/me/data")
