@@ -5,7 +5,7 @@ import { post } from '../api.js';
 import { back } from '../router.js';
 import { Cells } from '../parts/cells.js';
 import { say } from '../parts/dialog.js';
-import { Form, PasswordField, of } from '../parts/actions.js';
+import { Form, PasswordField, complete, of } from '../parts/actions.js';
 import { Page } from '../parts/page.js';
 import { STRENGTH } from './sign-in.js';
 
@@ -13,7 +13,7 @@ export function Password() {
   const [old, setOld] = useState('');
   const [fresh, setFresh] = useState('');
   const send = async () => {
-    await post('/auth/password', { old, new: fresh });
+    await post('/auth/password', complete({ old, new: fresh }));
     say('密码已换，其他设备上的登录已退出');
     back('/mine');
   };

@@ -6,7 +6,7 @@ import { post } from '../api.js';
 import { ours } from '../addresses.js';
 import { Link, go } from '../router.js';
 import { Cells } from '../parts/cells.js';
-import { Field, Form, PasswordField, of } from '../parts/actions.js';
+import { Field, Form, PasswordField, complete, of } from '../parts/actions.js';
 import { RememberedContact } from '../parts/contact.js';
 import { Page } from '../parts/page.js';
 
@@ -22,7 +22,7 @@ function useTyped(names) {
 export function SignIn({ query }) {
   const [typed, typing] = useTyped(['account', 'password']);
   const send = async () => {
-    await post('/auth/login', { ...typed, cookie: true });
+    await post('/auth/login', { ...complete(typed), cookie: true });
     go(ours(query.to), { instead: true });
   };
   return html`
@@ -51,7 +51,7 @@ export function SignIn({ query }) {
 export function Activate() {
   const [typed, typing] = useTyped(['name', 'credential', 'code', 'password']);
   const send = async () => {
-    await post('/auth/activate', { ...typed, cookie: true });
+    await post('/auth/activate', { ...complete(typed), cookie: true });
     go('/', { instead: true });
   };
   return html`
@@ -78,7 +78,7 @@ export function Activate() {
 export function Reset() {
   const [typed, typing] = useTyped(['account', 'code', 'password']);
   const send = async () => {
-    await post('/auth/reset', { ...typed, cookie: true });
+    await post('/auth/reset', { ...complete(typed), cookie: true });
     go('/', { instead: true });
   };
   return html`

@@ -1,6 +1,6 @@
 // What is pressed.
 
-import { html, useState } from '../preact.js';
+import { html, useEffect, useRef, useState } from '../preact.js';
 import { SignedOut } from '../api.js';
 import { ask } from './dialog.js';
 
@@ -49,6 +49,11 @@ export function tell(error) {
 export function Form({ send, busy = '请稍候……', onSend, children }) {
   const [working, setWorking] = useState(false);
   const [fault, setFault] = useState(null);
+  const form = useRef(null);
+  useEffect(() => {
+    const wrong = fault && form.current.querySelector('[aria-invalid]');
+    if (wrong) wrong.focus();
+  }, [fault]);
   const submit = async (event) => {
     event.preventDefault();
     if (working) return;
@@ -63,7 +68,7 @@ export function Form({ send, busy = '请稍候……', onSend, children }) {
     }
   };
   return html`
-    <form onSubmit=${submit} novalidate>
+    <form ref=${form} onSubmit=${submit} novalidate>
       ${typeof children === 'function' ? children(fault) : children}
       <div class="form-end">
         ${fault && html`<p class="fault" role="alert">${fault.message}</p>`}
@@ -71,6 +76,25 @@ export function Form({ send, busy = '请稍候……', onSend, children }) {
       </div>
     </form>
   `;
+}
+
+/** Some fields were left blank; nothing was sent. */
+class Incomplete extends Error {
+  constructor(blank) {
+    super('还有没填的。');
+    this.blank = blank;
+  }
+
+  of(field) {
+    return this.blank.includes(field) ? '请填写' : '';
+  }
+}
+
+/** All that was typed, by the names of the fields. Raises: Incomplete, if one is blank. */
+export function complete(typed) {
+  const blank = Object.keys(typed).filter((name) => !typed[name].trim());
+  if (blank.length) throw new Incomplete(blank);
+  return typed;
 }
 
 /** What a fault says of one field; empty if nothing. */
