@@ -13,6 +13,8 @@ from quizsvc.kit import config, db
 from quizsvc.kit.config import Wechat
 from quizsvc.messages import queries, service
 from quizsvc.messages.models import Message, Subscription
+from quizsvc.notices.models import Notice
+from quizsvc.rankings.models import Snapshot
 from tests.factories import LONG_AGO, Factories
 from tests.fakes.wechat import Served
 from tests.fakes.wechat.world import User
@@ -106,3 +108,32 @@ def waits_for() -> list[timedelta]:
     found = sa.select(Message.due_at - Message.made_at).where(Message.state == "waiting")
     with db.transaction() as session:
         return list(session.scalars(found.order_by(Message.id)))
+
+
+def notice(make: Factories, season: Any, *, corrects: int | None = None, title: str = "第二周周统计") -> int:
+    """A notice that is out now, of a standing without rows; its id."""
+    now = make.clock.now()
+    version = 1 if corrects is None else 2
+    with db.transaction() as session:
+        told = {"computed_at": now, "published_at": now, "reason": "", "inputs": {}, "document": "{}"}
+        sums = {"sha256": "0" * 64, "chain_sha256": "0" * 64}
+        of = {"season_id": season.id, "period": "2021-W28", "version": version}
+        snapshot = Snapshot(**of, **told, **sums)
+        session.add(snapshot)
+        session.flush()
+        made = Notice(
+            id=snapshot.id,
+            kind="weekly",
+            corrects_id=corrects,
+            reason="" if corrects is None else "有误",
+            snapshot_id=snapshot.id,
+            title=title,
+            number="",
+            made_at=now,
+            published_at=now,
+            **of,
+            **{"content": {}, "facts": {}, "own": {}, "docx": b"docx", "docx_sha256": "0" * 64},
+            **{"xlsx": b"xlsx", "xlsx_sha256": "0" * 64},
+        )
+        session.add(made)
+        return int(made.id)

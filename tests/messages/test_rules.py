@@ -1,4 +1,4 @@
-"""What messages say fits WeChat's rules whatever the titles; when nobody is woken, when people are reminded."""
+"""What messages say fits WeChat whatever the titles; when nobody is woken, when people are reminded."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

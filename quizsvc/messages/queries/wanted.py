@@ -46,7 +46,9 @@ def untold(of: sa.Subquery) -> sa.Select[Any]:
     known = sa.exists().where(
         Message.kind == of.c.kind, Message.about == of.c.about, Message.account_id == of.c.account_id
     )
-    return sa.select(of.c.kind, of.c.about, of.c.account_id).where(~known)
+    return (
+        sa.select(of.c.kind, of.c.about, of.c.account_id).where(~known).order_by(of.c.about, of.c.account_id)
+    )
 
 
 def _to_whom(kind: Kind, about: Any, appid: str, event_at: Any) -> Wanted:
