@@ -1,6 +1,6 @@
 """Reads of what is kept about one person and their account, beside what the rooms' own services tell."""
 
-from typing import Any
+from typing import Any, TypeVarTuple
 
 import sqlalchemy as sa
 
@@ -15,10 +15,11 @@ from quizsvc.papers.models import Paper
 from quizsvc.rankings.models import PersonWeekRow, Snapshot, SnapshotPerson
 from quizsvc.roster.models import Exemption, Membership, Person, Unit
 
+Columns = TypeVarTuple("Columns")
 Rows = list[tuple[Any, ...]]
 
 
-def _rows(wanted: sa.Select[Any]) -> Rows:
+def _rows(wanted: sa.Select[*Columns]) -> Rows:
     return [tuple(row) for row in session().execute(wanted)]
 
 

@@ -94,7 +94,7 @@ def unit(unit_id: int) -> UnitNode | None:
 def contacts() -> dict[int, str]:
     """Whom the people of a unit ask for help, by its id; of a unit without a contact of its own nothing."""
     found = sa.select(Unit.id, Unit.contact).where(Unit.contact.is_not(None))
-    return dict(session().execute(found).all())
+    return {row.id: row.contact for row in session().execute(found)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def corrected_by(notice_id: int) -> int | None:
 def corrections_of(notice_ids: Collection[int]) -> dict[int, int]:
     """Of those notices that are corrected, by which one each."""
     found = sa.select(Notice.corrects_id, Notice.id).where(Notice.corrects_id == any_of(notice_ids))
-    return dict(session().execute(found).all())
+    return {row.corrects_id: row.id for row in session().execute(found)}
 
 
 def former(season: seasons.KnownSeason, corrects_id: int | None, reason: str) -> Former | None:

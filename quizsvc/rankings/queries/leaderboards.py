@@ -125,7 +125,7 @@ def shown_periods(season: seasons.KnownSeason, now: datetime) -> list[Shown]:
     versions: dict[str, list[Version]] = {}
     for period, *told in ask(_VERSIONS, season=season.id):
         versions.setdefault(period, []).append(Version(*told))
-    computed = dict(ask(_COMPUTED, season=season.id))
+    computed: dict[str, datetime] = dict(ask(_COMPUTED, season=season.id))
     found = []
     for period in season_rules.periods_of(season):
         runs = season_rules.ends_at(period, season) > now

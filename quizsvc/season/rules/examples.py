@@ -44,7 +44,8 @@ class WeekExample:
 
 def week(settings: Settings) -> WeekExample:
     """The example of a person's score."""
-    used, over = DAILY_SCORES, SCHEDULED
+    used: tuple[int, ...] = DAILY_SCORES
+    over = SCHEDULED
     if settings.daily_basis is DailyBasis.BEST:
         over = min(settings.daily_best, SCHEDULED)
         used = tuple(sorted(DAILY_SCORES, reverse=True)[:over])
