@@ -46,6 +46,10 @@ class StaticFiles:
             digest.update(self._contents[name])
         return digest.hexdigest()[:12]
 
+    def text(self, name: str) -> str:
+        """What one of the files says, in UTF-8."""
+        return self._contents[name].decode()
+
     def sent(self, version: str, name: str) -> Response:
         """One of the files, compressed if the browser can read that.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Blueprint, Response, redirect, render_template
 
 from quizsvc.kit.static import StaticFiles
+from quizsvc.player.modules import needed_by
 
 door = Blueprint("player", __name__, url_prefix="/m", template_folder="templates")
 PACKAGES = Path(__file__).resolve().parents[2] / "node_modules"
@@ -29,10 +30,7 @@ def entrance() -> Response:
 @door.get("/<path:address>")
 def shell(address: str = "") -> Response:
     """The page of any address; which one it is, its modules read from there."""
-    served = files()
-    modules = [name for name in served.names if name.endswith(".js")]
-    text = render_template("shell.html", base=f"/m/static/{served.version}", modules=modules)
-    response = Response(text, mimetype="text/html")
+    response = Response(_shell(), mimetype="text/html")
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "no-cache"  # a release is there at once
     return response
@@ -42,6 +40,16 @@ def shell(address: str = "") -> Response:
 def static(version: str, name: str) -> Response:
     """A module, a style, or a drawing."""
     return files().sent(version, name)
+
+
+def _shell() -> str:
+    """With the modules of the first page asked for at once, so that no import waits for another, and all
+    others named, to be fetched when the page is there.
+    """
+    served = files()
+    first = needed_by("main.js", served.text)
+    later = [name for name in served.names if name.endswith(".js") and name not in first]
+    return render_template("shell.html", base=f"/m/static/{served.version}", first=first, later=later)
 
 
 @cache

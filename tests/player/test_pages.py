@@ -1,5 +1,6 @@
 """The shell of the phone pages, and what it names."""
 
+import posixpath
 import re
 
 import pytest
@@ -46,30 +47,34 @@ def test_all_that_the_shell_names_is_there(client):
         assert client.get(address).status_code == 200, address
 
 
-def test_the_shell_names_every_module_so_that_no_import_waits_for_another(client):
+def modules() -> list[str]:
+    return [name for name in pages.files().names if name.endswith(".js")]
+
+
+def imports(name: str, pattern: str) -> set[str]:
+    """What a module imports, by name."""
+    named = re.findall(pattern + r"""['"](\.[^'"]+)['"]""", pages.files().text(name))
+    return {posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) for path in named}
+
+
+def test_the_shell_asks_for_all_of_the_first_page_at_once_and_names_the_rest(client):
     text = client.get("/m/").text
-    modules = [name for name in pages.files().names if name.endswith(".js")]
-    assert [name for name in modules if f'/{name}">' not in text] == []
+    first = set(re.findall(r'modulepreload" href="[^"]+/static/[0-9a-f]+/([^"]+)"', text))
+    meta = re.search(r'name="modules-for-later" content="([^"]*)"', text)
+    assert meta is not None
+    later = set(meta[1].split())
+    assert (first | later, first & later) == (set(modules()), set())
+    assert {"main.js", "preact.js", "pages/home.js"} <= first
+    assert {"pages/answer.js", "pages/boards.js"} <= later
+    # No module of the first page waits for one that nobody has asked for.
+    assert {name for module in first for name in imports(module, r"from\s+")} <= first
 
 
-def test_every_import_of_a_module_is_one_of_ours(client):
-    files = pages.files()
-    missing = []
-    for name in files.names:
-        if not name.endswith(".js") or name == "preact.js":
-            continue
-        text = client.get(f"/m/static/{files.version}/{name}").text
-        for wanted in re.findall(r"""(?:from|import)\s+['"]([^'"]+)['"]""", text):
-            folders = [*name.split("/")[:-1], *wanted.split("/")]
-            path: list[str] = []
-            for part in folders:
-                if part == "..":
-                    path.pop()
-                elif part != ".":
-                    path.append(part)
-            if not wanted.startswith(".") or "/".join(path) not in files.names:
-                missing.append(f"{name}: {wanted}")
-    assert missing == []
+def test_every_import_of_a_module_is_one_of_ours():
+    wanted = {name for module in modules() for name in imports(module, r"(?:from\s+|\bimport\s*\(?\s*)")}
+    assert wanted <= set(modules())
+    foreign = re.compile(r"""(?:from\s+|\bimport\s*\(?\s*)['"](?!\.)""")
+    assert [name for name in modules() if foreign.search(pages.files().text(name))] == []
 
 
 def test_no_module_and_no_style_names_another_host(client):

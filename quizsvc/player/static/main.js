@@ -9,6 +9,7 @@ import { match } from './addresses.js';
 import { go, shown, useAddress } from './router.js';
 import { setZone } from './words.js';
 import { Boundary } from './parts/boundary.js';
+import { fetchTheRest } from './parts/later.js';
 import { Loaded, Trouble } from './parts/loading.js';
 import { Page } from './parts/page.js';
 import { Consent } from './pages/privacy.js';
@@ -76,3 +77,4 @@ followWeChat();
 const place = document.getElementById('app');
 place.textContent = ''; // what was shown until now
 render(html`<${App} />`, place);
+setTimeout(fetchTheRest, 3000); // what is shown first has the link to itself

@@ -1,59 +1,39 @@
-// Every page and its address, below /m.
+// Every page and its address, below /m. The first page comes with the shell, others when they are wanted.
 
-import { AttemptPage, PaperPage } from './pages/answer.js';
-import { Bind } from './pages/bind.js';
-import { Boards } from './pages/boards.js';
-import { Certificates } from './pages/certificates.js';
-import { OwnData } from './pages/data.js';
-import { Drill } from './pages/drill.js';
-import { Enter, InMiniProgram } from './pages/enter.js';
-import { History } from './pages/history.js';
 import { Home } from './pages/home.js';
-import { Mine } from './pages/mine.js';
-import { NoticePage } from './pages/notice.js';
-import { Notices } from './pages/notices.js';
-import { ObjectPage, ObjectionsPage } from './pages/objection.js';
-import { Password } from './pages/password.js';
-import { PracticeChoice } from './pages/practice.js';
-import { Privacy } from './pages/privacy.js';
-import { ReviewPage } from './pages/review.js';
-import { Rules } from './pages/rules.js';
-import { ScoreChanges } from './pages/score-changes.js';
-import { Activate, Reset, SignIn } from './pages/sign-in.js';
-import { SummaryPage } from './pages/summary.js';
-import { WrongQuestions } from './pages/wrong.js';
+import { later } from './parts/later.js';
 
 /** Pages that ask for nobody to be signed in. */
 export const OPEN = [
-  ['/sign-in', SignIn],
-  ['/activate', Activate],
-  ['/reset', Reset],
-  ['/enter', Enter],
-  ['/bind', Bind],
-  ['/privacy', Privacy],
-  ['/app/:wish', InMiniProgram],
+  ['/sign-in', later(() => import('./pages/sign-in.js'), 'SignIn')],
+  ['/activate', later(() => import('./pages/sign-in.js'), 'Activate')],
+  ['/reset', later(() => import('./pages/sign-in.js'), 'Reset')],
+  ['/enter', later(() => import('./pages/enter.js'), 'Enter')],
+  ['/bind', later(() => import('./pages/bind.js'), 'Bind')],
+  ['/privacy', later(() => import('./pages/privacy.js'), 'Privacy')],
+  ['/app/:wish', later(() => import('./pages/enter.js'), 'InMiniProgram')],
 ];
 
 /** Pages of who is signed in. */
 export const OWN = [
   ['/', Home],
-  ['/papers/:id', PaperPage],
-  ['/attempts/:id', AttemptPage],
-  ['/attempts/:id/review', ReviewPage],
-  ['/attempts/:id/objections/:number', ObjectPage],
-  ['/objections', ObjectionsPage],
-  ['/practice', PracticeChoice],
-  ['/practice/:id', Drill],
-  ['/wrong', WrongQuestions],
-  ['/mine', Mine],
-  ['/summary', SummaryPage],
-  ['/history', History],
-  ['/score-changes', ScoreChanges],
-  ['/password', Password],
-  ['/boards', Boards],
-  ['/notices', Notices],
-  ['/notices/:id', NoticePage],
-  ['/certificates', Certificates],
-  ['/rules', Rules],
-  ['/data', OwnData],
+  ['/papers/:id', later(() => import('./pages/answer.js'), 'PaperPage')],
+  ['/attempts/:id', later(() => import('./pages/answer.js'), 'AttemptPage')],
+  ['/attempts/:id/review', later(() => import('./pages/review.js'), 'ReviewPage')],
+  ['/attempts/:id/objections/:number', later(() => import('./pages/objection.js'), 'ObjectPage')],
+  ['/objections', later(() => import('./pages/objection.js'), 'ObjectionsPage')],
+  ['/practice', later(() => import('./pages/practice.js'), 'PracticeChoice')],
+  ['/practice/:id', later(() => import('./pages/drill.js'), 'Drill')],
+  ['/wrong', later(() => import('./pages/wrong.js'), 'WrongQuestions')],
+  ['/mine', later(() => import('./pages/mine.js'), 'Mine')],
+  ['/summary', later(() => import('./pages/summary.js'), 'SummaryPage')],
+  ['/history', later(() => import('./pages/history.js'), 'History')],
+  ['/score-changes', later(() => import('./pages/score-changes.js'), 'ScoreChanges')],
+  ['/password', later(() => import('./pages/password.js'), 'Password')],
+  ['/boards', later(() => import('./pages/boards.js'), 'Boards')],
+  ['/notices', later(() => import('./pages/notices.js'), 'Notices')],
+  ['/notices/:id', later(() => import('./pages/notice.js'), 'NoticePage')],
+  ['/certificates', later(() => import('./pages/certificates.js'), 'Certificates')],
+  ['/rules', later(() => import('./pages/rules.js'), 'Rules')],
+  ['/data', later(() => import('./pages/data.js'), 'OwnData')],
 ];
