@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from quizsvc.kit import db
 from quizsvc.kit.clock import FixedClock
@@ -71,9 +71,11 @@ def pasted(lines: list[str], folder: Path) -> list[Said]:
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """The app on a port of this machine; its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+def served(app: Flask, handler: type[WSGIRequestHandler] | None = None) -> Iterator[str]:
+    """The app on a port of this machine; its address. `handler` writes what an answer needs beside the app's
+    own headers.
+    """
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=handler)
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -1,0 +1,94 @@
+"""What the walks through the phone pages stand on: the real service on a port of this machine, in the test's
+own time, and phones.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser
+from werkzeug.http import http_date
+from werkzeug.serving import WSGIRequestHandler
+
+from quizsvc.identity import wechat
+from quizsvc.kit.clock import FixedClock
+from quizsvc.kit.config import Wechat
+from tests.browser import chromium
+from tests.browser.phone import Phone
+from tests.browser.town import Town
+from tests.factories import Factories
+from tests.fakes.wechat import Served as FakeWechat
+from tests.fakes.wechat import served as wechat_served
+from tests.journeys.test_walkthrough import served
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium. Of a module and not of the run: while it is there no other test could run a
+    loop of its own.
+    """
+    with chromium.started() as started:
+        yield started
+
+
+@pytest.fixture
+def weixin(app: Flask) -> Iterator[FakeWechat]:
+    """A WeChat that the service is connected to."""
+    with wechat_served() as fake:
+        yield fake
+        app.extensions.pop(wechat.EXTENSION, None)
+
+
+@pytest.fixture
+def site(
+    app: Flask, clock: FixedClock, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """The address of the service, on plain http; with WeChat where the test asks for one."""
+    settings = replace(app.extensions["quizsvc.settings"], plain_http=True)
+    if "weixin" in request.fixturenames:
+        fake: FakeWechat = request.getfixturevalue("weixin")
+        settings = replace(settings, wechat=Wechat(fake.world.appid, fake.world.secret, fake.base, {}))
+    monkeypatch.setitem(app.extensions, "quizsvc.settings", settings)
+    with served(app, in_its_time(clock)) as address:
+        yield address
+
+
+def in_its_time(clock: FixedClock) -> type[WSGIRequestHandler]:
+    """A machine whose clock is the test's: the pages read the time from the head of each answer."""
+
+    class Handler(WSGIRequestHandler):
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return http_date(clock.now())
+
+    return Handler
+
+
+@pytest.fixture
+def phones(browser: Browser, site: str) -> Iterator[Callable[..., Phone]]:
+    """Makes phones, as `Phone` does; at the end none of them may have shown a fault."""
+    made: list[Phone] = []
+
+    def make(**more: Any) -> Phone:
+        made.append(Phone(browser, site, **more))
+        return made[-1]
+
+    yield make
+    faults = [fault for phone in made for fault in phone.faults]
+    for phone in made:
+        phone.end()
+    assert faults == []
+
+
+@pytest.fixture
+def phone(phones: Callable[..., Phone]) -> Phone:
+    """The phone of whoever the test is about."""
+    return phones()
+
+
+@pytest.fixture
+def town(client: FlaskClient, make: Factories, clock: FixedClock) -> Town:
+    """A season on its second Wednesday, with a practice of the day and a test of the week, and people."""
+    return Town(client, make, clock)

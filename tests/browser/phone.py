@@ -1,0 +1,167 @@
+"""A phone on which somebody opens the pages: what is tapped on it, and everything that goes wrong on it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, WebError, expect
+
+from tests.browser.chromium import PATIENCE_MS
+from tests.factories import PASSWORD
+
+TALL = 844
+# What a browser writes by itself when the service refuses or the net is gone; tests look at what pages do.
+REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
+API = "/api/v1/"
+NO_NET = "net::ERR_INTERNET_DISCONNECTED"
+
+
+class Phone:
+    """One browser with its storage: `Phone(browser, base)` is a new one on which nobody is signed in.
+
+    `faults` are errors of the console and of scripts, violations of the policy, and requests to other hosts;
+    `refusals` the statuses of the API that a test expects, whose lines in the console are no faults. What may
+    not be there yet, as the first week's board, pages learn by a 404.
+    """
+
+    def __init__(self, browser: Browser, base: str, *, width: int = 390, **more: Any) -> None:
+        self.base = base
+        self.faults: list[str] = []
+        self.refusals: set[int] = {404}
+        self.context = browser.new_context(
+            viewport={"width": width, "height": TALL},
+            device_scale_factor=2,
+            is_mobile=True,
+            has_touch=True,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            **more,
+        )
+        self.context.set_default_timeout(PATIENCE_MS)
+        self.context.on("console", self._heard)
+        self.context.on("weberror", self._broke)
+        self.context.on("request", self._asked)
+        self.page = self.context.new_page()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type not in ("error", "warning"):
+            return
+        refused, asked = REFUSED.search(message.text), message.location.get("url", "")
+        if NO_NET in message.text or (refused and API in asked and int(refused[1]) in self.refusals):
+            return
+        self.faults.append(f"{message.type}: {message.text} ({asked})")
+
+    def _broke(self, error: WebError) -> None:
+        self.faults.append(f"script: {error.error}")
+
+    def _asked(self, request: Request) -> None:
+        place = urlsplit(request.url)
+        if place.scheme not in ("data", "blob", "about") and f"{place.scheme}://{place.netloc}" != self.base:
+            self.faults.append(f"asked another host: {request.url}")
+
+    # Going somewhere
+
+    def open(self, path: str = "/") -> None:
+        """Open a page of ours by its address."""
+        self.page.goto(f"{self.base}/m{path}")
+
+    def new_tab(self) -> Page:
+        """Another tab, which is the one that is used from now on."""
+        self.page = self.context.new_page()
+        return self.page
+
+    def at(self, path: str) -> None:
+        """See that this page is shown: `path` below /m, as a regular expression."""
+        expect(self.page).to_have_url(re.compile(f"{re.escape(self.base)}/m{path}$"))
+
+    # Signing in
+
+    def sign_in(self, account: str, password: str = PASSWORD) -> None:
+        """By the page, as people do."""
+        if "/sign-in" not in self.page.url:
+            self.open("/sign-in")
+        self.page.get_by_label("账号", exact=True).fill(account)
+        self.page.get_by_role("textbox", name="密码").fill(password)
+        self.tap("登录")
+
+    def is_of(self, account: str) -> None:
+        """Be signed in already: the cookies are there, no page was opened."""
+        body = {"account": account, "password": PASSWORD, "cookie": True}
+        answer = self.context.request.post(f"{self.base}/api/v1/auth/login", data=body)
+        assert answer.status == 200, answer.text()
+
+    # What is on the screen
+
+    def tap(self, name: str | re.Pattern[str], role: Any = "button", **more: Any) -> None:
+        """Touch what has this name."""
+        self.page.get_by_role(role, name=name, **more).tap()
+
+    def pick(self, name: str) -> None:
+        """Touch one of the choices that stand side by side; see that it is the chosen one."""
+        choice = self.page.get_by_role("radio", name=name, exact=True)
+        self.page.locator("label", has=choice).tap()
+        expect(choice).to_be_checked()
+
+    def sees(self, text: str | re.Pattern[str]) -> None:
+        """See a text, in its own words or as part of more."""
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def heading(self, text: str | re.Pattern[str]) -> None:
+        """See a heading."""
+        expect(self.page.get_by_role("heading", name=text).first).to_be_visible()
+
+    @property
+    def state(self) -> Locator:
+        """The line that says where the answers are."""
+        return self.page.locator(".head-state").get_by_role("status")
+
+    def says(self, text: str | re.Pattern[str]) -> None:
+        """See the line of state say this."""
+        expect(self.state).to_contain_text(text)
+
+    # Answering
+
+    def option(self, text: str) -> Locator:
+        """An option of the question on the screen, by its text or the end of it."""
+        options = self.page.locator(".options").get_by_role("radio")
+        options = options.or_(self.page.locator(".options").get_by_role("checkbox"))
+        return options.filter(has_text=re.compile(f"{re.escape(text)}$"))
+
+    def choose(self, *texts: str) -> None:
+        """Tap options of the question on the screen; see that they are chosen."""
+        for text in texts:
+            self.option(text).tap()
+            self.chosen(text)
+
+    def chosen(self, text: str, *, on: bool = True) -> None:
+        """See that an option is chosen, or is not."""
+        expect(self.option(text)).to_have_attribute("aria-checked", "true" if on else "false")
+
+    def next(self) -> None:
+        """To the next question."""
+        self.tap("下一题 ›")
+
+    def on_question(self, number: int) -> None:
+        """See which question is shown."""
+        expect(self.page.locator(".number")).to_contain_text(re.compile(rf"第 {number} 题"))
+
+    # The storage of the browser
+
+    def journals(self) -> list[str]:
+        """The keys of the journals in this browser, whosesoever."""
+        keys: list[str] = self.page.evaluate("Object.keys(localStorage)")
+        return [key for key in keys if key.startswith("quizsvc.journal.")]
+
+    def lose_net(self) -> None:
+        """As in a tunnel."""
+        self.context.set_offline(True)
+
+    def find_net(self) -> None:
+        """Out of it again."""
+        self.context.set_offline(False)
+
+    def end(self) -> None:
+        """Switch it off."""
+        self.context.close()
