@@ -3,7 +3,6 @@
 import http.client
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,23 +12,9 @@ from werkzeug.serving import make_server
 
 from quizsvc.identity import wechat
 from quizsvc.identity.wechat.refusals import NotConnected
-from quizsvc.kit.config import MESSAGES, Settings, Template, Wechat
 from tests.fakes.wechat.door import Door
 from tests.fakes.wechat.server import Server
-from tests.fakes.wechat.world import APPID, SECRET, TEMPLATES
-
-SETTINGS = "quizsvc.settings"
-OFFERED = {kind: Template(f"demo-{kind}", fields) for kind, fields in MESSAGES.items()}
-
-
-@pytest.fixture
-def connected(app: Flask, settings: Settings, fake) -> Iterator[Flask]:
-    """The app, with the mini-program whose WeChat is the fake one."""
-    with_it = replace(settings, plain_http=True, wechat=Wechat(APPID, SECRET, fake.base, OFFERED))
-    app.extensions[SETTINGS] = with_it
-    yield app
-    app.extensions[SETTINGS] = settings
-    app.extensions.pop(wechat.EXTENSION, None)
+from tests.fakes.wechat.world import TEMPLATES
 
 
 @pytest.fixture
