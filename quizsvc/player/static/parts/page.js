@@ -25,12 +25,10 @@ export function Page({ title, back, tab, quiet, children }) {
   }, [title]);
   return html`
     <div class="page ${tab ? 'page-tabbed' : ''}">
-      ${quiet
-        ? html`<h1 class="unseen" ref=${heading} tabindex="-1">${title}</h1>`
-        : html`<header class="page-head">
-            ${back && html`<button class="page-back" type="button" onClick=${() => goBack(back)}>‹ 返回</button>`}
-            <h1 ref=${heading} tabindex="-1">${title}</h1>
-          </header>`}
+      <header class=${quiet ? 'unseen' : 'page-head'}>
+        ${back && html`<button class="page-back" type="button" onClick=${() => goBack(back)}>‹ 返回</button>`}
+        <h1 ref=${heading} tabindex="-1">${title}</h1>
+      </header>
       <main>${children}</main>
       ${tab && html`<${Tabs} at=${tab} />`}
     </div>
