@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from quizsvc.kit.fields import Shape, Text
+from quizsvc.kit.fields import PageShape, Shape, Text
 from quizsvc.messages.rules import Answer, Kind
 
 KINDS = [kind.value for kind in Kind]
@@ -17,7 +17,7 @@ class SubscriptionShape(Shape):
     credits = fields.Integer(required=True, metadata={"description": "还可以收到几条"})
 
 
-class SubscriptionsShape(Shape):
+class SubscriptionList(PageShape):
     items = fields.List(fields.Nested(SubscriptionShape), required=True)
 
 
@@ -51,5 +51,5 @@ class CountShape(Shape):
     problems = fields.List(fields.Nested(ProblemShape), required=True)
 
 
-class CountsShape(Shape):
+class CountList(PageShape):
     items = fields.List(fields.Nested(CountShape), required=True)

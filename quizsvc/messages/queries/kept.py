@@ -1,5 +1,6 @@
 """Reads of what was allowed, and of messages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -75,7 +76,7 @@ def due(now: datetime, appid: str, most: int) -> list[Due]:
     columns = (Message.id, Message.kind, Message.about, Message.account_id, Message.tries)
     found = sa.select(*columns, WechatUser.id, WechatUser.openid).outerjoin(WechatUser, theirs)
     found = found.where(Message.state == State.WAITING, Message.due_at <= now)
-    rows = session().execute(found.order_by(Message.due_at, Message.id).limit(most))
+    rows: Iterable[Any] = session().execute(found.order_by(Message.due_at, Message.id).limit(most))
     return [Due(id_, Kind(kind), *rest) for id_, kind, *rest in rows]
 
 
