@@ -1,15 +1,15 @@
 // The last look before handing in, and what is seen while that is under way.
 
-import { html, useEffect, useRef } from '../preact.js';
+import { html } from '../preact.js';
 import { Action } from '../parts/actions.js';
 import { ask } from '../parts/dialog.js';
 import { WAITING } from './words.js';
 import { Chips, open } from './number-map.js';
+import { useFocus } from './use-focus.js';
 
 /** `onGo(number)`, `onBack()`, `onHandIn()`. */
 export function LastLook({ questions, sheet, onGo, onBack, onHandIn }) {
-  const heading = useRef(null);
-  useEffect(() => heading.current.focus({ preventScroll: true }), []);
+  const heading = useFocus();
   const { unanswered, unsure } = open(questions, sheet);
   const isBlank = unanswered.length === questions.length;
   const handIn = async () => {
@@ -39,9 +39,10 @@ function Group({ title, numbers, sheet, onGo }) {
 
 /** Handing in is under way, or waits for the net. */
 export function HandingIn({ isWaiting, onBack, onTry }) {
+  const heading = useFocus();
   return html`
     <section class="handing-in" role="status">
-      <p class="big">${isWaiting ? '等待交卷' : '正在交卷……'}</p>
+      <h2 class="big" ref=${heading} tabindex="-1">${isWaiting ? '等待交卷' : '正在交卷……'}</h2>
       ${isWaiting && html`<p>${WAITING}</p>`}
       ${isWaiting && html`<${Action} onTap=${onTry}>现在再试<//><${Action} kind="default" onTap=${onBack}>先不交，继续答题<//>`}
     </section>

@@ -1,7 +1,8 @@
 // The map of all questions (题卡), and chips that lead to one.
 
-import { html, useEffect, useRef } from '../preact.js';
+import { html } from '../preact.js';
 import { chosenAt } from '../journal/sheet.js';
+import { useFocusInside } from './use-focus.js';
 
 /** Of a sheet and its questions, the numbers without an answer and those marked as unsure. */
 export function open(questions, sheet) {
@@ -38,8 +39,7 @@ export function Chips({ numbers, sheet, current, onGo }) {
 
 /** All questions in a sheet that comes up from below. */
 export function NumberMap({ questions, sheet, current, onGo, onClose, onCheck }) {
-  const box = useRef(null);
-  useEffect(() => box.current.focus(), []);
+  const box = useFocusInside();
   const { unanswered, unsure } = open(questions, sheet);
   const close = (event) => event.key === 'Escape' && onClose();
   return html`

@@ -35,10 +35,14 @@ export function Answering({ attempt, view, onEnd, onGone }) {
   });
   const [isUp, setUp] = useState(false);
   const settings = (me.season && me.season.settings) || {};
+  const goOn = () => {
+    work.dontHandIn();
+    if (view) back(`/attempts/${attempt.id}`);
+  };
   const body = () => {
     if (isUp) return html`<${TimeUp} work=${work} />`;
     if (work.sheet.submitting) {
-      return html`<${HandingIn} isWaiting=${work.isCutOff} onBack=${work.dontHandIn} onTry=${work.send} />`;
+      return html`<${HandingIn} isWaiting=${work.isCutOff} onBack=${goOn} onTry=${work.send} />`;
     }
     return html`<${Questions} ...${{ attempt, view, work, settings }} />`;
   };
