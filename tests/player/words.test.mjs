@@ -122,7 +122,14 @@ test('an address is a page or none', () => {
   assert.deepEqual(match(routes, '/attempts/7'), { page: 'attempt', params: { id: '7' } });
   assert.deepEqual(match(routes, '/attempts/7/review/'), { page: 'review', params: { id: '7' } });
   assert.equal(match(routes, '/attempts'), null);
-  assert.equal(match(routes, '/attempts/%E4%BD').params.id, '%E4%BD');
+  assert.equal(match(routes, '/app/signed-out'), null);
+  assert.deepEqual(match([['/app/:wish', 'app']], '/app/signed-out').params, { wish: 'signed-out' });
+});
+
+test('no address makes a page ask the API for something else', () => {
+  const routes = [['/papers/:id', 'paper']];
+  const others = ['..%2Fauth%2Flogout%3F', '%2E%2E%2Fauth%2Flogout%23', '7%3Fx', '7;x', '..', '.', '%5C..', '%E4%BD', '卷'];
+  for (const other of others) assert.equal(match(routes, `/papers/${other}`), null, other);
 });
 
 test('after signing in only pages of ours are gone to', () => {

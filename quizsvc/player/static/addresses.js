@@ -1,6 +1,9 @@
 // What addresses mean; no browser is asked.
 
-/** The page and what its address holds: of `/attempts/:id` and `/attempts/7`, `{id: "7"}`. */
+/**
+ * The page and what its address holds: of `/attempts/:id` and `/attempts/7`, `{id: "7"}`. What it holds goes on into
+ * addresses of the API, and an address may be anybody's: so it is one plain word, which leads to nowhere else there.
+ */
 export function match(routes, path) {
   const parts = path.split('/').filter(Boolean);
   for (const [pattern, page] of routes) {
@@ -9,20 +12,12 @@ export function match(routes, path) {
     const found = {};
     const fits = wanted.every((piece, at) => {
       if (!piece.startsWith(':')) return piece === parts[at];
-      found[piece.slice(1)] = decoded(parts[at]);
-      return true;
+      found[piece.slice(1)] = parts[at];
+      return /^[\w-]+$/.test(parts[at]);
     });
     if (fits) return { page, params: found };
   }
   return null;
-}
-
-function decoded(piece) {
-  try {
-    return decodeURIComponent(piece);
-  } catch {
-    return piece; // cut off in the middle of a character: no such thing, as the API will say
-  }
 }
 
 /** Only a page of ours: what an address says may be anybody's. */

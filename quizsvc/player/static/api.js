@@ -36,8 +36,10 @@ let clockAhead = 0;
 export const serverNow = () => Date.now() + clockAhead;
 
 function csrf() {
-  const found = document.cookie.match(/(?:^|;\s*)(?:__Host-)?quizsvc-csrf=([^;]*)/);
-  return found ? found[1] : '';
+  // Over https only the name by which no other host, and nobody on a plain line, can set a cookie.
+  const own = location.protocol === 'https:' ? '__Host-quizsvc-csrf=' : 'quizsvc-csrf=';
+  const found = document.cookie.split(/;\s*/).find((cookie) => cookie.startsWith(own));
+  return found ? found.slice(own.length) : '';
 }
 
 /** Whether this browser may be signed in: only the service knows for sure. */
