@@ -27,7 +27,8 @@ export function SignIn({ query }) {
   };
   return html`
     <${Page} title="登录">
-      ${query.to && html`<p class="lead" role="status">登录以后回到刚才的页面；没有传上去的答案还在本机。</p>`}
+      ${ours(query.to) !== '/' &&
+      html`<p class="lead" role="status">请登录，登录以后回到刚才的页面。没有传上去的答案还在本机。</p>`}
       <${Form} send="登录" busy="正在登录……" onSend=${send}>
         ${(fault) => html`
           <${Cells} tips="从微信小程序进入的，不用账号和密码：请在小程序里打开。">
