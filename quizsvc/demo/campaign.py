@@ -114,6 +114,7 @@ def live_through(frame: Frame, screen: Screen) -> Campaign:
         _import_roster(
             frame.moment(-11, 15), organizer, "名册.csv", rosters.at_first(everybody), frame.first_on
         )
+        _say_whom_to_ask(frame.moment(-11, 16), organizer)
         ids = _ids(everybody, everybody.at_first)
         logins += staff.open_bound(
             now=frame.moment(-6, 9), actor=staff_ids["admin"], people=everybody, person_ids=ids
@@ -185,6 +186,11 @@ def _import_roster(now: datetime, organizer: int, name: str, data: bytes, effect
     # The roster's rows are not needed as objects again; without this every later flush would look at them.
     session().flush()
     session().expunge_all()
+
+
+def _say_whom_to_ask(now: datetime, organizer: int) -> None:
+    root = next(iter(roster_reads.tree()))
+    roster.set_contact(now=now, actor=organizer, unit_id=root, contact="活动办公室，内线 8000（演示）")
 
 
 def _ids(everybody: People, number: int) -> list[int]:

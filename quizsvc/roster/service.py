@@ -73,7 +73,13 @@ def import_roster(
 
 
 def set_contact(
-    *, now: datetime, actor: int, unit_id: int, contact: str, within: Collection[int] | None, address: str
+    *,
+    now: datetime,
+    actor: int | None,
+    unit_id: int,
+    contact: str,
+    within: Collection[int] | None = None,
+    address: str | None = None,
 ) -> queries.Contact:
     """Write down whom the people of a unit ask for help; a blank text takes it back. With `within` only of
     these units.
