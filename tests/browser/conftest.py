@@ -60,6 +60,8 @@ def in_its_time(clock: FixedClock) -> type[WSGIRequestHandler]:
     """A machine whose clock is the test's: the pages read the time from the head of each answer."""
 
     class Handler(WSGIRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def date_time_string(self, timestamp: float | None = None) -> str:
             return http_date(clock.now())
 

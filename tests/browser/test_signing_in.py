@@ -183,3 +183,12 @@ def test_somebody_else_s_session_on_the_phone_is_told(phone: Phone, roster: Town
     phone.tap("以赵六的身份继续")
     phone.at("/")
     phone.sees("赵六")
+
+
+def test_no_link_makes_a_page_do_what_its_reader_did_not_ask_for(phone: Phone, town: Town) -> None:
+    phone.is_of("zhangsan")
+    for wish in ("..%2Fauth%2Flogout%3F", "%2E%2E%2Fauth%2Flogout%23", "..%5Cauth%5Clogout%3F"):
+        phone.open(f"/papers/{wish}")
+        phone.sees("没有这一页")
+    phone.open("/mine")
+    phone.heading("我的")

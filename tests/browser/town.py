@@ -13,9 +13,9 @@ from quizsvc.kit import db
 from quizsvc.kit.clock import FixedClock
 from quizsvc.notices import service as notices
 from quizsvc.papers.models import Paper
-from quizsvc.rankings import service as rankings
 from tests.factories import Factories
 from tests.journeys.campaign import Caller, instant
+from tests.rankings.worlds import compute
 
 LAST_MONDAY, TODAY = date(2021, 7, 5), date(2021, 7, 14)
 
@@ -73,16 +73,15 @@ class Town:
 
     def last_week_published(self) -> None:
         """What happened last week, and what came of it: a practice and a test of both, boards, a notice."""
-        back = self.clock.now()
+        back, organizer = self.clock.now(), self.organizer
         self.clock.set(instant("07-05 09:00"))
         papers = [self.make.paper(self.season, kind=kind, on=LAST_MONDAY) for kind in ("daily", "weekly")]
         for paper in papers:
             self.sit(self.zhang, paper, wrong=(1,))
             self.sit(self.li, paper, wrong=(1, 2))
         self.clock.set(back)
-        with db.transaction():
-            rankings.compute(now=back)
-        self.organizer.post("/standings/2021-W27/publish", {}, status=201)
+        compute(back)
+        organizer.post("/standings/2021-W27/publish", {}, status=201)
         with db.transaction():
             assert notices.publish_weekly(now=back)
 
