@@ -2,7 +2,7 @@
 
 import { html, render, useCallback, useEffect, useState } from './preact.js';
 import { SignedOut, onSignedOut } from './api.js';
-import { Me, loadMe } from './me.js';
+import { Me, loadMe, useOneSession } from './me.js';
 import { sendWhatIsLeft } from './answering/outbox.js';
 import { OPEN, OWN } from './routes.js';
 import { match } from './addresses.js';
@@ -60,6 +60,7 @@ function Own({ me, found, at }) {
   const asked = me.person && me.privacy && !me.privacy.accepted;
   const left = me.person && !asked && !at.path.startsWith('/attempts/') ? me.person.id : null;
   useEffect(() => (left ? sendWhatIsLeft(left) : undefined), [left]);
+  useOneSession(me, at.path);
   return html`
     <${Me.Provider} value=${me}>
       <${Boundary} key=${at.path}>
