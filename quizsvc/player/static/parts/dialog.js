@@ -61,18 +61,19 @@ function Dialog({ title, text, yes, no, warn, close }) {
   `;
 }
 
-let said = null;
+// There from the start: readers do not hear a region that comes with its words.
+const said = document.createElement('div');
+said.className = 'said';
+said.setAttribute('role', 'status');
+document.body.append(said);
 
 /** A word in passing, for three seconds; read aloud. */
 export function say(text) {
-  if (!said) {
-    said = document.createElement('div');
-    said.className = 'said';
-    said.setAttribute('role', 'status');
-    document.body.append(said);
-  }
   said.textContent = text;
   said.classList.add('said-now');
   clearTimeout(say.timer);
-  say.timer = setTimeout(() => said.classList.remove('said-now'), 3000);
+  say.timer = setTimeout(() => {
+    said.classList.remove('said-now');
+    said.textContent = '';
+  }, 3000);
 }
