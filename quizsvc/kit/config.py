@@ -196,6 +196,8 @@ def _templates(written: str, faults: list[str]) -> dict[str, Template]:
         elif given and not _suit(given, wanted):
             faults.append(f"WECHAT_TEMPLATES 里 {kind} 的字段应依次是 {'、'.join(wanted)} 这样的类型")
         templates[kind] = Template(id_, tuple(given) or wanted)
+    if len({template.id for template in templates.values()}) < written.count("="):
+        faults.append("WECHAT_TEMPLATES 里每种消息写一次，各用各的模板")  # people allow templates, not kinds
     return templates
 
 

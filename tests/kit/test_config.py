@@ -64,6 +64,8 @@ def test_the_public_address_is_one_that_a_browser_opens():
         ({"WECHAT_TEMPLATES": "paper-closes=T1:time1:time2:thing3"}, "WECHAT_TEMPLATES"),
         ({"WECHAT_TEMPLATES": "paper-closes=T1:thing:time2:thing3"}, "WECHAT_TEMPLATES"),
         ({"WECHAT_TEMPLATES": "paper-closes=T1:thing1:time2:thing1"}, "WECHAT_TEMPLATES"),
+        ({"WECHAT_TEMPLATES": "paper-closes=T1,paper-opens=T1"}, "WECHAT_TEMPLATES"),
+        ({"WECHAT_TEMPLATES": "paper-closes=T1,paper-closes=T2"}, "WECHAT_TEMPLATES"),
         ({"WECHAT_MESSAGES_PER_SECOND": "0"}, "WECHAT_MESSAGES_PER_SECOND"),
         ({"WECHAT_MESSAGES_PER_SECOND": "ten"}, "WECHAT_MESSAGES_PER_SECOND"),
         ({"PLAIN_HTTP": ""}, "WECHAT_BASE"),
