@@ -126,7 +126,7 @@ def unbind(call: Call, body: dict[str, Any], person_id: int) -> None:
     )
 
 
-@door.endpoint("/me/wechat", method="DELETE", who=policies.SIGNED_IN, status=204, secret=True)
+@door.endpoint("/me/wechat", method="DELETE", who=policies.SIGNED_IN, status=204)
 def unbind_own(call: Call) -> None:
     """解除自己的微信绑定，所有设备随即退出"""
     service.unbind_own(now=call.now, account_id=call.account_id, address=call.address)
@@ -139,7 +139,7 @@ def privacy(call: Call) -> dict[str, Any]:
     return {"version": PRIVACY.version, "text": PRIVACY.of(roster.organizer())}
 
 
-@door.endpoint("/me/consents", method="POST", who=policies.KNOWN, body=ConsentBody, status=204, secret=True)
+@door.endpoint("/me/consents", method="POST", who=policies.KNOWN, body=ConsentBody, status=204)
 def accept(call: Call, body: dict[str, Any]) -> None:
     """同意隐私说明的一个版本"""
     caller = call.caller

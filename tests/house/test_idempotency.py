@@ -28,6 +28,8 @@ WITH_SECRETS = {
     "POST /activation-codes",
     "POST /auth/ticket",
     "POST /auth/enter",
+    "POST /auth/wechat",
+    "POST /auth/bind",
 }
 """What takes or gives passwords, tokens, one-time codes: of these nothing is kept (record 26)."""
 WRITES = [route for route in ROUTES if route.method != "GET"]
