@@ -42,6 +42,10 @@ export function periodText(period, season) {
 /** The same in short: 第 9 周. */
 export const periodShort = (period, season) => periodText(period, season).replace(/（.*/, '');
 
+/** What a notice is called beside others of the same season: 第 8 周统计, 2026 年 10 月通报. */
+export const noticeShort = ({ kind, period }, season) =>
+  `${periodShort(period, season)}${kind === 'weekly' ? '统计' : '通报'}`;
+
 const outside = (season, today) => {
   if (today < season.first_on) return `活动 ${dayText(season.first_on, today)}开始。`;
   if (today > season.last_on || season.state !== 'open') return '活动已经结束。成绩、榜单和通报还可以看。';

@@ -48,8 +48,10 @@ export function UnitTable({ from, own, least }) {
   `;
 }
 
-const people = ({ participants, eligible, exempt }) =>
-  `参加 ${participants}/${eligible} 人${exempt ? `，免考 ${exempt}` : ''}`;
+const people = ({ participants, eligible, exempt }) => html`
+  <span class="whole">参加 ${participants}/${eligible} 人${exempt ? '，' : ''}</span
+  >${exempt > 0 && html`<span class="whole">免考 ${exempt} 人</span>`}
+`;
 
 /** People of one track. */
 export function PeopleTable({ from, own }) {

@@ -32,7 +32,7 @@ function Certificate({ certificate }) {
         <p>${holder}，${unit.name}，${TRACKS[track]}条线个人第 ${certificate.rank} 名</p>
         <p class="note">编号 ${number}，${dayText(day)}颁发</p>
         ${!valid && html`
-          <p class="remark-in">
+          <p class="remark-in remark-warn">
             <strong>已撤销。</strong>原因：${certificate.revoked_reason}${certificate.replaced && '。已经补发新的证书。'}
           </p>
         `}

@@ -55,8 +55,12 @@ export function History({ query }) {
 
 function Attempt({ one }) {
   const running = one.state === 'in_progress';
-  const ended = running ? `${at(one.started_at)} 开始，还没有交卷` : `${at(one.submitted_at)} · 用时 ${span(one.time_used_s)}`;
-  const note = one.counted || running ? ended : `${ended}；${countedText(one, one)}`;
+  const pieces = running
+    ? [`${at(one.started_at)} 开始，`, '还没有交卷']
+    : [`${at(one.submitted_at)} · `, `用时 ${span(one.time_used_s)}`];
+  const note = html`
+    ${pieces.map((piece) => html`<span class="whole">${piece}</span>`)}${!one.counted && !running && `；${countedText(one, one)}`}
+  `;
   return html`
     <${Cell} label=${one.paper.title} note=${note} to="/attempts/${one.id}"
       value=${running ? '继续' : one.score === null ? '—' : `${one.score} 分`} />

@@ -46,7 +46,8 @@ function Participant({ me }) {
       ${(current) => html`<${Tasks} current=${current} season=${me.season} again=${papers.again} />`}
     <//>
     ${standing.data && html`<${Standing} found=${standing.data} me=${me} />`}
-    <${News} changes=${standing.data && standing.data.changes} notices=${notices.data} objections=${objections.data} />
+    <${News} season=${me.season} changes=${standing.data && standing.data.changes} notices=${notices.data}
+      objections=${objections.data} />
     <${Cells} title="自己练">
       <${Cell} label="自由练习" note="按科目练，马上知道对错，不计入成绩" to="/practice" />
       <${Cell} label="错题本" to="/wrong" />
@@ -74,7 +75,7 @@ function Remarks({ me }) {
   const staff = me.roles.some((role) => KEY_SEEING.includes(role));
   return html`
     ${!me.person.unit &&
-    html`<p class="remark">您今天不在名册上，不能开始答题。以前的成绩还可以看。有疑问请联系本单位管理员。</p>`}
+    html`<p class="remark remark-warn">您今天不在名册上，不能开始答题。以前的成绩还可以看。有疑问请联系本单位管理员。</p>`}
     ${staff && html`<p class="remark">您有命题或组织的角色，可以答题，但不计入成绩、名次和人次。</p>`}
   `;
 }

@@ -50,7 +50,7 @@ function Replaced({ notice }) {
   const { corrected_by: later, corrects, reason } = notice;
   return html`
     ${later && html`
-      <p class="remark" role="alert">这一版已经更正，以新版为准。<${Link} to=${`/notices/${later}`}>看更正版<//></p>
+      <p class="remark remark-warn" role="alert">这一版已经更正，以新版为准。<${Link} to=${`/notices/${later}`}>看更正版<//></p>
     `}
     ${corrects && html`
       <p class="remark">这是更正版，原因：${reason}。<${Link} to=${`/notices/${corrects}`}>看前一版<//></p>

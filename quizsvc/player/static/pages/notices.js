@@ -3,6 +3,7 @@
 import { html } from '../preact.js';
 import { useMe } from '../me.js';
 import { setQuery } from '../router.js';
+import { noticeShort } from '../calendar.js';
 import { at } from '../words.js';
 import { Segments } from '../parts/choices.js';
 import { Cell, Cells } from '../parts/cells.js';
@@ -34,7 +35,7 @@ function List({ season, kind }) {
       ${({ items, unread }) => items.length
         ? html`
             <p class="board-told" role="status">${unread ? `还有 ${unread} 篇没有看` : '都看过了'}</p>
-            <${Cells}>${items.map((notice) => html`<${Line} key=${notice.id} notice=${notice} />`)}<//>
+            <${Cells}>${items.map((notice) => html`<${Line} key=${notice.id} ...${{ notice, season }} />`)}<//>
             <${More} from=${from} unit="篇" />
           `
         : html`<${Nothing}>还没有发布通报。<//>`}
@@ -42,10 +43,11 @@ function List({ season, kind }) {
   `;
 }
 
-const Line = ({ notice }) => html`
+/** The period stands out: the campaign's name, with which every title begins, tells none from another. */
+const Line = ({ notice, season }) => html`
   <${Cell} to=${`/notices/${notice.id}`}
-    label=${html`${isNew(notice) && html`<span class="new-dot" aria-hidden="true"></span>`}${notice.title}`}
-    note=${[`${at(notice.published_at)} 发布`, state(notice)].filter(Boolean).join('，')}
+    label=${html`${isNew(notice) && html`<span class="new-dot" aria-hidden="true"></span>`}${noticeShort(notice, season)}`}
+    note=${html`${notice.title}<br />${[`${at(notice.published_at)} 发布`, state(notice)].filter(Boolean).join('，')}`}
     value=${isNew(notice) ? '未读' : ''} />
 `;
 

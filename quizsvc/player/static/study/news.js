@@ -2,12 +2,13 @@
 
 import { html } from '../preact.js';
 import { serverNow } from '../api.js';
+import { noticeShort } from '../calendar.js';
 import { at } from '../words.js';
 import { Cell, Cells } from '../parts/cells.js';
 import { answered } from './today.js';
 
-/** Each may be null as long as nobody knows. */
-export function News({ changes, notices, objections }) {
+/** Each may be null as long as nobody knows; there is no notice without a season. */
+export function News({ season, changes, notices, objections }) {
   const newest = notices && notices.items[0];
   const told = objections ? answered(objections.items, serverNow()).length : 0;
   if (!newest && !changes && !told) return null;
@@ -18,7 +19,7 @@ export function News({ changes, notices, objections }) {
       ${told > 0 && html`<${Cell} label="您的申诉有答复" value="${told} 条" to="/objections" />`}
       ${newest &&
       html`<${Cell}
-        label=${newest.title}
+        label=${noticeShort(newest, season)}
         note="${at(newest.published_at)} 发布"
         value=${notices.unread > 0 ? `${notices.unread} 篇未读` : '通报'}
         to=${notices.unread > 1 ? '/notices' : `/notices/${newest.id}`}
