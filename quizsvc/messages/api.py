@@ -5,6 +5,7 @@ from typing import Any
 from quizsvc.accounts import policies
 from quizsvc.identity.wechat import NotConnected
 from quizsvc.kit import config
+from quizsvc.kit.fields import NoQuery
 from quizsvc.kit.http import Call, Door, whole
 from quizsvc.messages import queries, service
 from quizsvc.messages.rules import Answer
@@ -13,8 +14,8 @@ from quizsvc.messages.schemas import CountList, SubscribedBody, SubscriptionList
 door = Door("messages", description="微信订阅消息：谁允许了哪些，发出了多少")
 
 
-@door.endpoint("/me/subscriptions", who=policies.SIGNED_IN, answer=SubscriptionList)
-def subscriptions(call: Call) -> dict[str, Any]:
+@door.endpoint("/me/subscriptions", who=policies.SIGNED_IN, query=NoQuery, answer=SubscriptionList)
+def subscriptions(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """我可以订阅的消息和各剩几次；没有绑定微信的没有"""
     return whole(queries.offers(call.account_id))
 
@@ -29,7 +30,7 @@ def subscribe(call: Call, body: dict[str, Any]) -> None:
     service.note_answers(now=call.now, account_id=call.account_id, connected=connected, answers=answers)
 
 
-@door.endpoint("/messages/counts", who=policies.STAFF_READERS, answer=CountList)
-def counts(call: Call) -> dict[str, Any]:
+@door.endpoint("/messages/counts", who=policies.STAFF_READERS, query=NoQuery, answer=CountList)
+def counts(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """订阅消息发出了多少，没有发出的因为什么"""
     return whole(queries.counts())
