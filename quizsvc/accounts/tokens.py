@@ -68,11 +68,18 @@ def add_pair(*, now: datetime, session_id: int) -> Tokens:
     return _tokens(_add_pair(now, session_id), now, session_id, account_id)
 
 
-def bind_only(*, now: datetime, wechat_user_id: int) -> Tokens:
-    """For a WeChat user who is no account yet: a token for becoming one, of which nothing is kept."""
-    start, lasts = int(now.timestamp()), int(BINDING_LASTS.total_seconds())
-    claims = {"type": "bind", "wechat": wechat_user_id, "jti": uuid.uuid4().hex, "exp": start + lasts}
-    return Tokens(signing.sign(claims), None, lasts, ())
+def bind_only(*, now: datetime, wechat_user_id: int, seen_at: datetime) -> Tokens:
+    """For a WeChat user who is no account yet: a token for becoming one, of which nothing is kept. However it
+    is handed on, it ends BINDING_LASTS after WeChat vouched for them, which was `seen_at`.
+
+    Raises:
+        NotSignedIn: it has ended.
+    """
+    expires = int((seen_at + BINDING_LASTS).timestamp())
+    if now.timestamp() >= expires:
+        raise NotSignedIn()
+    claims = {"type": "bind", "wechat": wechat_user_id, "jti": uuid.uuid4().hex, "exp": expires}
+    return Tokens(signing.sign(claims), None, expires - int(now.timestamp()), ())
 
 
 def note_use(*, now: datetime, pair_id: str) -> None:

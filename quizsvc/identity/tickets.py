@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from quizsvc.accounts import tokens
-from quizsvc.identity.models import EntryTicket
+from quizsvc.identity.models import EntryTicket, WechatUser
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotSignedIn
 
@@ -37,7 +37,8 @@ def issue(*, now: datetime, session_id: int | None, wechat_user_id: int | None) 
 
 
 def enter(*, now: datetime, ticket: str) -> tokens.Tokens:
-    """Use a ticket up. Who holds a session goes on with that one, so that signing out ends both.
+    """Use a ticket up. Who holds a session goes on with that one, so that signing out ends both; who can only
+    bind gets no more time for it.
 
     Raises:
         WrongTicket. NotSignedIn: the session has ended, or its account was disabled.
@@ -52,7 +53,8 @@ def enter(*, now: datetime, ticket: str) -> tokens.Tokens:
     if found is None:
         raise WrongTicket()
     if found.session_id is None:
-        return tokens.bind_only(now=now, wechat_user_id=found.wechat_user_id)
+        user = session().get_one(WechatUser, found.wechat_user_id)
+        return tokens.bind_only(now=now, wechat_user_id=user.id, seen_at=user.seen_at)
     return tokens.add_pair(now=now, session_id=found.session_id)
 
 

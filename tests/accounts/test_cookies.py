@@ -350,7 +350,7 @@ def test_a_cookie_costs_no_statement_more_than_a_token(client, make, browser, as
 
 def test_who_can_only_bind_gets_in_nowhere_else_by_token_or_cookie(app, client, clock):
     with app.test_request_context(base_url="https://dati.example"):
-        made = tokens.bind_only(now=clock.now(), wechat_user_id=17)
+        made = tokens.bind_only(now=clock.now(), wechat_user_id=17, seen_at=clock.now())
         told = cookies.answered(made, now=clock.now(), cookie=True)
         response = app.process_response(app.make_response(told))
     assert (told["access_token"], told["expires_in"]) == (None, 1800)

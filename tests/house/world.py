@@ -358,8 +358,8 @@ class World:
             return tokens.open_session(now=self.clock.now(), account_id=self.ids[f"{caller}_account"])
 
     def _bind_only(self) -> str:
-        user = self.make.wechat_user()
-        return tokens.bind_only(now=self.clock.now(), wechat_user_id=user.id).access_token
+        user, now = self.make.wechat_user(), self.clock.now()
+        return tokens.bind_only(now=now, wechat_user_id=user.id, seen_at=now).access_token
 
     def _spoilt_tokens(self) -> None:
         with self._at(self.clock.now() - timedelta(days=101)):

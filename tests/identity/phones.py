@@ -29,7 +29,7 @@ class Phone:
 
     def bearer(self) -> dict[str, str]:
         """The header of a token that can only bind."""
-        made = tokens.bind_only(now=self.now, wechat_user_id=self.user_id)
+        made = tokens.bind_only(now=self.now, wechat_user_id=self.user_id, seen_at=self.now)
         return {"Authorization": f"Bearer {made.access_token}"}
 
     def bind(self, name: str = "张三", credential: str = "ZF001", **more: Any) -> TestResponse:

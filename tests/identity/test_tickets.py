@@ -28,7 +28,7 @@ def stranger(clock):
         user = WechatUser(appid="wx0", openid="o1", seen_at=clock.now())
         session.add(user)
         session.flush()
-        made = tokens.bind_only(now=clock.now(), wechat_user_id=user.id)
+        made = tokens.bind_only(now=clock.now(), wechat_user_id=user.id, seen_at=clock.now())
     return {"Authorization": f"Bearer {made.access_token}"}
 
 
@@ -140,6 +140,18 @@ def test_who_can_only_bind_can_only_bind_on_the_page_too(app, client, stranger, 
     assert borne["refresh_token"] is None
     clock.advance(minutes=30)
     assert browser.post("/auth/logout").status_code == 401
+
+
+def test_who_can_only_bind_has_no_more_time_for_it_by_a_ticket(app, client, stranger, clock):
+    clock.advance(minutes=29, seconds=30)
+    ticket = issue(client, stranger)
+    borne = enter(Browser(app), ticket, cookie=False).json
+    assert borne["expires_in"] == 30
+    last = issue(client, {"Authorization": f"Bearer {borne['access_token']}"})
+    clock.advance(seconds=30)
+    browser = Browser(app)
+    assert enter(browser, last).status_code == 401
+    assert browser.session == ""
 
 
 def test_a_page_without_https_is_not_entered_and_the_ticket_is_still_good(app, client, phone):

@@ -31,7 +31,7 @@ def sign_in_by_wechat(*, now: datetime, appid: str, openid: str) -> tokens.Token
     known = seen.on_conflict_do_update(index_elements=["appid", "openid"], set_={"seen_at": now})
     user_id, account_id = session().execute(known.returning(WechatUser.id, WechatUser.account_id)).one()
     if account_id is None:
-        return tokens.bind_only(now=now, wechat_user_id=user_id)
+        return tokens.bind_only(now=now, wechat_user_id=user_id, seen_at=now)
     if accounts.read(account_id=account_id).disabled_at is not None:
         raise AccountDisabled()
     return tokens.open_session(now=now, account_id=account_id)
