@@ -60,7 +60,7 @@ test('an answer that was long on its way does not put the clock back; one that w
 test('warnings come once, at five minutes and at one, also after a sleep', () => {
   assert.deepEqual([warningDue(301, 300), warningDue(300, 299), warningDue(61, 60)], [300, null, 60]);
   assert.deepEqual([warningDue(700, 45), warningDue(5, 0)], [60, null]);
-  assert.equal(warningText(300), '还剩 5 分钟');
+  assert.equal(warningText(300), '最后 5 分钟');
 });
 
 test('an end that is far away is told as a time, a near one as a clock; of practice only the last minutes', () => {

@@ -39,5 +39,5 @@ export function warningDue(before, after) {
   return due.length ? due[0] : null;
 }
 
-/** How a warning is said. */
-export const warningText = (mark) => `还剩 ${mark / MINUTE} 分钟`;
+/** How a warning is said; it stands until the next, so that it must stay true while the clock runs. */
+export const warningText = (mark) => `最后 ${mark / MINUTE} 分钟`;
