@@ -43,9 +43,10 @@ export function usePages(path, query = {}) {
 
 const idOf = (item) => item.id || item.question_id;
 
+/** What has no id, as the rows of a board, is never the same as another. */
 const without = (items, others) => {
   const known = new Set(others.map(idOf));
-  return items.filter((item) => !known.has(idOf(item)));
+  return items.filter((item) => idOf(item) === undefined || !known.has(idOf(item)));
 };
 
 /** The pages so far with one more; what moved from one to the other meanwhile is there once. */
