@@ -11,7 +11,7 @@ from quizsvc.messages.queries.kept import (
     wechat_user_of,
     work_waits,
 )
-from quizsvc.messages.queries.wanted import untold, wanted
+from quizsvc.messages.queries.wanted import occasions, recipients, untold
 
 __all__ = [
     "Due",
@@ -19,10 +19,11 @@ __all__ = [
     "counts",
     "due",
     "is_wanted",
+    "occasions",
     "offers",
+    "recipients",
     "untold",
     "values_of",
-    "wanted",
     "wechat_user_of",
     "work_waits",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from quizsvc.kit import config
 from quizsvc.kit.db import session
 from quizsvc.messages import rules
 from quizsvc.messages.models import Message, Subscription
-from quizsvc.messages.queries.wanted import untold, wanted
+from quizsvc.messages.queries.wanted import Occasions, occasions, recipients, untold
 from quizsvc.messages.rules import Kind, State
 from quizsvc.notices.models import Notice
 from quizsvc.papers.models import Paper
@@ -80,23 +80,28 @@ def due(now: datetime, appid: str, most: int) -> list[Due]:
     return [Due(id_, Kind(kind), *rest) for id_, kind, *rest in rows]
 
 
-def is_wanted(message: Due, of: sa.Subquery) -> bool:
-    """Whether a message is `wanted` as it was when it was made; its user may have no credit left."""
-    same = of.c.kind == message.kind, of.c.about == message.about, of.c.account_id == message.account_id
-    return bool(session().scalar(sa.select(sa.exists().select_from(of).where(*same))))
+def is_wanted(message: Due, of: Occasions, appid: str, today: date) -> bool:
+    """Whether there is still reason to send a message, and its user still allows it."""
+    at = of.get(message.kind, {}).get(message.about)
+    if at is None:
+        return False
+    (found,) = recipients({message.kind: {message.about: at}}, appid, today)
+    theirs = found.where(WechatUser.account_id == message.account_id)
+    return bool(session().scalar(sa.select(theirs.exists())))
 
 
 def work_waits(now: datetime) -> bool:
     """Whether `messages.send` has anything to do: a message to make, or one to send whose time has come."""
     connected = config.current().wechat
-    if connected is None or not connected.templates:
-        return False
     zone = seasons.zone()
-    if rules.is_quiet(now, zone):
+    if connected is None or not connected.templates or rules.is_quiet(now, zone):
         return False
     is_due = sa.exists().where(Message.state == State.WAITING, Message.due_at <= now)
-    is_untold = untold(wanted(now, zone, connected.appid, connected.templates)).exists()
-    return bool(session().scalar(sa.select(is_due | is_untold)))
+    if session().scalar(sa.select(is_due)):
+        return True
+    fresh = untold(occasions(now, zone, connected.templates))
+    found = recipients(fresh, connected.appid, now.astimezone(zone).date())
+    return any(session().scalar(sa.select(one.exists())) for one in found)
 
 
 def values_of(message: Due, zone: ZoneInfo) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from quizsvc.accounts.models import Account
 from quizsvc.identity.wechat import Client
 from quizsvc.identity.wechat import refusals as wechat
 from quizsvc.identity.wechat.refusals import WechatRefusal
@@ -46,11 +47,13 @@ def send_waiting(*, now: datetime, client: Client, connected: Wechat, pause: Cal
     zone = seasons.zone()
     if not connected.templates or rules.is_quiet(now, zone) or not db.try_lock(LOCK):
         return
-    wanted = queries.wanted(now, zone, connected.appid, connected.templates)
-    _make(now, wanted)
-    batch = queries.due(now, connected.appid, BATCH)
+    appid, today = connected.appid, now.astimezone(zone).date()
+    occasions = queries.occasions(now, zone, connected.templates)
+    for wanted in queries.recipients(queries.untold(occasions), appid, today):
+        _make(now, wanted)
+    batch = queries.due(now, appid, BATCH)
     for message in batch:
-        if not queries.is_wanted(message, wanted):
+        if not queries.is_wanted(message, occasions, appid, today):
             _forget(now, message)
             continue
         values = queries.values_of(message, zone)
@@ -61,10 +64,11 @@ def send_waiting(*, now: datetime, client: Client, connected: Wechat, pause: Cal
         queue.wake("messages.send")
 
 
-def _make(now: datetime, wanted: sa.Subquery) -> None:
+def _make(now: datetime, wanted: sa.Select[str, int, int | None]) -> None:
+    """All of an occasion at once, so that one message says that they are made."""
     told = (sa.literal(State.WAITING.value), sa.literal(now), sa.literal(now), sa.literal(0))
     names = ("kind", "about", "account_id", "state", "made_at", "due_at", "tries")
-    made = insert(Message).from_select(names, queries.untold(wanted).add_columns(*told))
+    made = insert(Message).from_select(names, wanted.add_columns(*told).order_by(Account.id))
     with db.apart() as beside:
         beside.execute(made.on_conflict_do_nothing())
 
