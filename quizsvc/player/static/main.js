@@ -6,7 +6,7 @@ import { Me, loadMe, useOneSession } from './me.js';
 import { sendWhatIsLeft } from './answering/outbox.js';
 import { OPEN, OWN } from './routes.js';
 import { match } from './addresses.js';
-import { go, shown, useAddress } from './router.js';
+import { shown, useAddress } from './router.js';
 import { setZone } from './words.js';
 import { Boundary } from './parts/boundary.js';
 import { fetchTheRest } from './parts/later.js';

@@ -72,6 +72,9 @@ export function span(seconds) {
     .join(' ');
 }
 
+/** A limit, which is no score: 30 分钟 where it is of whole minutes. */
+export const minutes = (seconds) => (seconds % 60 ? span(seconds) : `${seconds / 60} 分钟`);
+
 /** A clock that runs down: 28:41, or 2:03:05. */
 export function countdown(seconds) {
   const whole = Math.max(0, Math.ceil(seconds));
@@ -96,7 +99,6 @@ export const TRACKS = { enforcement: '执法', monitoring: '监测' };
 export const LEVELS = { province: '省直', city: '市级', county: '县级' };
 export const KINDS = { daily: '每日练习', weekly: '每周一测' };
 export const TYPES = { single: '单选', multiple: '多选', true_false: '判断' };
-export const LEVEL_ORDER = ['province', 'city', 'county'];
 
 /** 2021-W28: 第 28 周 of the year is nobody's word, so weeks are told by their days (7 月 12 日–18 日). */
 export function weekDays(monday) {

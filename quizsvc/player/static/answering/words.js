@@ -1,11 +1,11 @@
 // What is said around an attempt: what comes before it, how it went, why something was refused.
 
-import { KINDS, at, dayOf, dayText, span, until } from '../words.js';
+import { KINDS, at, dayOf, dayText, minutes, until } from '../words.js';
 
 export const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** The letter at which an option stands for this reader; everybody has another order. */
-export const letterOf = (question, id) => LETTERS[question.options.findIndex((option) => option.id === id)] || '';
+const letterOf = (question, id) => LETTERS[question.options.findIndex((option) => option.id === id)] || '';
 
 /** What is chosen, as letters in the reader's order; of true and false the words themselves. */
 export function choiceText(question, ids) {
@@ -47,8 +47,8 @@ export function beforeStart(paper, settings, now) {
   const isShort = paper.time_limit_s && closes - now < paper.time_limit_s * 1000;
   return [
     ['题数', `${paper.question_count} 题`],
-    ['时间', `${span(paper.time_limit_s)}，从点“开始答题”起算，中途离开也不停`],
-    isShort && ['注意', `这份试卷 ${until(paper.closes_at, now)} 截止，到时一律交卷，剩下的时间不满 ${span(paper.time_limit_s)}`],
+    ['时间', `${minutes(paper.time_limit_s)}，从点“开始答题”起算，中途离开也不停`],
+    isShort && ['注意', `这份试卷 ${until(paper.closes_at, now)} 截止，到时一律交卷，剩下的时间不满 ${minutes(paper.time_limit_s)}`],
     ['机会', chancesText(paper, settings)],
     ['截止', until(paper.closes_at, now)],
     ['时间到', '服务器自动交卷，已经保存的答案都算'],
@@ -65,7 +65,7 @@ export function startRefusal(error, now) {
   if (error.kind === 'paper-closed' && closes) {
     return { title: '已经截止', text: `这份试卷 ${until(closes, now)} 已截止，不能再开始答题。` };
   }
-  if (error.kind === 'no-attempt-left') return { title: '次数已用完', text: '这份试卷的答题次数已用完，不能再答。以前的成绩在“我的”里的答题记录中。' };
+  if (error.kind === 'no-attempt-left') return { title: '次数已用完', text: '这份试卷的答题次数已用完，不能再答。以前的成绩在“我的”里的“答卷”中。' };
   if (error.kind === 'not-in-force') return { title: '您今天不在册', text: '名册上今天没有您的在册记录，不能开始答题。请联系本单位管理员。' };
   if (error.kind === 'not-found') return { title: '没有这份试卷', text: '可能是链接不全，也可能试卷已经撤下。' };
   return { title: '不能开始答题', text: error.message };

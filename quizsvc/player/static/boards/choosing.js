@@ -1,11 +1,11 @@
 // Which board an address means, and what is said of it: of what there is, the nearest to what was asked for.
 
 import { periodText } from '../calendar.js';
-import { LEVELS, LEVEL_ORDER, TRACKS, at } from '../words.js';
+import { LEVELS, TRACKS, at } from '../words.js';
 
 export const KIND_NAMES = [['units', '单位'], ['people', '个人']];
 export const TRACK_NAMES = Object.entries(TRACKS);
-export const LEVEL_NAMES = LEVEL_ORDER.map((level) => [level, LEVELS[level]]);
+export const LEVEL_NAMES = Object.entries(LEVELS);
 
 const known = (value, names, otherwise) => (names.some(([id]) => id === value) ? value : otherwise);
 

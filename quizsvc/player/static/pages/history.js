@@ -5,7 +5,7 @@ import { monthsOf, periodText, weeksBy } from '../calendar.js';
 import { serverNow } from '../api.js';
 import { useMe } from '../me.js';
 import { setQuery } from '../router.js';
-import { at, dayOf, span } from '../words.js';
+import { KINDS, at, dayOf, span } from '../words.js';
 import { countedText } from '../answering/words.js';
 import { Cell, Cells } from '../parts/cells.js';
 import { Choice, Segments } from '../parts/choices.js';
@@ -13,11 +13,7 @@ import { More, usePages } from '../parts/lists.js';
 import { Loaded, Nothing } from '../parts/loading.js';
 import { Page } from '../parts/page.js';
 
-const KINDS = [
-  ['', '全部'],
-  ['daily', '每日练习'],
-  ['weekly', '每周一测'],
-];
+const CHOICES = [['', '全部'], ...Object.entries(KINDS)];
 
 /** The weeks and months of a season so far, for choosing one. */
 export function periodGroups(season, now, first) {
@@ -36,7 +32,7 @@ export function History({ query }) {
   const attempts = usePages('/me/attempts', { ...asked, season: season && season.id });
   return html`
     <${Page} title="答卷" back="/mine">
-      <${Segments} label="类别" of=${KINDS} value=${asked.kind} onChange=${(kind) => setQuery({ ...asked, kind })} />
+      <${Segments} label="类别" of=${CHOICES} value=${asked.kind} onChange=${(kind) => setQuery({ ...asked, kind })} />
       ${season && html`
         <${Choice} label="时间" value=${asked.period} onChange=${(period) => setQuery({ ...asked, period })}
           groups=${periodGroups(season, serverNow(), ['', '整个活动'])} />

@@ -11,7 +11,7 @@ import { useLoad } from '../parts/loading.js';
 import { Page } from '../parts/page.js';
 
 /** The attempt's line of the own history: its paper's title, and why it does not count. Null if it is far back. */
-export async function recordOf(attempt) {
+async function recordOf(attempt) {
   const found = await get('/me/attempts', { kind: attempt.kind, page_size: 100 });
   return found.items.find((each) => each.id === attempt.id) || null;
 }

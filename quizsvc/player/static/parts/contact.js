@@ -10,7 +10,7 @@ const PLACE = 'quizsvc.contact';
 const ask = () => get('/me/contact');
 
 /** The first telephone number of a text, as a link dials it; blank if there is none. */
-export function telephone(text) {
+function telephone(text) {
   const found = (text || '').match(/(?:\+?\d[\d\s-]{5,17}\d)/);
   return found ? found[0].replace(/[^\d+]/g, '') : '';
 }

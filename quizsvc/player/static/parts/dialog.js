@@ -13,8 +13,8 @@ function root() {
 }
 
 /**
- * Ask; resolves to true if `yes` was pressed. `no: null` leaves only `yes`. `children` may be any content. The
- * focus goes in, stays in, and comes back.
+ * Ask; resolves to true if `yes` was pressed. `no: null` leaves only `yes`. The focus goes in, stays in, and comes
+ * back.
  */
 export function ask({ title, text, yes = '确定', no = '取消', warn = false }) {
   return new Promise((resolve) => {

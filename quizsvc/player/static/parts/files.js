@@ -5,7 +5,7 @@ import { inMiniProgram } from '../wechat.js';
 import { Cell } from './cells.js';
 
 /** 12 KB, 1.4 MB. */
-export function sizeText(bytes) {
+function sizeText(bytes) {
   if (bytes === null || bytes === undefined) return '';
   return bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
