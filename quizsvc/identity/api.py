@@ -102,7 +102,7 @@ def bind(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     who: dict[str, Any] = {"now": call.now, "wechat_user_id": call.wechat_user_id, "address": call.address}
     if "phone_code" in body:
         # First of all: while WeChat is asked, no connection is held.
-        openid = queries.openid_of(call.wechat_user_id)
+        openid = service.openid_to_ask_about(wechat_user_id=call.wechat_user_id)
         phone = wechat.current().phone_of(now=call.now, code=body["phone_code"], openid=openid)
         made = service.bind_by_phone(phone=phone, **who)
     elif "account" in body:

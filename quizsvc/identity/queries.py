@@ -14,7 +14,6 @@ from quizsvc.accounts.rules import KEY_SEEING
 from quizsvc.identity.models import ActivationCode, Binding, Consent, WechatUser
 from quizsvc.identity.texts import PRIVACY
 from quizsvc.kit.db import any_of, apart, ask, believe, session
-from quizsvc.kit.errors import NotSignedIn
 from quizsvc.kit.line import Belief
 from quizsvc.roster import queries as roster
 from quizsvc.roster import spelling
@@ -65,6 +64,17 @@ class Self:
     track: Track | None
     unit: roster.UnitNode | None
     has_wechat: bool
+    has_accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A WeChat user who wants to be bound: whether they are already, and have accepted the privacy notice as
+    it reads now.
+    """
+
+    openid: str
+    is_bound: bool
     has_accepted: bool
 
 
@@ -180,7 +190,7 @@ def self_of(account_id: int, day: date) -> Self:
         track=Track(place.track) if place else None,
         unit=roster.unit(place.unit_id) if place else None,
         has_wechat=_has_wechat(account_id),
-        has_accepted=has_accepted(PRIVACY.version, account_id=account_id),
+        has_accepted=_has_accepted(account_id),
     )
 
 
@@ -190,34 +200,28 @@ def code_of(person_id: int) -> Any:
     return session().execute(sa.select(*columns).where(ActivationCode.person_id == person_id)).one_or_none()
 
 
-def wechat_user(user_id: int) -> WechatUser | None:
-    """A WeChat user as they are now, or None."""
-    return session().get(WechatUser, user_id, populate_existing=True)
-
-
-def openid_of(wechat_user_id: int) -> str:
-    """What WeChat calls its user, read in a short transaction of its own: the caller goes on to ask WeChat,
-    and holds no connection meanwhile.
-
-    Raises:
-        NotSignedIn: there is no such user.
+def stranger(wechat_user_id: int, *, beside: bool = False) -> Stranger | None:
+    """A WeChat user as they are now, or None. `beside` the running transaction it is read in a short one of
+    its own, by a caller who goes on to ask WeChat and holds no connection meanwhile.
     """
-    with apart() as connection:
-        found = sa.select(WechatUser.openid).where(WechatUser.id == wechat_user_id)
-        openid = connection.execute(found).scalar()
-    if openid is None:
-        raise NotSignedIn()
-    return openid
+    accepted = sa.exists().where(Consent.wechat_user_id == WechatUser.id, Consent.version == PRIVACY.version)
+    found = sa.select(WechatUser.openid, WechatUser.account_id.is_not(None), accepted)
+    found = found.where(WechatUser.id == wechat_user_id)
+    if beside:
+        with apart() as connection:
+            row = connection.execute(found).one_or_none()
+    else:
+        row = session().execute(found).one_or_none()
+    return Stranger(*row) if row else None
 
 
 def _has_wechat(account_id: int) -> bool:
     return bool(session().scalar(sa.select(sa.exists().where(WechatUser.account_id == account_id))))
 
 
-def has_accepted(version: str, *, account_id: int | None = None, wechat_user_id: int | None = None) -> bool:
-    """Whether an account, or a WeChat user who has none, accepted this version of the privacy notice."""
-    by = Consent.account_id == account_id if account_id else Consent.wechat_user_id == wechat_user_id
-    return bool(session().scalar(sa.select(sa.exists().where(by, Consent.version == version))))
+def _has_accepted(account_id: int) -> bool:
+    mine = Consent.account_id == account_id, Consent.version == PRIVACY.version
+    return bool(session().scalar(sa.select(sa.exists().where(*mine))))
 
 
 def people_with_credential(text: str, day: date) -> list[Bindable]:

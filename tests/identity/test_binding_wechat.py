@@ -54,7 +54,7 @@ def by_phone(phone, number):
 
 
 def openid(phone):
-    return queries.openid_of(phone.user_id)
+    return queries.stranger(phone.user_id).openid
 
 
 def test_who_names_a_person_and_their_number_becomes_them(client, person, phone):

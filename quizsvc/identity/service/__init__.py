@@ -21,7 +21,12 @@ from quizsvc.identity.service.refusals import (
     WechatBound,
     WrongActivation,
 )
-from quizsvc.identity.service.wechat_binding import bind_by_name, bind_by_password, bind_by_phone
+from quizsvc.identity.service.wechat_binding import (
+    bind_by_name,
+    bind_by_password,
+    bind_by_phone,
+    openid_to_ask_about,
+)
 from quizsvc.identity.service.wechat_users import sign_in_by_wechat, unbind, unbind_own
 
 __all__ = [
@@ -52,6 +57,7 @@ __all__ = [
     "lift",
     "locks",
     "note_demo",
+    "openid_to_ask_about",
     "sign_in_by_wechat",
     "unbind",
     "unbind_own",

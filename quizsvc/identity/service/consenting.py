@@ -4,9 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.dialects.postgresql import insert
 
-from quizsvc.identity import queries
 from quizsvc.identity.models import Consent
-from quizsvc.identity.service.refusals import ConsentMissing, NoticeChanged
+from quizsvc.identity.service.refusals import NoticeChanged
 from quizsvc.identity.texts import PRIVACY
 from quizsvc.kit.db import session
 
@@ -24,13 +23,3 @@ def accept(
         raise NoticeChanged()
     given = {"account_id": account_id, "wechat_user_id": wechat_user_id, "version": version, "at": now}
     session().execute(insert(Consent).values(given).on_conflict_do_nothing())
-
-
-def insist_on_consent(wechat_user_id: int) -> None:
-    """Nobody is bound who has not accepted the notice that holds.
-
-    Raises:
-        ConsentMissing.
-    """
-    if not queries.has_accepted(PRIVACY.version, wechat_user_id=wechat_user_id):
-        raise ConsentMissing()

@@ -13,8 +13,8 @@ from quizsvc.accounts import throttle, tokens
 from quizsvc.identity import queries
 from quizsvc.identity.models import WechatUser
 from quizsvc.identity.service.binding import open_account
-from quizsvc.identity.service.consenting import accept, insist_on_consent
-from quizsvc.identity.service.refusals import AccountBound, NobodyToBind, WechatBound
+from quizsvc.identity.service.consenting import accept
+from quizsvc.identity.service.refusals import AccountBound, ConsentMissing, NobodyToBind, WechatBound
 from quizsvc.identity.texts import PRIVACY
 from quizsvc.kit import audit
 from quizsvc.kit.db import session
@@ -44,6 +44,16 @@ def bind_by_name(
     return attempt.bound_to(found[0] if found and named else None, way="name")
 
 
+def openid_to_ask_about(*, wechat_user_id: int) -> str:
+    """The openid of somebody whose telephone number WeChat may be asked for, to bind them by it. Afterwards no
+    connection is held.
+
+    Raises:
+        ConsentMissing. WechatBound. NotSignedIn: there is no such user.
+    """
+    return _insist_on_one_to_bind(queries.stranger(wechat_user_id, beside=True)).openid
+
+
 def bind_by_phone(*, now: datetime, wechat_user_id: int, phone: str, address: str) -> tokens.Tokens:
     """Bind a WeChat user to the only person of the roster with this telephone number, which WeChat vouches
     for, as bind_by_name does. The number is compared, and not kept.
@@ -68,7 +78,7 @@ def bind_by_password(
         NobodyToBind: a wrong name or password. AccountBound: another WeChat user has it. ConsentMissing.
         WechatBound. throttle.TooManyTries, throttle.AddressSlowed.
     """
-    _insist_on_one_to_bind(wechat_user_id)
+    _insist_on_one_to_bind(queries.stranger(wechat_user_id))
     try:
         account_id = accounts.recognise(
             now=now, name=name, password=password, address=address, tried_by=f"wechat:{wechat_user_id}"
@@ -110,19 +120,20 @@ class _Attempt:
 
 
 def _begun(*, now: datetime, wechat_user_id: int, subject: str, address: str) -> _Attempt:
-    _insist_on_one_to_bind(wechat_user_id)
+    _insist_on_one_to_bind(queries.stranger(wechat_user_id))
     throttle.check(now=now, subject=subject, address=address, tried_by=f"wechat:{wechat_user_id}")
     return _Attempt(now, wechat_user_id, subject, address)
 
 
-def _insist_on_one_to_bind(wechat_user_id: int) -> None:
-    """Raises NotSignedIn, WechatBound, ConsentMissing."""
-    user = queries.wechat_user(wechat_user_id)
+def _insist_on_one_to_bind(user: queries.Stranger | None) -> queries.Stranger:
+    """Raises NotSignedIn, WechatBound, ConsentMissing: nobody is bound who has not accepted the notice."""
     if user is None:
         raise NotSignedIn()
-    if user.account_id is not None:
+    if user.is_bound:
         raise WechatBound()
-    insist_on_consent(wechat_user_id)
+    if not user.has_accepted:
+        raise ConsentMissing()
+    return user
 
 
 def _give(now: datetime, wechat_user_id: int, account_id: int, address: str, *, way: str) -> None:

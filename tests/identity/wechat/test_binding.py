@@ -72,6 +72,17 @@ def test_a_telephone_that_the_roster_does_not_have_is_nobody_s_and_is_not_kept(b
         assert not any("13900139999" in row for row in rows), table.name
 
 
+def test_before_the_notice_is_accepted_wechat_is_not_asked_for_the_number(browser, fake, user, person):
+    headers, code = bearer(sign_in(browser, fake, user)), fake.world.phone_code(user)
+    answer = browser.post("/api/v1/auth/bind", json={"phone_code": code}, headers=headers)
+    assert (answer.status_code, answer.json["type"]) == (409, "/problems/consent-missing")
+    body = {"version": PRIVACY.version}
+    assert browser.post("/api/v1/me/consents", json=body, headers=headers).status_code == 204
+    # Nobody has used the code up meanwhile.
+    bound = browser.post("/api/v1/auth/bind", json={"phone_code": code}, headers=headers)
+    assert (bound.status_code, bound.json["bound"]) == (200, True)
+
+
 def test_a_phone_code_of_somebody_else_binds_nobody(browser, fake, user, person):
     thief = fake.world.add_user("13900139999")
     headers = accepted(browser, sign_in(browser, fake, thief))
