@@ -204,6 +204,7 @@ class Factories:
         *,
         key: list[str] | None = None,
         stem: str | None = None,
+        options: list[str] | None = None,
         state: str = "approved",
         subject: Subject | None = None,
         explanation: str | None = None,
@@ -214,9 +215,11 @@ class Factories:
         and its citation hold canaries (tests.watch) unless they are given.
         """
         number = next(self._numbers)
-        options = _options(type_, number)
+        shown = _options(type_, number)
+        if options is not None:
+            shown = [{"id": letter, "text": text} for letter, text in zip("abcdefgh", options, strict=False)]
         stem = stem or f"关于事项{number}，下列说法正确的是"
-        texts = [option["text"] for option in options]
+        texts = [option["text"] for option in shown]
         content = content_fingerprint(stem, texts, QuestionType(type_))
         question = self._add(Question(state=state, content=content, revision_number=1, created_at=LONG_AGO))
         return self._revised(
@@ -225,7 +228,7 @@ class Factories:
                 number=1,
                 type=type_,
                 stem=stem,
-                options=options,
+                options=shown,
                 key=key or (["a", "b"] if type_ == "multiple" else ["a"]),
                 explanation=f"解析：{canary()}" if explanation is None else explanation,
                 citation=f"《某法》第一条 {canary()}" if citation is None else citation,

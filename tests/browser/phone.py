@@ -10,12 +10,22 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 
 from tests.browser.chromium import PATIENCE_MS
 from tests.factories import PASSWORD
+from tests.node import ROOT
 
 TALL = 844
+COMING = re.compile("正在加载|正在打开|正在进入")
+ROUTES = ROOT / "quizsvc" / "player" / "static" / "routes.js"
 # What a browser writes by itself when the service refuses or the net is gone; tests look at what pages do.
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 API = "/api/v1/"
 NO_NET = "net::ERR_INTERNET_DISCONNECTED"
+
+
+def routes() -> list[str]:
+    """Every route of the pages, as `/attempts/:id`."""
+    found: list[str] = re.findall(r"\['(/[^']*)',", ROUTES.read_text("utf-8"))
+    assert len(found) > 20
+    return found
 
 
 class Phone:
@@ -67,6 +77,14 @@ class Phone:
         """Open a page of ours by its address."""
         self.page.goto(f"{self.base}/m{path}")
 
+    def open_whole(self, path: str) -> Page:
+        """Open a page of ours and wait until all of it is there."""
+        self.open(path)
+        expect(self.page.get_by_role("heading", level=1)).to_be_attached()
+        self.page.wait_for_load_state("networkidle")
+        expect(self.page.get_by_role("status").filter(has_text=COMING)).to_have_count(0)
+        return self.page
+
     def new_tab(self) -> Page:
         """Another tab, which is the one that is used from now on."""
         self.page = self.context.new_page()
@@ -86,9 +104,9 @@ class Phone:
         self.page.get_by_role("textbox", name="密码").fill(password)
         self.tap("登录")
 
-    def is_of(self, account: str) -> None:
+    def is_of(self, account: str, password: str = PASSWORD) -> None:
         """Be signed in already: the cookies are there, no page was opened."""
-        body = {"account": account, "password": PASSWORD, "cookie": True}
+        body = {"account": account, "password": password, "cookie": True}
         answer = self.context.request.post(f"{self.base}/api/v1/auth/login", data=body)
         assert answer.status == 200, answer.text()
 

@@ -1,14 +1,13 @@
 """Every page, looked over at once: by axe, by its width, by its letters, by its weight, by its quickness."""
 
-import re
 from collections.abc import Callable
 from statistics import median
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.browser.phone import TALL, Phone
+from tests.browser.phone import TALL, Phone, routes
 from tests.browser.town import Town
 from tests.node import ROOT
 
@@ -17,7 +16,6 @@ GRAVE = ("serious", "critical")
 FIRST_VIEW = 150 * 1024
 TAP_MS = 100
 WIDTHS = (360, 390, 430)
-ROUTES = ROOT / "quizsvc" / "player" / "static" / "routes.js"
 # What runs in a page to find what sticks out to the right of it; tables scroll inside themselves.
 STICKS_OUT = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LETTERS = "(size) => { document.documentElement.style.fontSize = size; }"
@@ -29,7 +27,6 @@ PLANTED = """() => {
     document.querySelector('main').append(button, text);
 }"""
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-READY = re.compile("正在加载|正在打开")
 
 
 @pytest.fixture
@@ -64,19 +61,7 @@ def addresses(town: Town) -> dict[str, str]:
         "the running week's board": "/boards?period=2021-W28&live=1",
         "no page": "/no/such/page",
     }
-    routes = re.findall(r"\['(/[^']*)',", ROUTES.read_text("utf-8"))
-    assert len(routes) > 20
-    return {**{route: ids.get(route, route) for route in routes}, **views}
-
-
-def shown(phone: Phone, path: str) -> Page:
-    """Open a page and wait until all of it is there."""
-    phone.open(path)
-    page = phone.page
-    expect(page.get_by_role("heading", level=1)).to_be_attached()
-    page.wait_for_load_state("networkidle")
-    expect(page.get_by_role("status").filter(has_text=READY)).to_have_count(0)
-    return page
+    return {**{route: ids.get(route, route) for route in routes()}, **views}
 
 
 def grave(page: Page) -> list[str]:
@@ -93,7 +78,7 @@ def test_axe_finds_nothing_grave(phones: Callable[..., Phone], addresses: dict[s
     phone = looked_over(phones)
     findings = {}
     for route, path in addresses.items():
-        page = shown(phone, path)
+        page = phone.open_whole(path)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             if found := grave(page):
@@ -118,7 +103,7 @@ def test_no_page_is_wider_than_the_phone_even_with_letters_of_twice_the_size(
     phone.is_of("zhangsan")
     out = {}
     for route, path in addresses.items():
-        page = shown(phone, path)
+        page = phone.open_whole(path)
         for letters in ("100%", "200%"):
             page.evaluate(LETTERS, letters)
             for width in WIDTHS:
@@ -130,7 +115,7 @@ def test_no_page_is_wider_than_the_phone_even_with_letters_of_twice_the_size(
 
 def test_faults_that_are_planted_are_found(phones: Callable[..., Phone], town: Town) -> None:
     phone = looked_over(phones)
-    page = shown(phone, "/")
+    page = phone.open_whole("/")
     assert (grave(page), page.evaluate(STICKS_OUT)) == ([], 0)
     page.evaluate(PLANTED)
     assert [finding.split()[0] for finding in grave(page)] == ["button-name", "color-contrast"]
@@ -168,7 +153,7 @@ def test_the_first_view_is_light(
     sizes: list[float] = []
     wire.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
     wire.send("Network.enable")
-    shown(phone, addresses[view])
+    phone.open_whole(addresses[view])
     with capsys.disabled():
         print(f"\nthe first view of {view}: {sum(sizes) / 1024:.1f} KB in {len(sizes)} answers")
     assert len(sizes) > 20

@@ -13,6 +13,7 @@ from quizsvc.kit import db
 from quizsvc.kit.clock import FixedClock
 from quizsvc.notices import service as notices
 from quizsvc.papers.models import Paper
+from quizsvc.roster.models import Unit
 from tests.factories import Factories
 from tests.journeys.campaign import Caller, instant
 from tests.rankings.worlds import compute
@@ -32,9 +33,11 @@ class Town:
         self.zhang = self.participant("zhangsan", "张三", "ZF001")
         self.li = self.participant("lisi", "李四", "ZF002")
 
-    def participant(self, account: str, name: str, credential: str, *, accepts: bool = True) -> Account:
-        """A participant of 甲市 with an account, who has accepted the notice unless told otherwise."""
-        person = self.make.member(self.city, name=name, credential=credential)
+    def participant(
+        self, account: str, name: str, credential: str, *, unit: Unit | None = None, accepts: bool = True
+    ) -> Account:
+        """A participant, of 甲市 unless told otherwise, who has accepted the notice unless told otherwise."""
+        person = self.make.member(unit or self.city, name=name, credential=credential)
         made = self.make.account(name=account, person=person)
         if accepts:
             with db.transaction():
@@ -71,14 +74,17 @@ class Town:
         }
         return caller.post(f"/attempts/{attempt['id']}/submit", {"answers": answers})
 
-    def last_week_published(self) -> None:
-        """What happened last week, and what came of it: a practice and a test of both, boards, a notice."""
+    def last_week_published(self, *others: Account) -> None:
+        """What happened last week, and what came of it: a practice and a test of everybody, boards, a
+        notice.
+        """
         back, organizer = self.clock.now(), self.organizer
         self.clock.set(instant("07-05 09:00"))
         papers = [self.make.paper(self.season, kind=kind, on=LAST_MONDAY) for kind in ("daily", "weekly")]
         for paper in papers:
             self.sit(self.zhang, paper, wrong=(1,))
-            self.sit(self.li, paper, wrong=(1, 2))
+            for other in (self.li, *others):
+                self.sit(other, paper, wrong=(1, 2))
         self.clock.set(back)
         compute(back)
         organizer.post("/standings/2021-W27/publish", {}, status=201)

@@ -1,0 +1,79 @@
+"""Pictures of every phone page of a running demo, to be looked at one by one."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.browser import chromium
+from tests.browser.phone import Phone, routes
+from tests.node import ROOT
+
+WIDTHS = (390, 430)
+
+
+def main() -> None:
+    """Go through all pages as the demo's first participant."""
+    parser = argparse.ArgumentParser(prog="scripts/shots", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000, help="where the demo listens on this machine")
+    parser.add_argument("--data-dir", type=Path, default=ROOT / ".data", help="its folder")
+    parser.add_argument("--out", type=Path, required=True, help="the folder for the pictures; it is made")
+    given = parser.parse_args()
+    accounts = json.loads((given.data_dir / "accounts.json").read_text("utf-8"))
+    who = next(one for one in accounts if one["role"] == "participant")
+    given.out.mkdir(parents=True, exist_ok=True)
+    with chromium.started() as browser:
+        for width in WIDTHS:
+            phone = Phone(browser, f"http://127.0.0.1:{given.port}", width=width)
+            _take(phone, "/sign-in", given.out / f"sign-in-{width}.png")
+            phone.is_of(who["account"], who["password"])
+            for path in _addresses(phone):
+                name = path.strip("/").replace("/", "-").replace("?", "-") or "home"
+                _take(phone, path, given.out / f"{name}-{width}.png")
+            print(*dict.fromkeys(phone.faults), sep="\n")
+            phone.end()
+    print(f"{len(list(given.out.glob('*.png')))} pictures in {given.out}")
+
+
+def _take(phone: Phone, path: str, file: Path) -> None:
+    phone.open_whole(path).screenshot(path=file, full_page=True)
+
+
+def _addresses(phone: Phone) -> Iterator[str]:
+    """Of every page that can be shown; for those of one thing, of the first that the person has. Nothing is
+    started and nothing handed in.
+    """
+    known = _things(phone)
+    for route in routes():
+        if ":" not in route:
+            yield route
+        elif route in known:
+            yield known[route]
+        else:
+            print(f"left out, for there is nothing to show: {route}")
+    yield "/boards?kind=people"
+
+
+def _things(phone: Phone) -> dict[str, str]:
+    def ask(path: str) -> Any:
+        return phone.context.request.get(f"{phone.base}/api/v1{path}").json()
+
+    found = {"/app/:wish": "/app/lapsed"}
+    current = ask("/papers/current")["weekly"]
+    if current and not current["attempt"]:
+        found["/papers/:id"] = f"/papers/{current['id']}"
+    ended = [each["id"] for each in ask("/me/attempts")["items"] if each["state"] != "in_progress"]
+    if ended:
+        found["/attempts/:id"] = f"/attempts/{ended[0]}"
+        found["/attempts/:id/review"] = f"/attempts/{ended[-1]}/review"
+        found["/attempts/:id/objections/:number"] = f"/attempts/{ended[-1]}/objections/1"
+    if practices := ask("/practice")["items"]:
+        found["/practice/:id"] = f"/practice/{practices[0]['id']}"
+    if notices := ask("/notices")["items"]:
+        found["/notices/:id"] = f"/notices/{notices[0]['id']}"
+    return found
+
+
+if __name__ == "__main__":
+    main()
