@@ -45,8 +45,8 @@ def bind_by_name(
 
 
 def openid_to_ask_about(*, wechat_user_id: int) -> str:
-    """The openid of somebody whose telephone number WeChat may be asked for, to bind them by it. Afterwards no
-    connection is held.
+    """The openid of somebody for whose telephone number WeChat may be asked, to bind them by it. Afterwards
+    no connection is held.
 
     Raises:
         ConsentMissing. WechatBound. NotSignedIn: there is no such user.
