@@ -103,7 +103,7 @@ test('what was not right is found by the filter, what is withheld by neither', (
 test('before a timed test it is said what starts with it', () => {
   const paper = { kind: 'weekly', question_count: 25, time_limit_s: 1800, closes_at: '2021-11-28T16:00:00Z' };
   const told = Object.fromEntries(words.beforeStart(paper, { weekly_attempts: 1 }, T0));
-  assert.match(told['时间'], /^30 分，/);
+  assert.match(told['时间'], /^30 分钟，/);
   assert.match(told['机会'], /^只有一次/);
   assert.equal(told['截止'], '星期日 24:00');
   assert.equal(told['注意'], undefined);

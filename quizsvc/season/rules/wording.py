@@ -127,7 +127,7 @@ def _weekly(settings: Settings) -> tuple[str, ...]:
         time = f"限时 {limit}，从点“开始”算起，退出页面也照样计时；截止时间先到的，以截止时间为准。"
     number, best = settings.weekly_attempts, _GRANTED[settings.weekly_rule]
     if number == 1:
-        counted = f"每人每周只能考 1 次；因故获准补考的，几次之中{best}计入。"
+        counted = f"每人每周只能考 1 次；因故获准补答的，几次之中{best}计入。"
     else:
         counted = f"每人每周最多考 {number} 次，{best}计入。"
     return (

@@ -50,7 +50,7 @@ export function Enter({ query }) {
   }, []);
   if (met) return html`<${Another} ...${met} to=${to} />`;
   return html`
-    <${Page} title="正在进入">
+    <${Page} title=${fault ? '没有进入' : '正在进入'}>
       ${fault ? html`<${NotIn} fault=${fault} again=${tries} />` : html`<p class="loading" role="status">正在进入……</p>`}
     <//>
   `;

@@ -1,8 +1,6 @@
 // What there is to do on a paper, in words; pure.
 
-import { span, until } from '../words.js';
-
-const minutes = (seconds) => (seconds % 60 ? span(seconds) : `${seconds / 60} 分钟`);
+import { minutes, span, until } from '../words.js';
 
 const limits = ({ question_count: count, time_limit_s: limit }) =>
   `${count} 题${limit ? ` · 限时 ${minutes(limit)}` : ''}`;
