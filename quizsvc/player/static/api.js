@@ -114,5 +114,15 @@ export const post = (path, body = {}, options = {}) => call('POST', path, { body
 export const put = (path, body = {}, options = {}) => call('PUT', path, { body, ...options });
 export const remove = (path) => call('DELETE', path, {});
 
+/** What is asked, or null where the service has none: no week that counts, nothing published. */
+export async function ifAny(asked) {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Refused && [404, 409].includes(error.status)) return null;
+    throw error;
+  }
+}
+
 /** The address of a file of the API, for a link or a picture. */
 export const file = (path, query) => address(path, query);

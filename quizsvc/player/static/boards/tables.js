@@ -2,20 +2,12 @@
 
 import { html } from '../preact.js';
 import { Link } from '../router.js';
-import { change, changeAloud, span } from '../words.js';
+import { span } from '../words.js';
+import { Change } from '../parts/change.js';
 import { More } from '../parts/lists.js';
 import { isSame, whyUnranked } from './choosing.js';
 
 const figure = (text) => (text === null || text === undefined ? '—' : text);
-
-/** A change of rank, for eyes and for ears. */
-function Change({ number }) {
-  if (number === null || number === undefined) return null;
-  return html`
-    <span class="change change-${Math.sign(number)}"><span aria-hidden="true">${change(number)}</span
-    ><span class="unseen">，${changeAloud(number)}</span></span>
-  `;
-}
 
 function Rank({ row }) {
   if (row.rank === null) return html`<span aria-hidden="true">—</span><span class="unseen">未排名</span>`;

@@ -1,7 +1,7 @@
 // The boards: units by track and level, people by track; of every published week, month and version, or as it is now.
 
 import { html } from '../preact.js';
-import { Refused, get } from '../api.js';
+import { get, ifAny } from '../api.js';
 import { useMe } from '../me.js';
 import { Link, setQuery } from '../router.js';
 import { LEVELS } from '../words.js';
@@ -82,16 +82,6 @@ function Told({ board, choice, season }) {
     <p class="board-told" role="status">${finality(board, season)}</p>
     ${note && html`<p class="remark">${note}</p>`}
   `;
-}
-
-/** Null where the service has none. */
-async function ifAny(promised) {
-  try {
-    return await promised;
-  } catch (error) {
-    if (error instanceof Refused && [404, 409].includes(error.status)) return null;
-    throw error;
-  }
 }
 
 function UnitBoard({ from, choice, season, person, which }) {

@@ -9,6 +9,7 @@ import { Link, go } from '../router.js';
 import { TYPES, at } from '../words.js';
 import { Action, Form } from '../parts/actions.js';
 import { ask, say } from '../parts/dialog.js';
+import { More, usePages } from '../parts/lists.js';
 import { Loaded, Nothing, useLoad } from '../parts/loading.js';
 import { Page } from '../parts/page.js';
 import { NobodyToAnswer } from './answer.js';
@@ -75,39 +76,29 @@ export function ObjectionsPage() {
   return me.person ? html`<${Objections} />` : html`<${NobodyToAnswer} title="我的申诉" />`;
 }
 
-const SIZE = 20;
-
 function Objections() {
-  const [pages, setPages] = useState(1);
-  const from = useLoad(async () => {
-    const ask = (_, place) => get('/me/objections', { page: place + 1, page_size: SIZE });
-    const asked = Array.from({ length: pages }, ask);
-    const found = await Promise.all(asked);
-    return { items: found.flatMap((each) => each.items), total: found[0].total };
-  }, [pages]);
+  const from = usePages('/me/objections');
+  const change = (now) =>
+    from.set({ ...from.data, items: from.data.items.map((own) => (own.id === now.id ? now : own)) });
   return html`
     <${Page} title="我的申诉" back="/mine">
       <${Loaded} from=${from}>
-        ${({ items, total }) => html`
+        ${({ items }) => html`
           ${!items.length && html`<${Nothing}>您还没有提出申诉。成绩的解析公布以后，可以在每一题下面提出。<//>`}
-          ${items.map((own) => html`<${Own} key=${own.id} own=${own} again=${from.again} />`)}
-          ${items.length < total &&
-          html`<div class="page-end">
-            <${Action} kind="default" onTap=${() => setPages(pages + 1)}>再看 ${SIZE} 件<//>
-          </div>`}
+          ${items.map((own) => html`<${Own} key=${own.id} own=${own} change=${change} />`)}
+          <${More} from=${from} unit="件" />
         `}
       <//>
     <//>
   `;
 }
 
-function Own({ own, again }) {
+function Own({ own, change }) {
   const withdraw = async () => {
     const text = '撤回以后不再答复。以后还可以对这道题再提出，一共最多三次。';
     if (!(await ask({ title: '撤回这件申诉吗', text, yes: '撤回', no: '不撤回' }))) return;
-    await post(`/me/objections/${own.id}/withdraw`);
+    change(await post(`/me/objections/${own.id}/withdraw`));
     say('已撤回。');
-    await again();
   };
   return html`
     <article class="reviewed">

@@ -1,20 +1,11 @@
 // Own rank and the unit's, in the newest published week or, before any is published, as it is at the moment.
 
 import { html } from '../preact.js';
-import { Refused, get } from '../api.js';
+import { get, ifAny } from '../api.js';
 import { periodShort } from '../calendar.js';
-import { LEVELS, TRACKS, at, change, changeAloud } from '../words.js';
+import { LEVELS, TRACKS, at } from '../words.js';
 import { Cell, Cells } from '../parts/cells.js';
-
-/** Null where the service has none: no week that counts, nothing published. */
-async function ifAny(asked) {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof Refused && [404, 409].includes(error.status)) return null;
-    throw error;
-  }
-}
+import { Change } from '../parts/change.js';
 
 const ranked = (person) => person.unit && LEVELS[person.unit.level];
 
@@ -38,15 +29,10 @@ export async function loadStanding(me) {
   };
 }
 
-/** A rank with its change, for eyes and for ears. */
+/** A rank with its change. */
 export function Rank({ row, before }) {
   if (!row || row.rank === null) return '未排名';
-  return html`
-    ${before} ${row.rank}
-    ${row.change !== null &&
-    html` <span class="change change-${Math.sign(row.change)}"><span aria-hidden="true">${change(row.change)}</span
-      ><span class="unseen">，${changeAloud(row.change)}</span></span>`}
-  `;
+  return html`${before} ${row.rank} <${Change} number=${row.change} />`;
 }
 
 /** How final a standing is. */
