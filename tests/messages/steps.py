@@ -1,5 +1,6 @@
 """People with WeChat, what they allow, and what reaches them."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -69,18 +70,25 @@ class Follower:
         ]
 
 
-def run(make: Factories, *, batches: int = 1) -> int:
-    """The job so often, by the test's clock; how many pauses it made between messages."""
+def run(make: Factories, *, batches: int = 1, meanwhile: Callable[[], None] = lambda: None) -> int:
+    """The job so often, by the test's clock; how many pauses it made between messages, with what happens in
+    each.
+    """
     connected = config.current().wechat
     assert isinstance(connected, Wechat)
     pauses: list[None] = []
+
+    def pause() -> None:
+        pauses.append(None)
+        meanwhile()
+
     for _ in range(batches):
         with db.transaction():
             service.send_waiting(
                 now=make.clock.now(),
                 client=wechat.current(),
                 connected=connected,
-                pause=lambda: pauses.append(None),
+                pause=pause,
             )
     return len(pauses)
 

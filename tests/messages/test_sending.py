@@ -14,12 +14,15 @@ import pytest
 import sqlalchemy as sa
 
 from quizsvc.identity import wechat
+from quizsvc.identity.models import WechatUser
 from quizsvc.identity.wechat.line import Line
 from quizsvc.kit import config, db, queue
+from quizsvc.messages.models import Subscription
 from quizsvc.messages.service.sending import BATCH, LOCK, TRIES
 from quizsvc.worker import tick
+from tests.factories import LONG_AGO
 from tests.locks import held_elsewhere
-from tests.messages.steps import rows, run, states, waits_for, work_waits
+from tests.messages.steps import TEMPLATES, rows, run, states, waits_for, work_waits
 
 MONDAY = datetime(2021, 7, 12, 0, 0, tzinfo=UTC)
 NOBODY_LISTENS = "http://127.0.0.1:9"
@@ -298,3 +301,29 @@ def test_postgresql_itself_keeps_credits_from_falling_below_none(make, opened, f
     below = sa.text("update subscriptions set credits = credits - 1 where wechat_user_id = :id")
     with pytest.raises(sa.exc.IntegrityError, match="credits_are_few"), db.transaction() as session:
         session.execute(below, {"id": reader.wechat_user_id})
+
+
+def test_who_has_another_phone_by_then_is_told_there_and_nobody_on_the_old_one(make, opened, fake, follower):
+    first, second = follower().allows("paper-opens"), follower().allows("paper-opens")
+    phone = fake.world.add_user()
+    phone.credits[TEMPLATES["paper-opens"]] += 1
+
+    def another_phone():
+        if not first.received() or of_new_phone():
+            return
+        with db.apart() as beside:
+            old = sa.update(WechatUser).where(WechatUser.id == second.wechat_user_id)
+            beside.execute(old.values(account_id=None, bound_at=None))
+            new = {"appid": fake.world.appid, "openid": phone.openid, "account_id": second.account.id}
+            at = dict.fromkeys(("seen_at", "bound_at"), LONG_AGO)
+            id_ = beside.scalar(sa.insert(WechatUser).values(**new, **at).returning(WechatUser.id))
+            allowed = {"wechat_user_id": id_, "kind": "paper-opens", "credits": 1, "since": LONG_AGO}
+            beside.execute(sa.insert(Subscription).values(**allowed))
+
+    def of_new_phone():
+        with db.apart() as beside:
+            return beside.scalar(sa.select(WechatUser.id).where(WechatUser.openid == phone.openid))
+
+    run(make, meanwhile=another_phone)
+    told = [message["touser"] for message in fake.world.sent]
+    assert told == [first.user.openid, phone.openid]

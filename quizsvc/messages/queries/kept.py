@@ -38,17 +38,21 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A message whose time has come, and the WeChat user who is to get it: None if the account has none any
-    more.
-    """
+    """A message whose time has come."""
 
     id: int
     kind: Kind
     about: int
     account_id: int
     tries: int
-    wechat_user_id: int | None
-    openid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """The WeChat user who is to get a message."""
+
+    id: int
+    openid: str
 
 
 def wechat_user_of(account_id: int, appid: str) -> int | None:
@@ -70,24 +74,25 @@ def offers(account_id: int) -> list[Offer]:
     return [Offer(kind, templates[kind].id, credits.get(kind, 0)) for kind in Kind if kind in templates]
 
 
-def due(now: datetime, appid: str, most: int) -> list[Due]:
+def due(now: datetime, most: int) -> list[Due]:
     """Messages whose time has come, the longest due first."""
-    theirs = sa.and_(WechatUser.account_id == Message.account_id, WechatUser.appid == appid)
-    columns = (Message.id, Message.kind, Message.about, Message.account_id, Message.tries)
-    found = sa.select(*columns, WechatUser.id, WechatUser.openid).outerjoin(WechatUser, theirs)
+    found = sa.select(Message.id, Message.kind, Message.about, Message.account_id, Message.tries)
     found = found.where(Message.state == State.WAITING, Message.due_at <= now)
     rows: Iterable[Any] = session().execute(found.order_by(Message.due_at, Message.id).limit(most))
     return [Due(id_, Kind(kind), *rest) for id_, kind, *rest in rows]
 
 
-def is_wanted(message: Due, of: Occasions, appid: str, today: date) -> bool:
-    """Whether there is still reason to send a message, and its user still allows it."""
+def recipient_of(message: Due, of: Occasions, appid: str, today: date) -> Recipient | None:
+    """Who has the message's account at this moment, which may be on another phone since it was made; None if
+    there is no more reason to send it, or its user does not allow it.
+    """
     at = of.get(message.kind, {}).get(message.about)
     if at is None:
-        return False
+        return None
     (found,) = recipients({message.kind: {message.about: at}}, appid, today)
     theirs = found.where(WechatUser.account_id == message.account_id)
-    return bool(session().scalar(sa.select(theirs.exists())))
+    row = session().execute(theirs.with_only_columns(WechatUser.id, WechatUser.openid)).one_or_none()
+    return Recipient(*row) if row else None
 
 
 def work_waits(now: datetime) -> bool:
@@ -105,7 +110,7 @@ def work_waits(now: datetime) -> bool:
 
 
 def values_of(message: Due, zone: ZoneInfo) -> tuple[str, ...]:
-    """What a message says that is_wanted, in the order of its template's fields."""
+    """What a message says that has a recipient, in the order of its template's fields."""
     if message.kind is Kind.NOTICE_OUT:
         notice = session().get_one(Notice, message.about)
         corrects = notice.corrects_id is not None

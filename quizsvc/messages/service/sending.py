@@ -22,7 +22,7 @@ from quizsvc.kit import db, queue
 from quizsvc.kit.config import Wechat
 from quizsvc.messages import queries, rules
 from quizsvc.messages.models import Message, Subscription
-from quizsvc.messages.queries import Due
+from quizsvc.messages.queries import Due, Recipient
 from quizsvc.messages.rules import State
 from quizsvc.season import queries as seasons
 
@@ -51,13 +51,14 @@ def send_waiting(*, now: datetime, client: Client, connected: Wechat, pause: Cal
     occasions = queries.occasions(now, zone, connected.templates)
     for wanted in queries.recipients(queries.untold(occasions), appid, today):
         _make(now, wanted)
-    batch = queries.due(now, appid, BATCH)
+    batch = queries.due(now, BATCH)
     for message in batch:
-        if not queries.is_wanted(message, occasions, appid, today):
+        recipient = queries.recipient_of(message, occasions, appid, today)
+        if recipient is None:
             _forget(now, message)
             continue
         values = queries.values_of(message, zone)
-        if _claim(message) and not _send(now, client, connected, message, values):
+        if _claim(message) and not _send(now, client, connected, message, recipient, values):
             return
         pause()
     if len(batch) == BATCH:
@@ -89,32 +90,40 @@ def _claim(message: Due) -> bool:
         return beside.execute(claimed.returning(Message.id)).one_or_none() is not None
 
 
-def _send(now: datetime, client: Client, connected: Wechat, message: Due, values: tuple[str, ...]) -> bool:
+def _send(
+    now: datetime,
+    client: Client,
+    connected: Wechat,
+    message: Due,
+    recipient: Recipient,
+    values: tuple[str, ...],
+) -> bool:
     """Send one that is claimed; False if WeChat is better left alone for a while."""
     template = connected.templates[message.kind]
-    assert message.openid is not None, "what is wanted has somebody who wants it"
     try:
         client.send_subscribed(
             now=now,
-            openid=message.openid,
+            openid=recipient.openid,
             template_id=template.id,
             data=dict(zip(template.fields, values, strict=True)),
             page=rules.page_of(message.kind, message.about),
         )
     except wechat.NotSubscribed as refusal:
-        _end(message, State.REFUSED, now, credits=sa.literal(0), refusal=refusal)
+        _end(message, recipient, State.REFUSED, now, credits=sa.literal(0), refusal=refusal)
     except ITS_OWN as refusal:
-        _end(message, State.FAILED, now, refusal=refusal)
+        _end(message, recipient, State.FAILED, now, refusal=refusal)
     except WechatRefusal as refusal:
         _put_off(now, message, refusal)
         return False
     else:
-        _end(message, State.SENT, now, credits=sa.func.greatest(Subscription.credits - 1, 0))
+        one_less = sa.func.greatest(Subscription.credits - 1, 0)
+        _end(message, recipient, State.SENT, now, credits=one_less)
     return True
 
 
 def _end(
     message: Due,
+    recipient: Recipient,
     state: State,
     now: datetime,
     *,
@@ -122,7 +131,7 @@ def _end(
     refusal: WechatRefusal | None = None,
 ) -> None:
     """What became of it, and how many more of its kind its user allows now, if that changes."""
-    theirs = Subscription.wechat_user_id == message.wechat_user_id, Subscription.kind == message.kind
+    theirs = Subscription.wechat_user_id == recipient.id, Subscription.kind == message.kind
     with db.apart() as beside:
         beside.execute(_change(message).values(state=state, ended_at=now, **_said(refusal)))
         if credits is not None:
