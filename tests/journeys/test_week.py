@@ -322,4 +322,4 @@ def test_a_week_in_the_life(time: Time, organizer: Caller, make: Factories) -> N
     states = papers_of(organizer)
     assert set(states.values()) == {"published"}
     assert sorted(on for kind, on in states if kind == "daily") == [f"2021-07-{day}" for day in range(12, 20)]
-    assert people["总一"].current("weekly")["title"] == "2021年第29周 每周一测"
+    assert people["总一"].current("weekly")["title"] == "第2周 每周一测"

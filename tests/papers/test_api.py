@@ -46,7 +46,7 @@ def test_draw_look_publish(
         "kind": "weekly",
         "on": "2021-07-12",
         "week": "2021-W28",
-        "title": "2021年第28周 每周一测",
+        "title": "第2周 每周一测",
         "state": "drawn",
         "opens_at": "2021-07-11T16:00:00.000Z",
         "closes_at": "2021-07-18T16:00:00.000Z",

@@ -156,7 +156,7 @@ def _paper(season: seasons.KnownSeason, kind: PaperKind, on: date, window: Windo
         kind=kind.value,
         on=on,
         week_on=season_rules.week_of(on).monday,
-        title=_title(kind, on),
+        title=_title(season, kind, on),
         state="drawn",
         opens_at=window.opens_at,
         closes_at=window.closes_at,
@@ -232,11 +232,11 @@ def _add(paper: Paper, questions: tuple[rules.DrawnQuestion, ...], held: Range[d
         raise
 
 
-def _title(kind: PaperKind, on: date) -> str:
+def _title(season: seasons.KnownSeason, kind: PaperKind, on: date) -> str:
+    """A week has the number that boards and notices give it: people count from the season's first."""
     if kind is PaperKind.DAILY:
         return f"{season_rules.day_in_words(on)} 每日练习"
-    week = season_rules.week_of(on)
-    return f"{week.year}年第{week.number}周 每周一测"
+    return f"{season_rules.period_name(season_rules.week_of(on), season)} 每周一测"
 
 
 def _shortage_members(shortages: tuple[Shortage, ...]) -> list[dict[str, object]]:

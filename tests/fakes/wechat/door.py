@@ -5,6 +5,7 @@ pages.
 
 import http.client
 import json
+import re
 import threading
 from html import escape
 from typing import Any
@@ -122,7 +123,7 @@ class Door:
         return self._call(None, "GET", "/privacy")
 
     def _privacy(self, user: User) -> str:
-        text = escape(self._notice()["text"])
+        text = escape(_plain(self._notice()["text"]))
         return f'<div class="text">{text}</div>{_button(user, "agree", "同意并继续")}{BACK}'
 
     def _list(self) -> str:
@@ -181,11 +182,16 @@ class Door:
 BACK = '<p><a href="/">回到列表</a></p>'
 
 
+def _plain(text: str) -> str:
+    """A text of the product without the marks of its headings, lists, and bold words."""
+    return re.sub(r"(?m)^#+ |\*\*", "", text).replace("\n* ", "\n· ")
+
+
 def _binding(user: User) -> str:
     return (
         '<p class="quiet">第一次使用，要认出您是名册上的哪一位。</p>'
         f"{_button(user, 'phone', '用微信手机号绑定')}"
-        f"{_button(user, 'form', '填写姓名和证号', second=True)}{BACK}"
+        f"{_button(user, 'form', '填写姓名和证号，或账号和密码', second=True)}{BACK}"
     )
 
 
