@@ -83,7 +83,7 @@ def enter(call: Call, body: dict[str, Any]) -> dict[str, Any]:
 def sign_in_by_wechat(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     """用微信登录；还没有绑定的，令牌只能用来绑定"""
     client = wechat.current()
-    openid = client.code_to_session(code=body["code"]).openid
+    openid = client.openid_of(code=body["code"])
     made = service.sign_in_by_wechat(now=call.now, appid=client.appid, openid=openid)
     return {**cookies.answered(made, now=call.now, cookie=body["cookie"]), "bound": made.bound}
 

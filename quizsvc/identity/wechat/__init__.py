@@ -8,11 +8,11 @@ import threading
 
 from flask import current_app
 
-from quizsvc.identity.wechat.client import Client, Identified
+from quizsvc.identity.wechat.client import Client
 from quizsvc.identity.wechat.refusals import NotConnected
 from quizsvc.kit import config, queue
 
-__all__ = ["Client", "Identified", "NotConnected", "current"]
+__all__ = ["Client", "NotConnected", "current"]
 
 EXTENSION = "quizsvc.wechat"
 _making = threading.Lock()

@@ -4,7 +4,6 @@ import contextlib
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,16 +20,6 @@ _OPENID = re.compile(r"[\w-]{1,128}", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{4,20}")
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
-    """A user of the mini-program, as WeChat names them: `unionid` only where it is linked to an account of
-    the open platform.
-    """
-
-    openid: str
-    unionid: str | None
-
-
 class Client:
     """One mini-program's way to WeChat, for all threads of a process."""
 
@@ -40,10 +29,10 @@ class Client:
         self._line = line or Line(settings.base)
         self._tokens = AccessTokens(settings.appid, connection, self._fetch_token)
 
-    def code_to_session(self, *, code: str) -> Identified:
+    def openid_of(self, *, code: str) -> str:
         """Whose a code of `wx.login` is. A code is good for one call, also for one that fails.
 
-        The session_key that comes with it is not kept: nothing here needs it.
+        The session_key and unionid that may come with it are not kept: nothing here needs them.
 
         Raises:
             LoginCodeSpent, WechatUserBlocked: the user must do something.
@@ -56,9 +45,7 @@ class Client:
             "grant_type": "authorization_code",
         }
         with _told("jscode2session"):
-            answer = self._line.ask("/sns/jscode2session", refusals.OF_LOGIN, query=query)
-            unionid = answer.get("unionid")
-            return Identified(_openid_in(answer), unionid if isinstance(unionid, str) and unionid else None)
+            return _openid_in(self._line.ask("/sns/jscode2session", refusals.OF_LOGIN, query=query))
 
     def phone_of(self, *, now: datetime, code: str, openid: str) -> str:
         """The telephone number for a code of the phone button, pressed by this user: eleven digits, or with

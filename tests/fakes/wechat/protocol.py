@@ -30,8 +30,7 @@ def jscode2session(world: World, query: Mapping[str, str], _: Members) -> Member
         return _error(40226, "code blocked")
     if _too_often(world, user):
         return _error(45011, "api minute-quota reach limit  must slower  retry next minute")
-    answer = {"openid": user.openid, "session_key": "c2Vzc2lvbl9rZXkgb2YgdGhlIGZha2U="}
-    return {**answer, "unionid": user.unionid} if user.unionid else answer
+    return {"openid": user.openid, "session_key": "c2Vzc2lvbl9rZXkgb2YgdGhlIGZha2U="}
 
 
 def stable_token(world: World, _: Mapping[str, str], body: Members) -> Members:

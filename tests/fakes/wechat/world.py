@@ -34,7 +34,6 @@ class User:
     phone: str
     name: str = ""
     about: str = ""
-    unionid: str | None = None
     blocked: bool = False
     credits: Counter[str] = field(default_factory=Counter)
     calls: deque[float] = field(default_factory=deque)

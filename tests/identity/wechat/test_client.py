@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from quizsvc.identity.wechat import refusals
-from quizsvc.identity.wechat.client import Client, Identified
+from quizsvc.identity.wechat.client import Client
 from quizsvc.kit.config import Wechat
 from tests.fakes.wechat.world import APPID, SECRET
 from tests.identity.wechat.asking import NOW, OPENS, TEMPLATE, send
@@ -14,9 +14,7 @@ from tests.identity.wechat.asking import NOW, OPENS, TEMPLATE, send
 
 
 def test_a_login_code_is_somebody_of_this_mini_program(fake, client, user):
-    assert client.code_to_session(code=fake.world.login_code(user)) == Identified(user.openid, None)
-    user.unionid = "u1"
-    assert client.code_to_session(code=fake.world.login_code(user)) == Identified(user.openid, "u1")
+    assert client.openid_of(code=fake.world.login_code(user)) == user.openid
 
 
 def test_a_code_of_the_phone_button_is_the_number_of_who_pressed_it(fake, client, user):
@@ -96,7 +94,7 @@ def test_a_field_that_is_too_long_is_cut_and_one_that_is_wrong_is_not_sent(fake,
 def test_each_code_of_signing_in(fake, client, user, errcode, refusal, status):
     fake.world.order("jscode2session", errcode=errcode)
     with pytest.raises(refusal) as told:
-        client.code_to_session(code=fake.world.login_code(user))
+        client.openid_of(code=fake.world.login_code(user))
     assert_told(told.value, refusal, errcode, status)
 
 
@@ -190,25 +188,25 @@ def test_no_two_refusals_say_the_same():
 
 def test_a_login_code_is_good_once_and_for_five_minutes(fake, client, user):
     code = fake.world.login_code(user)
-    client.code_to_session(code=code)
+    client.openid_of(code=code)
     with pytest.raises(refusals.LoginCodeSpent) as told:
-        client.code_to_session(code=code)
+        client.openid_of(code=code)
     assert told.value.errcode == 40163
     code = fake.world.login_code(user)
     fake.world.advance(301)
     with pytest.raises(refusals.LoginCodeSpent) as told:
-        client.code_to_session(code=code)
+        client.openid_of(code=code)
     assert told.value.errcode == 40029
 
 
 def test_a_blocked_user_and_one_who_asks_too_often_are_told(fake, client, user):
     fake.world.a_minute["jscode2session"] = 1
-    client.code_to_session(code=fake.world.login_code(user))
+    client.openid_of(code=fake.world.login_code(user))
     with pytest.raises(refusals.WechatTooOften):
-        client.code_to_session(code=fake.world.login_code(user))
+        client.openid_of(code=fake.world.login_code(user))
     user.blocked = True
     with pytest.raises(refusals.WechatUserBlocked):
-        client.code_to_session(code=fake.world.login_code(user))
+        client.openid_of(code=fake.world.login_code(user))
 
 
 @pytest.mark.parametrize(
@@ -217,7 +215,7 @@ def test_a_blocked_user_and_one_who_asks_too_often_are_told(fake, client, user):
 def test_a_wrong_account_is_the_operators_to_mend(fake, store, user, caplog, appid, secret, errcode):
     client = Client(Wechat(appid, secret, fake.base), store)
     with caplog.at_level(logging.ERROR), pytest.raises(refusals.WechatMisconfigured) as told:
-        client.code_to_session(code=fake.world.login_code(user))
+        client.openid_of(code=fake.world.login_code(user))
     assert told.value.errcode == errcode
     assert f"jscode2session: wechat-misconfigured errcode={errcode} rid=00c0ffee-00c0ffee" in caplog.text
 

@@ -38,7 +38,7 @@ def test_an_ill_answer_is_none_and_comes_soon(fake, store, user, ill):
     fake.world.order("jscode2session", **ill)
     begun = time.monotonic()
     with pytest.raises(refusals.WechatUnreachable) as told:
-        client.code_to_session(code=fake.world.login_code(user))
+        client.openid_of(code=fake.world.login_code(user))
     assert time.monotonic() - begun < 10 * SOON_S
     assert told.value.detail == "现在连不上微信，请稍后再试，或改用账号和密码登录。"
     assert told.value.retry_after == 5
@@ -66,7 +66,7 @@ def test_nobody_there(store):
         closed.bind(("127.0.0.1", 0))
         client = client_of(f"http://127.0.0.1:{closed.getsockname()[1]}", store)
         with pytest.raises(refusals.WechatUnreachable) as told:
-            client.code_to_session(code="any")
+            client.openid_of(code="any")
     assert told.value.why == "ConnectError"
 
 
@@ -74,16 +74,16 @@ def test_after_five_failures_in_a_row_nobody_asks_for_half_a_minute(fake, client
     fake.world.order("jscode2session", errcode=-1, times=FAILURES - 1)
     for _ in range(FAILURES - 1):
         with pytest.raises(refusals.WechatBusy):
-            client.code_to_session(code="any")
+            client.openid_of(code="any")
     with pytest.raises(refusals.LoginCodeSpent):  # it is well: what it refuses is no failure
-        client.code_to_session(code="any")
+        client.openid_of(code="any")
     fake.world.order("jscode2session", status=502, times=FAILURES)
     for _ in range(FAILURES):
         with pytest.raises(refusals.WechatUnreachable):
-            client.code_to_session(code="any")
+            client.openid_of(code="any")
     asked = fake.world.calls["jscode2session"]
     with pytest.raises(refusals.WechatUnreachable) as told:
-        client.code_to_session(code=fake.world.login_code(user))
+        client.openid_of(code=fake.world.login_code(user))
     assert fake.world.calls["jscode2session"] == asked
     assert told.value.retry_after in range(25, 31)
 
@@ -106,7 +106,7 @@ def test_no_secret_gets_into_a_log_or_a_refusal(fake, store, user, caplog):
     caplog.set_level(logging.DEBUG)
     client = client_of(fake.base, store, whole_s=SOON_S)
     user.credits["demo-paper-opens"] = 1
-    told = [repr(client.code_to_session(code=fake.world.login_code(user)))]
+    told = [repr(client.openid_of(code=fake.world.login_code(user)))]
     send(client, user)
     client.phone_of(now=NOW, code=fake.world.phone_code(user), openid=user.openid)
     token, code = fake.world.tokens[-1].text, fake.world.login_code(user)
@@ -114,7 +114,7 @@ def test_no_secret_gets_into_a_log_or_a_refusal(fake, store, user, caplog):
     for order in [*orders, ILL["slow"], ILL["hangs up"]]:
         fake.world.order("jscode2session", **order)
         fake.world.order("send", **order)
-        for call in (lambda: client.code_to_session(code=code), lambda: send(client, user)):
+        for call in (lambda: client.openid_of(code=code), lambda: send(client, user)):
             with pytest.raises(refusals.WechatRefusal) as refused:
                 call()
             told += [*traceback.format_exception(refused.value), str(refused.value.problem())]
