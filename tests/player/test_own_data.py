@@ -123,7 +123,7 @@ TOLD = {
     "attempts": "答卷",
     "bindings": "账号",
     "certificates": "证书",
-    "consents": "隐私告知",
+    "consents": "隐私说明",
     "exemptions": "免考记录",
     "memberships": "在册记录",
     "messages": "微信消息",

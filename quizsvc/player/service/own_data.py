@@ -90,7 +90,7 @@ def _account(person_id: int, account_id: int, zone: ZoneInfo) -> tuple[Part, ...
         part("角色", "角色 授予时间 收回时间", queries.roles(account_id), zone),
         part("登录", "登录时间 退出或失效时间", queries.sessions(account_id), zone),
         part("微信绑定", "小程序 微信标识openid 绑定时间 最近来访", queries.wechat(account_id), zone),
-        part("隐私告知", "同意的版本 同意时间", queries.consents(account_id), zone),
+        part("隐私说明", "同意的版本 同意时间", queries.consents(account_id), zone),
         part("消息订阅", "种类 还可收几条 开始时间", allowed, zone),
         part("微信消息", "种类 状态 产生时间 办完时间", sent, zone),
         part("操作记录", "时间 操作代码 网络地址", queries.deeds(account_id), zone),
