@@ -41,8 +41,8 @@ export function UnitTable({ from, own, least }) {
 }
 
 const people = ({ participants, eligible, exempt }) => html`
-  <span class="whole">参加 ${participants}/${eligible} 人${exempt ? '，' : ''}</span
-  >${exempt > 0 && html`<span class="whole">免考 ${exempt} 人</span>`}
+  <span class="whole">参加 ${participants}/${eligible}</span>${' '}
+  ${exempt > 0 && html`<span class="whole">免考 ${exempt}</span>`}
 `;
 
 /** People of one track. */
