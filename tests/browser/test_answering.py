@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.phone import Phone
@@ -134,6 +135,7 @@ def test_a_reload_in_the_middle_loses_nothing(phone: Phone, town: Town) -> None:
     phone.says("已保存")
 
 
+@pytest.mark.slow
 def test_time_runs_out_before_the_reader_s_eyes(phone: Phone, town: Town) -> None:
     paper = town.weekly()
     phone.is_of("zhangsan")

@@ -74,6 +74,7 @@ def grave(page: Page) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_grave(phones: Callable[..., Phone], addresses: dict[str, str]) -> None:
     phone = looked_over(phones)
     findings = {}
@@ -96,6 +97,7 @@ def looked_over(phones: Callable[..., Phone]) -> Phone:
     return phone
 
 
+@pytest.mark.slow
 def test_no_page_is_wider_than_the_phone_even_with_letters_of_twice_the_size(
     phones: Callable[..., Phone], addresses: dict[str, str]
 ) -> None:
