@@ -215,9 +215,7 @@ class Factories:
         and its citation hold canaries (tests.watch) unless they are given.
         """
         number = next(self._numbers)
-        shown = _options(type_, number)
-        if options is not None:
-            shown = [{"id": letter, "text": text} for letter, text in zip("abcdefgh", options, strict=False)]
+        shown = _options(type_, number, options)
         stem = stem or f"关于事项{number}，下列说法正确的是"
         texts = [option["text"] for option in shown]
         content = content_fingerprint(stem, texts, QuestionType(type_))
@@ -343,7 +341,9 @@ class Factories:
         return [self.question(type_) for type_, number in wanted.items() for _ in range(number)]
 
 
-def _options(type_: str, number: int) -> list[dict[str, str]]:
+def _options(type_: str, number: int, texts: list[str] | None) -> list[dict[str, str]]:
+    if texts is not None:
+        return [{"id": letter, "text": text} for letter, text in zip("abcdefgh", texts, strict=False)]
     if type_ == "true_false":
         return [{"id": "a", "text": "正确"}, {"id": "b", "text": "错误"}]
     return [{"id": letter, "text": f"选项{number}{letter}"} for letter in "abcd"]

@@ -21,6 +21,30 @@ def harmless(phone: Phone) -> None:
     assert page.locator("#app img[src='x'], #app script, #app a[href^='javascript:']").count() == 0
 
 
+def answer_and_review(phone: Phone, path: str) -> None:
+    phone.open(path)
+    phone.heading(f"{PICTURE}{ENTITY}下列正确的是")
+    phone.choose(f"{SCRIPT}b")
+    phone.option(f"{LINK}a").tap()
+    phone.choose(f"{SCRIPT}b")
+    harmless(phone)
+    phone.tap("去交卷 ›")
+    phone.tap("交卷", exact=True)
+    phone.sees("已计入成绩")
+    phone.tap("逐题看解析")
+    phone.sees(f"解析{SCRIPT}")
+    phone.sees(f"《某法》{LINK}")
+    harmless(phone)
+
+
+def object_to_it(phone: Phone) -> None:
+    phone.tap("对本题申诉", role="link")
+    phone.page.get_by_label("申诉的内容").fill(f"{PICTURE}{SCRIPT}")
+    phone.tap("提交申诉")
+    phone.sees(f"{PICTURE}{SCRIPT}")
+    harmless(phone)
+
+
 def test_nothing_of_what_was_typed_runs(phones: Callable[..., Phone], town: Town) -> None:
     # Without the policy, which would keep from running what the pages themselves must not let in.
     phone = phones(bypass_csp=True)
@@ -42,26 +66,8 @@ def test_nothing_of_what_was_typed_runs(phones: Callable[..., Phone], town: Town
     phone.sees(f"乙市{PICTURE}")
     harmless(phone)
 
-    phone.open(f"/papers/{paper.id}")
-    phone.heading(f"{PICTURE}{ENTITY}下列正确的是")
-    phone.choose(f"{SCRIPT}b")
-    phone.option(f"{LINK}a").tap()
-    phone.choose(f"{SCRIPT}b")
-    harmless(phone)
-    phone.tap("去交卷 ›")
-    phone.tap("交卷", exact=True)
-    phone.sees("已计入成绩")
-    phone.tap("逐题看解析")
-    phone.sees(f"解析{SCRIPT}")
-    phone.sees(f"《某法》{LINK}")
-    harmless(phone)
-
-    phone.tap("对本题申诉", role="link")
-    phone.page.get_by_label("申诉的内容").fill(f"{PICTURE}{SCRIPT}")
-    phone.tap("提交申诉")
-    phone.sees(f"{PICTURE}{SCRIPT}")
-    harmless(phone)
-
+    answer_and_review(phone, f"/papers/{paper.id}")
+    object_to_it(phone)
     for path, told in {
         "/wrong": f"科目{PICTURE}",
         "/boards": f"乙市{PICTURE}",
