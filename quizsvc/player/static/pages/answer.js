@@ -51,7 +51,7 @@ function BeforePaper({ id }) {
     return html`
       <${Page} title=${title} back="/">
         <p class="nothing">${text}</p>
-        <div class="page-end">${last && html`<${ToLast} id=${last.id} />`}<${ToHome} /></div>
+        <div class="buttons">${last && html`<${ToLast} id=${last.id} />`}<${ToHome} /></div>
       <//>
     `;
   }
@@ -83,7 +83,7 @@ function Intro({ paper, start }) {
     <${Cells} title="开始以前请看">
       ${lines.map(([label, text]) => html`<${Cell} label=${label} note=${text} />`)}
     <//>
-    <div class="page-end">
+    <div class="buttons">
       ${!isUsed && begins}
       ${paper.attempt && html`<${ToLast} id=${paper.attempt.id} kind=${isUsed ? 'primary' : 'default'} />`}
       ${isUsed && begins}
@@ -122,7 +122,7 @@ function NotOurs() {
   return html`
     <${Page} title="没有这份答卷" back="/">
       <p class="nothing">可能是链接不全，也可能是另一个人的答卷。</p>
-      <div class="page-end"><${ToHome} /></div>
+      <div class="buttons"><${ToHome} /></div>
     <//>
   `;
 }

@@ -46,7 +46,7 @@ function WhoAmI({ unagreed }) {
     <${Segments} label="用什么绑定" of=${WAYS} value=${way} onChange=${setWay} />
     ${way === 'person' ? html`<${ByPerson} bind=${bind} />` : html`<${ByAccount} bind=${bind} />`}
     ${inMiniProgram() &&
-    html`<div class="form-end"><${Action} kind="default" onTap=${() => askMiniProgram('lapsed')}>改用微信手机号<//></div>`}
+    html`<div class="buttons"><${Action} kind="default" onTap=${() => askMiniProgram('bind')}>改用微信手机号<//></div>`}
   `;
 }
 

@@ -19,7 +19,7 @@ export function OwnData() {
       <//>
       ${asked
         ? html`<${Parts} />`
-        : html`<div class="form-end"><${Action} kind="default" onTap=${() => setAsked(true)}>在这里看<//></div>`}
+        : html`<div class="buttons"><${Action} kind="default" onTap=${() => setAsked(true)}>在这里看<//></div>`}
     <//>
   `;
 }

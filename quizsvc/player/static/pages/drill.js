@@ -36,7 +36,7 @@ function Places({ practice, change }) {
   return html`
     <${Progress} practice=${practice} index=${index} />
     <${Place} key=${index} place=${places[index]} practice=${practice} change=${change} arrived=${moved.current} />
-    <div class="form-end drill-end">
+    <div class="buttons drill-end">
       <${Next} places=${places} index=${index} move=${move} />
       ${index > 0 && html`<button type="button" class="plain" onClick=${() => move(index - 1)}>‹ 上一题</button>`}
     </div>
@@ -124,7 +124,7 @@ function End({ practice, look }) {
       ${withheld > 0 && html`<p class="note">${withheld} 题现在不能练：在还没有结束的试卷上，或题目有改动。</p>`}
       ${book && html`<p class="note">错题在自由练习里答对两次，就移出错题本；加了星的一直留着。</p>`}
     </section>
-    <div class="form-end">
+    <div class="buttons">
       ${left > 0
         ? html`<${Action} onTap=${look}>接着做<//>`
         : html`<${Action} busy="正在出题……" onTap=${() => draw(asked)}>再练一组<//>`}

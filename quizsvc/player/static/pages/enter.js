@@ -63,7 +63,7 @@ function Another({ before, now, to }) {
       <p class="lead" role="status">
         这部手机上原来登录的是${before.name}，现在进来的是${now.name}。两个人的答案分开存放，互相看不到。
       </p>
-      <div class="form-end">
+      <div class="buttons">
         <${Action} onTap=${() => go(to, { instead: true })}>以${now.name}的身份继续<//>
         <${Action} kind="default" onTap=${signOut}>我不是${now.name}，退出<//>
       </div>
@@ -91,7 +91,7 @@ export function InMiniProgram() {
   return html`
     <${Page} title="请回到小程序">
       <p class="lead">这一步在微信小程序里做：请点左上角返回小程序。不在小程序里的，可以用账号和密码登录。</p>
-      <div class="form-end">
+      <div class="buttons">
         <${Action} kind="default" onTap=${() => go('/sign-in', { instead: true })}>用账号和密码登录<//>
       </div>
     <//>

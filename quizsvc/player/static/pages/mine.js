@@ -32,7 +32,7 @@ export function Mine() {
         <${Cell} label="隐私说明" to="/privacy" />
       <//>
       ${me.person && html`<${HelpContact} />`}
-      <div class="form-end"><${Action} kind="default" onTap=${leave}>退出登录<//></div>
+      <div class="buttons"><${Action} kind="default" onTap=${leave}>退出登录<//></div>
     <//>
   `;
 }

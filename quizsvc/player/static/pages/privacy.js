@@ -68,7 +68,7 @@ export function Agreement({ onAgreed, no, onRefused, lapsed }) {
     <${Loaded} from=${notice}>
       ${({ version, text }) => html`
         <${Text} version=${version} text=${text} />
-        <div class="form-end">
+        <div class="buttons">
           <${Action} onTap=${() => agree(version)}>同意并继续<//>
           ${no && html`<${Action} kind="default" onTap=${onRefused}>${no}<//>`}
         </div>

@@ -24,7 +24,7 @@ export function AttemptResult({ attempt, lost }) {
   return html`
     <${Page} title=${attemptTitle(attempt, from.data)} back="/">
       <${Result} attempt=${attempt} record=${from.data} lost=${lost} now=${now} />
-      <div class="page-end">
+      <div class="buttons">
         ${attempt.result.review && html`<${Action} onTap=${() => go(`/attempts/${attempt.id}/review`)}>逐题看解析<//>`}
         ${attempt.kind === 'daily' &&
         html`<${Action} kind="default" onTap=${() => go(`/papers/${attempt.paper_id}`)}>这组题再练一遍${isPractice ? '（不计入）' : ''}<//>`}

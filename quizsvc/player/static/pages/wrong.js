@@ -40,7 +40,7 @@ function Book({ book, data, subject }) {
     `}
     ${total > 0
       ? html`
-          <div class="form-end book-act">
+          <div class="buttons book-act">
             <${Action} busy="正在出题……" onTap=${practise}>练这些题（${Math.min(total, MOST_AT_ONCE)}）<//>
             <p class="note">在自由练习里答对两次就移出；加星的一直留着。</p>
           </div>

@@ -70,7 +70,7 @@ export function Form({ send, busy = '请稍候……', onSend, children }) {
   return html`
     <form ref=${form} onSubmit=${submit} novalidate>
       ${typeof children === 'function' ? children(fault) : children}
-      <div class="form-end">
+      <div class="buttons">
         ${fault && html`<p class="fault" role="alert">${fault.message}</p>`}
         <button type="submit" class="weui-btn weui-btn_primary" disabled=${working}>${working ? busy : send}</button>
       </div>

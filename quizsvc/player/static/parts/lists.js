@@ -69,7 +69,7 @@ export function More({ from, unit = '条' }) {
   const left = from.data.total - from.data.page * SIZE;
   if (left <= 0) return null;
   return html`
-    <div class="form-end">
+    <div class="buttons">
       <${Action} kind="default" onTap=${from.more}>再看 ${Math.min(SIZE, left)} ${unit}<//>
     </div>
   `;
