@@ -53,7 +53,7 @@ function Attempt({ one }) {
   const running = one.state === 'in_progress';
   const pieces = running
     ? [`${at(one.started_at)} 开始，`, '还没有交卷']
-    : [`${at(one.submitted_at)} · `, `用时 ${span(one.time_used_s)}`];
+    : [`${at(one.submitted_at)}，`, `用时 ${span(one.time_used_s)}`];
   const note = html`
     ${pieces.map((piece) => html`<span class="whole">${piece}</span>`)}${!one.counted && !running && `；${countedText(one, one)}`}
   `;

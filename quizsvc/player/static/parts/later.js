@@ -30,7 +30,7 @@ const Waiting = () => html`
 
 // A browser asks only once for a module that did not come, so nothing helps but to open the page anew.
 const Missing = () => html`
-  <${Page} title="没有打开">
+  <${Page} title="没有打开" back="/">
     <div class="trouble" role="alert">
       <p>这一页没有下载完：网络断了，或者本系统刚刚更新。已经写下的答案都在本机，不会丢。请在有网络时重新打开。</p>
       <${Action} kind="default" small onTap=${() => location.reload()}>重新打开<//>
