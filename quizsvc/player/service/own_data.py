@@ -19,7 +19,6 @@ from quizsvc.player.rules import NOTES, OwnData, Part, document, part, points
 from quizsvc.player.service import done
 from quizsvc.roster.rules import Track
 from quizsvc.season import queries as seasons
-from quizsvc.season import rules as season_rules
 
 LOCK = "player.own_data"
 RETRY_AFTER_S = 5
@@ -49,7 +48,7 @@ def own_data(*, now: datetime, actor: int, person_id: int, address: str) -> OwnD
     if not db.try_lock(LOCK):
         raise DataBusy(retry_after=RETRY_AFTER_S)
     audit.record("person.take_data", now=now, actor=actor, subject=f"person:{person_id}", address=address)
-    zone = _zone()
+    zone = seasons.zone()
     given = (*_roster(person_id, zone), *_account(person_id, actor, zone), *_standings(person_id, zone))
     return OwnData(now, NOTES, (*given, *done.parts(now, person_id, zone)))
 
@@ -58,15 +57,10 @@ def own_files(data: OwnData) -> bytes:
     """The same as a zip with a JSON file and a workbook."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        told = json.dumps(document(data, _zone()), ensure_ascii=False, indent=2)
+        told = json.dumps(document(data, seasons.zone()), ensure_ascii=False, indent=2)
         archive.writestr(JSON_NAME, told)
         archive.writestr(BOOK_NAME, _book(data))
     return out.getvalue()
-
-
-def _zone() -> ZoneInfo:
-    season = seasons.open_season()
-    return season.zone if season else season_rules.Settings().zone
 
 
 def _roster(person_id: int, zone: ZoneInfo) -> tuple[Part, ...]:
