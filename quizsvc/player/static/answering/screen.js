@@ -71,7 +71,7 @@ function Head({ attempt, work, isTimed, onUp }) {
       </div>
       <div class="head-row head-state">
         <span>已答 ${done}/${total}</span>
-        <span class="line line-${work.line.kind}" role="status">${work.line.text}</span>
+        <span class="state-line state-${work.line.kind}" role="status">${work.line.text}</span>
       </div>
     </header>
   `;
