@@ -44,6 +44,10 @@ def test_a_practice_from_home_to_the_objection(phone: Phone, town: Town) -> None
     phone.sees("依据第十二条，乙项也正确")
     (objection,) = town.caller(town.zhang).get("/me/objections")["items"]
     assert (objection["number"], objection["state"]) == (2, "open")
+    phone.tap("撤回", exact=True)
+    phone.page.get_by_role("alertdialog").get_by_role("button", name="撤回", exact=True).tap()
+    expect(phone.page.get_by_role("article")).to_contain_text("您撤回了申诉")
+    expect(phone.page.get_by_role("button", name="撤回", exact=True)).to_have_count(0)
 
 
 def test_a_test_waits_for_its_start_and_shows_no_key_before_its_end(phone: Phone, town: Town) -> None:
