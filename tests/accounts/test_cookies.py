@@ -86,7 +86,7 @@ def test_whoever_does_not_ask_for_cookies_gets_none(app, make):
     make.account(name="zhangsan")
     answer = Browser(app).post("/auth/login", {"account": "zhangsan", "password": PASSWORD})
     assert brought(answer) == []
-    assert answer.json["access_token"]
+    assert answer.get_json()["access_token"]
 
 
 def test_a_reset_and_an_activation_open_a_browsers_session_too(app, client, make):
@@ -103,7 +103,7 @@ def test_a_reset_and_an_activation_open_a_browsers_session_too(app, client, make
     body = {"name": "张三", "credential": "ZF001", "password": CHANGE["new"]}
     code, browser = issued.json["items"][0]["code"], Browser(app)
     assert browser.post("/auth/activate", {**body, "code": code, "cookie": True}).status_code == 200
-    assert browser.get("/me").json["name"] == "张三"
+    assert browser.get("/me").get_json()["name"] == "张三"
 
 
 def test_without_https_nobody_gets_a_cookie(app, make):
@@ -111,8 +111,8 @@ def test_without_https_nobody_gets_a_cookie(app, make):
     browser = Browser(app, HTTP)
     answer = browser.sign_in("zhangsan")
     assert answer.status_code == 403
-    assert answer.json["type"] == "/problems/not-secure"
-    assert "https://" in answer.json["detail"]
+    assert answer.get_json()["type"] == "/problems/not-secure"
+    assert "https://" in answer.get_json()["detail"]
     assert brought(answer) == []
     assert db.session().scalar(sa.select(sa.func.count()).select_from(Session)) == 0
 
@@ -310,7 +310,7 @@ def test_a_session_ends_thirty_days_after_signing_in_however_much_it_is_used(bro
 def test_who_sees_keys_is_signed_out_after_two_hours_without_use(app, make, clock, role):
     make.account(role, name="lisi")
     browser = Browser(app)
-    assert browser.sign_in("lisi").json["expires_in"] == TWO_HOURS_S
+    assert browser.sign_in("lisi").get_json()["expires_in"] == TWO_HOURS_S
     for _ in range(3):
         clock.advance(hours=2, seconds=-1)
         assert browser.is_signed_in()

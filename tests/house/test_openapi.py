@@ -44,7 +44,7 @@ def test_it_says_what_each_route_wants_of_a_caller(document):
     told = {place: one.get("security") for place, one in operations(document).items()}
     for route in ROUTES:
         place = route.method, BASE + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route.rule)
-        cookie = {"cookie": []} if route.method == "GET" else {"cookie": [], "page": []}
+        cookie: dict[str, list[str]] = {"cookie": []} if route.method == "GET" else {"cookie": [], "page": []}
         shown = [{"bearer": []}] if route.policy in BORNE else [{"bearer": []}, cookie]
         assert told.pop(place) == (None if route.policy == "anyone" else shown), place
     assert told == {}

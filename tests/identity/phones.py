@@ -58,6 +58,6 @@ def try_to_bind(now: datetime, user_id: int, *, name: str, credential: str, addr
 
 def me(client: FlaskClient, answer: TestResponse) -> dict[str, Any]:
     """GET /me with the token of an answer."""
-    headers = {"Authorization": f"Bearer {answer.json['access_token']}"}
-    found: dict[str, Any] = client.get("/api/v1/me", headers=headers).json
+    headers = {"Authorization": f"Bearer {answer.get_json()['access_token']}"}
+    found: dict[str, Any] = client.get("/api/v1/me", headers=headers).get_json()
     return found

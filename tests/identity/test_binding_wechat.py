@@ -54,7 +54,9 @@ def by_phone(phone, number):
 
 
 def openid(phone):
-    return queries.stranger(phone.user_id).openid
+    found = queries.stranger(phone.user_id)
+    assert found is not None
+    return found.openid
 
 
 def test_who_names_a_person_and_their_number_becomes_them(client, person, phone):
@@ -189,7 +191,7 @@ def test_one_way_is_asked_for_and_no_more(client, phone, body):
 def test_without_the_notice_nobody_is_bound(client, make, person):
     phone = Phone(client, make, accepts=False)
     answer = phone.bind()
-    assert (answer.status_code, answer.json["type"]) == (409, "/problems/consent-missing")
+    assert (answer.status_code, answer.get_json()["type"]) == (409, "/problems/consent-missing")
     body = {"version": client.get("/api/v1/privacy").json["version"]}
     assert client.post("/api/v1/me/consents", json=body, headers=phone.bearer()).status_code == 204
     assert phone.bind().status_code == 200

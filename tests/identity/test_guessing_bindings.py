@@ -82,7 +82,7 @@ def test_five_failures_lock_who_tries_whatever_they_try(client, make, clock, uni
     for number in range(5):
         assert phone.bind(credential=f"ZF9{number}").status_code == 409
     locked = phone.bind()
-    assert (locked.status_code, locked.json["type"]) == (429, "/problems/too-many-tries")
+    assert (locked.status_code, locked.get_json()["type"]) == (429, "/problems/too-many-tries")
     assert 0 < int(locked.headers["Retry-After"]) <= 901
     assert phone.bind(account="account-1", password=PASSWORD).status_code == 429
     clock.advance(minutes=15, seconds=1)
@@ -114,7 +114,7 @@ def test_to_be_bound_oneself_forgives_no_guess_at_others(client, make, unit):
     phone = Phone(client, make)
     for number in range(4):
         phone.bind(credential=f"ZF9{number}")
-    headers = {"Authorization": f"Bearer {phone.bind().json['access_token']}"}
+    headers = {"Authorization": f"Bearer {phone.bind().get_json()['access_token']}"}
     assert client.delete("/api/v1/me/wechat", headers=headers).status_code == 204
     assert phone.bind(credential="ZF94").status_code == 409
     assert phone.bind().status_code == 429
@@ -142,7 +142,7 @@ def test_an_address_with_a_hundred_failures_is_slowed_and_not_locked(client, mak
         assert phone.bind(credential=f"X{number}").status_code == 409
     owner = Phone(client, make)
     slowed = owner.bind()
-    assert (slowed.status_code, slowed.json["type"]) == (429, "/problems/address-slowed")
+    assert (slowed.status_code, slowed.get_json()["type"]) == (429, "/problems/address-slowed")
     assert owner.bind(address="192.0.2.77").status_code == 200
     clock.advance(seconds=1)
     assert Phone(client, make).bind(credential="X100").status_code == 409

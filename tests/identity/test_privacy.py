@@ -83,6 +83,6 @@ def test_who_accepted_an_older_version_is_asked_again(client, make, clock):
         session.execute(sa.insert(Consent).values(wechat_user_id=phone.user_id, **older))
     assert client.get("/api/v1/me", headers=make.headers(account)).json["privacy"]["accepted"] is False
     make.member(name="张三", credential="ZF001")
-    assert phone.bind().json["type"] == "/problems/consent-missing"
+    assert phone.bind().get_json()["type"] == "/problems/consent-missing"
     assert accept(client, phone.bearer()).status_code == 204
     assert phone.bind().status_code == 200

@@ -59,7 +59,7 @@ class Follower:
     def credits(self) -> dict[str, int]:
         """What GET /me/subscriptions says is left, by kind."""
         answer = self.client.get("/api/v1/me/subscriptions", headers=self.make.headers(self.account))
-        return {item["kind"]: item["credits"] for item in answer.json["items"]}
+        return {item["kind"]: item["credits"] for item in answer.get_json()["items"]}
 
     def received(self) -> list[list[str]]:
         """The fields of the messages that came, each in its order."""
@@ -93,6 +93,13 @@ def run(make: Factories, *, batches: int = 1, meanwhile: Callable[[], None] = la
     return len(pauses)
 
 
+def connected() -> Wechat:
+    """The mini-program that the app is connected to."""
+    found = config.current().wechat
+    assert found is not None
+    return found
+
+
 def work_waits(make: Factories) -> bool:
     """Whether the tick would ask for the job."""
     with db.transaction():
@@ -103,7 +110,7 @@ def rows() -> list[tuple[str, str, int | None, str | None]]:
     """Every message: kind, state, errcode, problem."""
     found = sa.select(Message.kind, Message.state, Message.errcode, Message.problem).order_by(Message.id)
     with db.transaction() as session:
-        return [tuple(row) for row in session.execute(found)]
+        return [(kind, state, errcode, problem) for kind, state, errcode, problem in session.execute(found)]
 
 
 def states() -> list[str]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from quizsvc.identity.models import WechatUser
 from quizsvc.kit import config, db
-from tests.messages.steps import TEMPLATES, run
+from tests.messages.steps import TEMPLATES, connected, run
 
 BASE = "/api/v1"
 MONDAY = datetime(2021, 7, 12, 0, 0, tzinfo=UTC)
@@ -38,8 +38,7 @@ def test_every_kind_with_its_template_is_offered(client, make, follower):
 
 
 def test_a_kind_without_a_template_is_not_offered(app, client, make, follower, monkeypatch):
-    connected = config.current().wechat
-    only = replace(connected, templates={"notice-out": connected.templates["notice-out"]})
+    only = replace(connected(), templates={"notice-out": connected().templates["notice-out"]})
     monkeypatch.setitem(app.extensions, "quizsvc.settings", replace(config.current(), wechat=only))
     one = follower()
     assert [item["kind"] for item in items(client, make.headers(one.account))] == ["notice-out"]

@@ -9,6 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ from quizsvc.messages.service.sending import BATCH, LOCK, TRIES
 from quizsvc.worker import tick
 from tests.factories import LONG_AGO
 from tests.locks import held_elsewhere
-from tests.messages.steps import TEMPLATES, rows, run, states, waits_for, work_waits
+from tests.messages.steps import TEMPLATES, connected, rows, run, states, waits_for, work_waits
 
 MONDAY = datetime(2021, 7, 12, 0, 0, tzinfo=UTC)
 NOBODY_LISTENS = "http://127.0.0.1:9"
@@ -52,9 +53,8 @@ def test_without_a_mini_program_there_is_nothing_to_do(make, opened, clock):
 
 def test_a_kind_without_a_template_is_not_sent(app, make, opened, fake, follower, monkeypatch):
     reader = follower().allows("paper-opens")
-    connected = config.current().wechat
-    without = {kind: known for kind, known in connected.templates.items() if kind != "paper-opens"}
-    changed = replace(config.current(), wechat=replace(connected, templates=without))
+    without = {kind: known for kind, known in connected().templates.items() if kind != "paper-opens"}
+    changed = replace(config.current(), wechat=replace(connected(), templates=without))
     monkeypatch.setitem(app.extensions, "quizsvc.settings", changed)
     assert not work_waits(make)
     run(make)
@@ -194,7 +194,7 @@ def test_when_there_was_no_connection_it_is_sent_later(app, make, opened, clock,
     fake.world.order("send", errcode=-1)
     run(make)  # the token is there now
     clock.advance(minutes=1)
-    nobody = wechat.Client(config.current().wechat, queue.current().connection, Line(NOBODY_LISTENS))
+    nobody = wechat.Client(connected(), queue.current().connection, Line(NOBODY_LISTENS))
     with monkeypatch.context() as gone:
         gone.setitem(app.extensions, wechat.EXTENSION, nobody)
         run(make)
@@ -267,13 +267,13 @@ def _wait_until_free():
         db.lock(LOCK)
 
 
-ILLS = (
+ILLS: tuple[dict[str, Any], ...] = (
     *({"errcode": code} for code in (-1, 43101, 45009, 45011, 40003, 47003, 40001, 42001)),
     *({"drop": True}, {"garbage": "?"}, {"status": 503}),
 )
 
 
-WELL = ({},)
+WELL: tuple[dict[str, Any], ...] = ({},)
 
 
 def test_in_any_weather_nobody_gets_one_twice_and_no_credit_is_below_none(

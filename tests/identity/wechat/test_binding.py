@@ -1,5 +1,7 @@
 """From a code of wx.login to an account, over the API and the fake WeChat."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -117,7 +119,8 @@ def test_a_browser_is_bound_by_its_cookie(browser, fake, user, person):
 def test_while_wechat_is_asked_no_connection_is_held(browser, fake, user, person, monkeypatch):
     """Else a slow WeChat would keep everybody else from PostgreSQL."""
     headers = accepted(browser, sign_in(browser, fake, user))
-    pool, held, ordered = db.db.engine.pool, [], fake.world.ordered
+    pool: Any = db.db.engine.pool
+    held, ordered = [], fake.world.ordered
 
     def watched(call):
         held.append(pool.checkedout())
