@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, WebError, expect
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request, WebError, expect
 
 from tests.browser.chromium import PATIENCE_MS
 from tests.factories import PASSWORD
@@ -84,6 +85,14 @@ class Phone:
         self.page.wait_for_load_state("networkidle")
         expect(self.page.get_by_role("status").filter(has_text=COMING)).to_have_count(0)
         return self.page
+
+    def kill(self) -> None:
+        """As the system does with a tab in the background: its page can do nothing any more, not even
+        send its last words.
+        """
+        with self.page.expect_event("crash"), suppress(Error):
+            self.page.goto("chrome://crash")
+        self.page.close()
 
     def new_tab(self) -> Page:
         """Another tab, which is the one that is used from now on."""

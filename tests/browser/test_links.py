@@ -56,7 +56,7 @@ def test_a_tab_that_is_killed_is_opened_again_with_all_answers(phone: Phone, tow
     phone.choose("b")
     phone.says("离线，已存在本机")
     address = phone.page.url
-    phone.page.close(run_before_unload=False)
+    phone.kill()
     phone.find_net()
     assert answers(town).keys() == {"1"}
     phone.new_tab().goto(address)
@@ -72,7 +72,7 @@ def test_what_a_killed_tab_left_is_sent_from_the_home_page_too(phone: Phone, tow
     phone.next()
     phone.choose("b")
     phone.says("离线，已存在本机")
-    phone.page.close(run_before_unload=False)
+    phone.kill()
     phone.find_net()
     phone.new_tab()
     phone.open("/")
@@ -142,7 +142,7 @@ def test_another_person_on_the_same_phone_neither_sees_nor_sends_the_journal(
     phone.choose("b")
     phone.says("离线，已存在本机")
     (journal,) = phone.journals()
-    phone.page.close(run_before_unload=False)
+    phone.kill()
     phone.context.clear_cookies()
     phone.find_net()
 

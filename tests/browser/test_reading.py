@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.phone import Phone
 from tests.browser.town import Town
+from tests.corrections.steps import Organizers
 
 
 def test_the_boards_tell_their_version_and_keep_the_own_row_in_sight(phone: Phone, town: Town) -> None:
@@ -123,3 +124,14 @@ def test_times_are_the_service_s_whatever_the_phone_s_own_clock_says(phone: Phon
     phone.open(f"/papers/{paper.id}")
     phone.tap("开始答题")
     expect(phone.page.locator(".clock")).to_contain_text(re.compile("(30:00|29:5\\d)"))
+
+
+def test_an_attempt_that_was_set_aside_while_it_ran_has_no_hour_of_its_end(phone: Phone, town: Town) -> None:
+    caller = town.caller(town.zhang)
+    attempt = caller.post(f"/papers/{town.weekly().id}/attempts", status=201)
+    Organizers(town.client, town.make).done("void", attempt_id=attempt["id"], reason="设备故障")
+    phone.is_of("zhangsan")
+    phone.open("/history")
+    line = phone.page.get_by_role("main").get_by_role("link", name=re.compile("每周一测"))
+    expect(line).to_contain_text(re.compile("10:00 开始；.*已作废：设备故障"))
+    expect(line).not_to_contain_text("用时")

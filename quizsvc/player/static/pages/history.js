@@ -51,9 +51,10 @@ export function History({ query }) {
 
 function Attempt({ one }) {
   const running = one.state === 'in_progress';
-  const pieces = running
-    ? [`${at(one.started_at)} 开始，`, '还没有交卷']
-    : [`${at(one.submitted_at)}，`, `用时 ${span(one.time_used_s)}`];
+  // One that was set aside while it ran was never handed in.
+  const pieces = one.submitted_at
+    ? [`${at(one.submitted_at)}，`, `用时 ${span(one.time_used_s)}`]
+    : [`${at(one.started_at)} 开始`, running ? '，还没有交卷' : ''];
   const note = html`
     ${pieces.map((piece) => html`<span class="whole">${piece}</span>`)}${!one.counted && !running && `；${countedText(one, one)}`}
   `;
