@@ -157,3 +157,14 @@ test('our own documents have headings, lists and paragraphs, whose lines may go 
     { kind: 'text', lines: ['一年。'] },
   ]);
 });
+
+test("today is the server's day, also on a phone whose clock is wrong", () => {
+  const instant = '2021-07-14T02:00:00Z';
+  try {
+    words.setClock(() => Date.parse('2021-07-15T02:00:00Z'));
+    assert.equal(words.at(instant), '昨天 10:00');
+    assert.equal(words.until('2021-07-15T16:00:00Z'), '今天 24:00');
+  } finally {
+    words.setClock(Date.now);
+  }
+});

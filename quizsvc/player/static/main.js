@@ -1,13 +1,13 @@
 // Starts the pages: who is signed in, which page is meant.
 
 import { html, render, useCallback, useEffect, useState } from './preact.js';
-import { SignedOut, onSignedOut } from './api.js';
+import { SignedOut, onSignedOut, serverNow } from './api.js';
 import { Me, loadMe, useOneSession } from './me.js';
 import { sendWhatIsLeft } from './answering/outbox.js';
 import { OPEN, OWN } from './routes.js';
 import { match } from './addresses.js';
 import { shown, useAddress } from './router.js';
-import { setZone } from './words.js';
+import { setClock, setZone } from './words.js';
 import { Boundary } from './parts/boundary.js';
 import { fetchTheRest } from './parts/later.js';
 import { Loaded, Trouble } from './parts/loading.js';
@@ -75,6 +75,7 @@ function NoSuchPage() {
 }
 
 followWeChat();
+setClock(serverNow);
 const place = document.getElementById('app');
 place.textContent = ''; // what was shown until now
 render(html`<${App} />`, place);

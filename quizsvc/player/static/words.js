@@ -7,6 +7,13 @@ export function setZone(name) {
   zone = name;
 }
 
+let clock = Date.now;
+
+/** By which clock it is today: a phone's own may be wrong by days. It gives ms since 1970. */
+export function setClock(now) {
+  clock = now;
+}
+
 const pieces = (instant, options) =>
   Object.fromEntries(
     new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', ...options })
@@ -30,13 +37,13 @@ const clockOf = (instant) => {
 const apart = (first, second) => Math.round((Date.parse(second) - Date.parse(first)) / 86400000);
 
 /** 11 月 23 日, with the year if `of` is in another. */
-export function dayText(day, of = dayOf(Date.now())) {
+export function dayText(day, of = dayOf(clock())) {
   const [year, month, date] = day.split('-').map(Number);
   return `${of.startsWith(`${year}-`) ? '' : `${year} 年 `}${month} 月 ${date} 日`;
 }
 
 /** 今天 08:05, 昨天 08:05, 11 月 3 日 08:05. */
-export function at(instant, now = Date.now()) {
+export function at(instant, now = clock()) {
   if (!instant) return '';
   const [day, today] = [dayOf(instant), dayOf(now)];
   const near = { '-1': '昨天', 0: '今天', 1: '明天' }[apart(today, day)];
@@ -44,7 +51,7 @@ export function at(instant, now = Date.now()) {
 }
 
 /** An end: its midnight is the 24:00 of the day before. 今天 24:00, 星期日 24:00, 12 月 5 日 24:00. */
-export function until(instant, now = Date.now()) {
+export function until(instant, now = clock()) {
   const midnight = clockOf(instant) === '00:00';
   const day = dayOf(new Date(instant).getTime() - (midnight ? 1000 : 0));
   const today = dayOf(now);

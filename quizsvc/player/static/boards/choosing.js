@@ -62,7 +62,7 @@ export function asked(value) {
 export const versionGroups = ({ versions }) => [
   ['', versions.map(({ version, published_at: when }, place) => [
     place ? String(version) : '',
-    `第 ${version} 版，${at(when)} 发布${place ? '' : '（现行）'}`,
+    `第 ${version} 版，${at(when)}${place ? '' : '（现行）'}`,
   ])],
 ];
 
