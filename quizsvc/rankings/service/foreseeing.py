@@ -164,8 +164,7 @@ def _come_true(counting: Counting, alternative: Alternative, now: datetime) -> N
     }
     person_weeks.forget_other_weeks(then)
     person_weeks.rebuild(then, stale, alternative.supposed)
-    # Where a week drops out, a later one looks back at another.
-    standings.rebuild(then, weeks if len(stale) == len(weeks) else [*weeks, *then.weeks], now=now)
+    standings.rebuild(then, weeks, now=now)
 
 
 def _look(
