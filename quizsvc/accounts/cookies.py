@@ -81,14 +81,15 @@ def presented(*, now: datetime) -> dict[str, Any]:
 
 
 def answered(made: tokens.Tokens, *, now: datetime, cookie: bool) -> dict[str, Any]:
-    """The answer to whoever has signed in: the tokens, or in their place the cookies of a browser's session,
-    for which `expires_in` is how long it may be idle.
+    """The answer to whoever has signed in, as TokensShape and BoundTokensShape tell it: the tokens, or in
+    their place the cookies of a browser's session, for which `expires_in` is how long it may be idle.
 
     Raises:
         NotSecure.
     """
+    told = {**asdict(made), "bound": made.bound}
     if not cookie:
-        return asdict(made)
+        return told
     names = _names()
     if names is None:
         raise NotSecure()
@@ -101,7 +102,7 @@ def answered(made: tokens.Tokens, *, now: datetime, cookie: bool) -> dict[str, A
     else:
         given["end"] = borne["exp"]
     lasts = _bring(names, given, now=now, roles=made.roles)
-    return {**asdict(made), "access_token": None, "refresh_token": None, "expires_in": lasts}
+    return {**told, "access_token": None, "refresh_token": None, "expires_in": lasts}
 
 
 def keep(claims: dict[str, Any], *, now: datetime, roles: Collection[str]) -> None:

@@ -76,7 +76,7 @@ def issue_ticket(call: Call) -> dict[str, Any]:
 def enter(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     """用一次性凭证登录"""
     made = tickets.enter(now=call.now, ticket=body["ticket"])
-    return {**cookies.answered(made, now=call.now, cookie=body["cookie"]), "bound": made.bound}
+    return cookies.answered(made, now=call.now, cookie=body["cookie"])
 
 
 @door.endpoint("/auth/wechat", method="POST", who=policies.ANYONE, body=WechatBody, answer=BoundTokensShape)
@@ -85,7 +85,7 @@ def sign_in_by_wechat(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     client = wechat.current()
     openid = client.openid_of(code=body["code"])
     made = service.sign_in_by_wechat(now=call.now, appid=client.appid, openid=openid)
-    return {**cookies.answered(made, now=call.now, cookie=body["cookie"]), "bound": made.bound}
+    return cookies.answered(made, now=call.now, cookie=body["cookie"])
 
 
 @door.endpoint(
@@ -109,7 +109,7 @@ def bind(call: Call, body: dict[str, Any]) -> dict[str, Any]:
         made = service.bind_by_password(name=body["account"], password=body["password"], **who)
     else:
         made = service.bind_by_name(name=body["name"], credential=body["credential"], **who)
-    return {**cookies.answered(made, now=call.now, cookie=cookie), "bound": made.bound}
+    return cookies.answered(made, now=call.now, cookie=cookie)
 
 
 @door.endpoint(
