@@ -140,7 +140,7 @@ def units_without_people(day: date) -> list[UnitNode]:
     """Units, the root aside, in or below which nobody has a membership in force on the day."""
     nodes = tree()
     peopled: set[int] = set()
-    for unit_id in session().scalars(sa.select(Membership.unit_id).where(*_in_force(day)).distinct()):
+    for unit_id in session().scalars(sa.select(Membership.unit_id).where(*in_force(day)).distinct()):
         node: UnitNode | None = nodes[unit_id]
         while node is not None and node.id not in peopled:
             peopled.add(node.id)
@@ -150,7 +150,7 @@ def units_without_people(day: date) -> list[UnitNode]:
 
 def membership_on(person_id: int, day: date) -> Membership | None:
     """The membership in force on a day by latest knowledge, whenever it was recorded; None without one."""
-    return session().scalar(sa.select(Membership).where(Membership.person_id == person_id, *_in_force(day)))
+    return session().scalar(sa.select(Membership).where(Membership.person_id == person_id, *in_force(day)))
 
 
 def is_in_force(person_id: int, day: date) -> bool:
@@ -168,6 +168,13 @@ def place_of(person_id: int, day: date) -> int | None:
     """The unit of the membership in force on a day, or of the next to come; None without one."""
     found = sa.select(Membership.unit_id).where(Membership.person_id == person_id, *_from(day))
     return session().scalar(found.order_by(Membership.first_on).limit(1))
+
+
+def in_force(
+    day: date, of: type[Membership] | type[Exemption] = Membership
+) -> tuple[sa.ColumnElement[bool], ...]:
+    """In a statement about memberships or exemptions: those that hold on the day."""
+    return *_from(day, of), of.first_on <= day
 
 
 def is_expected(day: date) -> sa.ColumnElement[bool]:
@@ -239,7 +246,7 @@ def ids_by_credential() -> dict[str, int]:
 
 def persons_in_force(day: date) -> list[int]:
     """Everybody with a membership in force on a day, by id."""
-    found = sa.select(Membership.person_id).where(*_in_force(day)).order_by(Membership.person_id)
+    found = sa.select(Membership.person_id).where(*in_force(day)).order_by(Membership.person_id)
     return list(session().scalars(found))
 
 
@@ -307,12 +314,10 @@ def _people(rows: Iterable[Any]) -> list[PersonRow]:
     return people
 
 
-def _from(day: date) -> tuple[sa.ColumnElement[bool], ...]:
-    return Membership.superseded_at.is_(None), Membership.last_on.is_(None) | (Membership.last_on >= day)
-
-
-def _in_force(day: date) -> tuple[sa.ColumnElement[bool], ...]:
-    return *_from(day), Membership.first_on <= day
+def _from(
+    day: date, of: type[Membership] | type[Exemption] = Membership
+) -> tuple[sa.ColumnElement[bool], ...]:
+    return of.superseded_at.is_(None), of.last_on.is_(None) | (of.last_on >= day)
 
 
 def _all_of(table: type[Membership] | type[Exemption], persons: Collection[int] | None) -> list[Any]:

@@ -25,6 +25,7 @@ from quizsvc.notices.models import Notice
 from quizsvc.papers import queries as papers
 from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import PaperKind
+from quizsvc.roster import queries as roster
 from quizsvc.roster.models import Exemption, Membership
 
 Occasions = Mapping[Kind, Mapping[int, datetime]]
@@ -157,12 +158,12 @@ def _is_open_test(now: datetime) -> sa.ColumnElement[bool]:
 
 
 def _is_on_roster(day: date) -> sa.ColumnElement[bool]:
-    return sa.exists().where(Membership.person_id == Binding.person_id, *_holds(Membership, day))
+    return sa.exists().where(Membership.person_id == Binding.person_id, *roster.in_force(day))
 
 
 def _is_missing(paper_id: sa.ColumnElement[int], day: date) -> list[sa.ColumnElement[bool]]:
     """An attempt on the paper is expected of them, and not there."""
-    exempt = sa.exists().where(Exemption.person_id == Binding.person_id, *_holds(Exemption, day))
+    exempt = sa.exists().where(Exemption.person_id == Binding.person_id, *roster.in_force(day, Exemption))
     taken = sa.exists().where(Attempt.paper_id == paper_id, Attempt.person_id == Binding.person_id)
     sees_keys = sa.exists().where(
         RoleGrant.account_id == Account.id,
@@ -176,10 +177,3 @@ def _is_author(step_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     """They made the objection that the step answers."""
     made = sa.select(Objection.person_id).join(ObjectionStep, ObjectionStep.objection_id == Objection.id)
     return Binding.person_id == made.where(ObjectionStep.id == step_id).scalar_subquery()
-
-
-def _holds(
-    table: type[Membership] | type[Exemption], day: date
-) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool], sa.ColumnElement[bool]]:
-    until = table.last_on.is_(None) | (table.last_on >= day)
-    return table.superseded_at.is_(None), table.first_on <= day, until
