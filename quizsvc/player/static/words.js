@@ -50,6 +50,12 @@ export function at(instant, now = clock()) {
   return `${near || dayText(day, today)} ${clockOf(instant)}`;
 }
 
+/** What is final: 第 2 版，11 月 23 日 08:00 发布. */
+export const publishedText = ({ version, published_at: when }) => `第 ${version} 版，${at(when)} 发布`;
+
+/** What is not: 实时，今天 10:42 更新，未发布. */
+export const liveText = ({ computed_at: when }) => `实时，${at(when)} 更新，未发布`;
+
 /** An end: its midnight is the 24:00 of the day before. 今天 24:00, 星期日 24:00, 12 月 5 日 24:00. */
 export function until(instant, now = clock()) {
   const midnight = clockOf(instant) === '00:00';

@@ -1,7 +1,7 @@
 // Which board an address means, and what is said of it: of what there is, the nearest to what was asked for.
 
 import { periodText } from '../calendar.js';
-import { LEVELS, TRACKS, at } from '../words.js';
+import { LEVELS, TRACKS, at, liveText, publishedText } from '../words.js';
 
 export const KIND_NAMES = [['units', '单位'], ['people', '个人']];
 export const TRACK_NAMES = Object.entries(TRACKS);
@@ -68,8 +68,8 @@ export const versionGroups = ({ versions }) => [
 
 /** How final a board is: `第 9 周，第 2 版，11 月 23 日 08:00 发布`, or `实时，10:42 更新，未发布`. */
 export function finality(board, season) {
-  if (board.live) return `实时，${at(board.computed_at)} 更新，未发布，名次还会变`;
-  return `${periodText(board.period, season)}，第 ${board.version} 版，${at(board.published_at)} 发布`;
+  if (board.live) return `${liveText(board)}，名次还会变`;
+  return `${periodText(board.period, season)}，${publishedText(board)}`;
 }
 
 /** Why there is a version, and whether another one rules; blank for the only one. */

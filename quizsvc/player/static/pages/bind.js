@@ -4,7 +4,7 @@ import { html, useState } from '../preact.js';
 import { post } from '../api.js';
 import { go } from '../router.js';
 import { askMiniProgram, inMiniProgram } from '../wechat.js';
-import { Action, Field, Form, PasswordField, complete, of } from '../parts/actions.js';
+import { Action, Field, Form, PasswordField, complete, useFields } from '../parts/actions.js';
 import { Cells } from '../parts/cells.js';
 import { Segments } from '../parts/choices.js';
 import { Page } from '../parts/page.js';
@@ -51,16 +51,15 @@ function WhoAmI({ unagreed }) {
 }
 
 function ByPerson({ bind }) {
-  const [name, setName] = useState('');
-  const [credential, setCredential] = useState('');
+  const [typed, field] = useFields('name', 'credential');
   return html`
-    <${Form} send="绑定" busy="正在绑定……" onSend=${() => bind(complete({ name, credential }))}>
+    <${Form} send="绑定" busy="正在绑定……" onSend=${() => bind(complete(typed))}>
       ${(fault) => html`
         <${Cells} tips="要和名册上写的一样。连续错 5 次，要等 15 分钟再试；名册有错，请找本单位管理员。">
-          <${Field} label="姓名" name="name" value=${name} onChange=${setName} fault=${of(fault, 'name')}
+          <${Field} label="姓名" ...${field(fault, 'name')}
             autocomplete="name" />
-          <${Field} label="证号" name="credential" value=${credential} onChange=${setCredential}
-            fault=${of(fault, 'credential')} autocapitalize="off" autocomplete="off" placeholder="证书号或工号" />
+          <${Field} label="证号" ...${field(fault, 'credential')}
+            autocapitalize="off" autocomplete="off" placeholder="证书号或工号" />
         <//>
       `}
     <//>
@@ -68,16 +67,14 @@ function ByPerson({ bind }) {
 }
 
 function ByAccount({ bind }) {
-  const [account, setAccount] = useState('');
-  const [password, setPassword] = useState('');
+  const [typed, field] = useFields('account', 'password');
   return html`
-    <${Form} send="绑定" busy="正在绑定……" onSend=${() => bind(complete({ account, password }))}>
+    <${Form} send="绑定" busy="正在绑定……" onSend=${() => bind(complete(typed))}>
       ${(fault) => html`
         <${Cells} tips="已经开通账号、设过密码的，用这个：以后从微信进来就是这个账号。">
-          <${Field} label="账号" name="account" value=${account} onChange=${setAccount} fault=${of(fault, 'account')}
+          <${Field} label="账号" ...${field(fault, 'account')}
             autocomplete="username" autocapitalize="off" />
-          <${PasswordField} label="密码" name="password" value=${password} onChange=${setPassword}
-            fault=${of(fault, 'password')} autocomplete="current-password" />
+          <${PasswordField} label="密码" ...${field(fault, 'password')} autocomplete="current-password" />
         <//>
       `}
     <//>

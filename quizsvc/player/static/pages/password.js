@@ -1,19 +1,18 @@
 // Another password for whoever is signed in.
 
-import { html, useState } from '../preact.js';
+import { html } from '../preact.js';
 import { post } from '../api.js';
 import { back } from '../router.js';
 import { Cells } from '../parts/cells.js';
 import { say } from '../parts/dialog.js';
-import { Form, PasswordField, complete, of } from '../parts/actions.js';
+import { Form, PasswordField, complete, useFields } from '../parts/actions.js';
 import { Page } from '../parts/page.js';
 import { STRENGTH } from './sign-in.js';
 
 export function Password() {
-  const [old, setOld] = useState('');
-  const [fresh, setFresh] = useState('');
+  const [typed, field] = useFields('old', 'new');
   const send = async () => {
-    await post('/auth/password', complete({ old, new: fresh }));
+    await post('/auth/password', complete(typed));
     say('密码已换，其他设备上的登录已退出');
     back('/mine');
   };
@@ -23,10 +22,8 @@ export function Password() {
       <${Form} send="换密码" busy="正在换密码……" onSend=${send}>
         ${(fault) => html`
           <${Cells} tips=${STRENGTH}>
-            <${PasswordField} label="原密码" name="old" value=${old} onChange=${setOld}
-              fault=${of(fault, 'old')} autocomplete="current-password" />
-            <${PasswordField} label="新密码" name="new" value=${fresh} onChange=${setFresh}
-              fault=${of(fault, 'new')} autocomplete="new-password" />
+            <${PasswordField} label="原密码" ...${field(fault, 'old')} autocomplete="current-password" />
+            <${PasswordField} label="新密码" ...${field(fault, 'new')} autocomplete="new-password" />
           <//>
         `}
       <//>

@@ -1,26 +1,20 @@
 // Getting in by account and password, for whoever does not come through the mini-program: signing in, a first
 // password by an activation code, a new one by a reset code.
 
-import { html, useState } from '../preact.js';
+import { html } from '../preact.js';
 import { post } from '../api.js';
 import { ours } from '../addresses.js';
 import { Link, go } from '../router.js';
 import { Cells } from '../parts/cells.js';
-import { Field, Form, PasswordField, complete, of } from '../parts/actions.js';
+import { Field, Form, PasswordField, complete, useFields } from '../parts/actions.js';
 import { RememberedContact } from '../parts/contact.js';
 import { Page } from '../parts/page.js';
 
 /** What passwords.py asks for, in the words of its refusal. */
 export const STRENGTH = '密码至少 10 个字符，其中至少 4 个不同；不要含姓名、账号或证号，不要用常见密码。';
 
-/** The values of a form's fields and how to change one: `[typed, typing('name')]`. */
-function useTyped(names) {
-  const [typed, setTyped] = useState(Object.fromEntries(names.map((name) => [name, ''])));
-  return [typed, (name) => (value) => setTyped((before) => ({ ...before, [name]: value }))];
-}
-
 export function SignIn({ query }) {
-  const [typed, typing] = useTyped(['account', 'password']);
+  const [typed, field] = useFields('account', 'password');
   const send = async () => {
     await post('/auth/login', { ...complete(typed), cookie: true });
     go(ours(query.to), { instead: true });
@@ -32,10 +26,9 @@ export function SignIn({ query }) {
       <${Form} send="登录" busy="正在登录……" onSend=${send}>
         ${(fault) => html`
           <${Cells} tips="从微信小程序进入的，不用账号和密码：请在小程序里打开。">
-            <${Field} label="账号" name="account" value=${typed.account} onChange=${typing('account')}
-              fault=${of(fault, 'account')} autocomplete="username" autocapitalize="off" placeholder="一般是证号或工号" />
-            <${PasswordField} label="密码" name="password" value=${typed.password} onChange=${typing('password')}
-              fault=${of(fault, 'password')} autocomplete="current-password" />
+            <${Field} label="账号" ...${field(fault, 'account')}
+              autocomplete="username" autocapitalize="off" placeholder="一般是证号或工号" />
+            <${PasswordField} label="密码" ...${field(fault, 'password')} autocomplete="current-password" />
           <//>
         `}
       <//>
@@ -50,7 +43,7 @@ export function SignIn({ query }) {
 }
 
 export function Activate() {
-  const [typed, typing] = useTyped(['name', 'credential', 'code', 'password']);
+  const [typed, field] = useFields('name', 'credential', 'code', 'password');
   const send = async () => {
     await post('/auth/activate', { ...complete(typed), cookie: true });
     go('/', { instead: true });
@@ -61,14 +54,12 @@ export function Activate() {
       <${Form} send="开通并登录" busy="正在开通……" onSend=${send}>
         ${(fault) => html`
           <${Cells} tips=${STRENGTH}>
-            <${Field} label="姓名" name="name" value=${typed.name} onChange=${typing('name')}
-              fault=${of(fault, 'name')} autocomplete="name" />
-            <${Field} label="证号" name="credential" value=${typed.credential} onChange=${typing('credential')}
-              fault=${of(fault, 'credential')} autocomplete="username" autocapitalize="off" placeholder="证书号或工号" />
-            <${Field} label="激活码" name="code" value=${typed.code} onChange=${typing('code')}
-              fault=${of(fault, 'code')} autocomplete="one-time-code" autocapitalize="characters" />
-            <${PasswordField} label="新密码" name="password" value=${typed.password} onChange=${typing('password')}
-              fault=${of(fault, 'password')} autocomplete="new-password" />
+            <${Field} label="姓名" ...${field(fault, 'name')} autocomplete="name" />
+            <${Field} label="证号" ...${field(fault, 'credential')}
+              autocomplete="username" autocapitalize="off" placeholder="证书号或工号" />
+            <${Field} label="激活码" ...${field(fault, 'code')}
+              autocomplete="one-time-code" autocapitalize="characters" />
+            <${PasswordField} label="新密码" ...${field(fault, 'password')} autocomplete="new-password" />
           <//>
         `}
       <//>
@@ -77,7 +68,7 @@ export function Activate() {
 }
 
 export function Reset() {
-  const [typed, typing] = useTyped(['account', 'code', 'password']);
+  const [typed, field] = useFields('account', 'code', 'password');
   const send = async () => {
     await post('/auth/reset', { ...complete(typed), cookie: true });
     go('/', { instead: true });
@@ -88,12 +79,10 @@ export function Reset() {
       <${Form} send="换密码并登录" busy="正在换密码……" onSend=${send}>
         ${(fault) => html`
           <${Cells} tips=${STRENGTH}>
-            <${Field} label="账号" name="account" value=${typed.account} onChange=${typing('account')}
-              fault=${of(fault, 'account')} autocomplete="username" autocapitalize="off" />
-            <${Field} label="重置码" name="code" value=${typed.code} onChange=${typing('code')}
-              fault=${of(fault, 'code')} autocomplete="one-time-code" autocapitalize="characters" />
-            <${PasswordField} label="新密码" name="password" value=${typed.password} onChange=${typing('password')}
-              fault=${of(fault, 'password')} autocomplete="new-password" />
+            <${Field} label="账号" ...${field(fault, 'account')} autocomplete="username" autocapitalize="off" />
+            <${Field} label="重置码" ...${field(fault, 'code')}
+              autocomplete="one-time-code" autocapitalize="characters" />
+            <${PasswordField} label="新密码" ...${field(fault, 'password')} autocomplete="new-password" />
           <//>
         `}
       <//>

@@ -5,7 +5,7 @@ import { get, serverNow } from '../api.js';
 import { periodText } from '../calendar.js';
 import { useMe } from '../me.js';
 import { Link, setQuery } from '../router.js';
-import { TRACKS, at, dayText } from '../words.js';
+import { TRACKS, dayText, liveText, publishedText } from '../words.js';
 import { Choice } from '../parts/choices.js';
 import { Loaded, Nothing, useLoad } from '../parts/loading.js';
 import { Page } from '../parts/page.js';
@@ -62,11 +62,11 @@ function Summary({ summary, season }) {
 function finality({ published, working, over }) {
   if (published) {
     const reason = published.reason ? `，更正原因：${published.reason}` : '';
-    return `第 ${published.version} 版，${at(published.published_at)} 发布${reason}`;
+    return `${publishedText(published)}${reason}`;
   }
   if (!working) return '还没有算出名次。';
   const soon = over ? '，等待发布' : '，还会变';
-  return `实时，${at(working.computed_at)} 更新，未发布${working.stale ? '，正在按新的答卷重新计算' : soon}`;
+  return `${liveText(working)}${working.stale ? '，正在按新的答卷重新计算' : soon}`;
 }
 
 function Week({ week, season, over, open }) {

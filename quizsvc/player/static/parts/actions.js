@@ -44,7 +44,7 @@ export function tell(error) {
 /**
  * A form that is sent by its button or by the keyboard's Enter. `onSend` may return a promise; what it throws is
  * said beside the button, and what was typed stays. `children` may be a function of what was thrown (null: nothing),
- * for fields that say their own part of it: `of(fault, 'name')`.
+ * for fields that say their own part of it (useFields).
  */
 export function Form({ send, busy = '请稍候……', onSend, children }) {
   const [working, setWorking] = useState(false);
@@ -97,8 +97,20 @@ export function complete(typed) {
   return typed;
 }
 
-/** What a fault says of one field; empty if nothing. */
-export const of = (fault, field) => (fault && fault.of ? fault.of(field) : '');
+/**
+ * What is typed into a form's fields, `typed`, by their names; and what a Field of one of them is given:
+ * `field(fault, 'name')`, with what the form's fault says of it.
+ */
+export function useFields(...names) {
+  const [typed, setTyped] = useState(() => Object.fromEntries(names.map((name) => [name, ''])));
+  const field = (fault, name) => ({
+    name,
+    value: typed[name],
+    onChange: (value) => setTyped((before) => ({ ...before, [name]: value })),
+    fault: fault && fault.of ? fault.of(name) : '',
+  });
+  return [typed, field];
+}
 
 /** A line of a form. `fault` is what is wrong with it. */
 export function Field({ label, name, value, onChange, fault, children, ...rest }) {

@@ -3,7 +3,7 @@
 import { html } from '../preact.js';
 import { get, ifAny } from '../api.js';
 import { periodShort } from '../calendar.js';
-import { LEVELS, TRACKS, at } from '../words.js';
+import { LEVELS, TRACKS, liveText, publishedText } from '../words.js';
 import { Cell, Cells } from '../parts/cells.js';
 import { Change } from '../parts/change.js';
 
@@ -37,8 +37,8 @@ export function Rank({ row, before }) {
 
 /** How final a standing is. */
 function finality({ published, working }) {
-  if (published) return `第 ${published.version} 版，${at(published.published_at)} 发布`;
-  return working ? `实时，${at(working.computed_at)} 更新，未发布` : '还没有算出名次';
+  if (published) return publishedText(published);
+  return working ? liveText(working) : '还没有算出名次';
 }
 
 export function Standing({ found: { board, summary }, me }) {
