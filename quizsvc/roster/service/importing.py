@@ -1,17 +1,10 @@
-"""Use cases of the roster: import a workbook, say whom the people of a unit ask for help.
+"""Import a workbook."""
 
-Nothing here edits a membership or an exemption: what is no longer true is superseded and what is true is
-entered beside it. `reach_back` says that a record counts for weeks that have begun; only a proposal that two
-organizers agreed on (or a replay) may ask for it (rules.md §5).
-"""
-
-from collections.abc import Collection
 from dataclasses import asdict, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from quizsvc.kit import audit, tables
-from quizsvc.kit.db import session
-from quizsvc.kit.errors import NotFound, Refusal, WrongShape
+from quizsvc.kit.errors import WrongShape
 from quizsvc.kit.tables import Finding
 from quizsvc.roster import ledger, queries
 from quizsvc.roster.imports import entries as reading
@@ -20,14 +13,7 @@ from quizsvc.roster.imports import writing
 from quizsvc.roster.imports.entries import Entry
 from quizsvc.roster.imports.report import Report
 from quizsvc.roster.imports.units import UnitPlan
-from quizsvc.roster.models import Unit
-from quizsvc.season import queries as seasons
-
-
-class EffectiveTooEarly(Refusal):
-    """Once the season runs, a roster changes from today on at the earliest."""
-
-    title = "活动已经开始，名册变更最早从今天起生效"
+from quizsvc.roster.service.days import effective_day
 
 
 def import_roster(
@@ -57,7 +43,7 @@ def import_roster(
     book = tables.read(data, filename)
     if commit:
         ledger.close_to_others()
-    day = _effective_day(now, effective_on)
+    day = effective_day(now, effective_on)
     units = queries.units_below(_scope_unit(scope)) if scope else set()
     report, plan = _compared(book, day, units)
     if not commit:
@@ -70,31 +56,6 @@ def import_roster(
         told = {"effective_on": day.isoformat(), "scope": scope, "rejected": report.rejected, **changed}
         audit.record("roster.import", now=now, actor=actor, subject="roster", address=address, **told)
     return report
-
-
-def set_contact(
-    *,
-    now: datetime,
-    actor: int | None,
-    unit_id: int,
-    contact: str,
-    within: Collection[int] | None = None,
-    address: str | None = None,
-) -> queries.Contact:
-    """Write down whom the people of a unit ask for help; a blank text takes it back. With `within` only of
-    these units.
-
-    Raises:
-        NotFound: no such unit, or none of `within`.
-    """
-    row = session().get(Unit, unit_id) if within is None or unit_id in within else None
-    if row is None:
-        raise NotFound("没有这个单位")
-    row.contact = contact.strip() or None
-    session().flush()
-    told = {"is_given": row.contact is not None}  # the text may hold a telephone number
-    audit.record("unit.contact", now=now, actor=actor, subject=f"unit:{unit_id}", address=address, **told)
-    return queries.Contact(queries.unit(unit_id), row.contact)
 
 
 def _compared(book: tables.Workbook, day: date, units: set[int]) -> tuple[Report, planning.Plan]:
@@ -145,13 +106,3 @@ def _scope_unit(scope: str) -> int:
         told = "没有这个单位" if not found else "有多个单位叫这个名称，请改用单位编号"
         raise WrongShape(f"范围“{scope}”不对：{told}", errors={"scope": [told]})
     return found[0]
-
-
-def _effective_day(now: datetime, wanted: date | None) -> date:
-    today = seasons.today(now)
-    if wanted is None:
-        return today + timedelta(days=7 - today.weekday())
-    season = seasons.open_season()
-    if season is not None and season.first_on <= today and wanted < today:
-        raise EffectiveTooEarly(f"最早可写 {today.isoformat()}")
-    return wanted
