@@ -1,4 +1,4 @@
-"""Routes of the roster: import a workbook, look at units and people, say whom to ask for help."""
+"""Units and people, whom to ask for help, and opening a season for them."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -9,15 +9,14 @@ from quizsvc.accounts import policies
 from quizsvc.accounts.rules import Role
 from quizsvc.kit.errors import NotFound
 from quizsvc.kit.fields import NoQuery
-from quizsvc.kit.http import Call, Door, page_of, uploaded_file, whole
+from quizsvc.kit.http import Call, page_of, whole
 from quizsvc.roster import queries, service, spelling
+from quizsvc.roster.api.door import door
 from quizsvc.roster.schemas import (
     ContactBody,
     ContactShape,
-    ImportForm,
     PeoplePage,
     PeopleQuery,
-    ReportShape,
     UnitsShape,
 )
 from quizsvc.season import queries as seasons
@@ -25,32 +24,7 @@ from quizsvc.season import rules as season_rules
 from quizsvc.season import service as season_service
 from quizsvc.season.schemas import OpenedSeason
 
-door = Door("roster", description="单位与人员名册")
 SEES_ALL = frozenset({Role.AUDITOR, Role.ORGANIZER})
-
-
-@door.endpoint(
-    "/imports/roster",
-    method="POST",
-    who=policies.ORGANIZERS,
-    upload=ImportForm,
-    answer=ReportShape,
-)
-def import_roster(call: Call, form: dict[str, Any]) -> dict[str, Any]:
-    """校验或写入一份名册（multipart 的 file：xlsx、xls 或 csv）"""
-    file = uploaded_file()
-    report = service.import_roster(
-        now=call.now,
-        actor=call.account_id,
-        data=file.data,
-        filename=file.name,
-        commit=form["mode"] == "commit",
-        skip_rejected=form["skip_rejected"],
-        scope=form["scope"] or None,
-        effective_on=form["effective_on"],
-        address=call.address,
-    )
-    return report.listed()
 
 
 @door.endpoint("/seasons/<id:season_id>/open", method="POST", who=policies.ORGANIZERS, answer=OpenedSeason)
