@@ -1,5 +1,6 @@
 """Questions and their revisions."""
 
+from dataclasses import asdict
 from typing import Any
 
 from quizsvc.accounts import policies
@@ -7,6 +8,8 @@ from quizsvc.bank import queries, service
 from quizsvc.bank.api.door import door
 from quizsvc.bank.rules import Content
 from quizsvc.bank.schemas.questions import (
+    CheckBody,
+    CheckedShape,
     QuestionBody,
     QuestionChanges,
     QuestionPage,
@@ -23,8 +26,17 @@ from quizsvc.kit.http import Call, page_of, whole
 @door.endpoint("/questions", who=policies.BANK_READERS, query=QuestionQuery, answer=QuestionPage)
 def list_questions(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """题目，按各种条件筛选；q 是以空格隔开的词，每个都要出现在题干、选项、解析、依据、标签或科目里"""
-    items, total = queries.page(**query)
+    reviewer = call.account_id if query.pop("reviewable") else None
+    items, total = queries.page(reviewer=reviewer, **query)
     return page_of(items, query, total)
+
+
+@door.endpoint("/questions/check", method="POST", who=policies.EDITORS, body=CheckBody, answer=CheckedShape)
+def check_question(call: Call, body: dict[str, Any]) -> dict[str, Any]:
+    """看一看这样写行不行，什么也不保存：哪里有错，题库里有没有一样的题，依据里的法规是否有效"""
+    question_id = body.pop("question_id")
+    body.pop("subject")
+    return asdict(service.check(content=Content(**{"options": (), **body}), question_id=question_id))
 
 
 @door.endpoint(

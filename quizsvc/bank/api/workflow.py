@@ -88,6 +88,7 @@ def act_on_many(call: Call, body: dict[str, Any]) -> dict[str, Any]:
         ids=body.pop("ids", ()),
         seen={one["id"]: one["revision"] for one in body.pop("seen", ())},
         wanted=None if meant is None else queries.Wanted(**meant),
+        count=body.pop("count", None),
         reason=body.pop("reason"),
         given=body,
         address=call.address,

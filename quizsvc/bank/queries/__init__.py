@@ -1,8 +1,17 @@
 """Reads of the bank: `serving` for papers and attempts, `comparing` for imports, the others for staff."""
 
-from quizsvc.bank.queries.comparing import Known, Said, Standing, content_of, known, said, standing
-from quizsvc.bank.queries.editing import by_id, contents, newest, revision_id, revisions, writers
-from quizsvc.bank.queries.finding import Wanted, ids, page
+from quizsvc.bank.queries.comparing import (
+    Known,
+    Said,
+    Standing,
+    content_of,
+    in_use_like,
+    known,
+    said,
+    standing,
+)
+from quizsvc.bank.queries.editing import authors, by_id, compared, contents, newest, revision_id, revisions
+from quizsvc.bank.queries.finding import ORDERS, Wanted, count, first, ids, page
 from quizsvc.bank.queries.imports import (
     import_of,
     imports,
@@ -12,6 +21,8 @@ from quizsvc.bank.queries.imports import (
     left_out,
 )
 from quizsvc.bank.queries.laws import (
+    LAW_ORDERS,
+    cited,
     citing,
     law,
     law_ids,
@@ -22,6 +33,7 @@ from quizsvc.bank.queries.laws import (
     shown_laws,
 )
 from quizsvc.bank.queries.pictures import picture, picture_sizes, pictures
+from quizsvc.bank.queries.reviewing import has_written, may_approve, steps
 from quizsvc.bank.queries.serving import (
     Drawable,
     MarkingKey,
@@ -44,6 +56,8 @@ from quizsvc.bank.queries.subjects import (
 )
 
 __all__ = [
+    "LAW_ORDERS",
+    "ORDERS",
     "Drawable",
     "Known",
     "KnownSubject",
@@ -53,17 +67,24 @@ __all__ = [
     "Solution",
     "Standing",
     "Wanted",
+    "authors",
     "by_id",
+    "cited",
     "citing",
+    "compared",
     "content_of",
     "contents",
+    "count",
     "drawable",
+    "first",
+    "has_written",
     "identities",
     "ids",
     "import_of",
     "imports",
     "imports_are_old",
     "imports_wait",
+    "in_use_like",
     "is_old",
     "keys",
     "known",
@@ -74,6 +95,7 @@ __all__ = [
     "laws_named",
     "left_out",
     "listed_subjects",
+    "may_approve",
     "newest",
     "page",
     "picture",
@@ -88,9 +110,9 @@ __all__ = [
     "shown_laws",
     "solutions",
     "standing",
+    "steps",
     "subject_tree",
     "subjects",
     "subtree_ids",
     "undrawable",
-    "writers",
 ]

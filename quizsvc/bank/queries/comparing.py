@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -9,6 +10,8 @@ from quizsvc.bank.models import Question, QuestionRevision, Subject
 from quizsvc.bank.queries.serving import NEWEST
 from quizsvc.bank.rules import Content, QuestionType, key_texts, pictured
 from quizsvc.kit.db import any_of, session
+
+LIKE_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,26 @@ def known(fingerprints: Collection[str]) -> dict[str, Known]:
         content: Known(id_, state, revision, _key_print(options, pictures, key))
         for content, id_, state, revision, options, pictures, key in session().execute(found)
     }
+
+
+def in_use_like(fingerprint: str, stem_print: str, *, besides: int | None = None) -> list[dict[str, Any]]:
+    """The questions in use, but for one, with this content or at least this stem, by id: `{id, state, stem,
+    is_same}`. At most LIKE_LISTED are told.
+    """
+    is_same = (Question.content == fingerprint).label("is_same")
+    with_stem = sa.select(QuestionRevision.question_id).where(QuestionRevision.stem_print == stem_print)
+    like = sa.union(sa.select(Question.id).where(Question.content == fingerprint), with_stem)
+    found = (
+        sa.select(Question.id, Question.state, QuestionRevision.stem, is_same)
+        .join(QuestionRevision, NEWEST)
+        .where(Question.id.in_(like), Question.state != "retired")
+        .where(sa.or_(is_same, QuestionRevision.stem_print == stem_print))
+        .order_by(is_same.desc(), Question.id)
+        .limit(LIKE_LISTED)
+    )
+    if besides is not None:
+        found = found.where(Question.id != besides)
+    return [dict(row) for row in session().execute(found).mappings()]
 
 
 def _key_print(

@@ -42,17 +42,24 @@ def revision_id(question_id: int, number: int) -> int:
     return session().scalars(found).one()
 
 
-def writers(question_id: int, *, after: int) -> set[int]:
-    """Who wrote what a question says since its revision number `after`; not who changed labels alone."""
+def compared(question_id: int, before: int, after: int) -> list[dict[str, Any]] | None:
+    """What revision number `after` of a question says otherwise than number `before`, whichever came first,
+    as `revisions` tells it; None if there is no such question or revision.
+    """
     found = sa.select(QuestionRevision).where(
-        QuestionRevision.question_id == question_id, QuestionRevision.number >= after
+        QuestionRevision.question_id == question_id, QuestionRevision.number.in_({before, after})
     )
-    rows = session().scalars(found.order_by(QuestionRevision.number)).all()
-    return {
-        revision.created_by
-        for before, revision in zip([None, *rows], rows, strict=False)
-        if revision.number > after and revision.created_by is not None and not _only_labels(before, revision)
-    }
+    by_number = {one.number: one for one in session().scalars(found)}
+    if before not in by_number or after not in by_number:
+        return None
+    return _changes(by_number[before], by_number[after], known_subjects())
+
+
+def authors() -> list[tuple[int, str]]:
+    """Who wrote any revision: ids of accounts and their names, by name."""
+    found = session().scalars(sa.select(QuestionRevision.created_by).distinct())
+    names = accounts.display_names({account_id for account_id in found if account_id is not None})
+    return sorted(names.items(), key=lambda one: (one[1], one[0]))
 
 
 def revisions(question_id: int) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from quizsvc.bank.models import Question, QuestionLaw, QuestionRevision, QuestionText
 from quizsvc.bank.queries.editing import shown, staff_view
+from quizsvc.bank.queries.reviewing import written_since_approval
 from quizsvc.bank.queries.serving import NEWEST
 from quizsvc.bank.queries.subjects import known_subjects, subtree_ids
 from quizsvc.bank.rules import folded, grams, path_text, spellings, words
@@ -24,7 +25,8 @@ class Wanted:
 
     `q` are words between blanks, each of which stands in the question's texts, tags or the path of its
     subject, whatever its case and width. `subject` takes in all below it; `law` is cited by the newest
-    revision, and `author` wrote one of the revisions; `updated_since` is that of the newest one.
+    revision, and `author` wrote one of the revisions; `updated_since` is that of the newest one. `reviewer`
+    is an account: what is in review, and that account may approve.
     """
 
     q: str = ""
@@ -37,6 +39,9 @@ class Wanted:
     author: int | None = None
     flagged: bool | None = None
     updated_since: datetime | None = None
+    pictures: bool | None = None
+    drawn: bool | None = None
+    reviewer: int | None = None
 
 
 def page(
@@ -44,15 +49,29 @@ def page(
 ) -> tuple[list[dict[str, Any]], int]:
     """One page of the questions that are `Wanted`, with their newest revisions, and how many there are.
 
-    The newest questions come first; in the order "match" those before all others whose stem has all words.
+    `order` is one of ORDERS, each with the newest questions first among equals, or "match": those before all
+    others whose stem has all words.
     """
     meant = Wanted(**wanted)
     found = _narrowed(staff_view(), meant)
     if order == "match" and (sought := words(meant.q)):
         stem = sa.func.split_part(QuestionText.text, "\n", 1)
         found = found.order_by(sa.and_(*(stem.contains(word, autoescape=True) for word in sought)).desc())
-    rows, total = db.page(found.order_by(Question.id.desc()), page, page_size)
+    found = found.order_by(*ORDERS.get(order, ()), Question.id.desc())
+    rows, total = db.page(found, page, page_size)
     return shown(rows), total
+
+
+def first(wanted: Wanted, *, after: int = 0) -> dict[str, Any] | None:
+    """The oldest question that is wanted and has an id above `after`, as staff see it; None if none has."""
+    found = _narrowed(staff_view(), wanted).where(Question.id > after).order_by(Question.id).limit(1)
+    return next(iter(shown(session().execute(found).all())), None)
+
+
+def count(wanted: Wanted) -> int:
+    """How many questions are wanted."""
+    found = sa.select(sa.func.count()).select_from(Question).join(QuestionRevision, NEWEST)
+    return session().scalar(_narrowed(found, wanted)) or 0
 
 
 def ids(wanted: Wanted, *, most: int) -> list[int]:
@@ -85,6 +104,25 @@ def _written_by(account_id: int) -> sa.ColumnElement[bool]:
     return Question.id.in_(sa.select(revision.question_id).where(revision.created_by == account_id))
 
 
+def _reviewed_by(account_id: int) -> sa.ColumnElement[bool]:
+    return sa.and_(Question.state == "in_review", ~written_since_approval(account_id))
+
+
+ORDERS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
+    "newest": (),
+    "oldest": (Question.id,),
+    "updated": (QuestionRevision.created_at.desc(),),
+    "unchanged": (QuestionRevision.created_at,),
+    "drawn": (Question.last_drawn_at.desc().nulls_last(),),
+    "undrawn": (Question.last_drawn_at.asc().nulls_first(),),
+    "easy": (QuestionRevision.difficulty,),
+    "hard": (QuestionRevision.difficulty.desc(),),
+    "type": (QuestionRevision.type,),
+    "state": (Question.state,),
+}
+"""How questions can be listed: "unchanged" are those first that were changed longest ago, "undrawn" those
+that were drawn longest ago or never.
+"""
 _CONDITIONS: dict[str, Callable[[Any], sa.ColumnElement[bool]]] = {
     "state": lambda state: Question.state == state,
     "subject": lambda id_: QuestionRevision.subject_id.in_(subtree_ids(id_)),
@@ -95,6 +133,9 @@ _CONDITIONS: dict[str, Callable[[Any], sa.ColumnElement[bool]]] = {
     "author": _written_by,
     "flagged": lambda flagged: Question.flagged_at.is_not(None) == flagged,
     "updated_since": lambda instant: QuestionRevision.created_at >= instant,
+    "pictures": lambda some: (QuestionRevision.pictures != sa.text("'[]'")) == some,
+    "drawn": lambda drawn: Question.last_drawn_at.is_not(None) == drawn,
+    "reviewer": _reviewed_by,
 }
 
 

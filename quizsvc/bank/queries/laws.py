@@ -48,11 +48,12 @@ def law(law_id: int) -> Law | None:
 
 
 def laws(
-    *, page: int, page_size: int, name: str = "", repealed: bool | None = None
+    *, page: int, page_size: int, name: str = "", repealed: bool | None = None, order: str = "name"
 ) -> tuple[list[dict[str, Any]], int]:
-    """One page of laws by name and edition, each with how many questions that are not retired cite it.
+    """One page of laws, each with how many questions that are not retired cite it.
 
-    `name` is a part of the name or edition, as it stands.
+    `name` is a part of the name or edition, as it stands; `order` is one of LAW_ORDERS, by name and edition
+    among equals.
     """
     wanted = []
     if name:
@@ -60,25 +61,37 @@ def laws(
         wanted.append(sa.or_(*part))
     if repealed is not None:
         wanted.append(Law.repealed_on.is_not(None) if repealed else Law.repealed_on.is_(None))
-    found = sa.select(Law).where(*wanted).order_by(Law.name, Law.edition, Law.id)
+    by_name = (Law.name, Law.edition, Law.id)
+    found = sa.select(Law).where(*wanted).order_by(*LAW_ORDERS[order], *by_name)
     rows, total = db.page(found, page, page_size)
     return shown_laws([row[0] for row in rows]), total
 
 
 def shown_laws(found: Collection[Law]) -> list[dict[str, Any]]:
     """Laws as staff see them."""
-    counted = (
-        sa.select(QuestionLaw.law_id, sa.func.count())
-        .join(Question, Question.id == QuestionLaw.question_id)
-        .where(QuestionLaw.law_id.in_([law.id for law in found]), Question.state != "retired")
-        .group_by(QuestionLaw.law_id)
-    )
+    ids = [law.id for law in found]
+    counted = sa.select(Law.id, _in_use()).where(Law.id == any_of(ids))
     questions = dict(session().execute(counted).all())
     columns = [column.name for column in sa.inspect(Law).local_table.columns]
     return [
-        {column: getattr(law, column) for column in columns} | {"questions": questions.get(law.id, 0)}
+        {column: getattr(law, column) for column in columns} | {"questions": questions[law.id]}
         for law in found
     ]
+
+
+def _in_use() -> sa.ScalarSelect[int]:
+    """How many questions that are not retired cite a law."""
+    found = sa.select(sa.func.count()).where(QuestionLaw.law_id == Law.id, Question.state != "retired")
+    return found.where(Question.id == QuestionLaw.question_id).correlate(Law).scalar_subquery()
+
+
+LAW_ORDERS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
+    "name": (),
+    "cited": (_in_use().desc(),),
+    "in_force": (Law.in_force_on.desc().nulls_last(),),
+    "repealed": (Law.repealed_on.desc().nulls_last(),),
+}
+"""How laws can be listed: by name; the most cited, the newest, the latest repealed first."""
 
 
 def citing(law_id: int) -> list[dict[str, Any]]:

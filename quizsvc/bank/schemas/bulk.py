@@ -22,6 +22,8 @@ class MeantFilters(Filters):
     """The filters of the list of questions."""
 
     flagged = Flag()
+    pictures = Flag()
+    drawn = Flag()
 
 
 class SeenShape(Shape):
@@ -33,12 +35,13 @@ class SeenShape(Shape):
 
 class BulkBody(Shape):
     """One of `ids`, `seen` and `filter`, `seen` to approve; `subject`, `tags` or `difficulty` if the
-    action is about one.
+    action is about one. `count` is how many questions the filter was said to mean.
     """
 
     ids = fields.List(Id(), validate=validate.Length(min=1, max=service.MOST))
     seen = fields.List(fields.Nested(SeenShape), validate=validate.Length(min=1, max=service.MOST))
     filter = fields.Nested(MeantFilters)
+    count = fields.Integer(strict=True, validate=validate.Range(min=0))
     action = fields.String(required=True, validate=validate.OneOf(sorted(service.ACTIONS)))
     subject = Text(least=1, most=SUBJECT_PATH_LIMIT)
     tags = fields.List(Text(least=1, most=TAG_LIMIT), validate=validate.Length(min=1, max=TAGS_LIMIT))

@@ -1,10 +1,7 @@
 """Shapes of exports."""
 
-from quizsvc.bank.schemas.questions import Filters
-from quizsvc.kit.fields import TextFlag
+from quizsvc.bank.schemas.questions import AskedFilters
 
 
-class ExportQuery(Filters):
+class ExportQuery(AskedFilters):
     """The filters of the list of questions."""
-
-    flagged = TextFlag()

@@ -4,6 +4,7 @@ from typing import Any, get_args
 
 from marshmallow import ValidationError, fields, validate, validates
 
+from quizsvc.bank import queries
 from quizsvc.bank.rules import CITATION_LIMIT, REASON_LIMIT, STATES
 from quizsvc.bank.service import LawAction
 from quizsvc.kit.fields import Flag, Id, PageQuery, PageShape, Shape, Text, TextFlag
@@ -53,6 +54,7 @@ class LawPage(PageShape):
 class LawQuery(PageQuery):
     name = Text(most=100, load_default="")
     repealed = TextFlag()
+    order = fields.String(validate=validate.OneOf(list(queries.LAW_ORDERS)), load_default="name")
 
 
 class RepealBody(Shape):

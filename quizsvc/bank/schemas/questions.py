@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import fields, post_load, validate
 
+from quizsvc.bank import queries
 from quizsvc.bank.rules import (
     CITATION_LIMIT,
     EXPLANATION_LIMIT,
@@ -86,6 +87,12 @@ class QuestionBody(QuestionChanges):
     subject = Text(required=True, least=1, most=SUBJECT_PATH_LIMIT)
 
 
+class CheckBody(QuestionBody):
+    """`question_id` is the question that would say so from its next revision on, if it is not a new one."""
+
+    question_id = Id(load_default=None, allow_none=True)
+
+
 class SubjectName(Shape):
     id = Id(required=True)
     name = fields.String(required=True)
@@ -156,9 +163,36 @@ class Filters(Shape):
     updated_since = Instant()
 
 
-class QuestionQuery(Filters, PageQuery):
+class AskedFilters(Filters):
+    """The same in an address."""
+
     flagged = TextFlag()
-    order = fields.String(validate=validate.OneOf(["newest", "match"]), load_default="newest")
+    pictures = TextFlag()
+    drawn = TextFlag()
+
+
+class QuestionQuery(AskedFilters, PageQuery):
+    """With `reviewable` only what is in review and the caller may approve."""
+
+    reviewable = TextFlag(load_default=False)
+    order = fields.String(validate=validate.OneOf([*queries.ORDERS, "match"]), load_default="newest")
+
+
+class LikeShape(Shape):
+    id = Id(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(list(STATES)))
+    stem = fields.String(required=True)
+
+
+class CheckedShape(Shape):
+    """What would be said to whoever saves it: `errors` by field; `same` has its stem and options and so keeps
+    it out, `same_stem` only its stem.
+    """
+
+    errors = fields.Dict(keys=fields.String(), values=fields.List(fields.String()), required=True)
+    same = fields.Nested(LikeShape, required=True, allow_none=True)
+    same_stem = fields.List(fields.Nested(LikeShape), required=True)
+    citations = fields.List(fields.Nested(CitationShape), required=True)
 
 
 class SegmentShape(Shape):

@@ -2,6 +2,7 @@
 import and export files of questions."""
 
 from quizsvc.bank.service.bulk import ACTIONS, MOST, Done, act
+from quizsvc.bank.service.checking import Checked, check
 from quizsvc.bank.service.drawing import keep_still, mark_drawn
 from quizsvc.bank.service.exporting import export_questions
 from quizsvc.bank.service.importing import (
@@ -37,6 +38,7 @@ from quizsvc.bank.service.refusals import (
     ImportOver,
     InvalidQuestion,
     LawExists,
+    MeantMoved,
     NoRoomForPictures,
     NotFlagged,
     NotRepealed,
@@ -72,6 +74,7 @@ __all__ = [
     "AnotherPersonNeeded",
     "BadSubjectName",
     "BankMoved",
+    "Checked",
     "Decision",
     "Done",
     "DuplicateQuestion",
@@ -82,6 +85,7 @@ __all__ = [
     "InvalidQuestion",
     "LawAction",
     "LawExists",
+    "MeantMoved",
     "NoRoomForPictures",
     "NotFlagged",
     "NotRepealed",
@@ -106,6 +110,7 @@ __all__ = [
     "add_subject",
     "change_law",
     "change_subject",
+    "check",
     "commit_kept",
     "create",
     "export_questions",

@@ -10,7 +10,7 @@ from quizsvc.bank import queries
 from quizsvc.bank.queries import Wanted
 from quizsvc.bank.rules import STEPS, Content
 from quizsvc.bank.service import review, revising
-from quizsvc.bank.service.refusals import TooManyMeant
+from quizsvc.bank.service.refusals import MeantMoved, TooManyMeant
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import Refusal
 
@@ -40,24 +40,28 @@ def act(
     ids: Sequence[int] = (),
     seen: Mapping[int, int] | None = None,
     wanted: Wanted | None = None,
+    count: int | None = None,
     given: Given,
     reason: str,
     address: str | None = None,
 ) -> list[Done]:
     """Take questions through an action of ACTIONS: by their ids, or by the revisions that were `seen`, by id
-    (what was changed since is refused), or all that are `wanted`. Only what was seen is approved.
+    (what was changed since is refused), or all that are `wanted`, which are `count` if that is given. Only
+    what was seen is approved.
 
     What the rules refuse for one of them stays as it is, and the others are done. `given` has the subject,
     tags or difficulty that the action is about: such a change is a new revision, and the question stays
     as approved as it was. One that has nothing to change is left alone and counts as done.
 
     Raises:
-        TooManyMeant: more than MOST. UnknownSubject.
+        TooManyMeant: more than MOST. MeantMoved: not `count`. UnknownSubject.
     """
     seen = seen or {}
     meant = sorted({*ids, *seen}) if wanted is None else queries.ids(wanted, most=MOST)
     if len(meant) > MOST:
         raise TooManyMeant(f"一次最多处理 {MOST} 道题，请缩小范围")
+    if count not in (None, len(meant)):
+        raise MeantMoved(f"您看到的是 {count} 道题，现在符合条件的有 {len(meant)} 道", questions=len(meant))
     facts = {"now": now, "actor": actor, "reason": reason, "address": address}
     outcomes = ACTIONS[action]({id_: seen.get(id_) for id_ in meant}, given, facts)
     refused = {id_: told.problem() for id_, told in outcomes.items() if isinstance(told, Refusal)}

@@ -121,6 +121,12 @@ class TooManyMeant(Refusal):
     title = "一次处理的题目太多"
 
 
+class MeantMoved(Refusal):
+    """Not as many questions fit the filter as were told to whoever acts on them; `questions` do."""
+
+    title = "符合条件的题目变了，请看过再做"
+
+
 class TooManyToExport(Refusal):
     """An export holds no more questions than an import takes."""
 

@@ -85,7 +85,7 @@ def unflag(
 def _insist_on_another_person(question: Held, actor: int, from_revision: int | None) -> None:
     if from_revision is None:
         raise RevisionNumberNeeded()
-    if actor in queries.writers(question.id, after=question.approved_revision or 0):
+    if not queries.may_approve(question.id, actor):
         raise AnotherPersonNeeded()
 
 

@@ -33,7 +33,6 @@ class Held:
     id: int
     state: str
     revision_number: int
-    approved_revision: int | None
     content: str
     flag_reason: str | None
 

@@ -113,4 +113,4 @@ def _anybodys(objection_id: int, actor: int) -> Objection:
 def _is_author(question_id: int, actor: int) -> bool:
     """Whether this account wrote or approved the question, in whatever revision."""
     approved = audit.actors("question.approve", f"question:{question_id}")
-    return actor in approved | bank.writers(question_id, after=0)
+    return actor in approved or bank.has_written(question_id, actor)

@@ -38,6 +38,7 @@ BANK = (
         Case("/questions/bulk", editors(200), {"ids": ["{missing}"], "action": "submit", "reason": "送审"}),
     ),
     route("POST /questions", "editors", Case("/questions", editors(201), QUESTION)),
+    route("POST /questions/check", "editors", Case("/questions/check", editors(200), QUESTION)),
     route(
         "GET /questions/<id:question_id>",
         "bank_readers",
