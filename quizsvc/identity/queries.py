@@ -144,6 +144,12 @@ def bindings() -> dict[int, int]:
     return {row.person_id: row.account_id for row in found}
 
 
+def people_with_accounts() -> int:
+    """How many people have an account that is not disabled."""
+    found = sa.select(sa.func.count()).select_from(Binding).join(Account, Account.id == Binding.account_id)
+    return session().scalar(found.where(Account.disabled_at.is_(None))) or 0
+
+
 def load_account_name(person_id: int) -> str:
     """What the account is called by which a load program is this person (service.issue_tokens)."""
     return f"load-{person_id}"

@@ -28,6 +28,7 @@ from quizsvc.rankings.schemas import (
     PeopleShape,
     PeriodsShape,
     PersonExplainedShape,
+    PreviewShape,
     PublishBody,
     ShownPeriodsShape,
     SnapshotShape,
@@ -111,7 +112,7 @@ def read_standing(call: Call, query: dict[str, Any], period: str) -> dict[str, A
     answer=SnapshotShape,
     status=201,
 )
-def publish(call: Call, query: dict[str, Any], body: dict[str, str], period: str) -> Snapshot:
+def publish(call: Call, query: dict[str, Any], body: dict[str, Any], period: str) -> Snapshot:
     """发布一个统计期的名次；再次发布须写明原因"""
     return service.publish(
         now=call.now,
@@ -119,8 +120,18 @@ def publish(call: Call, query: dict[str, Any], body: dict[str, str], period: str
         season=seasons.named_or_open(query["season"]),
         period=_period(period),
         reason=body["reason"],
+        seen=body["computed_at"],
         address=call.address,
     )
+
+
+@door.endpoint(
+    "/standings/<period>/preview", who=policies.STAFF_READERS, query=SeasonQuery, answer=PreviewShape
+)
+def preview(call: Call, query: dict[str, Any], period: str) -> service.Preview:
+    """现在发布一个统计期会改变什么：与最新发布版相比，哪些单位和人的名次、数字不同；多少人会看到；现在能不能发布"""
+    season = seasons.named_or_open(query["season"])
+    return service.preview(now=call.now, season=season, period=_period(period))
 
 
 @door.endpoint(

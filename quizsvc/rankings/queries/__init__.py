@@ -25,6 +25,7 @@ from quizsvc.rankings.queries.counting import (
     standing,
     work_waits,
 )
+from quizsvc.rankings.queries.differing import Differences, people_differences, unit_differences
 from quizsvc.rankings.queries.inputs import inputs
 from quizsvc.rankings.queries.progress import (
     Progress,
@@ -54,6 +55,7 @@ __all__ = [
     "Behind",
     "Boards",
     "Counting",
+    "Differences",
     "Progress",
     "Unfinished",
     "absentees",
@@ -64,6 +66,7 @@ __all__ = [
     "inputs",
     "is_stale",
     "people_behind",
+    "people_differences",
     "people_ranks",
     "person_place",
     "progress",
@@ -78,6 +81,7 @@ __all__ = [
     "standing_boards",
     "to_publish",
     "unfinished",
+    "unit_differences",
     "unit_place",
     "unit_ranks",
     "week_tallies",

@@ -23,7 +23,7 @@ from quizsvc.rankings.schemas.explanations import (
     UnitExplainedShape,
     VersionQuery,
 )
-from quizsvc.rankings.schemas.publications import PeriodsShape, VersionsShape
+from quizsvc.rankings.schemas.publications import PeriodsShape, PreviewShape, VersionsShape
 from quizsvc.rankings.schemas.summaries import SummaryShape
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "PeopleShape",
     "PeriodsShape",
     "PersonExplainedShape",
+    "PreviewShape",
     "PublishBody",
     "ShownPeriodsShape",
     "SnapshotShape",

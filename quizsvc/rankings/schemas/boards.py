@@ -20,6 +20,10 @@ class StandingQuery(SeasonQuery, PageQuery):
 
 class PublishBody(Shape):
     reason = Text(load_default="", most=500)
+    computed_at = Instant(
+        load_default=None,
+        metadata={"description": "看过的预览所写的；以后又重新计算过则为 409 standing-moved"},
+    )
 
 
 class SnapshotQuery(PeriodQuery):

@@ -2,8 +2,9 @@
 
 from marshmallow import fields
 
-from quizsvc.kit.fields import Id, Instant, PageShape, Shape
+from quizsvc.kit.fields import Hundredths, Id, Instant, PageShape, Shape
 from quizsvc.rankings.schemas.boards import SnapshotShape
+from quizsvc.season.schemas import PeriodField
 
 WAITING = (
     "还没有发布的原因：closing 还有试卷没有截止或答卷没有收齐，computing 正在计算，"
@@ -53,3 +54,71 @@ class VersionShape(SnapshotShape):
 
 class VersionsShape(PageShape):
     items = fields.List(fields.Nested(VersionShape), required=True)
+
+
+class DifferenceShape(Shape):
+    track = fields.String(required=True)
+    name = fields.String(required=True)
+    rank_before = fields.Integer(required=True, allow_none=True)
+    rank_after = fields.Integer(required=True, allow_none=True)
+    score_before = Hundredths(required=True, allow_none=True)
+    score_after = Hundredths(required=True, allow_none=True)
+
+
+class UnitDifference(DifferenceShape):
+    level = fields.String(required=True)
+    unit_id = Id(required=True)
+    rate_before = Hundredths(required=True, allow_none=True)
+    rate_after = Hundredths(required=True, allow_none=True)
+
+
+class PersonDifference(DifferenceShape):
+    person_id = Id(required=True)
+    unit_name = fields.String(required=True)
+
+
+class _Differences(Shape):
+    before = fields.Integer(required=True, metadata={"description": "最新发布版有几行"})
+    after = fields.Integer(required=True, metadata={"description": "现在发布有几行"})
+    changed = fields.Integer(required=True, metadata={"description": "两边都有而内容不同的"})
+    moved = fields.Integer(required=True, metadata={"description": "其中名次不同的"})
+    added = fields.Integer(required=True)
+    gone = fields.Integer(required=True)
+
+
+class UnitDifferences(_Differences):
+    first = fields.List(fields.Nested(UnitDifference), required=True)
+
+
+class PeopleDifferences(_Differences):
+    first = fields.List(fields.Nested(PersonDifference), required=True)
+
+
+class RefusalShape(Shape):
+    type = fields.Function(
+        lambda refusal: f"/problems/{refusal.slug()}",
+        metadata={"type": "string", "example": "/problems/period-running"},
+    )
+    detail = fields.String(required=True)
+
+
+class PreviewShape(Shape):
+    season = Id(required=True, attribute="season_id")
+    period = PeriodField(required=True)
+    computed_at = Instant(required=True, metadata={"description": "发布时写上，发布的就是看过的"})
+    published_version = fields.Integer(required=True, allow_none=True)
+    next_version = fields.Integer(required=True)
+    needs_reason = fields.Boolean(required=True, metadata={"description": "更正版要写明原因"})
+    readers = fields.Integer(required=True, metadata={"description": "名册上有账号的人数，发布后都能看到"})
+    refusal = fields.Nested(
+        RefusalShape,
+        required=True,
+        allow_none=True,
+        metadata={"description": "现在不能发布的原因；能发布的为 null"},
+    )
+    units = fields.Nested(
+        UnitDifferences,
+        required=True,
+        metadata={"description": "名次变得多的在前，至多 100 个；第一版不列"},
+    )
+    people = fields.Nested(PeopleDifferences, required=True)

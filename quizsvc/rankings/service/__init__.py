@@ -1,5 +1,5 @@
-"""Use cases of the rankings: compute what is stale, ask for it, publish a standing; see beforehand what a
-change would bring; say how one person's own figures came about.
+"""Use cases of the rankings: compute what is stale, ask for it, publish a standing; see beforehand what that
+or another change would bring; say how one person's own figures came about.
 """
 
 from quizsvc.rankings.service.absentees import Absentees, absentees, absentees_workbook
@@ -9,6 +9,7 @@ from quizsvc.rankings.service.explaining import PersonExplained, explain_person,
 from quizsvc.rankings.service.exporting import export
 from quizsvc.rankings.service.foreseeing import Alternative, Foreseen, PersonMove, foresee
 from quizsvc.rankings.service.person_weeks import Supposed
+from quizsvc.rankings.service.previewing import Preview, preview
 from quizsvc.rankings.service.publishing import publish
 from quizsvc.rankings.service.republishing import republish
 from quizsvc.rankings.service.snapshots import has_moved
@@ -21,6 +22,7 @@ __all__ = [
     "Foreseen",
     "PersonExplained",
     "PersonMove",
+    "Preview",
     "Summary",
     "Supposed",
     "absentees",
@@ -32,6 +34,7 @@ __all__ = [
     "export",
     "foresee",
     "has_moved",
+    "preview",
     "publish",
     "publish_by_itself",
     "republish",

@@ -63,7 +63,7 @@ def add(
     """
     season, name = counting.season, str(period)
     newest, standing = queries.snapshot(season.id, name), queries.standing(season.id, period)
-    inputs = queries.inputs(counting, period, compared_with=_compared_with(counting, period))
+    inputs = queries.inputs(counting, period, compared_with=compared_with(counting, period))
     figures = figures_of(boards)
     text = documents.document(season=season, period=period, inputs=inputs, figures=figures)
     made = Snapshot(
@@ -87,7 +87,7 @@ def add(
     return made
 
 
-def _compared_with(counting: Counting, period: season_rules.Period) -> dict[str, Any] | None:
+def compared_with(counting: Counting, period: season_rules.Period) -> dict[str, Any] | None:
     """The newest version of the period whose ranks the column `change` looks back at; None if there is none.
 
     Raises:

@@ -86,6 +86,14 @@ RANKINGS = (
         Case("/standings/2021-W27/publish?season={missing}", organizer(404), {}),
     ),
     route(
+        "GET /standings/<period>/preview",
+        "staff_readers",
+        Case("/standings/2021-W27/preview", staff_readers(200)),
+        Case("/standings/2021-W23/preview?season={old_season}", staff_readers(200)),
+        Case("/standings/2021-W23/preview", staff_readers(404)),
+        Case("/standings/2021-W27/preview?season={missing}", staff_readers(404)),
+    ),
+    route(
         "GET /exports/season.zip",
         "season_auditors",
         Case("/exports/season.zip", season_auditors(200)),
