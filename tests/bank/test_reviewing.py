@@ -35,6 +35,12 @@ def wanted(reviewer: Account, **more: Any) -> queries.Wanted:
     return queries.Wanted(reviewer=reviewer.id, **more)
 
 
+def first(reviewer: Account, *, after: int = 0, **more: Any) -> int | None:
+    """The id of what comes next."""
+    found = queries.first(wanted(reviewer, **more), after=after)
+    return found and found["id"]
+
+
 def step(question_id: int, actor: Account, name: str, **more: Any) -> None:
     with db.transaction():
         service.take_step(now=LONG_AGO, actor=actor.id, step=name, question_id=question_id, **more)
@@ -94,16 +100,16 @@ class TestQueue:
         make.question(state="approved")
         other = make.question("multiple", state="in_review").question_id
         assert (queries.count(wanted(reviewer)), queries.count(wanted(author))) == (2, 1)
-        assert queries.first(wanted(reviewer))["id"] == written
-        assert queries.first(wanted(author))["id"] == other
-        assert queries.first(wanted(reviewer, type="multiple"))["id"] == other
+        assert first(reviewer) == written
+        assert first(author) == other
+        assert first(reviewer, type="multiple") == other
 
     def test_goes_on_behind_what_was_looked_at(
         self, written: int, reviewer: Account, make: Factories
     ) -> None:
         other = make.question(state="in_review").question_id
-        assert queries.first(wanted(reviewer), after=written)["id"] == other
-        assert queries.first(wanted(reviewer), after=other) is None
+        assert first(reviewer, after=written) == other
+        assert first(reviewer, after=other) is None
 
     def test_can_be_asked_for(
         self, client: Any, make: Factories, written: int, author: Account, reviewer: Account

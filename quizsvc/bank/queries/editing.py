@@ -58,8 +58,8 @@ def compared(question_id: int, before: int, after: int) -> list[dict[str, Any]] 
 def authors() -> list[tuple[int, str]]:
     """Who wrote any revision: ids of accounts and their names, by name."""
     found = session().scalars(sa.select(QuestionRevision.created_by).distinct())
-    names = accounts.display_names({account_id for account_id in found if account_id is not None})
-    return sorted(names.items(), key=lambda one: (one[1], one[0]))
+    names = accounts.display_names(set(found))
+    return sorted(((id_, name) for id_, name in names.items() if id_ is not None), key=lambda one: one[::-1])
 
 
 def revisions(question_id: int) -> list[dict[str, Any]]:

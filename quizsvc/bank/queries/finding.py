@@ -108,7 +108,7 @@ def _reviewed_by(account_id: int) -> sa.ColumnElement[bool]:
     return sa.and_(Question.state == "in_review", ~written_since_approval(account_id))
 
 
-ORDERS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
+ORDERS: dict[str, tuple[sa.SQLColumnExpression[Any], ...]] = {
     "newest": (),
     "oldest": (Question.id,),
     "updated": (QuestionRevision.created_at.desc(),),
