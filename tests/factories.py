@@ -25,7 +25,7 @@ from quizsvc.identity.models import Binding, WechatUser
 from quizsvc.kit import db
 from quizsvc.kit.clock import FixedClock
 from quizsvc.papers.models import Paper, PaperQuestion
-from quizsvc.papers.rules import GRACE, daily_window, weekly_window
+from quizsvc.papers.rules import GRACE, PaperKind, daily_window, default_blueprint, weekly_window
 from quizsvc.roster.models import Exemption, Membership, Person, Unit
 from quizsvc.season import queries as seasons
 from quizsvc.season import service as season
@@ -306,7 +306,7 @@ class Factories:
                 opens_at=window.opens_at,
                 closes_at=window.closes_at,
                 time_limit_s=None if kind == "daily" else 1800,
-                blueprint={},
+                blueprint=default_blueprint(PaperKind(kind), season.settings).to_json(),
                 drawn_at=drawn_at,
                 published_at=drawn_at if published else None,
             )

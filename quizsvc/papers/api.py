@@ -1,5 +1,6 @@
 """Routes of papers for staff. What a participant may answer now is told by the attempts room."""
 
+from datetime import date
 from typing import Any
 
 from quizsvc.accounts import policies
@@ -11,12 +12,17 @@ from quizsvc.papers import queries, service
 from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import PaperKind
 from quizsvc.papers.schemas import (
+    AheadBody,
+    AheadShape,
     CorrectionList,
     DrawBody,
     KeyedPaper,
+    LookBody,
+    LookShape,
     PaperPage,
     PaperShape,
     PapersQuery,
+    SwapBody,
 )
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
@@ -49,6 +55,42 @@ def draw_paper(call: Call, query: dict[str, Any], body: dict[str, Any]) -> dict[
     return _shown([queries.by_id(paper_id)])[0]
 
 
+@door.endpoint(
+    "/papers/look",
+    method="POST",
+    who=policies.STAFF_READERS,
+    query=SeasonQuery,
+    body=LookBody,
+    answer=LookShape,
+)
+def look(call: Call, query: dict[str, Any], body: dict[str, Any]) -> service.Look:
+    """看题库现在能不能按抽题要求抽出一份试卷，还够用几周；什么也不改"""
+    return service.look(
+        now=call.now,
+        season=seasons.named_or_open(query["season"]),
+        kind=PaperKind(body["kind"]),
+        on=_on(body),
+        blueprint=body["blueprint"],
+    )
+
+
+@door.endpoint(
+    "/papers/ahead",
+    method="POST",
+    who=policies.ORGANIZERS,
+    query=SeasonQuery,
+    body=AheadBody,
+    answer=AheadShape,
+    status=201,
+)
+def draw_ahead(call: Call, query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """抽好几周里还没有抽的全部试卷；题库不够的列在 missing 里，其余照抽"""
+    season = seasons.named_or_open(query["season"])
+    coming = [each for each in season_rules.weeks_of(season_rules.SEASON, season) if each >= body["week"]]
+    drawn, missing = service.draw_missing(**call.by, season=season, weeks=coming[: body["weeks"]])
+    return {"drawn": _shown(drawn), "missing": missing}
+
+
 @door.endpoint("/papers", who=policies.STAFF_READERS, query=PapersQuery, answer=PaperPage)
 def list_papers(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """一个活动的试卷，最近的在前"""
@@ -68,6 +110,18 @@ def read_paper(call: Call, paper_id: int) -> dict[str, Any]:
 def renew_paper(call: Call, paper_id: int) -> dict[str, Any]:
     """换掉还没有发布的试卷里已经过时的题；没有过时的题时不变"""
     return _keyed(service.renew(now=call.now, actor=call.account_id, address=call.address, paper_id=paper_id))
+
+
+@door.endpoint(
+    "/papers/<id:paper_id>/questions/<id:number>/swap",
+    method="POST",
+    who=policies.ORGANIZERS,
+    body=SwapBody,
+    answer=KeyedPaper,
+)
+def swap_question(call: Call, body: dict[str, Any], paper_id: int, number: int) -> dict[str, Any]:
+    """换掉还没有发布的试卷里的一道题：换成指定的，或由系统选一道最久没有用过的"""
+    return _keyed(service.swap(**call.by, paper_id=paper_id, number=number, question_id=body["question_id"]))
 
 
 @door.endpoint("/papers/<id:paper_id>/publish", method="POST", who=policies.ORGANIZERS, answer=PaperShape)
@@ -102,6 +156,11 @@ def change_season(call: Call, body: dict[str, Any], season_id: int) -> seasons.K
     return service.change_season(
         now=call.now, actor=call.account_id, season_id=season_id, address=call.address, **body
     )
+
+
+def _on(body: dict[str, Any]) -> date | None:
+    """The day of a daily practice, the Monday of a weekly test; None if the body names none."""
+    return body["week"].monday if "week" in body else body.get("on")
 
 
 def _shown(papers: list[Paper]) -> list[dict[str, Any]]:

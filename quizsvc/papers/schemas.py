@@ -13,6 +13,8 @@ from quizsvc.season import rules as season_rules
 from quizsvc.season.schemas import SeasonQuery, WeekField
 
 MOST_QUESTIONS, MOST_POINTS = 200, 100_000
+MOST_WEEKS = 8
+"""So many weeks can be drawn at once."""
 KINDS = [kind.value for kind in PaperKind]
 STATES = ("drawn", "published")
 
@@ -56,22 +58,49 @@ class BlueprintShape(Shape):
         )
 
 
-class DrawBody(Shape):
-    """`on` for a daily practice, `week` for a weekly test; `replace` draws anew what is not published yet."""
+def own_time(kind: str) -> tuple[str, str]:
+    """Which of `on` and `week` says when a paper of this kind is, and which does not."""
+    return ("on", "week") if kind == PaperKind.DAILY else ("week", "on")
+
+
+class LookBody(Shape):
+    """`on` for a daily practice, `week` for a weekly test; neither: for now."""
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     on = fields.Date()
     week = WeekField()
     blueprint = fields.Nested(BlueprintShape, load_default=None, allow_none=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def its_own_time(self, data: dict[str, Any], **_: Any) -> None:
+        wanted, other = own_time(data["kind"])
+        if other in data:
+            raise ValidationError(f"这种试卷要写 {wanted}，不写 {other}", other)
+
+
+class DrawBody(LookBody):
+    """`on` for a daily practice, `week` for a weekly test; `replace` draws anew what is not published yet."""
+
     replace = Flag(load_default=False)
 
     @validates_schema(skip_on_field_errors=True)
     def one_time(self, data: dict[str, Any], **_: Any) -> None:
-        wanted, other = ("on", "week") if data["kind"] == PaperKind.DAILY else ("week", "on")
+        wanted, _other = own_time(data["kind"])
         if wanted not in data:
             raise ValidationError("必须填写", wanted)
-        if other in data:
-            raise ValidationError(f"这种试卷要写 {wanted}，不写 {other}", other)
+
+
+class AheadBody(Shape):
+    """The first week, and how many from there on inside the season."""
+
+    week = WeekField(required=True)
+    weeks = fields.Integer(strict=True, load_default=1, validate=validate.Range(1, MOST_WEEKS))
+
+
+class SwapBody(Shape):
+    """Without a question one is chosen by chance."""
+
+    question_id = Id(load_default=None, allow_none=True)
 
 
 class PapersQuery(SeasonQuery, PageQuery):
@@ -152,6 +181,67 @@ class KeyedPaper(PaperShape):
 
 class PaperPage(PageShape):
     items = fields.List(fields.Nested(PaperShape), required=True)
+
+
+class PartFoundShape(Shape):
+    """Of the `count` questions of a part `found` can be had; `usable` questions fit it at all, `fresh` ones
+    of these were on no paper yet.
+    """
+
+    type = fields.Function(
+        lambda one: season_rules.ANY_TYPE if one.part.type is None else one.part.type.value, required=True
+    )
+    count = fields.Integer(required=True, attribute="part.count")
+    points = Hundredths(required=True, attribute="part.points")
+    found = fields.Integer(required=True)
+    usable = fields.Integer(required=True)
+    fresh = fields.Integer(required=True)
+
+
+class SupplyShape(Shape):
+    """Questions of a type that can be drawn, those of them that were on no paper yet, how many a week of
+    papers asks for by this type, and how many weeks the fresh ones last; null: nothing asks for it.
+    """
+
+    type = fields.String(required=True)
+    usable = fields.Integer(required=True)
+    fresh = fields.Integer(required=True)
+    a_week = fields.Integer(required=True)
+    weeks = fields.Integer(required=True, allow_none=True)
+
+
+class LastingShape(Shape):
+    """For how many whole weeks of papers there are questions that were on none yet; `any_type`: asked for by
+    a week, of whatever type.
+    """
+
+    weeks = fields.Integer(required=True)
+    any_type = fields.Integer(required=True)
+    supplies = fields.List(fields.Nested(SupplyShape), required=True)
+
+
+class LookShape(Shape):
+    """`lacks` says in words what the bank cannot fill, blank if it can fill all."""
+
+    fills = fields.Function(lambda look: not look.lacks, required=True, metadata={"type": "boolean"})
+    lacks = fields.String(required=True)
+    parts = fields.List(fields.Nested(PartFoundShape), required=True)
+    lasting = fields.Nested(LastingShape, required=True)
+
+
+class MissingPaper(Shape):
+    """`on` is the Monday of a weekly test's week."""
+
+    kind = fields.String(required=True)
+    on = fields.Date(required=True)
+    detail = fields.String(required=True)
+
+
+class AheadShape(Shape):
+    """What was drawn, and what the bank cannot fill."""
+
+    drawn = fields.List(fields.Nested(PaperShape), required=True)
+    missing = fields.List(fields.Nested(MissingPaper), required=True)
 
 
 class CorrectionShape(Shape):

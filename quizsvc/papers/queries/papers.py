@@ -153,12 +153,13 @@ def question_counts(paper_ids: Collection[int]) -> dict[int, int]:
     return {row.paper_id: row.questions for row in session().execute(wanted)}
 
 
-def held(since: datetime, until: datetime) -> Taken:
-    """What some paper, daily or weekly, holds at any instant from `since` to `until`, both included. With
-    `now` for both: what free practice must leave alone (rules.md §3).
+def held(since: datetime, until: datetime, *, but: int | None = None) -> Taken:
+    """What some paper, daily or weekly, holds at any instant from `since` to `until`, both included; the
+    paper `but` is left out. With `now` for both: what free practice must leave alone (rules.md §3).
     """
     overlaps = PaperQuestion.held.op("&&")(Range(since, until, bounds="[]"))
-    return _taken(sa.select(PaperQuestion.question_id, PaperQuestion.stem_print).where(overlaps))
+    found = sa.select(PaperQuestion.question_id, PaperQuestion.stem_print).where(overlaps)
+    return _taken(found if but is None else found.where(PaperQuestion.paper_id != but))
 
 
 def _taken(found: sa.Select[int, str]) -> Taken:

@@ -1,8 +1,9 @@
-"""Use cases of papers: draw one, look at it, renew what is outdated on it, publish it or throw it away; mend
-what is published.
+"""Use cases of papers: look what a draw would find, draw one or many, swap a question, renew what is
+outdated, publish a paper or throw it away; mend what is published.
 """
 
-from quizsvc.papers.service.drawing import SEED_BITS, discard, draw, locked, renew
+from quizsvc.papers.service.drawing import SEED_BITS, Missing, discard, draw, draw_missing, locked, renew
+from quizsvc.papers.service.looking import Look, PartFound, look
 from quizsvc.papers.service.mending import (
     add_correction,
     correct,
@@ -20,6 +21,7 @@ from quizsvc.papers.service.refusals import (
     BankTooSmall,
     ClosingOutOfRange,
     LastQuestion,
+    NoOtherQuestion,
     NoPaperThen,
     PaperExists,
     PaperNotPublished,
@@ -29,6 +31,7 @@ from quizsvc.papers.service.refusals import (
     QuestionsHeldElsewhere,
     QuestionsTaken,
 )
+from quizsvc.papers.service.swapping import alternatives, swap
 
 __all__ = [
     "SEED_BITS",
@@ -36,28 +39,36 @@ __all__ = [
     "BankTooSmall",
     "ClosingOutOfRange",
     "LastQuestion",
+    "Look",
+    "Missing",
+    "NoOtherQuestion",
     "NoPaperThen",
     "PaperExists",
     "PaperNotPublished",
     "PaperOutdated",
     "PaperOver",
     "PaperPublished",
+    "PartFound",
     "QuestionsHeldElsewhere",
     "QuestionsTaken",
     "add_correction",
+    "alternatives",
     "change_season",
     "correct",
     "discard",
     "discard_if_unwanted",
     "draw",
+    "draw_missing",
     "extend",
     "hold_still",
     "insist_on_closing",
     "insist_on_time",
     "insist_that_it_can_be_mended",
     "locked",
+    "look",
     "place_to_set_aside",
     "publish",
     "renew",
     "set_aside",
+    "swap",
 ]

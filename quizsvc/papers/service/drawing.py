@@ -1,7 +1,8 @@
 """Draw a paper, renew what is outdated on it, or throw it away."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 from typing import Any
@@ -33,6 +34,15 @@ from quizsvc.season import rules as season_rules
 SEED_BITS = 53
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A paper that the bank cannot fill: of a day, or of the week whose Monday is `on`; and what lacks."""
+
+    kind: PaperKind
+    on: date
+    detail: str
+
+
 def draw(
     *,
     now: datetime,
@@ -62,12 +72,43 @@ def draw(
             raise PaperExists()
         discard(now=now, actor=actor, paper_id=there.id, address=address)
     blueprint = blueprint or rules.default_blueprint(kind, season.settings)
-    seed = secrets.randbits(SEED_BITS) if seed is None else seed
-    paper = _paper(season, kind, on, window)
-    paper.blueprint, paper.drawn_at, paper.drawn_by = blueprint.to_json(), now, actor
-    _fill(paper, blueprint, seed, now)
-    note("draw", now, actor, paper.id, address, seed=str(seed), kind=kind.value, on=on.isoformat())
+    paper = _paper(season, kind, on, window, blueprint)
+    put_on(paper, now=now, actor=actor, among=candidates(now, until(paper)), seed=seed, address=address)
     return paper.id
+
+
+def draw_missing(
+    *,
+    now: datetime,
+    actor: int | None,
+    season: seasons.KnownSeason,
+    weeks: Iterable[season_rules.Week],
+    address: str | None = None,
+) -> tuple[list[Paper], list[Missing]]:
+    """Draw every paper of these weeks that the calendar has and nobody drew yet, by the season's blueprints:
+    the papers, and what the bank could not fill. What is over is left out. Tests come before the practices of
+    their week, as fewer questions fit them.
+
+    Raises:
+        NoPaperThen: the season is not open. QuestionsTaken.
+    """
+    _insist_on_open(season)
+    lock("papers.draw")
+    wanted = list(_missing_of(season, weeks, now))
+    drawn: list[Paper] = []
+    short: list[Missing] = []
+    among = candidates(now, max((window.closes_at for _, _, window in wanted), default=now) + rules.GRACE)
+    for kind, on, window in wanted:
+        paper = _paper(season, kind, on, window, rules.default_blueprint(kind, season.settings))
+        try:
+            taken = put_on(paper, now=now, actor=actor, among=among, address=address)
+        except BankTooSmall as refusal:
+            short.append(Missing(kind, on, refusal.detail))
+            continue
+        drawn.append(paper)
+        stems, questions = {one.stem_print for one in taken}, {one.question for one in taken}
+        among = [one for one in among if one.stem_print not in stems and one.question not in questions]
+    return drawn, short
 
 
 def renew(*, now: datetime, actor: int | None, paper_id: int, address: str | None = None) -> Paper:
@@ -138,9 +179,30 @@ def note(
     )
 
 
-def _window(season: seasons.KnownSeason, kind: PaperKind, on: date, now: datetime) -> Window:
+def until(paper: Paper) -> datetime:
+    """To when a paper holds its questions."""
+    return paper.closes_at + rules.GRACE
+
+
+def _insist_on_open(season: seasons.KnownSeason) -> None:
     if season.state != "open":
         raise NoPaperThen("活动没有开启，不能抽题")
+
+
+def _missing_of(
+    season: seasons.KnownSeason, weeks: Iterable[season_rules.Week], now: datetime
+) -> Iterator[tuple[PaperKind, date, Window]]:
+    there = {(paper.kind, paper.on) for paper in queries.papers_of(season.id)}
+    for week in weeks:
+        days = ((PaperKind.DAILY, day) for day in season_rules.days_of(week, season))
+        for kind, on in ((PaperKind.WEEKLY, week.monday), *days):
+            window = rules.window_on(kind, on, season)
+            if window is not None and now < window.closes_at and (kind, on) not in there:
+                yield kind, on, window
+
+
+def _window(season: seasons.KnownSeason, kind: PaperKind, on: date, now: datetime) -> Window:
+    _insist_on_open(season)
     window = rules.window_on(kind, on, season)
     if window is None:
         raise NoPaperThen("不在活动期内，或按日历没有试卷")
@@ -149,8 +211,10 @@ def _window(season: seasons.KnownSeason, kind: PaperKind, on: date, now: datetim
     return window
 
 
-def _paper(season: seasons.KnownSeason, kind: PaperKind, on: date, window: Window) -> Paper:
-    settings = season.settings
+def _paper(
+    season: seasons.KnownSeason, kind: PaperKind, on: date, window: Window, blueprint: Blueprint
+) -> Paper:
+    """One that is not drawn yet."""
     return Paper(
         season_id=season.id,
         kind=kind.value,
@@ -160,12 +224,16 @@ def _paper(season: seasons.KnownSeason, kind: PaperKind, on: date, window: Windo
         state="drawn",
         opens_at=window.opens_at,
         closes_at=window.closes_at,
-        time_limit_s=settings.daily_limit_s if kind is PaperKind.DAILY else settings.weekly_limit_s,
+        time_limit_s=rules.terms(kind, season.settings).limit_s,
+        blueprint=blueprint.to_json(),
     )
 
 
-def _candidates(since: datetime, until: datetime) -> list[rules.Candidate]:
-    held, drawable = queries.held(since, until), bank.drawable()
+def candidates(since: datetime, until: datetime, *, but: int | None = None) -> list[rules.Candidate]:
+    """What a draw at `since` may put on a paper that is over at `until`: every question that no paper but
+    `but` holds.
+    """
+    held, drawable = queries.held(since, until, but=but), bank.drawable()
     subjects = bank.known_subjects()
     return [
         rules.Candidate(
@@ -183,25 +251,47 @@ def _candidates(since: datetime, until: datetime) -> list[rules.Candidate]:
     ]
 
 
+def put_on(
+    paper: Paper,
+    *,
+    now: datetime,
+    actor: int | None,
+    among: Iterable[rules.Candidate],
+    seed: int | None = None,
+    address: str | None = None,
+) -> list[rules.Candidate]:
+    """Draw a new paper by its blueprint, hold its questions from now until it is over, and return these.
+
+    Raises:
+        BankTooSmall, PaperExists, QuestionsTaken; nothing is written then.
+    """
+    seed = secrets.randbits(SEED_BITS) if seed is None else seed
+    paper.drawn_at, paper.drawn_by = now, actor
+    taken = _fill(paper, seed, now, among)
+    note("draw", now, actor, paper.id, address, seed=str(seed), kind=paper.kind, on=paper.on.isoformat())
+    return taken
+
+
 def _draw_again(paper: Paper, outdated: Collection[int], seed: int, now: datetime) -> None:
     placed = sorted(queries.questions_of(paper.id), key=lambda place: place.number in outdated)
     own = [place.question_id for place in placed]
     with session().begin_nested():
         # Gone before the draw, so that the paper's own questions are not held.
         session().execute(sa.delete(PaperQuestion).where(PaperQuestion.paper_id == paper.id))
-        _fill(paper, Blueprint.from_json(paper.blueprint), seed, now, own)
+        _fill(paper, seed, now, candidates(now, until(paper)), own)
 
 
-def _fill(paper: Paper, blueprint: Blueprint, seed: int, now: datetime, first: Sequence[int] = ()) -> None:
-    """Draw the paper's questions and hold them from now until it is over."""
-    until = paper.closes_at + rules.GRACE
-    drawn = rules.draw(blueprint, _candidates(now, until), Random(seed), first)
+def _fill(
+    paper: Paper, seed: int, now: datetime, among: Iterable[rules.Candidate], first: Sequence[int] = ()
+) -> list[rules.Candidate]:
+    drawn = rules.draw(Blueprint.from_json(paper.blueprint), among, Random(seed), first)
     if drawn.shortages:
-        raise BankTooSmall(_shortage_text(drawn.shortages), missing=_shortage_members(drawn.shortages))
-    question_ids = [one.candidate.question for one in drawn.questions]
-    bank_service.keep_still(question_ids=question_ids)
-    _add(paper, drawn.questions, Range(now, until, bounds="[]"))
-    bank_service.mark_drawn(question_ids=question_ids, at=now)
+        raise BankTooSmall(shortage_text(drawn.shortages), missing=_shortage_members(drawn.shortages))
+    taken = [one.candidate for one in drawn.questions]
+    bank_service.keep_still(question_ids=[one.question for one in taken])
+    _add(paper, drawn.questions, Range(now, until(paper), bounds="[]"))
+    bank_service.mark_drawn(question_ids=[one.question for one in taken], at=now)
+    return taken
 
 
 def _add(paper: Paper, questions: tuple[rules.DrawnQuestion, ...], held: Range[datetime]) -> None:
@@ -251,7 +341,8 @@ def _shortage_members(shortages: tuple[Shortage, ...]) -> list[dict[str, object]
     ]
 
 
-def _shortage_text(shortages: tuple[Shortage, ...]) -> str:
+def shortage_text(shortages: tuple[Shortage, ...]) -> str:
+    """What the bank lacks, in a sentence."""
     parts = []
     for short in shortages:
         limits = [*sorted(short.part.subjects)]

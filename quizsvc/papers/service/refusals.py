@@ -27,6 +27,12 @@ class QuestionsTaken(Refusal):
     title = "有题目刚刚被另一份试卷用了，请再抽一次"
 
 
+class NoOtherQuestion(Refusal):
+    """Nothing else, or not the one that is named, can stand in a place of a drawn paper."""
+
+    title = "没有可以换上的题"
+
+
 class PaperOver(Refusal):
     """What is over is not published any more, and not mended."""
 

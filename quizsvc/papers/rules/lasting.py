@@ -1,0 +1,64 @@
+"""For how many weeks the bank has questions that were on no paper yet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from quizsvc.bank.rules import QuestionType
+from quizsvc.papers.rules.blueprints import Candidate
+from quizsvc.papers.rules.kinds import PaperKind, terms
+from quizsvc.season import rules as season_rules
+
+DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """Of a type: how many questions can be drawn, how many of these were on no paper yet (`fresh`), how many
+    a week of papers asks for by this type, and how many weeks the fresh ones last; None: nothing asks for
+    it. Of questions with the same normalised text one counts.
+    """
+
+    type: QuestionType
+    usable: int
+    fresh: int
+    a_week: int
+    weeks: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """The same for all types together: `any_type` is what a week asks for of whatever type, `weeks` how many
+    whole weeks can be drawn without a question that was used.
+    """
+
+    supplies: tuple[Supply, ...]
+    any_type: int
+    weeks: int
+
+
+def lasting(candidates: Iterable[Candidate], settings: season_rules.Settings) -> Lasting:
+    """How long the candidates last for weeks with seven practices and a test, made as the settings say."""
+    stems: dict[QuestionType, dict[str, bool]] = {each: {} for each in QuestionType}
+    for candidate in candidates:
+        known = stems[candidate.type]
+        known[candidate.stem_print] = known.get(candidate.stem_print, True) and not candidate.last_drawn_at
+    asked = _asked(settings)
+    supplies = tuple(_supply(each, list(stems[each].values()), asked.get(each.value, 0)) for each in stems)
+    # Whatever is left of any type serves the places that take all.
+    together = sum(supply.fresh for supply in supplies) // sum(asked.values())
+    weeks = min([together, *(supply.weeks for supply in supplies if supply.weeks is not None)])
+    return Lasting(supplies, asked.get(season_rules.ANY_TYPE, 0), weeks)
+
+
+def _asked(settings: season_rules.Settings) -> dict[str, int]:
+    """What a week asks for, by type."""
+    asked: dict[str, int] = {}
+    for kind, papers in ((PaperKind.DAILY, DAYS), (PaperKind.WEEKLY, 1)):
+        for part in terms(kind, settings).mix:
+            asked[part.type] = asked.get(part.type, 0) + papers * part.count
+    return asked
+
+
+def _supply(type_: QuestionType, are_fresh: list[bool], a_week: int) -> Supply:
+    fresh = sum(are_fresh)
+    return Supply(type_, len(are_fresh), fresh, a_week, fresh // a_week if a_week else None)

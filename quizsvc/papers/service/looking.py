@@ -1,0 +1,63 @@
+"""Look at what a draw would find, without drawing."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+
+from quizsvc.papers import queries, rules
+from quizsvc.papers.rules import Blueprint, BlueprintPart, PaperKind
+from quizsvc.papers.service.drawing import candidates, shortage_text
+from quizsvc.season import queries as seasons
+
+
+@dataclass(frozen=True, slots=True)
+class PartFound:
+    """A part, how many of its questions could be had beside those of the other parts, how many questions fit
+    it at all, and how many of these were on no paper yet.
+    """
+
+    part: BlueprintPart
+    found: int
+    usable: int
+    fresh: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Whether the bank can fill a blueprint, `lacks` what (blank: it can); and how long it lasts for papers
+    made as the settings say.
+    """
+
+    parts: tuple[PartFound, ...]
+    lacks: str
+    lasting: rules.Lasting
+
+
+def look(
+    *,
+    now: datetime,
+    season: seasons.KnownSeason,
+    kind: PaperKind,
+    on: date | None = None,
+    blueprint: Blueprint | None = None,
+) -> Look:
+    """What a draw of the paper of a day, or of the week whose Monday is `on`, would find now. What is drawn
+    there already would be discarded first. Without `on`: a draw for now. Nothing is held, so the next look
+    may say otherwise.
+    """
+    there = on and queries.paper_on(season.id, kind, on)
+    window = on and rules.window_on(kind, on, season)
+    until = (window.closes_at if window else now) + rules.GRACE
+    among = candidates(now, max(now, until), but=there.id if there else None)
+    wanted = blueprint or rules.default_blueprint(kind, season.settings)
+    drawn = rules.draw(wanted, among, Random(0))
+    pairs = zip(wanted.parts, drawn.found, strict=True)
+    parts = tuple(_found(part, found, among) for part, found in pairs)
+    lacks = shortage_text(drawn.shortages) if drawn.shortages else ""
+    return Look(parts, lacks, rules.lasting(among, season.settings))
+
+
+def _found(part: BlueprintPart, found: int, among: Collection[rules.Candidate]) -> PartFound:
+    fitting = {one.stem_print: one.last_drawn_at is None for one in among if part.takes(one)}
+    return PartFound(part, found, len(fitting), sum(fitting.values()))
