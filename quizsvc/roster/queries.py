@@ -188,7 +188,7 @@ def units_managed_by(person_id: int | None, day: date) -> set[int]:
     return units_below(own) if own is not None else set()
 
 
-def records(persons: Collection[int] | None = None) -> tuple[list[MembershipRecord], list[ExemptionRecord]]:
+def records(persons: Collection[int] | None = None) -> rules.Records:
     """Everything ever recorded, superseded rows too, as roster.rules takes it; by id of the row.
 
     With `persons` only what is about them.

@@ -103,6 +103,10 @@ class ExemptionRecord:
     superseded_reach_back: bool = False
 
 
+Records = tuple[list[MembershipRecord], list[ExemptionRecord]]
+"""All that was ever recorded about somebody, superseded or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class StaffTenure:
     """A time in which a person holds a role that sees keys of unclosed papers: half-open; None: still
@@ -187,6 +191,16 @@ def roster_of_week(
         reasons = (STAFF_REASON,) if person in staff else excused.get(person, ())
         entries[person] = RosterEntry(person, record.unit, record.track, bool(reasons), reasons)
     return entries
+
+
+def first_change(before: Records, after: Records, season: season_rules.Season) -> season_rules.Week | None:
+    """The first week of the season whose roster is another one by the later records; None if there is none.
+    What was entered on a Wednesday changes the next week at the earliest, by itself (rules.md §5).
+    """
+    for week in season_rules.weeks_of(season_rules.SEASON, season):
+        if roster_of_week(*before, week, season) != roster_of_week(*after, week, season):
+            return week
+    return None
 
 
 def _later(known: MembershipRecord | None, record: MembershipRecord) -> MembershipRecord:

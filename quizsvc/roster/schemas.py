@@ -1,11 +1,22 @@
 """Shapes of units, people and imports."""
 
-from marshmallow import fields, validate
+from datetime import date
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from quizsvc.kit.fields import Id, PageQuery, PageShape, Shape, Text
 from quizsvc.kit.tables import shapes
+from quizsvc.roster import spelling
 from quizsvc.roster.rules import Track
+from quizsvc.season.rules.calendar import FIRST_YEAR, LAST_YEAR
+from quizsvc.season.schemas import WeekField
 
+NAME_LIMIT, WHY_EXEMPT_LIMIT = 64, 100
+within_reach = validate.Range(
+    date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31), error=f"应在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间"
+)
+"""Days beside which there is another day."""
 track_name = validate.OneOf([track.value for track in Track], error="条线应为 enforcement 或 monitoring")
 
 
@@ -80,3 +91,63 @@ class PersonShape(Shape):
 
 class PeoplePage(PageShape):
     items = fields.List(fields.Nested(PersonShape), required=True)
+
+
+class Phone(Text):
+    """A mobile number as people write it, eleven digits inside; blank for none."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not text.strip():
+            return ""
+        number = spelling.phone(text)
+        if number is None:
+            raise ValidationError("手机号应是 1 开头的 11 位数字")
+        return number
+
+
+class NamingBody(Shape):
+    name = Text(required=True, least=1, most=NAME_LIMIT)
+    phone = Phone(load_default="", metadata={"description": "不写或空为没有"})
+
+
+class FromBody(Shape):
+    from_on = fields.Date(
+        required=True,
+        validate=within_reach,
+        metadata={"description": "从这一天起；活动开始以后不能早于今天"},
+    )
+
+
+class PlaceBody(FromBody):
+    unit_id = Id(required=True)
+    track = fields.String(required=True, validate=track_name)
+
+
+class NewPersonBody(PlaceBody, NamingBody):
+    credential = Text(required=True, least=1, most=64, metadata={"description": "工号或证书号"})
+
+    @validates_schema(skip_on_field_errors=True)
+    def is_a_number(self, data: dict[str, Any], **_: Any) -> None:
+        if not spelling.is_credential(spelling.credential(data["credential"])):
+            raise ValidationError("只能有汉字、字母、数字和 - _ . / ( ) [ ]，最多 64 个字符", "credential")
+
+
+class NewExemptionBody(Shape):
+    reason = Text(required=True, least=1, most=WHY_EXEMPT_LIMIT, metadata={"example": "长病假"})
+    first_on = fields.Date(required=True, validate=within_reach)
+    last_on = fields.Date(load_default=None, allow_none=True, validate=within_reach)
+
+    @validates_schema(skip_on_field_errors=True)
+    def days_in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if data["last_on"] is not None and data["last_on"] < data["first_on"]:
+            raise ValidationError("不能早于第一天", "last_on")
+
+
+class ActedShape(Shape):
+    person_id = Id(required=True)
+    counts_from = WeekField(
+        required=True,
+        allow_none=True,
+        metadata={"description": "从哪一周起计入应参加；null：不影响进行中的活动的任何一周"},
+    )

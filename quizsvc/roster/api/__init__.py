@@ -1,7 +1,9 @@
-"""Routes of the roster: import a workbook, look at units and people, say whom to ask for help."""
+"""Routes of the roster: import a workbook, look at units and people, change one person's place, say whom to
+ask for help.
+"""
 
 # Imported in the order in which the document lists their routes.
-from quizsvc.roster.api import imports, people  # isort: skip
+from quizsvc.roster.api import imports, people, acting  # isort: skip
 from quizsvc.roster.api.door import door
 
-__all__ = ["door", "imports", "people"]
+__all__ = ["acting", "door", "imports", "people"]

@@ -6,8 +6,32 @@ entered beside it. `reach_back` says that a record counts for weeks that have be
 organizers agreed on (or a replay) may ask for it (rules.md §5).
 """
 
+from quizsvc.roster.service.acting import (
+    Acted,
+    PersonExists,
+    RosterSaysSo,
+    add_person,
+    exempt,
+    leave,
+    rename,
+    resume,
+    transfer,
+)
 from quizsvc.roster.service.contacts import set_contact
 from quizsvc.roster.service.days import EffectiveTooEarly
 from quizsvc.roster.service.importing import import_roster
 
-__all__ = ["EffectiveTooEarly", "import_roster", "set_contact"]
+__all__ = [
+    "Acted",
+    "EffectiveTooEarly",
+    "PersonExists",
+    "RosterSaysSo",
+    "add_person",
+    "exempt",
+    "import_roster",
+    "leave",
+    "rename",
+    "resume",
+    "set_contact",
+    "transfer",
+]

@@ -2,6 +2,11 @@
 
 from tests.house.policies.cases import Case, organizer, participants, route, staff_readers, unit_admins
 
+FROM = {"from_on": "2021-09-20"}
+PLACE = {**FROM, "track": "monitoring"}
+PERSON = {**PLACE, "name": "李四", "credential": "{new_name}"}
+ILL = {"reason": "长病假", "first_on": "2021-09-20"}
+
 ROSTER = (
     route(
         "GET /units",
@@ -22,6 +27,43 @@ ROSTER = (
         Case("/units/{own_unit}/contact", unit_admins(200), {"contact": "张三 029-0000000"}),
         Case("/units/{foreign_unit}/contact", unit_admins(200, unit_admin=404), {"contact": ""}),
         Case("/units/{missing}/contact", unit_admins(404), {"contact": "张三"}),
+    ),
+    route(
+        "POST /persons",
+        "organizers",
+        Case("/persons", organizer(201), {**PERSON, "unit_id": "{own_unit}"}),
+        Case("/persons", organizer(404), {**PERSON, "unit_id": "{missing}"}),
+    ),
+    route(
+        "PATCH /persons/<id:person_id>",
+        "organizers",
+        Case("/persons/{new_person}", organizer(204), {"name": "张三"}),
+        Case("/persons/{missing}", organizer(404), {"name": "张三"}),
+    ),
+    route(
+        "POST /persons/<id:person_id>/transfer",
+        "organizers",
+        Case("/persons/{new_person}/transfer", organizer(200), {**PLACE, "unit_id": "{foreign_unit}"}),
+        Case("/persons/{new_person}/transfer", organizer(404), {**PLACE, "unit_id": "{missing}"}),
+        Case("/persons/{missing}/transfer", organizer(404), {**PLACE, "unit_id": "{own_unit}"}),
+    ),
+    route(
+        "POST /persons/<id:person_id>/leave",
+        "organizers",
+        Case("/persons/{new_person}/leave", organizer(200), FROM),
+        Case("/persons/{missing}/leave", organizer(404), FROM),
+    ),
+    route(
+        "POST /persons/<id:person_id>/exemptions",
+        "organizers",
+        Case("/persons/{new_person}/exemptions", organizer(201), ILL),
+        Case("/persons/{missing}/exemptions", organizer(404), ILL),
+    ),
+    route(
+        "POST /exemptions/<id:exemption_id>/end",
+        "organizers",
+        Case("/exemptions/{new_exemption}/end", organizer(200), FROM),
+        Case("/exemptions/{missing}/end", organizer(404), FROM),
     ),
     route("GET /me/contact", "participant", Case("/me/contact", participants(200))),
     route("POST /imports/roster", "organizers", Case("/imports/roster", organizer(422), form={"scope": ""})),
