@@ -38,7 +38,7 @@ def wanted(reviewer: Account, **more: Any) -> queries.Wanted:
 def first(reviewer: Account, *, after: int = 0, **more: Any) -> int | None:
     """The id of what comes next."""
     found = queries.first(wanted(reviewer, **more), after=after)
-    return found and found["id"]
+    return found["id"] if found else None
 
 
 def step(question_id: int, actor: Account, name: str, **more: Any) -> None:
@@ -154,8 +154,8 @@ class TestOrders:
         def listed(**asked: Any) -> list[int]:
             return [one["id"] for one in queries.page(page=1, page_size=20, **asked)[0]]
 
-        assert listed(order="oldest") == listed(order="easy") == listed(order="undrawn") == [easy, hard]
-        assert listed(order="newest") == listed(order="hard") == listed(order="drawn") == [hard, easy]
+        assert listed(order="id") == listed(order="difficulty") == listed(order="drawn") == [easy, hard]
+        assert listed(order="-id") == listed(order="-difficulty") == listed(order="-drawn") == [hard, easy]
         assert (listed(drawn=True), listed(drawn=False)) == ([hard], [easy])
         assert (listed(pictures=True), len(listed(pictures=False))) == ([], 2)
 
@@ -211,5 +211,5 @@ class TestLaws:
         for name, times in (("甲法", 1), ("乙法", 2)):
             for _ in range(times):
                 make.question(citation=f"《{name}》第一条")
-        listed = client.get("/api/v1/laws?order=cited", headers=make.headers(author)).json["items"]
+        listed = client.get("/api/v1/laws?order=-questions", headers=make.headers(author)).json["items"]
         assert [(law["name"], law["questions"]) for law in listed] == [("乙法", 2), ("甲法", 1)]

@@ -49,15 +49,18 @@ def page(
 ) -> tuple[list[dict[str, Any]], int]:
     """One page of the questions that are `Wanted`, with their newest revisions, and how many there are.
 
-    `order` is one of ORDERS, each with the newest questions first among equals, or "match": those before all
-    others whose stem has all words.
+    `order` is one of ORDERS, each with the newest questions first among equals; in the order "match" those
+    come before all others whose stem has all words.
     """
     meant = Wanted(**wanted)
     found = _narrowed(staff_view(), meant)
     if order == "match" and (sought := words(meant.q)):
         stem = sa.func.split_part(QuestionText.text, "\n", 1)
         found = found.order_by(sa.and_(*(stem.contains(word, autoescape=True) for word in sought)).desc())
-    found = found.order_by(*ORDERS.get(order, ()), Question.id.desc())
+    by = _SORTED.get(order.removeprefix("-"))
+    if by is not None:
+        found = found.order_by(by.desc() if order.startswith("-") else by)
+    found = found.order_by(Question.id.desc())
     rows, total = db.page(found, page, page_size)
     return shown(rows), total
 
@@ -108,20 +111,17 @@ def _reviewed_by(account_id: int) -> sa.ColumnElement[bool]:
     return sa.and_(Question.state == "in_review", ~written_since_approval(account_id))
 
 
-ORDERS: dict[str, tuple[sa.SQLColumnExpression[Any], ...]] = {
-    "newest": (),
-    "oldest": (Question.id,),
-    "updated": (QuestionRevision.created_at.desc(),),
-    "unchanged": (QuestionRevision.created_at,),
-    "drawn": (Question.last_drawn_at.desc().nulls_last(),),
-    "undrawn": (Question.last_drawn_at.asc().nulls_first(),),
-    "easy": (QuestionRevision.difficulty,),
-    "hard": (QuestionRevision.difficulty.desc(),),
-    "type": (QuestionRevision.type,),
-    "state": (Question.state,),
+_SORTED: dict[str, sa.SQLColumnExpression[Any]] = {
+    "id": Question.id,
+    "type": QuestionRevision.type,
+    "difficulty": QuestionRevision.difficulty,
+    "state": Question.state,
+    "updated": QuestionRevision.created_at,
+    "drawn": sa.func.coalesce(Question.last_drawn_at, sa.literal_column("'-infinity'::timestamptz")),
 }
-"""How questions can be listed: "unchanged" are those first that were changed longest ago, "undrawn" those
-that were drawn longest ago or never.
+ORDERS = ("newest", "match", *_SORTED, *(f"-{name}" for name in _SORTED))
+"""How questions can be listed: "newest" first; "match" first; or by what is known of them, with "-" in front
+the other way round. Never drawn is before all days.
 """
 _CONDITIONS: dict[str, Callable[[Any], sa.ColumnElement[bool]]] = {
     "state": lambda state: Question.state == state,

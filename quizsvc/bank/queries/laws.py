@@ -62,7 +62,9 @@ def laws(
     if repealed is not None:
         wanted.append(Law.repealed_on.is_not(None) if repealed else Law.repealed_on.is_(None))
     by_name = (Law.name, Law.edition, Law.id)
-    found = sa.select(Law).where(*wanted).order_by(*LAW_ORDERS[order], *by_name)
+    by = _SORTED[order.removeprefix("-")]
+    first = by.desc() if order.startswith("-") else by
+    found = sa.select(Law).where(*wanted).order_by(first, *by_name)
     rows, total = db.page(found, page, page_size)
     return shown_laws([row[0] for row in rows]), total
 
@@ -85,13 +87,15 @@ def _in_use() -> sa.ScalarSelect[int]:
     return found.where(Question.id == QuestionLaw.question_id).correlate(Law).scalar_subquery()
 
 
-LAW_ORDERS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
-    "name": (),
-    "cited": (_in_use().desc(),),
-    "in_force": (Law.in_force_on.desc().nulls_last(),),
-    "repealed": (Law.repealed_on.desc().nulls_last(),),
+_SORTED: dict[str, sa.SQLColumnExpression[Any]] = {
+    "name": Law.name,
+    "kind": Law.kind,
+    "questions": _in_use(),
+    "in_force": sa.func.coalesce(Law.in_force_on, sa.literal_column("'-infinity'::date")),
+    "repealed": sa.func.coalesce(Law.repealed_on, sa.literal_column("'infinity'::date")),
 }
-"""How laws can be listed: by name; the most cited, the newest, the latest repealed first."""
+LAW_ORDERS = (*_SORTED, *(f"-{name}" for name in _SORTED))
+"""How laws can be listed; with "-" in front the other way round."""
 
 
 def citing(law_id: int) -> list[dict[str, Any]]:

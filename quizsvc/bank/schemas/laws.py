@@ -54,7 +54,7 @@ class LawPage(PageShape):
 class LawQuery(PageQuery):
     name = Text(most=100, load_default="")
     repealed = TextFlag()
-    order = fields.String(validate=validate.OneOf(list(queries.LAW_ORDERS)), load_default="name")
+    order = fields.String(validate=validate.OneOf(queries.LAW_ORDERS), load_default="name")
 
 
 class RepealBody(Shape):

@@ -175,7 +175,7 @@ class QuestionQuery(AskedFilters, PageQuery):
     """With `reviewable` only what is in review and the caller may approve."""
 
     reviewable = TextFlag(load_default=False)
-    order = fields.String(validate=validate.OneOf([*queries.ORDERS, "match"]), load_default="newest")
+    order = fields.String(validate=validate.OneOf(queries.ORDERS), load_default="newest")
 
 
 class LikeShape(Shape):
