@@ -37,8 +37,10 @@ class PrintBody(Shape):
 
 
 class CertificatesQuery(SeasonQuery, PageQuery):
+    q = Text(load_default="", most=64, metadata={"description": "姓名、单位、编号的一部分，或校验码"})
     kind = fields.String(load_default=None, validate=kind_name)
     track = fields.String(load_default=None, validate=track_name)
+    prize = fields.Integer(load_default=None, validate=validate.Range(1, 3))
     valid = TextFlag(load_default=None)
 
 
@@ -189,6 +191,7 @@ class PrintShape(Shape):
     total = fields.Integer(required=True)
     asked_at = Instant(required=True)
     problem = fields.Dict(required=True, allow_none=True)
+    outdated = fields.Boolean(required=True, metadata={"description": "做好以后有证书撤销了，须重新生成"})
 
 
 class PrintList(PageShape):

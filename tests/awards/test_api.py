@@ -176,6 +176,29 @@ def test_people_see_their_own_and_a_units_admin_the_units(client, given, make):
     assert [client.get(path, headers=each).status_code for each in (own, admin, stranger)] == [200, 200, 404]
 
 
+def test_certificates_are_found_by_what_they_say(client, given, organizer):
+    code = given.certificates()["李四"].row.code
+    for asked, found in (
+        ("q=甲局", {"甲局", "张䶮", "李四"}),
+        ("q=四", {"李四"}),
+        ("q=0003", {"张䶮"}),
+        ("q=证字〔2021〕0003号", {"张䶮"}),
+        ("q=证字〔2020〕0003号", set()),
+        (f"q={code_in_groups(code).lower()}", {"李四"}),
+        ("q=%25", set()),
+        ("prize=1", {"甲局", "张䶮"}),
+    ):
+        listed = client.get(f"{V1}/certificates?{asked}", headers=organizer.headers).json
+        assert ({each["holder"] for each in listed["items"]}, listed["total"]) == (found, len(found)), asked
+
+
+@pytest.mark.parametrize("sort", queries.ORDERS)
+def test_certificates_stand_in_any_order(given, sort):
+    page = {"units": None, "kind": None, "track": None, "valid": None, "page": 1, "page_size": 10}
+    there, back = (queries.page_of(given.season.id, sort=each, **page)[0] for each in (sort, f"-{sort}"))
+    assert [one.id for one in there] == [one.id for one in reversed(back)]
+
+
 def test_all_certificates_are_one_file_for_print(client, given, organizer):
     asked = client.post(f"{V1}/awards/{given.season.id}/prints", json={}, headers=organizer.headers)
     assert (asked.status_code, asked.json["state"], asked.json["total"]) == (201, "done", 5)
@@ -186,7 +209,10 @@ def test_all_certificates_are_one_file_for_print(client, given, organizer):
     people = client.post(
         f"{V1}/awards/{given.season.id}/prints", json={"kind": "person"}, headers=organizer.headers
     )
-    assert people.json["total"] == 3
+    assert (people.json["total"], people.json["outdated"]) == (3, False)
+    given.revoke(given.certificates()["李四"])
+    prints = client.get(f"{V1}/awards/{given.season.id}/prints", headers=organizer.headers).json["items"]
+    assert [each["outdated"] for each in prints] == [True, True]
 
 
 def test_many_are_drawn_by_the_worker(client, given, organizer, monkeypatch):

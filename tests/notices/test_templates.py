@@ -316,6 +316,14 @@ class TestThroughHttp:
         assert gone == {"kind": "monthly", "name": None, "sha256": None, "put_at": None}
         assert client.get(f"{self.BASE}/monthly/file.docx", headers=organizer).data == MONTHLY
 
+    def test_a_sample_shows_what_notices_look_like_by_it(self, client, organizer, put):
+        put(said("内部资料，不得外传"))
+        made = client.get(f"{self.BASE}/monthly/sample.docx", headers=organizer)
+        shown = text_of(made.data)
+        assert ("内部资料，不得外传" in shown, "样例的署名" in shown) == (True, True)
+        weekly = text_of(client.get(f"{self.BASE}/weekly/sample.docx", headers=organizer).data)
+        assert "内部资料" not in weekly
+
     def test_a_refused_one_changes_nothing(self, client, organizer, put):
         problem = put(said("{{ 标题呀 }}"), status=422)
         assert (problem["code"], "标题呀" in problem["detail"]) == ("unknown-tag", True)

@@ -1,6 +1,7 @@
 """Reads of rounds, certificates, files for print, and what people and units did over a season."""
 
 from quizsvc.awards.queries.certificates import (
+    ORDERS,
     Certified,
     Claim,
     by_code,
@@ -17,6 +18,7 @@ from quizsvc.awards.queries.prints import print_is_outdated, print_of, printed_f
 from quizsvc.awards.queries.records import PersonRecord, active_weeks, person_records
 
 __all__ = [
+    "ORDERS",
     "Certified",
     "Claim",
     "PersonRecord",

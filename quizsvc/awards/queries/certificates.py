@@ -1,5 +1,6 @@
 """Reads of rounds and certificates."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +10,20 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from quizsvc.awards.models import AwardRound, Certificate, CertificateRevocation
-from quizsvc.awards.rules import Kind, Prize, certificate_number
+from quizsvc.awards.rules import Kind, Prize, certificate_number, normal_code
 from quizsvc.kit import db
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound
+
+NUMBER = re.compile(r"(?:证字)?(?:〔?(20[0-9]{2})〕)?([0-9]{1,9})号?")
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "number": (Certificate.id,),
+    "holder": (Certificate.holder,),
+    "unit": (Certificate.unit_name, Certificate.kind, Certificate.rank),
+    "prize": (Certificate.prize, Certificate.track, Certificate.rank),
+    "issued": (Certificate.issued_on,),
+}
+"""By what certificates are put in order; of the same the one made first comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,27 +134,49 @@ def page_of(
     kind: str | None,
     track: str | None,
     valid: bool | None,
+    prize: int | None = None,
+    q: str = "",
+    sort: str = "-number",
     page: int,
     page_size: int,
 ) -> tuple[list[Certified], int]:
-    """One page of a season's certificates, the newest first, and how many there are. With `units` only those
-    of these units and of their people.
+    """One page of a season's certificates, and how many there are. With `units` only those of these units and
+    of their people; with `q` those whose holder, unit, number or code holds it. `sort` is a name of ORDERS,
+    with a stroke before it from the last to the first.
     """
     found = _certificates().where(Certificate.season_id == season_id)
-    for column, value in ((Certificate.kind, kind), (Certificate.track, track)):
+    for column, value in ((Certificate.kind, kind), (Certificate.track, track), (Certificate.prize, prize)):
         if value is not None:
             found = found.where(column == value)
+    if q.strip():
+        found = found.where(_says(q))
     if units is not None:
         found = found.where(Certificate.unit_id == db.any_of(units))
     if valid is not None:
         found = found.where(CertificateRevocation.certificate_id.is_(None) == valid)
-    rows, total = db.page(found.order_by(Certificate.id.desc()), page, page_size)
+    by = [*ORDERS[sort.removeprefix("-")], Certificate.id]
+    order = [column.desc() for column in by] if sort.startswith("-") else by
+    rows, total = db.page(found.order_by(*order), page, page_size)
     return list(_read(rows)), total
 
 
 def last_serial(year: int) -> int:
     """The last number of a year's register; 0 if none was given."""
     return session().scalar(sa.select(sa.func.max(Certificate.serial)).where(Certificate.year == year)) or 0
+
+
+def _says(q: str) -> sa.ColumnElement[bool]:
+    """Of a number its serial is enough: `0012`, `12号`."""
+    wanted = "".join(q.split())
+    names = (Certificate.holder, Certificate.unit_name)
+    said = [name.contains(wanted, autoescape=True) for name in names]
+    if (code := normal_code(q)) is not None:
+        said.append(Certificate.code == code)
+    if found := NUMBER.fullmatch(wanted):
+        said.append(Certificate.serial == int(found[2]))
+        if found[1]:
+            said[-1] &= Certificate.year == int(found[1])
+    return sa.or_(*said)
 
 
 def _certificates() -> sa.Select[Any]:

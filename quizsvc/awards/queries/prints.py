@@ -37,10 +37,8 @@ def printed_file(print_id: int) -> bytes | None:
 
 def print_is_outdated(print_id: int) -> bool:
     """Whether any certificate that a file for print was asked for is revoked by now."""
-    meant = sa.select(sa.func.unnest(CertificatePrint.certificate_ids)).where(CertificatePrint.id == print_id)
-    return bool(
-        session().scalar(sa.select(sa.exists().where(CertificateRevocation.certificate_id.in_(meant))))
-    )
+    found = sa.select(_is_outdated()).select_from(CertificatePrint).where(CertificatePrint.id == print_id)
+    return bool(session().scalar(found))
 
 
 def prints_wait() -> bool:
@@ -50,6 +48,13 @@ def prints_wait() -> bool:
 
 
 def _prints() -> sa.Select[Any]:
-    columns = ("id", "season_id", "asked_at", "state", "done", "problem")
+    columns = ("id", "season_id", "asked_at", "asked_by", "state", "done", "problem")
     total = sa.func.cardinality(CertificatePrint.certificate_ids).label("total")
-    return sa.select(*(getattr(CertificatePrint, name) for name in columns), total)
+    return sa.select(
+        *(getattr(CertificatePrint, name) for name in columns), total, _is_outdated().label("outdated")
+    )
+
+
+def _is_outdated() -> sa.ColumnElement[bool]:
+    revoked = CertificateRevocation.certificate_id == sa.any_(CertificatePrint.certificate_ids)
+    return sa.exists().where(revoked).correlate(CertificatePrint)

@@ -31,6 +31,14 @@ def template_file(call: Call, kind: str) -> Response:
     return sent_file(f"{NAMES[known]}.docx", f"notice-{known}.docx", documents.MIMETYPE, data)
 
 
+@door.endpoint("/notices/templates/<kind>/sample.docx", who=policies.STAFF_READERS, file=True)
+def template_sample(call: Call, kind: str) -> Response:
+    """用现在的模板生成的一份样例通报，内容是编的，各项都有：看换上的模板排出来是什么样子"""
+    known = _known(kind)
+    data = service.sample_of(kind=known)
+    return sent_file(f"{NAMES[known]}样例.docx", f"notice-{known}-sample.docx", documents.MIMETYPE, data)
+
+
 @door.endpoint(
     "/notices/templates/<kind>",
     method="PUT",

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from quizsvc.notices.documents import samples
 from quizsvc.notices.documents.checking import check
 from quizsvc.notices.documents.rendering import fill
 from quizsvc.notices.rules import Content, Kind
 
-__all__ = ["MIMETYPE", "check", "render", "shipped"]
+__all__ = ["MIMETYPE", "check", "render", "samples", "shipped"]
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHIPPED = Path(__file__).resolve().parents[1] / "templates"

@@ -2,6 +2,7 @@
 
 from quizsvc.notices.queries.facts import facts, has_moved
 from quizsvc.notices.queries.kept import (
+    ORDERS,
     Unnoticed,
     corrected_by,
     corrections_of,
@@ -17,12 +18,16 @@ from quizsvc.notices.queries.kept import (
     published,
     sizes_of,
     unnoticed,
+    versions,
     work_waits,
 )
-from quizsvc.notices.queries.readers import read_by, unread
+from quizsvc.notices.queries.periods import Told, told
+from quizsvc.notices.queries.readers import read_by, readers_of, unread
 from quizsvc.notices.queries.templates import template, template_put
 
 __all__ = [
+    "ORDERS",
+    "Told",
     "Unnoticed",
     "corrected_by",
     "corrections_of",
@@ -39,10 +44,13 @@ __all__ = [
     "page_of",
     "published",
     "read_by",
+    "readers_of",
     "sizes_of",
     "template",
     "template_put",
+    "told",
     "unnoticed",
     "unread",
+    "versions",
     "work_waits",
 ]

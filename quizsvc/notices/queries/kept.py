@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,6 +19,13 @@ from quizsvc.season import rules as season_rules
 
 WEEKS = "____-W__"
 """The periods that are weeks."""
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "published": (Notice.published_at,),
+    "period": (Notice.period, Notice.version),
+    "title": (Notice.title,),
+    "number": (Notice.number,),
+}
+"""By what published notices are put in order; of the same the one kept first comes first."""
 
 
 def draft(notice_id: int) -> NoticeDraft | None:
@@ -60,15 +68,28 @@ def newest(season_id: int, kind: Kind, period: str) -> Notice | None:
     return session().scalar(wanted.order_by(Notice.version.desc()).limit(1))
 
 
+def versions(season_id: int, kind: str, period: str) -> list[Notice]:
+    """The notices of a period, the first before those that correct it."""
+    wanted = sa.select(Notice).filter_by(season_id=season_id, kind=kind, period=period)
+    return list(session().scalars(wanted.order_by(Notice.version)))
+
+
 def page_of(
-    season_id: int, *, filters: Mapping[str, str | None], page: int, page_size: int
+    season_id: int,
+    *,
+    filters: Mapping[str, str | None],
+    sort: str = "-published",
+    page: int,
+    page_size: int,
 ) -> tuple[list[Notice], int]:
-    """One page of a season's published notices, the newest first, and how many there are. `filters` are
-    columns with what they should be; None for any.
+    """One page of a season's published notices, and how many there are. `filters` are columns with what they
+    should be; None for any. `sort` is a name of ORDERS, with a stroke before it from the last to the first.
     """
     wanted = {name: value for name, value in filters.items() if value is not None}
     found = sa.select(Notice).where(Notice.season_id == season_id).filter_by(**wanted)
-    rows, total = db.page(found.order_by(Notice.published_at.desc(), Notice.id.desc()), page, page_size)
+    by = [*ORDERS[sort.removeprefix("-")], Notice.id]
+    order = [column.desc() for column in by] if sort.startswith("-") else by
+    rows, total = db.page(found.order_by(*order), page, page_size)
     return [notice for (notice,) in rows], total
 
 

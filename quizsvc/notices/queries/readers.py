@@ -14,6 +14,13 @@ def read_by(account_id: int, notice_ids: Collection[int]) -> set[int]:
     return set(session().scalars(mine.where(NoticeReader.notice_id == any_of(notice_ids))))
 
 
+def readers_of(notice_ids: Collection[int]) -> dict[int, int]:
+    """How many accounts have read each of the notices; one that nobody has read is absent."""
+    found = sa.select(NoticeReader.notice_id, sa.func.count())
+    found = found.where(NoticeReader.notice_id == any_of(notice_ids)).group_by(NoticeReader.notice_id)
+    return {row[0]: row[1] for row in session().execute(found)}
+
+
 def unread(account_id: int, season_id: int) -> int:
     """How many published notices of a season an account has not read; those that a later one corrects are
     left out.

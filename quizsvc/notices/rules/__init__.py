@@ -25,6 +25,7 @@ from quizsvc.notices.rules.facts import (
     Totals,
     UnitLine,
 )
+from quizsvc.notices.rules.moves import Move, moves
 from quizsvc.notices.rules.own import MOST_LISTED, MOST_QUESTIONS, Own, is_number, paragraphs
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Hard",
     "Kind",
     "Mended",
+    "Move",
     "Own",
     "PeriodTotals",
     "PersonLine",
@@ -57,6 +59,7 @@ __all__ = [
     "first_own",
     "is_number",
     "monthly",
+    "moves",
     "paragraphs",
     "weekly",
 ]

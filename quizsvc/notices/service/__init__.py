@@ -4,9 +4,9 @@ note who has read.
 
 from quizsvc.notices.service.drafting import change, correct, discard, draft, refresh
 from quizsvc.notices.service.files import file_of, files_of
-from quizsvc.notices.service.publishing import content_of, publish, publish_weekly
+from quizsvc.notices.service.publishing import content_of, moves, publish, publish_weekly
 from quizsvc.notices.service.reading import mark_read
-from quizsvc.notices.service.templates import drop_template, put_template
+from quizsvc.notices.service.templates import drop_template, put_template, sample_of
 
 __all__ = [
     "change",
@@ -18,8 +18,10 @@ __all__ = [
     "file_of",
     "files_of",
     "mark_read",
+    "moves",
     "publish",
     "publish_weekly",
     "put_template",
     "refresh",
+    "sample_of",
 ]

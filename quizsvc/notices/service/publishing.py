@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from quizsvc.corrections import queries as corrections
 from quizsvc.kit import audit, db, queue
 from quizsvc.kit.db import session
+from quizsvc.kit.errors import NotFound
 from quizsvc.kit.plain import to_plain
 from quizsvc.notices import documents, queries, rules, workbooks
 from quizsvc.notices.models import Notice, NoticeDraft
 from quizsvc.notices.queries import Unnoticed
-from quizsvc.notices.rules import Content, Facts, Kind, Own
+from quizsvc.notices.rules import Content, Facts, Kind, Move, Own
 from quizsvc.notices.service.drafting import begun, facts_now, held
 from quizsvc.notices.service.refusals import (
     FiguresMoved,
@@ -31,6 +32,23 @@ RETRY_AFTER_S = 5
 def content_of(row: NoticeDraft) -> Content:
     """All that a draft says as it stands, marked as a draft."""
     return rules.as_draft(_content(row, queries.facts_of(row), queries.own_of(row)))
+
+
+def moves(*, now: datetime, notice_id: int) -> tuple[Move, ...] | None:
+    """What a draft would say otherwise if its figures were made now; None if they are the newest. What moved
+    may be nothing that it says; it is not published before it is refreshed all the same.
+
+    Raises:
+        NotFound, NotPublishedYet.
+    """
+    row = queries.draft(notice_id)
+    if row is None:
+        raise NotFound("没有这份通报草稿")
+    own, facts = queries.own_of(row), queries.facts_of(row)
+    newest, _ = facts_now(now, row)
+    if newest == facts:
+        return None
+    return rules.moves(_content(row, facts, own), _content(row, newest, own))
 
 
 def publish(

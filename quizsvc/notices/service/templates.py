@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from quizsvc.kit import audit, tables
 from quizsvc.kit.db import session
-from quizsvc.notices import documents
+from quizsvc.notices import documents, queries
 from quizsvc.notices.models import NoticeTemplate
 from quizsvc.notices.rules import Kind
 
@@ -54,3 +54,12 @@ def drop_template(*, now: datetime, actor: int, kind: Kind, address: str | None 
     audit.record("notice.drop_template", now=now, actor=actor, subject=f"template:{kind}", address=address)
     session().flush()
     return row
+
+
+def sample_of(*, kind: Kind) -> bytes:
+    """A made-up notice that has everything which one of its kind can have, by the template that rules.
+
+    Raises:
+        FontMissing.
+    """
+    return documents.render(documents.samples.notice(kind), queries.template(kind))

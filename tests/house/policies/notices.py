@@ -103,6 +103,12 @@ NOTICES = (
         Case("/notices/templates/yearly/file.docx", staff_readers(404)),
     ),
     route(
+        "GET /notices/templates/<kind>/sample.docx",
+        "staff_readers",
+        Case("/notices/templates/weekly/sample.docx", staff_readers(200)),
+        Case("/notices/templates/yearly/sample.docx", staff_readers(404)),
+    ),
+    route(
         "PUT /notices/templates/<kind>",
         "organizers",
         Case("/notices/templates/weekly", organizer(422), form={}),
