@@ -25,6 +25,7 @@ from quizsvc.awards import jobs as awards_jobs
 from quizsvc.bank import api as bank_api
 from quizsvc.bank import commands as bank_commands
 from quizsvc.bank import jobs as bank_jobs
+from quizsvc.console import pages as console_pages
 from quizsvc.corrections import api as corrections_api
 from quizsvc.corrections import jobs as corrections_jobs
 from quizsvc.identity import api as identity_api
@@ -111,6 +112,8 @@ OPEN_ENDPOINTS = frozenset(
         "verify.form",
         "verify.code",
         "verify.style",
+        "console.entrance",
+        "console.static",
         "player.entrance",
         "player.shell",
         "player.static",
@@ -244,6 +247,7 @@ def _open_doors(app: Flask) -> None:
     app.register_blueprint(health.door)
     app.register_blueprint(awards_api.page.door)
     app.register_blueprint(player_pages.door)
+    app.register_blueprint(console_pages.door)
     app.add_url_rule("/", "index", _index)
 
 

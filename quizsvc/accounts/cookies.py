@@ -19,6 +19,8 @@ from quizsvc.kit.errors import NotSignedIn, Refusal
 
 HEADER = "X-CSRF-Token"
 READING = ("GET", "HEAD")
+UNATTENDED = "X-Unattended"
+"""The header of what a page asks by itself, with nobody there: it keeps no session."""
 
 
 class PageExpired(Refusal):
@@ -116,7 +118,7 @@ def keep(claims: dict[str, Any], *, now: datetime, roles: Collection[str]) -> No
     if age >= idle:
         raise NotSignedIn()
     names = _names()
-    if names and age > idle / rules.COOKIE_RENEWED_EACH:
+    if UNATTENDED not in request.headers and names and age > idle / rules.COOKIE_RENEWED_EACH:
         _bring(names, claims, now=now, roles=roles)
 
 

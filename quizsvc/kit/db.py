@@ -136,6 +136,18 @@ def transaction() -> Iterator[orm.Session]:
 
 
 @contextmanager
+def reading() -> Iterator[orm.Session]:
+    """A look: all its statements see the same moment, and none can change anything."""
+    current = session()
+    current.connection(execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
+    try:
+        yield current
+    finally:
+        current.rollback()
+        current.info.pop("after_commit", None)
+
+
+@contextmanager
 def apart() -> Iterator[sa.Connection]:
     """A short transaction of its own beside the running one: for what must stay whatever becomes of that."""
     with db.engine.begin() as connection:

@@ -18,6 +18,14 @@ from quizsvc.kit.errors import NotFound, Refusal, TooLarge, TooMany, Unavailable
 log = logging.getLogger(__name__)
 RETRY_AFTER_S = 5
 MOST_ERRORS = 100  # that one answer lists: nobody reads more, and a body may have a million
+UNREACHABLE = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    sa.exc.OperationalError,
+    sa.exc.InterfaceError,
+    sa.exc.TimeoutError,
+    redis.RedisError,
+)
 PLAIN = {
     400: "请求的内容无法读取",
     404: NotFound.title,
@@ -96,17 +104,16 @@ def _crashed(error: Exception) -> Response:
     return answer({"type": "about:blank", "title": PLAIN[500], "status": 500, "detail": PLAIN[500]})
 
 
+def of(error: Exception) -> Response:
+    """The answer to an error, whatever it is."""
+    if isinstance(error, Refusal):
+        return refused(error)
+    if isinstance(error, HTTPException):
+        return _http_error(error)
+    return _unreachable(error) if isinstance(error, UNREACHABLE) else _crashed(error)
+
+
 def init(app: Flask) -> None:
     """Register the answers."""
-    app.register_error_handler(Refusal, refused)
-    app.register_error_handler(HTTPException, _http_error)
-    for unreachable in (
-        psycopg.OperationalError,
-        psycopg.InterfaceError,
-        sa.exc.OperationalError,
-        sa.exc.InterfaceError,
-        sa.exc.TimeoutError,
-        redis.RedisError,
-    ):
-        app.register_error_handler(unreachable, _unreachable)
-    app.register_error_handler(Exception, _crashed)
+    app.register_error_handler(Exception, of)
+    app.register_error_handler(HTTPException, of)

@@ -1,0 +1,1 @@
+"""How the console words and orders what it shows. Pure."""

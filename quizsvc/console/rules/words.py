@@ -1,0 +1,58 @@
+"""Instants, days and numbers as people say them (pages.md, Language)."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+WEEKDAYS = "一二三四五六日"
+NEAR = {-1: "昨天", 0: "今天", 1: "明天"}
+UNITS = ((86400, "天"), (3600, "小时"), (60, "分"), (1, "秒"))
+
+
+def day(on: date, today: date) -> str:
+    """11 月 23 日, with the year if it is another than today's."""
+    year = "" if on.year == today.year else f"{on.year} 年 "
+    return f"{year}{on.month} 月 {on.day} 日"
+
+
+def weekday(on: date) -> str:
+    """星期一."""
+    return f"星期{WEEKDAYS[on.weekday()]}"
+
+
+def at(instant: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """今天 08:05, 昨天 08:05, 11 月 3 日 08:05."""
+    there, today = instant.astimezone(zone), now.astimezone(zone).date()
+    near = NEAR.get((there.date() - today).days) or day(there.date(), today)
+    return f"{near} {there:%H:%M}"
+
+
+def until(instant: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """An end: its midnight is the 24:00 of the day before. 今天 24:00, 星期日 24:00, 12 月 5 日 24:00."""
+    there, today = instant.astimezone(zone), now.astimezone(zone).date()
+    midnight = f"{there:%H:%M:%S}" == "00:00:00"
+    on = there.date() - timedelta(days=1) if midnight else there.date()
+    away = (on - today).days
+    named = NEAR.get(away) or (weekday(on) if 1 < away < 7 else day(on, today))
+    return f"{named} {'24:00' if midnight else f'{there:%H:%M}'}"
+
+
+def span(seconds: int) -> str:
+    """How long something takes or took: 3 小时 12 分, 1 分 52 秒; of more than a day: 2 天 3 小时."""
+    left, parts = max(0, seconds), []
+    for length, unit in UNITS:
+        number, left = divmod(left, length)
+        if number or parts:
+            parts.append(f"{number} {unit}" if number else "")
+    return " ".join(filter(None, parts[:2])) or "0 秒"
+
+
+def change(places: int | None) -> str:
+    """A change of rank: ↑2, ↓1, — for the same; nothing where there was none before."""
+    if places is None:
+        return ""
+    return f"↑{places}" if places > 0 else f"↓{-places}" if places < 0 else "—"
+
+
+def thousands(number: int) -> str:
+    """3,271."""
+    return f"{number:,}"

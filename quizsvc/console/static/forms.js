@@ -1,0 +1,118 @@
+// Forms that ask the API (`data-call="POST /api/v1/…"`). What is wrong stands beside its field; what was typed
+// stays; a second press while the first is under way does nothing, and one after a lost answer asks for the same
+// thing again, which the service does once.
+
+import { Unreachable, call } from './api.js';
+import { contentOf } from './content.js';
+import { say, sayNext } from './said.js';
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (!form.dataset.call) return;
+  event.preventDefault();
+  if (form.getAttribute('aria-busy') !== 'true') send(form, event.submitter);
+});
+
+// By form: what was sent last without an answer, and its key.
+const unanswered = new WeakMap();
+
+function keyOf(form, content) {
+  if (content instanceof FormData) return undefined;
+  const said = JSON.stringify([form.dataset.call, content]);
+  const last = unanswered.get(form);
+  const key = last && last.said === said ? last.key : newKey();
+  unanswered.set(form, { said, key });
+  return key;
+}
+
+// crypto.randomUUID is there over https alone.
+const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+async function send(form, button) {
+  const [method, path] = (button?.dataset.call || form.dataset.call).split(' ');
+  const content = contentOf(form, button);
+  busy(form, true);
+  clear(form);
+  try {
+    const key = keyOf(form, [path, content]);
+    const answer = await call(method, path, { body: content, version: form.dataset.version, key });
+    unanswered.delete(form);
+    form.dispatchEvent(new CustomEvent('called', { bubbles: true, detail: answer }));
+    goOn(form, button, answer);
+  } catch (error) {
+    if (!(error instanceof Unreachable)) unanswered.delete(form);
+    busy(form, false);
+    tell(form, error);
+  }
+}
+
+/** To the next page, in whose address {id} is the answer's; or this one again; with data-then="stay" nowhere. */
+function goOn(form, button, answer) {
+  const { then = '', says } = { ...form.dataset, ...button?.dataset };
+  if (then === 'stay') {
+    busy(form, false);
+    if (says) say(says);
+    return;
+  }
+  sayNext(says);
+  const place = then.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(answer[name]));
+  if (place) location.assign(place);
+  else location.reload();
+}
+
+function busy(form, is) {
+  form.setAttribute('aria-busy', String(is));
+  for (const button of form.querySelectorAll('button:not([type=button])')) button.disabled = is;
+}
+
+function clear(form) {
+  for (const line of form.querySelectorAll('.wrong')) line.hidden = true;
+  for (const field of form.querySelectorAll('[aria-invalid]')) {
+    field.removeAttribute('aria-invalid');
+    field.removeAttribute('aria-describedby');
+  }
+}
+
+function tell(form, error) {
+  const errors = { ...(error.problem?.errors || {}) };
+  let first = null;
+  for (const line of form.querySelectorAll('[data-wrong]')) {
+    const said = take(errors, line.dataset.wrong);
+    if (!said.length) continue;
+    first ||= besideField(form, line, said);
+  }
+  const rest = Object.entries(errors).map(([name, said]) => `${name}：${[said].flat().join('；')}`);
+  const whole = form.querySelector('p.wrong');
+  whole.replaceChildren([error.message, ...rest].join('\n'), ...wayIn(error));
+  whole.hidden = false;
+  (first || whole).scrollIntoView({ block: 'nearest' });
+  first?.focus();
+}
+
+/** What is said of a field and of what is within it, which is then told. */
+function take(errors, name) {
+  const names = Object.keys(errors).filter((each) => each === name || each.startsWith(`${name}.`));
+  return names.flatMap((each) => {
+    const said = errors[each];
+    delete errors[each];
+    return said;
+  });
+}
+
+function besideField(form, line, said) {
+  line.textContent = said.join('；');
+  line.hidden = false;
+  line.id ||= `wrong-${line.dataset.wrong.replaceAll('.', '-')}-${Math.random().toString(36).slice(2)}`;
+  const field = [...form.elements].find((each) => each.name === line.dataset.wrong);
+  field?.setAttribute('aria-invalid', 'true');
+  field?.setAttribute('aria-describedby', line.id);
+  return field;
+}
+
+/** Whoever was signed out meanwhile signs in beside this page, and presses again. */
+function wayIn(error) {
+  if (error.status !== 401 || location.pathname.endsWith('/sign-in')) return [];
+  const link = document.createElement('a');
+  Object.assign(link, { href: '/console/sign-in', target: '_blank', textContent: '在新窗口登录' });
+  return [' 填写的内容都还在：请', link, '，然后回到这里再按一次。'];
+}

@@ -1,0 +1,12 @@
+// Parts of pages that htmx fetches. One that asks by itself says so: it keeps nobody signed in. One that did
+// not come is told of, and what is there stays.
+
+import { say } from './said.js';
+
+document.addEventListener('htmx:configRequest', ({ detail }) => {
+  if ('unattended' in detail.elt.dataset) detail.headers['X-Unattended'] = '1';
+});
+document.addEventListener('htmx:sendError', () => say('连不上服务器，这里显示的可能不是最新的。请检查网络，然后刷新页面。'));
+document.addEventListener('htmx:responseError', ({ detail }) => {
+  if (detail.xhr.status !== 401) say(`没有取到内容（服务器回答 ${detail.xhr.status}）。请检查填写的条件，或者刷新页面再试。`);
+});
