@@ -1,4 +1,6 @@
-"""What tests of the console's pages stand on: somebody who is signed in there, and pages as people read them."""
+"""What tests of the console's pages stand on: somebody who is signed in there, and pages as people read
+them.
+"""
 
 from collections.abc import Callable
 
