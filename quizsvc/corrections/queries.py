@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from quizsvc.accounts import queries as accounts
 from quizsvc.attempts.models import Attempt, AttemptGrant
 from quizsvc.corrections.models import Proposal, ProposalStep
-from quizsvc.corrections.rules import State
+from quizsvc.corrections.rules import Kind, State
 from quizsvc.kit import db, marks
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound
@@ -57,10 +57,29 @@ def page_of(
     wanted = {name: value for name, value in filters.items() if value is not None}
     newest = sa.select(Proposal).where(Proposal.season_id == season_id).filter_by(**wanted)
     if paper_id is not None:
-        among = Proposal.inputs["places"].contains([{"paper_id": str(paper_id)}])
-        newest = newest.where((Proposal.paper_id == paper_id) | among)
+        newest = newest.where(_concerns(paper_id))
     rows, total = db.page(newest.order_by(Proposal.id.desc()), page, page_size)
     return [proposal for (proposal,) in rows], total
+
+
+def touching(paper_id: int, person_id: int) -> list[Proposal]:
+    """The proposals that touch what a person did on a paper, the newest first: what is proposed for
+    all on it, and what for them alone.
+    """
+    others = Proposal.kind.in_((Kind.VOID, Kind.GRANT)) & (Proposal.thing != sitting(paper_id, person_id))
+    found = sa.select(Proposal).where(_concerns(paper_id), ~others).order_by(Proposal.id.desc())
+    return list(session().scalars(found))
+
+
+def sitting(paper_id: int, person_id: int) -> str:
+    """What a proposal about a person's attempts on a paper calls its thing."""
+    return f"sitting:{paper_id}:{person_id}"
+
+
+def _concerns(paper_id: int) -> sa.ColumnElement[bool]:
+    """Proposals about a paper, perhaps beside others."""
+    among = Proposal.inputs["places"].contains([{"paper_id": str(paper_id)}])
+    return (Proposal.paper_id == paper_id) | among
 
 
 def steps_of(proposal_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from quizsvc.attempts.schemas import OptionShape, PictureShape
+from quizsvc.attempts.schemas.answering import OptionShape, PictureShape
 from quizsvc.bank.rules import path_text
 from quizsvc.kit.fields import Flag, Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text
 from quizsvc.papers.rules import PaperKind, Policy

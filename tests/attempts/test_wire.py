@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import Schema, ValidationError, fields
 
-from quizsvc.attempts import schemas
+from quizsvc.attempts.schemas import answering as schemas
 from quizsvc.kit.fields import Shape, Text
 from tests.attempts.steps import all_right, at, save, start, submit
 

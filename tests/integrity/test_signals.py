@@ -272,6 +272,11 @@ class TestDeciding:
             f"paper={paper.id}": 1,
             f"paper={paper.id + 1}": 0,
             f"season={season.id}": 1,
+            f"attempt={signal['attempts'][0]['attempt_id']}": 1,
+            f"attempt={int(signal['attempts'][0]['attempt_id']) + 1}": 0,
+            "period=2021-W28": 1,
+            "period=2021-W29": 0,
+            "sort=-attempts": 1,
         }.items():
             assert len(found(query)) == number, query
 

@@ -1,5 +1,5 @@
 """Use cases of attempts: start, save, hand in, read, review, and end what ran out; make void, grant one more,
-and follow a paper that was mended (rules.md §3, §4).
+follow a paper that was mended (rules.md §3, §4), and tell staff the story of one.
 """
 
 from quizsvc.attempts.service.answering import (
@@ -23,6 +23,7 @@ from quizsvc.attempts.service.refusals import (
 from quizsvc.attempts.service.remarking import Stale, extend_running, remark, stale, touch_running
 from quizsvc.attempts.service.results import Result
 from quizsvc.attempts.service.serving import ServedQuestion, in_some_order, questions_of
+from quizsvc.attempts.service.telling import Story, story
 from quizsvc.attempts.service.voiding import AlreadyVoid, grant, held, void
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Saved",
     "ServedQuestion",
     "Stale",
+    "Story",
     "TooLate",
     "current",
     "expire_overdue",
@@ -50,6 +52,7 @@ __all__ = [
     "save_answers",
     "stale",
     "start",
+    "story",
     "submit",
     "touch_running",
     "void",

@@ -30,7 +30,7 @@ class Sitting(OfOnePaper):
 
     @property
     def thing(self) -> str:
-        return f"sitting:{self.paper.id}:{self.person_id}"
+        return queries.sitting(self.paper.id, self.person_id)
 
     def inputs(self) -> dict[str, Any]:
         """Only candidates: practice moves nothing, or people could stop what is proposed by practising."""

@@ -10,7 +10,6 @@ from quizsvc.integrity.schemas.signals import DecideBody, DeviceBody, SignalPage
 from quizsvc.kit import config
 from quizsvc.kit.errors import NotFound
 from quizsvc.kit.http import Call, page_of
-from quizsvc.season import queries as seasons
 
 
 @door.endpoint(
@@ -34,15 +33,8 @@ def note_device(call: Call, body: dict[str, str], attempt_id: int) -> None:
 @door.endpoint("/signals", who=policies.STAFF_READERS, query=SignalsQuery, answer=SignalPage)
 def list_signals(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """一个活动里值得看一看的答卷，最近发现的在前；只是提示，不自动处理任何人"""
-    found, total = queries.signals(
-        season_id=seasons.named_or_open(query["season"]).id,
-        paper_id=query["paper"],
-        kind=query["kind"],
-        state=query["state"],
-        person_id=query["person"],
-        page=query["page"],
-        page_size=query["page_size"],
-    )
+    wanted = queries.wanted_signals(**query)
+    found, total = queries.signals(wanted, page=query["page"], page_size=query["page_size"])
     return page_of(found, query, total)
 
 

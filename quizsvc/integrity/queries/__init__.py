@@ -13,12 +13,25 @@ from quizsvc.integrity.queries.objections import (
     shown,
     times_made,
 )
-from quizsvc.integrity.queries.signals import held_signal, shown_signals, signals
+from quizsvc.integrity.queries.signals import (
+    MOST_SIGNALS,
+    SORTS,
+    WantedSignals,
+    every_signal,
+    held_signal,
+    shown_signals,
+    signals,
+    wanted_signals,
+)
 
 __all__ = [
+    "MOST_SIGNALS",
+    "SORTS",
     "Attempted",
+    "WantedSignals",
     "attempts_on",
     "due",
+    "every_signal",
     "groups",
     "held",
     "held_signal",
@@ -33,5 +46,6 @@ __all__ = [
     "shown_signals",
     "signals",
     "times_made",
+    "wanted_signals",
     "work_waits",
 ]

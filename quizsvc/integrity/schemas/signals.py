@@ -2,11 +2,13 @@
 
 from marshmallow import fields, validate
 
+from quizsvc.integrity.queries import SORTS
 from quizsvc.integrity.rules import DECISIONS, SignalKind, SignalState
 from quizsvc.kit.fields import Hundredths, Id, Instant, PageQuery, PageShape, Shape, Text
-from quizsvc.season.schemas import SeasonQuery
+from quizsvc.season.schemas import PeriodField, SeasonQuery
 
 KINDS, STATES = [kind.value for kind in SignalKind], [state.value for state in SignalState]
+SORTED = [*SORTS, *(f"-{name}" for name in SORTS)]
 MOST_REASON = 500
 
 
@@ -21,11 +23,20 @@ class DeviceBody(Shape):
     )
 
 
-class SignalsQuery(SeasonQuery, PageQuery):
+class SignalsFilter(SeasonQuery):
+    """Which signals; who names a paper or attempt need not name its season."""
+
+    period = PeriodField(load_default=None, metadata={"example": "2021-W28"})
     paper = Id(load_default=None)
     person = Id(load_default=None)
+    attempt = Id(load_default=None)
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+    sort = fields.String(load_default="-found", validate=validate.OneOf(SORTED))
+
+
+class SignalsQuery(SignalsFilter, PageQuery):
+    pass
 
 
 class DecideBody(Shape):

@@ -1,6 +1,6 @@
-"""Who answers, and sees which attempt."""
+"""Who answers, and sees which attempt; who finds anybody's."""
 
-from tests.house.policies.cases import Case, participants, route
+from tests.house.policies.cases import Case, participants, route, staff_readers
 
 ANSWER = {"1": {"chosen": ["a"], "seq": 5}}
 
@@ -39,5 +39,22 @@ ATTEMPTS = (
         Case("/attempts/{other_attempt}/submit", participants(404, other=200), {"answers": ANSWER}),
         Case("/attempts/{old_attempt}/submit", participants(404, person=200), {}),
         Case("/attempts/{missing}/submit", participants(404), {}),
+    ),
+    route(
+        "GET /attempts",
+        "staff_readers",
+        Case("/attempts", staff_readers(200)),
+        Case("/attempts?paper={old_paper}&state=submitted&sort=-score", staff_readers(200)),
+        Case("/attempts?period=2021-W28&kind=daily&person={own_person}&name=人", staff_readers(200)),
+        Case("/attempts?season={missing}", staff_readers(404)),
+        Case("/attempts?paper={missing}", staff_readers(200)),
+        Case("/attempts?sort=unit", staff_readers(422)),
+    ),
+    route(
+        "GET /attempts/<id:attempt_id>/story",
+        "staff_readers",
+        Case("/attempts/{own_attempt}/story", staff_readers(200)),
+        Case("/attempts/{old_attempt}/story", staff_readers(200)),
+        Case("/attempts/{missing}/story", staff_readers(404)),
     ),
 )

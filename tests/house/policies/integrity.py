@@ -77,7 +77,10 @@ INTEGRITY = (
         "staff_readers",
         Case("/signals", staff_readers(200)),
         Case("/signals?season={old_season}&kind=device&person={missing}", staff_readers(200)),
+        Case("/signals?attempt={old_attempt}&period=2021-W23&sort=-attempts", staff_readers(200)),
         Case("/signals?season={missing}", staff_readers(404)),
+        Case("/signals?attempt={missing}", staff_readers(200)),
+        Case("/signals?sort=name", staff_readers(422)),
     ),
     route(
         "GET /signals/<id:signal_id>",

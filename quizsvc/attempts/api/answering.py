@@ -6,8 +6,9 @@ from flask import Response
 
 from quizsvc.accounts import policies
 from quizsvc.attempts import service, wire
+from quizsvc.attempts.api.door import door
 from quizsvc.attempts.rules import State
-from quizsvc.attempts.schemas import (
+from quizsvc.attempts.schemas.answering import (
     AnswersBody,
     AttemptShape,
     CurrentPapers,
@@ -16,9 +17,7 @@ from quizsvc.attempts.schemas import (
     SubmitBody,
 )
 from quizsvc.attempts.statements import Sheet
-from quizsvc.kit.http import Call, Door, sent_json
-
-door = Door("attempts", description="答题")
+from quizsvc.kit.http import Call, sent_json
 
 
 @door.endpoint("/papers/current", who=policies.PARTICIPANT, answer=CurrentPapers, alone=True)

@@ -1,8 +1,9 @@
-"""Reads of attempts for counting and for staff; what answering reads is in `statements`."""
+"""Reads of attempts for counting; what answering reads is in `statements`."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -58,6 +59,11 @@ class AttemptFactsOf:
     started_at: datetime
     facts: AttemptFacts
 
+    @classmethod
+    def of(cls, row: Any) -> "AttemptFactsOf":
+        """Of whatever has these columns of an attempt, and those of its facts."""
+        return cls(row.paper_id, row.person_id, row.started_at, AttemptFacts.of(row))
+
 
 def facts_for(paper_ids: Collection[int], persons: Collection[int] | None = None) -> list[AttemptFactsOf]:
     """All attempts on these papers, those in progress too, by paper, person and number.
@@ -80,15 +86,7 @@ def facts_for(paper_ids: Collection[int], persons: Collection[int] | None = None
     if persons is not None:
         found = found.where(Attempt.person_id == any_of(persons))
     rows = session().execute(found.order_by(Attempt.paper_id, Attempt.person_id, Attempt.number))
-    return [
-        AttemptFactsOf(
-            row.paper_id,
-            row.person_id,
-            row.started_at,
-            AttemptFacts.of(row),
-        )
-        for row in rows
-    ]
+    return [AttemptFactsOf.of(row) for row in rows]
 
 
 def grants_for(

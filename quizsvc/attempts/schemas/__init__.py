@@ -1,0 +1,1 @@
+"""Shapes of attempts: `answering` for those who answer, `looking` for staff."""
