@@ -53,7 +53,11 @@ class SeasonBody(Shape):
 
 
 class SeasonChanges(Shape):
+    """What is left out stays; settings that are left out stay too, of the calendar all is given."""
+
     name = Text(least=1, most=100)
+    first_on = fields.Date()
+    last_on = fields.Date()
     settings = fields.Dict(keys=fields.String())
     calendar = fields.Dict(keys=fields.String())
 

@@ -10,7 +10,7 @@ from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound, Refusal, WrongShape
 from quizsvc.season import queries
 from quizsvc.season.models import SeasonRow
-from quizsvc.season.rules import BadValue, Calendar, Season, Settings, begun_changes
+from quizsvc.season.rules import BadValue, Calendar, Season, Settings, begun_changes, period_name
 
 
 class SettingsFixed(Refusal):
@@ -86,11 +86,13 @@ def change(
     actor: int,
     season_id: int,
     name: str | None = None,
+    first_on: date | None = None,
+    last_on: date | None = None,
     settings: Mapping[str, object] | None = None,
     calendar: Mapping[str, object] | None = None,
     address: str | None = None,
 ) -> queries.KnownSeason:
-    """Change a draft's name and settings, or the calendar of weeks that have not begun.
+    """Change a draft's name, days and settings, or the calendar of weeks that have not begun.
 
     Asked for through papers.service.change_season(), which also keeps the days of published papers.
 
@@ -98,20 +100,21 @@ def change(
         NotFound, SettingsFixed, WeekBegun, WrongShape.
     """
     row = _locked(season_id)
-    if (settings is not None or name is not None) and row.state != "draft":
+    before = queries.known(row)
+    fixed = (name, first_on, last_on, settings)
+    if row.state != "draft" and any(each is not None for each in fixed):
         raise SettingsFixed()
+    row.name, row.first_on, row.last_on = name or row.name, first_on or row.first_on, last_on or row.last_on
     try:
         if settings is not None:
             row.settings = Settings.from_json({**row.settings, **settings}).to_json()
+        days = Calendar.from_json(row.calendar if calendar is None else calendar)
+        Season(first_on=row.first_on, last_on=row.last_on, calendar=days)
         if calendar is not None:
-            days = Calendar.from_json(calendar)
-            Season(first_on=row.first_on, last_on=row.last_on, calendar=days)
-            _insist_on_weeks_to_come(row, days, now)
+            _insist_on_weeks_to_come(before, days, now)
             row.calendar = days.to_json()
     except BadValue as error:
         raise WrongShape(f"活动的设置不对：{error}", errors={error.name: [error.reason]}) from error
-    if name is not None:
-        row.name = name
     session().flush()
     audit.record("season.change", now=now, actor=actor, subject=f"season:{season_id}", address=address)
     return queries.known(row)
@@ -164,7 +167,6 @@ def _locked(season_id: int) -> SeasonRow:
     return row
 
 
-def _insist_on_weeks_to_come(row: SeasonRow, new: Calendar, now: datetime) -> None:
-    season = queries.known(row)
+def _insist_on_weeks_to_come(season: queries.KnownSeason, new: Calendar, now: datetime) -> None:
     if begun := begun_changes(season.calendar, new, season, now):
-        raise WeekBegun(f"第 {begun[0].number} 周已经开始，它的日历不能再改")
+        raise WeekBegun(f"{period_name(begun[0], season)}已经开始，它的日历不能再改")

@@ -28,7 +28,7 @@ def test_opening_warns_of_people_who_come_too_late_for_the_running_week(client, 
     make.membership(late, make.unit("甲市"), recorded_at=clock.now())
     season = make.season(opened=False)
     opened = client.post(f"/api/v1/seasons/{season.id}/open", headers=organizer)
-    told = "第 28 周已经开始：1 条在册记录是开始以后录入的，从下一周起才算应参加"
+    told = "第2周已经开始：1 条在册记录是开始以后录入的，从下一周起才算应参加"
     assert opened.json["warnings"] == [told]
 
 

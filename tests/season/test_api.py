@@ -56,3 +56,19 @@ def test_one_season_is_open_at_a_time(client, make, organizer):
     other = client.post("/api/v1/seasons", headers=organizer, json=PLAN).json
     refused = client.post(f"/api/v1/seasons/{other['id']}/open", headers=organizer)
     assert refused.json["type"] == "/problems/another-season-open"
+
+
+def test_a_draft_s_days_can_be_moved_and_keep_its_calendar_inside(client, make, organizer):
+    plan = PLAN | {"first_on": "2021-08-02", "calendar": {"without_daily": ["2021-08-02"]}}
+    address = f"/api/v1/seasons/{client.post('/api/v1/seasons', headers=organizer, json=plan).json['id']}"
+    moved = client.patch(address, headers=organizer, json={"last_on": "2021-10-31"})
+    assert (moved.json["first_on"], moved.json["last_on"]) == ("2021-08-02", "2021-10-31")
+    refused = client.patch(address, headers=organizer, json={"first_on": "2021-08-03"})
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["calendar"])
+    assert client.get(address, headers=organizer).json == moved.json
+    both = {"first_on": "2021-08-03", "calendar": {"without_daily": ["2021-08-03"]}}
+    assert client.patch(address, headers=organizer, json=both).json["first_on"] == "2021-08-03"
+    fixed = client.patch(
+        f"/api/v1/seasons/{make.season().id}", headers=organizer, json={"last_on": "2021-10-31"}
+    )
+    assert fixed.json["type"] == "/problems/settings-fixed"

@@ -1,7 +1,6 @@
 """Units and people, whom to ask for help, and opening a season for them."""
 
 from dataclasses import asdict
-from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,8 +18,8 @@ from quizsvc.roster.schemas import (
     PeopleQuery,
     UnitsShape,
 )
+from quizsvc.roster.service import opening
 from quizsvc.season import queries as seasons
-from quizsvc.season import rules as season_rules
 from quizsvc.season import service as season_service
 from quizsvc.season.schemas import OpenedSeason
 
@@ -33,20 +32,8 @@ def open_season(call: Call, season_id: int) -> SimpleNamespace:
     season = season_service.open_for_answers(
         now=call.now, actor=call.account_id, season_id=season_id, address=call.address
     )
-    empty = queries.units_without_people(max(season.first_on, seasons.today(call.now)))
-    warnings = [f"“{unit.name}”及其下级单位没有在册人员" for unit in empty]
-    return SimpleNamespace(**vars(season), warnings=[*warnings, *_too_late(season, call.now)])
-
-
-def _too_late(season: seasons.KnownSeason, now: datetime) -> list[str]:
-    """A warning of people who were recorded after the running week's roster was frozen (rules.md §5)."""
-    week = season_rules.week_of(season_rules.local_date(now, season.zone))
-    if not season_rules.days_of(week, season) or now < season_rules.first_instant(week, season):
-        return []
-    late = queries.recorded_since(season_rules.first_instant(week, season))
-    if not late:
-        return []
-    return [f"第 {week.number} 周已经开始：{late} 条在册记录是开始以后录入的，从下一周起才算应参加"]
+    warnings = opening.opening_warnings(now=call.now, season=season)
+    return SimpleNamespace(**vars(season), warnings=warnings)
 
 
 @door.endpoint("/units", who=policies.STAFF, query=NoQuery, answer=UnitsShape)
