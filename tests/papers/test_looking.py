@@ -60,9 +60,8 @@ class TestLasting:
         assert (told.usable, told.fresh, told.weeks) == (30, 10, 1)
 
     def test_of_the_same_text_one_counts_and_it_was_used_if_either_was(self) -> None:
-        same = [
-            Candidate(n, n, QuestionType.SINGLE, "法规", 2, "同", used) for n, used in ((1, None), (2, USED))
-        ]
+        one = candidates("single", 1)[0]
+        same = [one, replace(one, question=2, last_drawn_at=USED)]
         told = rules.lasting(same, Settings()).supplies[0]
         assert (told.usable, told.fresh) == (1, 0)
 
