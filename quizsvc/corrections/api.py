@@ -7,6 +7,8 @@ from quizsvc.corrections import queries, service
 from quizsvc.corrections.models import Proposal
 from quizsvc.corrections.rules import Kind
 from quizsvc.corrections.schemas import (
+    LookBody,
+    LookShape,
     ProposalPage,
     ProposalShape,
     ProposalsQuery,
@@ -31,10 +33,14 @@ door = Door("corrections", description=f"更正：{KINDS}，都要另一位组�
 )
 def propose(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     """提出一项更正；回答里有试算：谁的成绩变、变多少、哪些名次变"""
-    kind, reason = Kind(body.pop("kind")), body.pop("reason")
-    if kind is Kind.VOID:
-        body.setdefault("grant", False)
-    return _shown([service.propose(**call.by, kind=kind, change=body, reason=reason)])[0]
+    reason = body.pop("reason")
+    return _shown([service.propose(**call.by, **_change(body), reason=reason)])[0]
+
+
+@door.endpoint("/proposals/look", method="POST", who=policies.STAFF_READERS, body=LookBody, answer=LookShape)
+def look(call: Call, body: dict[str, Any]) -> service.Look:
+    """先看试算：谁的成绩变、变多少、哪些名次变；不提出，什么也不改"""
+    return service.look(now=call.now, **_change(body))
 
 
 @door.endpoint("/proposals", who=policies.STAFF_READERS, query=ProposalsQuery, answer=ProposalPage)
@@ -88,6 +94,13 @@ def reject(call: Call, body: dict[str, str], proposal_id: int) -> dict[str, Any]
 def withdraw(call: Call, proposal_id: int) -> dict[str, Any]:
     """撤回自己的提案"""
     return _shown([service.withdraw(**call.by, proposal_id=proposal_id)])[0]
+
+
+def _change(body: dict[str, Any]) -> dict[str, Any]:
+    kind = Kind(body.pop("kind"))
+    if kind is Kind.VOID:
+        body.setdefault("grant", False)
+    return {"kind": kind, "change": body}
 
 
 def _shown(proposals: list[Proposal]) -> list[dict[str, Any]]:

@@ -62,7 +62,7 @@ class ExemptionShape(DaysShape):
     reason = Text(required=True, allow_none=True, least=1, most=MOST_WHY_EXEMPT)
 
 
-class ProposeBody(Shape):
+class LookBody(Shape):
     """`void` takes `attempt_id` and `grant` (false if it is not there), `grant` `paper_id` and `person_id`,
     `extension` `paper_id` and `closes_at`, `set_aside` `paper_id` and `number`, `correction` `question_id`,
     `policy` and perhaps `key`, `reach_back` either `membership` or `exemption`; the last two perhaps
@@ -70,12 +70,6 @@ class ProposeBody(Shape):
     """
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    reason = Text(
-        required=True,
-        least=1,
-        most=MOST_REASON,
-        metadata={"description": "批准后写在更正版榜单和通报里，人人可见：不要写答案和个人隐私"},
-    )
     attempt_id = Id()
     grant = Flag()
     paper_id = Id()
@@ -102,6 +96,17 @@ class ProposeBody(Shape):
             raise ValidationError(f"{data['kind']} 没有这一项", name)
         if data["kind"] == Kind.REACH_BACK and len(data.keys() & {"membership", "exemption"}) != 1:
             raise ValidationError("membership 和 exemption 要写一项，只写一项", "membership")
+
+
+class ProposeBody(LookBody):
+    """With the reason."""
+
+    reason = Text(
+        required=True,
+        least=1,
+        most=MOST_REASON,
+        metadata={"description": "批准后写在更正版榜单和通报里，人人可见：不要写答案和个人隐私"},
+    )
 
 
 class RejectBody(Shape):
@@ -228,6 +233,14 @@ class DryRunShape(OutcomeShape):
     """`policies`, of a `correction` only: what each of the four would bring."""
 
     policies = fields.List(fields.Nested(PolicyOutcome))
+
+
+class LookShape(Shape):
+    """What the proposal would say; `open_proposal` about the same thing has to be decided before."""
+
+    dry_run = fields.Nested(DryRunShape, required=True)
+    inputs = fields.Dict(required=True)
+    open_proposal = Id(required=True, allow_none=True)
 
 
 class StepShape(Shape):

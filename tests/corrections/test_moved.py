@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from quizsvc.corrections import queries, service
+from quizsvc.kit import db
 from tests.corrections.steps import settle
 
 
@@ -35,6 +37,12 @@ def refused(organizers, proposal):
     return told["before"], told["now"]
 
 
+def moved(proposal):
+    """What its page says before anybody tries to approve it."""
+    with db.transaction():
+        return service.moved(queries.by_id(int(proposal["id"])))
+
+
 def test_another_question_of_the_paper_was_dropped(organizers, wrong, also_wrong, proposed):
     """Both gone, the paper would not count any more: of that the dry run said nothing."""
     organizers.done("correction", question_id=also_wrong.question_id, policy="drop")
@@ -50,7 +58,9 @@ def test_another_question_of_the_paper_was_dropped(organizers, wrong, also_wrong
 
 
 def test_the_question_was_set_aside_on_the_paper(organizers, paper, proposed):
+    assert not moved(proposed)
     organizers.done("set_aside", paper_id=paper.id, number=1)
+    assert moved(proposed)
     before, now = refused(organizers, proposed)
     assert (len(before["places"]), now["places"]) == (1, [])
 

@@ -101,3 +101,31 @@ def test_what_is_not_there_is_not_found(organizers, daily, make):
     organizers.propose("extension", paper_id=missing, closes_at="2021-07-15T00:00:00Z", status=404)
     organizers.propose("set_aside", paper_id=missing, number=1, status=404)
     organizers.propose("set_aside", paper_id=daily.id, number=6, status=404)
+
+
+def test_what_it_would_bring_can_be_looked_at_before_it_is_proposed(client, organizers, weekly, sit, make):
+    sit(weekly, q3="")
+    auditor = make.headers(make.account("auditor"))
+    change = {"kind": "set_aside", "paper_id": str(weekly.id), "number": 3}
+    looked = client.post(f"{BASE}/look", headers=auditor, json=change)
+    assert (looked.status_code, looked.json["open_proposal"]) == (200, None)
+    # Ten single and ten true/false right but one that is left blank, of what is 96 points without it.
+    assert [line["score_after"] for line in looked.json["dry_run"]["people"]] == ["68.75"]
+    assert client.get(BASE, headers=auditor).json["total"] == 0
+    made = organizers.propose("set_aside", paper_id=weekly.id, number=3)
+    assert {name: made[name] for name in ("dry_run", "inputs")} == {
+        name: looked.json[name] for name in ("dry_run", "inputs")
+    }
+    again = client.post(f"{BASE}/look", headers=auditor, json=change)
+    assert again.json["open_proposal"] == made["id"]
+
+
+def test_a_look_at_what_the_rules_forbid_says_so(client, organizers, daily, make):
+    change = {"kind": "set_aside", "paper_id": str(daily.id), "number": 1}
+    for number in ("1", "2", "3", "4"):
+        organizers.done("set_aside", paper_id=daily.id, number=int(number))
+    for number, problem in ((1, "already-set-aside"), (5, "last-question"), (6, "not-found")):
+        refused = client.post(f"{BASE}/look", headers=organizers.one, json={**change, "number": number})
+        assert refused.json["type"] == f"/problems/{problem}"
+    reason = client.post(f"{BASE}/look", headers=organizers.one, json={**change, "reason": "题干有误"})
+    assert (reason.status_code, list(reason.json["errors"])) == (422, ["reason"])

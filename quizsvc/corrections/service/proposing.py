@@ -1,6 +1,7 @@
 """Make a proposal, with what it would bring."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -58,6 +59,33 @@ def propose(
     _add(proposal)
     step(proposal, State.OPEN, now=now, actor=actor, reason=reason, address=address)
     return proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a change would bring, what that is worked out from, and the open proposal about the same thing, if
+    there is one: no other can be made before it is decided.
+    """
+
+    dry_run: dict[str, Any]
+    inputs: dict[str, Any]
+    open_proposal: int | None
+
+
+def look(*, now: datetime, kind: Kind, change: dict[str, Any]) -> Look:
+    """What a proposal would say; none is made.
+
+    Raises:
+        NotFound, and what the kind's insist() raises.
+    """
+    effect = EFFECTS[kind](**change)
+    effect.insist(now)
+    return Look(effect.dry_run(now), effect.inputs(), queries.open_about(effect.thing))
+
+
+def moved(proposal: Proposal) -> bool:
+    """Whether what an open proposal was worked out from is another now, so that it cannot be approved."""
+    return proposal.state == State.OPEN and proposed(proposal).inputs() != proposal.inputs
 
 
 def proposed(proposal: Proposal) -> Effect:

@@ -2,7 +2,8 @@
 
 from tests.house.policies.cases import Case, organizer, route, staff_readers
 
-SET_ASIDE = {"kind": "set_aside", "paper_id": "{weekly}", "number": 2, "reason": "题干有误"}
+PLACE = {"kind": "set_aside", "paper_id": "{weekly}", "number": 2}
+SET_ASIDE = {**PLACE, "reason": "题干有误"}
 CORRECTION = {
     "kind": "correction",
     "question_id": "{asked}",
@@ -36,6 +37,13 @@ CORRECTIONS = (
         Case("/proposals", organizer(404), {**CORRECTION, "question_id": "{missing}"}),
         Case("/proposals", organizer(201), REACH_BACK),
         Case("/proposals", organizer(404), {**REACH_BACK, "season": "{missing}"}),
+    ),
+    route(
+        "POST /proposals/look",
+        "staff_readers",
+        Case("/proposals/look", staff_readers(200), PLACE),
+        Case("/proposals/look", staff_readers(409), {**PLACE, "paper_id": "{old_paper}"}),
+        Case("/proposals/look", staff_readers(404), {**PLACE, "paper_id": "{missing}"}),
     ),
     route(
         "GET /proposals",
