@@ -53,6 +53,7 @@ from quizsvc.rankings import commands as rankings_commands
 from quizsvc.rankings import jobs as rankings_jobs
 from quizsvc.roster import api as roster_api
 from quizsvc.roster import commands as roster_commands
+from quizsvc.roster import jobs as roster_jobs
 from quizsvc.season import api as season_api
 from quizsvc.study import api as study_api
 
@@ -81,6 +82,7 @@ DOORS = (
 # Imported so that their jobs are known by name.
 JOBS = (
     bank_jobs,
+    roster_jobs,
     identity_jobs,
     papers_jobs,
     attempts_jobs,

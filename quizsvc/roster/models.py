@@ -6,6 +6,7 @@ be worked out again.
 """
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import orm
@@ -93,3 +94,46 @@ class Exemption(Base):
     reach_back: orm.Mapped[bool] = orm.mapped_column(sa.Boolean)
     superseded_at: orm.Mapped[datetime | None] = instant()
     superseded_reach_back: orm.Mapped[bool] = orm.mapped_column(sa.Boolean, server_default=sa.false())
+
+
+class RosterImport(Base):
+    """A file of people that somebody handed in, and what it does, or did.
+
+    `file` stays until it is taken; `lines`, `writes` and `refused` are about people, and go some days later
+    with what else is. `form` and `report` are as service.keeping writes them, `looked` is a print of what was
+    looked at: only that is written.
+    """
+
+    __tablename__ = "roster_imports"
+    __table_args__ = (
+        sa.CheckConstraint("committed = (taken_at is not null)", name="taken_at_some_instant"),
+        sa.CheckConstraint("not committed or file is null", name="a_taken_file_is_not_kept"),
+        sa.Index(
+            "ix_roster_imports_kept",
+            sa.text("coalesce(taken_at, created_at)"),
+            postgresql_where=sa.text("lines is not null"),
+        ),
+    )
+
+    id: orm.Mapped[int] = numbered()
+    created_at: orm.Mapped[datetime] = instant()
+    created_by: orm.Mapped[int | None] = refers("accounts.id")
+    taken_at: orm.Mapped[datetime | None] = instant()
+    taken_by: orm.Mapped[int | None] = refers("accounts.id", index=False)
+    file_name: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    size: orm.Mapped[int] = orm.mapped_column(sa.Integer)
+    sha256: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    file: orm.Mapped[bytes | None] = orm.mapped_column(sa.LargeBinary, deferred=True)
+    form: orm.Mapped[dict[str, Any]] = orm.mapped_column(sa.JSON)
+    looked: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    rows: orm.Mapped[int] = orm.mapped_column(sa.Integer)
+    rejected: orm.Mapped[int] = orm.mapped_column(sa.Integer)
+    committed: orm.Mapped[bool] = orm.mapped_column(sa.Boolean)
+    report: orm.Mapped[dict[str, Any]] = orm.mapped_column(sa.JSON, deferred=True)
+    lines: orm.Mapped[list[dict[str, Any]] | None] = orm.mapped_column(
+        sa.JSON(none_as_null=True), deferred=True
+    )
+    writes: orm.Mapped[dict[str, Any] | None] = orm.mapped_column(sa.JSON(none_as_null=True), deferred=True)
+    refused: orm.Mapped[list[dict[str, Any]] | None] = orm.mapped_column(
+        sa.JSON(none_as_null=True), deferred=True
+    )

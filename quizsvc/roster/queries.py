@@ -166,20 +166,27 @@ def unit_of(person_id: int, day: date) -> int | None:
 
 def place_of(person_id: int, day: date) -> int | None:
     """The unit of the membership in force on a day, or of the next to come; None without one."""
-    found = sa.select(Membership.unit_id).where(Membership.person_id == person_id, *_from(day))
+    found = sa.select(Membership.unit_id).where(Membership.person_id == person_id, *lasting(day))
     return session().scalar(found.order_by(Membership.first_on).limit(1))
+
+
+def lasting(
+    day: date, of: type[Membership] | type[Exemption] = Membership
+) -> tuple[sa.ColumnElement[bool], ...]:
+    """In a statement about memberships or exemptions: those that hold on the day or on a later one."""
+    return of.superseded_at.is_(None), of.last_on.is_(None) | (of.last_on >= day)
 
 
 def in_force(
     day: date, of: type[Membership] | type[Exemption] = Membership
 ) -> tuple[sa.ColumnElement[bool], ...]:
     """In a statement about memberships or exemptions: those that hold on the day."""
-    return *_from(day, of), of.first_on <= day
+    return *lasting(day, of), of.first_on <= day
 
 
 def is_expected(day: date) -> sa.ColumnElement[bool]:
     """In a statement about persons: whether they have a place on the day, or get one later."""
-    return sa.exists().where(Membership.person_id == Person.id, *_from(day))
+    return sa.exists().where(Membership.person_id == Person.id, *lasting(day))
 
 
 def units_managed_by(person_id: int | None, day: date) -> set[int]:
@@ -280,7 +287,7 @@ def _placed(day: date) -> sa.Select[Any]:
     """People with the membership in force on the day or the next to come, by name, then id."""
     place = (
         sa.select(Membership.person_id, Membership.unit_id, Membership.track)
-        .where(*_from(day))
+        .where(*lasting(day))
         .ext(distinct_on(Membership.person_id))
         .order_by(Membership.person_id, Membership.first_on)
         .subquery()
@@ -312,12 +319,6 @@ def _people(rows: Iterable[Any]) -> list[PersonRow]:
         track = None if row.track is None else Track(row.track)
         people.append(PersonRow(row.id, row.name, row.credential, row.phone, place, track))
     return people
-
-
-def _from(
-    day: date, of: type[Membership] | type[Exemption] = Membership
-) -> tuple[sa.ColumnElement[bool], ...]:
-    return of.superseded_at.is_(None), of.last_on.is_(None) | (of.last_on >= day)
 
 
 def _all_of(table: type[Membership] | type[Exemption], persons: Collection[int] | None) -> list[Any]:

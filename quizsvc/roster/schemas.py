@@ -1,17 +1,20 @@
 """Shapes of units, people and imports."""
 
+from dataclasses import fields as dataclass_fields
 from datetime import date
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from quizsvc.kit.fields import Id, PageQuery, PageShape, Shape, Text
+from quizsvc.kit.fields import Flag, Id, Instant, PageQuery, PageShape, Shape, Text
 from quizsvc.kit.tables import shapes
 from quizsvc.roster import spelling
+from quizsvc.roster.imports.report import Changes
 from quizsvc.roster.rules import Track
 from quizsvc.season.rules.calendar import FIRST_YEAR, LAST_YEAR
 from quizsvc.season.schemas import WeekField
 
+CHANGES = [each.name for each in dataclass_fields(Changes)]
 NAME_LIMIT, WHY_EXEMPT_LIMIT = 64, 100
 within_reach = validate.Range(
     date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31), error=f"应在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间"
@@ -43,6 +46,103 @@ class ReportShape(shapes.ReportShape):
 
     changes = fields.Nested(ChangesShape, required=True)
     effective_on = fields.Date(required=True)
+
+
+class TakenShape(ReportShape):
+    """A report, and the number under which the import is kept."""
+
+    import_id = Id(required=True)
+
+
+class ImportShape(Shape):
+    """`mended` rows were put right since the file came; `taken_at` is null until it is written."""
+
+    id = Id(required=True)
+    file_name = fields.String(required=True)
+    size = fields.Integer(required=True)
+    sha256 = fields.String(required=True)
+    created_at = Instant(required=True)
+    created_by = Id(required=True, allow_none=True)
+    committed = fields.Boolean(required=True)
+    taken_at = Instant(required=True, allow_none=True)
+    taken_by = Id(required=True, allow_none=True)
+    scope = fields.String(required=True, allow_none=True)
+    effective_on = fields.Date(required=True)
+    mended = fields.Integer(required=True)
+    rows = fields.Integer(required=True)
+    rejected = fields.Integer(required=True)
+
+
+class ImportPage(PageShape):
+    items = fields.List(fields.Nested(ImportShape), required=True)
+
+
+class ImportDetail(ImportShape):
+    report = fields.Nested(ReportShape, required=True)
+
+
+class LineQuery(PageQuery):
+    kind = fields.String(load_default=None, validate=validate.OneOf([*CHANGES]))
+
+
+class LinePlaceShape(Shape):
+    unit = fields.String(required=True)
+    track = fields.String(required=True)
+
+
+class LineShape(Shape):
+    """What becomes of one person, or, without a number, of a new unit: `was` until now, `place` from
+    `first_on` on.
+    """
+
+    kinds = fields.List(fields.String(validate=validate.OneOf([*CHANGES])), required=True)
+    sheet = fields.String(required=True)
+    row = fields.Integer(required=True)
+    person_id = Id(required=True, allow_none=True)
+    credential = fields.String(required=True)
+    name = fields.String(required=True)
+    name_was = fields.String(required=True)
+    was = fields.Nested(LinePlaceShape, required=True, allow_none=True)
+    place = fields.Nested(LinePlaceShape, required=True, allow_none=True)
+    first_on = fields.String(required=True, allow_none=True)
+    ends_on = fields.String(required=True, allow_none=True)
+    exempt_on = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True)
+
+
+class LinePage(PageShape):
+    items = fields.List(fields.Nested(LineShape), required=True)
+
+
+class CheckBody(Shape):
+    """What is left out stays as it was said with the file; a blank scope ends nobody."""
+
+    scope = Text(most=100)
+    effective_on = fields.Date()
+
+
+class PlaceOfRowBody(Shape):
+    """A row of the file: `名册!3`."""
+
+    place = Text(required=True, least=1, most=300)
+
+
+class RowBody(PlaceOfRowBody):
+    """A refused row as it should have been."""
+
+    unit = Text(load_default="", most=200)
+    parent = Text(load_default="", most=200)
+    level = Text(load_default="", most=200)
+    name = Text(load_default="", most=200)
+    track = Text(load_default="", most=200)
+    credential = Text(load_default="", most=200)
+    phone = Text(load_default="", most=200)
+    since = Text(load_default="", most=200)
+    status = Text(load_default="", most=200)
+
+
+class CommitBody(Shape):
+    skip_rejected = Flag(load_default=False)
 
 
 class UnitRefShape(Shape):

@@ -43,8 +43,8 @@ class Facts:
     of questions wait to be computed; `notices_wait`: published weeks have no 周统计; `papers_unwatched`:
     papers that are over are to be looked at for signals; `prints_wait`: files of certificates are to be
     drawn; `files_wait`: files of questions are to be read; `files_are_old`: some are to be forgotten;
-    `keys_are_old`: keys of requests are; `traces_are_old`: of who came by or mistyped; `messages_wait`:
-    there is something to tell people by WeChat, and it is not night.
+    `rosters_are_old`: files of people are; `keys_are_old`: keys of requests are; `traces_are_old`: of who
+    came by or mistyped; `messages_wait`: there is something to tell people by WeChat, and it is not night.
     """
 
     season: KnownSeason | None
@@ -59,6 +59,7 @@ class Facts:
     prints_wait: bool = False
     files_wait: bool = False
     files_are_old: bool = False
+    rosters_are_old: bool = False
     keys_are_old: bool = False
     traces_are_old: bool = False
     messages_wait: bool = False
@@ -103,6 +104,7 @@ def due(now: datetime, facts: Facts) -> list[Ask]:
         "awards.print": facts.prints_wait,
         "bank.import": facts.files_wait,
         "bank.forget_files": facts.files_are_old,
+        "roster.forget_imports": facts.rosters_are_old,
         "idempotency.forget": facts.keys_are_old,
         "identity.forget": facts.traces_are_old,
         "messages.send": facts.messages_wait,

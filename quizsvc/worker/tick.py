@@ -26,6 +26,7 @@ from quizsvc.notices import queries as notices
 from quizsvc.papers import queries as papers
 from quizsvc.papers.rules import PaperKind
 from quizsvc.rankings import queries as rankings
+from quizsvc.roster.imports import kept as roster_imports
 from quizsvc.season import queries as seasons
 from quizsvc.worker import schedule
 from quizsvc.worker.schedule import Ask, Facts, PaperFact, Patience
@@ -219,6 +220,7 @@ def facts(now: datetime) -> Facts:
         prints_wait=awards.prints_wait(),
         files_wait=bank.imports_wait(),
         files_are_old=bank.imports_are_old(now),
+        rosters_are_old=roster_imports.are_old(now),
         keys_are_old=idempotency.are_old(now),
         traces_are_old=identity.are_traces_old(now),
         messages_wait=messages.work_waits(now),

@@ -24,6 +24,7 @@ from quizsvc.integrity.models import Objection, Signal
 from quizsvc.integrity.rules import ObjectionState, SignalKind, SignalState
 from quizsvc.kit import db
 from quizsvc.kit.clock import FixedClock
+from quizsvc.roster import service as roster_service
 from quizsvc.roster.models import Unit
 from quizsvc.season import queries as seasons
 from tests.factories import WEDNESDAY, Factories
@@ -54,6 +55,20 @@ class Fresh:
 
     def _new_import(self) -> int:
         return self._import("editor", "甲", "A")
+
+    def _new_roster(self) -> int:
+        """A file of people that the organizer handed in; its second row is refused."""
+        people = (
+            f"{self._new_name()},甲市,执法,K{next(self._numbers)}\n李四,甲市,后勤,L{next(self._numbers)}\n"
+        )
+        with db.transaction():
+            return roster_service.hand_in(
+                now=self.clock.now(),
+                actor=self.ids["organizer_account"],
+                data=f"姓名,单位,条线,工号\n{people}".encode(),
+                filename="名册.csv",
+                form=roster_service.Form(),
+            ).import_id
 
     def _new_question(self) -> int:
         return int(self.make.question(state="draft").question_id)

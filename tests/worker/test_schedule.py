@@ -244,6 +244,12 @@ def test_files_of_questions() -> None:
     assert asks == [Ask.of("bank.import"), Ask.of("bank.forget_files")]
 
 
+def test_files_of_people() -> None:
+    asks = due(at("2021-07-14T10:00"), Facts(None, rosters_are_old=True))
+    assert asks == [Ask.of("roster.forget_imports")]
+    assert "roster.forget_imports" in queue.names()
+
+
 def test_keys_of_requests() -> None:
     assert due(at("2021-07-14T10:00"), Facts(None, keys_are_old=True)) == [Ask.of("idempotency.forget")]
 

@@ -1,14 +1,14 @@
 """From cells to entries: one row of a roster in our own words, with everything that is wrong with it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from quizsvc.kit import tables
 from quizsvc.kit.tables import Finding, NoHeaderRow
 from quizsvc.roster import spelling
-from quizsvc.roster.imports.headings import ALIASES, CREDENTIALS, UNIT_HEADINGS, WORDS
+from quizsvc.roster.imports.headings import ALIASES, CREDENTIALS, FIELDS, UNIT_HEADINGS, WHERE, WHY, WORDS
 from quizsvc.roster.rules import Level, Track
 from quizsvc.roster.spelling import Status
 
@@ -17,13 +17,18 @@ TOLD = 5
 """How many other rows a sentence names."""
 UNIT_LIMIT = 100
 PERSON_FIELDS = {*CREDENTIALS, "name", "track", "phone", "since", "status"}
+GUIDE, EXAMPLES = "填写说明", "填写示例"
+"""Sheets of our template that are for people only."""
 NUMBERS = {*CREDENTIALS, "phone"}
 """Fields in which a number of more than 15 digits has lost its end in the spreadsheet."""
 
 
 @dataclass(slots=True)
 class Entry:
-    """One row; with nothing on a person it only defines its unit. `status` None: the row does not say."""
+    """One row; with nothing on a person it only defines its unit. `status` None: the row does not say.
+
+    `texts` is what stands in it, by FIELDS.
+    """
 
     sheet: str
     row: int
@@ -39,6 +44,7 @@ class Entry:
     status: Status | None = None
     reason: str = ""
     is_person: bool = False
+    texts: dict[str, str] = field(default_factory=dict)
     faults: list[Finding] = field(default_factory=list)
     remarks: list[Finding] = field(default_factory=list)
 
@@ -61,7 +67,16 @@ class Entry:
         return Finding(self.sheet, self.row, next(filter(None, titles), WORDS[field]), code, message)
 
 
-def read(book: tables.Workbook) -> tuple[list[Entry], list[Finding]]:
+Mends = Mapping[str, Mapping[str, str]]
+"""What stands in rows by their places (`place_of`) instead of what the file has there, by FIELDS."""
+
+
+def place_of(sheet: str, row: int) -> str:
+    """How a row is named where people mend it."""
+    return f"{sheet}!{row}"
+
+
+def read(book: tables.Workbook, mends: Mends) -> tuple[list[Entry], list[Finding]]:
     """The entries of all sheets, and remarks about whole sheets. A person in two rows is a fault of both.
 
     Raises:
@@ -70,7 +85,7 @@ def read(book: tables.Workbook) -> tuple[list[Entry], list[Finding]]:
     entries: list[Entry] = []
     remarks: list[Finding] = []
     read_sheets = 0
-    for sheet in book.sheets:
+    for sheet in (each for each in book.sheets if each.name not in (GUIDE, EXAMPLES)):
         header = tables.find_columns(sheet.rows, ALIASES)
         if header is None or not ({"unit", "department", *CREDENTIALS} & header.columns.keys()):
             message = f"工作表“{sheet.name}”没有名册的表头，已跳过"
@@ -79,7 +94,11 @@ def read(book: tables.Workbook) -> tuple[list[Entry], list[Finding]]:
         _insist_on_columns(sheet.name, header)
         read_sheets += 1
         remarks += _header_remarks(sheet.name, header)
-        entries += (_entry(sheet.name, header, row) for row in sheet.rows if row.number > header.row)
+        entries += (
+            _entry(sheet.name, header, row, mends.get(place_of(sheet.name, row.number)))
+            for row in sheet.rows
+            if row.number > header.row
+        )
     if not read_sheets:
         raise NoHeaderRow(
             f"前 10 行里没有找到表头。可用的列：{spelling.listed(dict.fromkeys(WORDS.values()))}"
@@ -103,7 +122,7 @@ def _number_title(header: tables.Header) -> str:
 
 
 def _header_remarks(sheet: str, header: tables.Header) -> Iterator[Finding]:
-    ignored = [*header.unknown, *header.repeated]
+    ignored = [title for title in (*header.unknown, *header.repeated) if title not in (WHY, WHERE)]
     if "unit" in header.columns and (title := header.title("department")):
         ignored.append(title)
     if ignored:
@@ -111,14 +130,19 @@ def _header_remarks(sheet: str, header: tables.Header) -> Iterator[Finding]:
         yield Finding(sheet, header.row, None, "column-ignored", message)
 
 
-def _entry(sheet: str, header: tables.Header, row: tables.Row) -> Entry:
+def _entry(
+    sheet: str, header: tables.Header, row: tables.Row, mend: Mapping[str, str] | None = None
+) -> Entry:
     entry = Entry(sheet, row.number, header)
     cells = {name: row.get(column) for name, column in header.columns.items()}
+    if mend is not None:
+        cells = {name: tables.Cell(text) for name, text in mend.items()}
+    unit_field = "unit" if "unit" in cells else "department"
+    entry.texts = _texts(cells, unit_field)
     spoilt = _spoilt(entry, cells)
     given = {
         name: str(cell) for name, cell in cells.items() if name not in spoilt and spelling.squeezed(cell)
     }
-    unit_field = "unit" if "unit" in cells else "department"
     entry.unit = _unit_name(entry, "unit", given.get(unit_field, ""))
     entry.parent = _unit_name(entry, "parent", given.get("parent", ""))
     if "level" in given:
@@ -133,6 +157,15 @@ def _entry(sheet: str, header: tables.Header, row: tables.Row) -> Entry:
     if not entry.unit and entry.status is not Status.GONE and unit_field not in spoilt:
         entry.fault("unit", "unit-missing", "没有填写单位（合并的单元格请先拆分，每行都要填）")
     return entry
+
+
+def _texts(cells: Mapping[str, tables.Cell], unit_field: str) -> dict[str, str]:
+    """What stands in a row, by FIELDS; of several columns of numbers the first that is filled in."""
+    names = {name: (name,) for name in FIELDS} | {"unit": (unit_field,), "credential": CREDENTIALS}
+    return {
+        field: next((str(cells[name]) for name in each if name in cells and cells[name].strip()), "")
+        for field, each in names.items()
+    }
 
 
 def _spoilt(entry: Entry, cells: dict[str, tables.Cell]) -> set[str]:

@@ -54,3 +54,8 @@ WORDS = {
     "status": "状态",
 }
 """Our own heading of a field, for files in which it has none."""
+
+WHY, WHERE = "原因", "原位置"
+"""Columns of our workbooks of refused rows, for people to read."""
+FIELDS = tuple(field for field in WORDS if field != "department")
+"""What a row can say, each once."""

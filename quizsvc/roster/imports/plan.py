@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from quizsvc.kit.db import session
 from quizsvc.roster.imports import changes
 from quizsvc.roster.imports.changes import PlannedExemption, PlannedMembership
 from quizsvc.roster.imports.entries import Entry
+from quizsvc.roster.imports.lines import Line, Noted, Place
 from quizsvc.roster.imports.report import Changes
 from quizsvc.roster.imports.units import NewUnit, UnitPlan
 from quizsvc.roster.models import Exemption, Membership, Person
@@ -26,6 +27,7 @@ class Known:
     """Somebody who is on the roster, with what holds for them now."""
 
     id: int
+    credential: str
     name: str
     phone: str | None
     memberships: tuple[PlannedMembership, ...]
@@ -34,7 +36,7 @@ class Known:
 
 @dataclass(slots=True)
 class Plan:
-    """All writes of an import, and their numbers.
+    """All writes of an import, their numbers, and a line about each person and each new unit.
 
     `touched` are changed people who were known before, `repeated` counts rows that the roster already says.
     """
@@ -49,7 +51,18 @@ class Plan:
     exemptions: list[tuple[Who, PlannedExemption]] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
     changes: Changes = field(default_factory=Changes)
+    lines: list[Line] = field(default_factory=list)
     repeated: int = 0
+
+    def noted(self, was: Place | None) -> Noted:
+        """What a person's planning begins with, who has been at this place until now."""
+        return Noted(replace(self.changes), len(self.memberships), len(self.exemptions), was)
+
+    def tell(self, begun: Noted, line: Line) -> None:
+        """Add the line about a person whose planning is done."""
+        memberships = [one for _, one in self.memberships[begun.memberships :]]
+        exemptions = [one for _, one in self.exemptions[begun.exemptions :]]
+        self.lines.append(begun.line(self.changes, memberships, exemptions, line))
 
     def alter_memberships(
         self, who: Who, superseded: Iterable[int], entered: Iterable[PlannedMembership]
@@ -79,6 +92,7 @@ def make(entries: Iterable[Entry], units: UnitPlan, effective_on: date) -> Plan:
     """The plan for accepted entries; what is odd about them becomes a remark of the entry."""
     plan = Plan(units=units.added, unit_ids=units.ids)
     plan.changes.units_added = len(units.added)
+    plan.lines += (Line(("units_added",), unit.name) for unit in units.added)
     people = [entry for entry in entries if entry.is_person]
     known = _known([entry.credential for entry in people])
     for entry in entries:
@@ -101,11 +115,19 @@ def end_missing(plan: Plan, named: Iterable[str], below: set[int], effective_on:
         .where(sa.not_(Person.credential == sa.any_(sa.cast(list(named), sa.ARRAY(sa.Text)))))
         .distinct()
     )
-    for known in _with_records(sa.select(Person).where(Person.id.in_(found))).values():
+    for _, known in sorted(_with_records(sa.select(Person).where(Person.id.in_(found))).items()):
+        begun = plan.noted(_place_of(known, effective_on))
         _plan_leaving(plan, known, effective_on)
+        plan.tell(begun, Line((), known.name, person_id=known.id, credential=known.credential))
 
 
 def _plan_new(plan: Plan, entry: Entry, effective_on: date) -> None:
+    begun = plan.noted(None)
+    _enter_new(plan, entry, effective_on)
+    plan.tell(begun, _line(entry))
+
+
+def _enter_new(plan: Plan, entry: Entry, effective_on: date) -> None:
     if entry.status is Status.GONE:
         entry.remark("status", "not-on-roster", f"{entry.name}不在名册中，这一行没有要改的")
         plan.changes.unchanged += 1
@@ -122,6 +144,7 @@ def _plan_new(plan: Plan, entry: Entry, effective_on: date) -> None:
 
 
 def _plan_known(plan: Plan, known: Known, entry: Entry, effective_on: date) -> None:
+    begun = plan.noted(_place_of(known, effective_on))
     changed = _plan_naming(plan, known, entry)
     if entry.status is Status.GONE:
         day = max(entry.since, effective_on) if entry.since else effective_on
@@ -131,6 +154,19 @@ def _plan_known(plan: Plan, known: Known, entry: Entry, effective_on: date) -> N
         changed |= _plan_exemption(plan, known, entry, effective_on)
     plan.changes.unchanged += not changed
     plan.repeated += not changed
+    name_was = known.name if known.name != entry.name else ""
+    plan.tell(begun, replace(_line(entry), person_id=known.id, name_was=name_was))
+
+
+def _line(entry: Entry) -> Line:
+    return Line((), entry.name, sheet=entry.sheet, row=entry.row, credential=entry.credential)
+
+
+def _place_of(known: Known, day: date) -> Place | None:
+    """Where somebody is on the day or gets next; None where they are gone by then."""
+    there = (one for one in known.memberships if one.last_on is None or one.last_on >= day)
+    first = next(there, None)
+    return None if first is None else Place(first.unit, first.track)
 
 
 def _plan_membership(plan: Plan, known: Known, entry: Entry, effective_on: date) -> bool:
@@ -222,7 +258,12 @@ def _with_records(people: sa.Select[Any]) -> dict[str, Known]:
         exemptions[row.person_id].append(exempt)
     return {
         row.credential: Known(
-            row.id, row.name, row.phone, tuple(memberships[row.id]), tuple(exemptions[row.id])
+            row.id,
+            row.credential,
+            row.name,
+            row.phone,
+            tuple(memberships[row.id]),
+            tuple(exemptions[row.id]),
         )
         for row in session().execute(columns)
     }
@@ -231,4 +272,4 @@ def _with_records(people: sa.Select[Any]) -> dict[str, Known]:
 def _in_force(table: type[Membership] | type[Exemption], person_ids: sa.Select[Any]) -> Iterable[Any]:
     """What is not superseded of these people's rows, by first day."""
     found = sa.select(table.__table__).where(table.person_id.in_(person_ids), table.superseded_at.is_(None))
-    return session().execute(found.order_by(table.first_on))
+    return session().execute(found.order_by(table.first_on, table.id))

@@ -19,15 +19,22 @@ from quizsvc.roster.service.acting import (
 )
 from quizsvc.roster.service.contacts import set_contact
 from quizsvc.roster.service.days import EffectiveTooEarly
-from quizsvc.roster.service.importing import import_roster
+from quizsvc.roster.service.importing import Form, import_roster
+from quizsvc.roster.service.keeping import HandedIn, check_kept, commit_kept, forget_imports, hand_in
 
 __all__ = [
     "Acted",
     "EffectiveTooEarly",
+    "Form",
+    "HandedIn",
     "PersonExists",
     "RosterSaysSo",
     "add_person",
+    "check_kept",
+    "commit_kept",
     "exempt",
+    "forget_imports",
+    "hand_in",
     "import_roster",
     "leave",
     "rename",

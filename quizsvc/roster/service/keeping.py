@@ -1,10 +1,10 @@
-"""Rosters that are kept until they are done: handed in, looked at, put right, taken as they were looked at."""
+"""Rosters that are kept until they are done: handed in, looked at, put right, taken as looked at."""
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -77,22 +77,24 @@ def hand_in(
 
 
 def check_kept(
-    *, now: datetime, import_id: int, changes: Mapping[str, Any], mend: tuple[str, Mapping[str, str]] | None
+    *,
+    now: datetime,
+    import_id: int,
+    changes: Mapping[str, Any] | None = None,
+    place: str | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> HandedIn:
     """Hold a file that is kept against the roster as it is now. `changes` are fields of its Form to say
-    otherwise, `mend` is a place and what stands in that row from now on.
+    otherwise; with the `place` of a row `texts` stand there from now on, or, without them, what the file has.
 
     Raises:
-        NotFound: no such import; its file has no such row. RosterImportOver. EffectiveTooEarly. WrongShape:
-            no such scope.
+        NotFound: no such import; that row is neither refused nor mended. RosterImportOver. EffectiveTooEarly.
+            WrongShape: no such scope.
     """
     row = _open(import_id)
-    form = replace(Form.of(row.form), **changes)
-    if mend is not None:
-        place, texts = mend
-        if place not in {each["place"] for each in row.refused or ()}:
-            raise NotFound("这一行没有被拒绝，或不在文件里")
-        form = replace(form, mends={**form.mends, place: texts})
+    form = replace(Form.of(row.form), **(changes or {}))
+    if place is not None:
+        form = replace(form, mends=_mended(row, form, place, texts))
     assert row.file is not None
     compared = importing.compare(now=now, data=row.file, filename=row.file_name, form=form, hold=False)
     _note(row, compared, form, now=now, actor=None)
@@ -130,6 +132,16 @@ def forget_imports(*, now: datetime) -> None:
         row.report = {**row.report, "warnings": [], "errors": []}
 
 
+def _mended(
+    row: RosterImport, form: Form, place: str, texts: Mapping[str, str] | None
+) -> dict[str, Mapping[str, str]]:
+    refused = {each["place"] for each in row.refused or ()} if texts is not None else set()
+    if place not in refused | form.mends.keys():
+        raise NotFound("这一行没有被拒绝，也没有改正过，或不在文件里")
+    others = {where: texts for where, texts in form.mends.items() if where != place}
+    return others if texts is None else {**others, place: texts}
+
+
 def _open(import_id: int) -> RosterImport:
     found = sa.select(RosterImport).where(RosterImport.id == import_id).with_for_update()
     row = session().scalars(found).one_or_none()
@@ -144,7 +156,7 @@ def _note(row: RosterImport, compared: Compared, form: Form, *, now: datetime, a
     """Keep what came of a look, or of taking the file; it goes once it is taken."""
     report = compared.report
     names = {node.id: node.name for node in queries.tree().values()}
-    row.looked = _looked(compared, now)
+    row.looked, row.rows, row.rejected = _looked(compared, now), report.rows, report.rejected
     row.form = replace(form, effective_on=report.effective_on).kept()
     row.report = report.told() | {"effective_on": report.effective_on.isoformat()}
     row.lines = [line.told(names) for line in compared.plan.lines]
@@ -156,30 +168,13 @@ def _note(row: RosterImport, compared: Compared, form: Form, *, now: datetime, a
 
 
 def _looked(compared: Compared, now: datetime) -> str:
-    """A print of what people see before they agree: what is done to whom, and from which week on it counts.
-
-    Units stand in it by their ids, and records by theirs: another record in the place of one that looks the
-    same is another roster.
-    """
+    """A print of what people see before they agree: what is done to whom, and from which week on."""
     season = seasons.open_season()
-    week = None if season is None else effects.next_week(now, season)
     seen = [
-        [line.told(_Ids()) for line in compared.plan.lines],
+        [asdict(line) for line in compared.plan.lines],
         effects.writes_of(compared.plan),
+        compared.plan.renamed,
         compared.report.effective_on,
-        str(week),
+        None if season is None else effects.next_week(now, season),
     ]
-    return hashlib.sha256(json.dumps(seen, default=date.isoformat, sort_keys=True).encode()).hexdigest()
-
-
-class _Ids(Mapping[int, str]):
-    """Units named by their ids."""
-
-    def __getitem__(self, unit_id: int) -> str:
-        return str(unit_id)
-
-    def __iter__(self) -> Any:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
+    return hashlib.sha256(json.dumps(seen, default=str).encode()).hexdigest()
