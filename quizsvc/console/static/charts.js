@@ -78,7 +78,7 @@ function optionOf(kind, { rows, series }, { text, line, colors }) {
     animation: false,
     color: colors,
     textStyle: { fontFamily },
-    grid: { left: 8, right: lying ? 64 : 88, top: 24, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: { left: 8, right: { bar: 64, line: 112, columns: 16 }[kind], top: 24, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: lying ? 'shadow' : 'line' } },
     xAxis: lying ? values : { ...names, boundaryGap: kind !== 'line' },
     yAxis: lying ? { ...names, inverse: true } : values,
@@ -86,8 +86,8 @@ function optionOf(kind, { rows, series }, { text, line, colors }) {
   };
 }
 
-function seriesOf(kind, { name, unit, values }, text) {
-  const named = { name: unit ? `${name}（${unit}）` : name, data: values };
+function seriesOf(kind, { name, values }, text) {
+  const named = { name, data: values };
   if (kind !== 'line') {
     const label = { show: kind === 'bar', position: 'right', color: text };
     return { ...named, type: 'bar', barMaxWidth: 24, label };
