@@ -180,13 +180,14 @@ def authenticate(now: datetime, policy: http.Policy, believing: bool) -> http.Ca
     if bearer is None:
         raise NotSignedIn()
     if shown.cookie is not None:
-        cookies.keep(shown.cookie, now=now, roles=bearer.roles)
+        cookies.keep(shown.cookie, now=now, roles=[*bearer.roles, *bearer.dormant_roles])
     elif not (policy.refresh or bearer.is_used):
         # A use is a use, also when what it asks for is refused.
         tokens.note_use(now=now, pair_id=pair_id)
     return http.Caller(
         account_id=bearer.account_id,
         roles=frozenset(bearer.roles),
+        dormant_roles=frozenset(bearer.dormant_roles),
         person_id=bearer.person_id,
         session_id=bearer.session_id,
         pair_id=pair_id,

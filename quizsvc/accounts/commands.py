@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from quizsvc.accounts import service
 from quizsvc.accounts.rules import Role
+from quizsvc.accounts.service import second_factor
 from quizsvc.kit import clock, db
 from quizsvc.kit.errors import Refusal
 
@@ -32,3 +33,17 @@ def create_admin(account: str, name: str, password: str) -> None:
     except Refusal as refusal:
         raise click.ClickException(refusal.detail) from refusal
     click.echo(f"已新建管理员账号 {account.strip().lower()}。")
+
+
+@commands.command("remove-second-factor")
+@click.argument("account")
+def remove_second_factor(account: str) -> None:
+    """移除账号 ACCOUNT 的二次验证（手机丢了，又没有别的管理员时用），其所有登录随即退出。"""
+    try:
+        with db.transaction():
+            found = second_factor.remove_by_shell(now=clock.current().now(), name=account)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.detail) from refusal
+    if not found:
+        raise click.ClickException(f"没有账号 {account.strip().lower()}。")
+    click.echo(f"已移除 {account.strip().lower()} 的二次验证。请本人登录后重新开通。")

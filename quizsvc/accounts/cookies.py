@@ -16,9 +16,11 @@ from flask import Response, after_this_request, g, request
 from quizsvc.accounts import rules, signing, tokens
 from quizsvc.kit import config
 from quizsvc.kit.errors import NotSignedIn, Refusal
+from quizsvc.kit.http import client_address
 
 HEADER = "X-CSRF-Token"
 READING = ("GET", "HEAD")
+AGENT_LENGTH = 300
 UNATTENDED = "X-Unattended"
 """The header of what a page asks by itself, with nobody there: it keeps no session."""
 
@@ -90,12 +92,15 @@ def answered(made: tokens.Tokens, *, now: datetime, cookie: bool) -> dict[str, A
         NotSecure.
     """
     told = {**asdict(made), "bound": made.bound}
+    borne = signing.read(made.access_token, kinds=("access", "bind"), now=now)
+    held = made.roles + made.dormant_roles
+    if "pair" in borne:
+        _note_beginning(borne["pair"], by_cookie=cookie, of_staff=bool(held))
     if not cookie:
         return told
     names = _names()
     if names is None:
         raise NotSecure()
-    borne = signing.read(made.access_token, kinds=("access", "bind"), now=now)
     given: dict[str, Any] = {name: borne[name] for name in ("sub", "pair", "wechat", "jti") if name in borne}
     if "pair" in given:
         given["end"] = int((now + rules.COOKIE_LASTS).timestamp())
@@ -103,7 +108,7 @@ def answered(made: tokens.Tokens, *, now: datetime, cookie: bool) -> dict[str, A
         tokens.note_use(now=now, pair_id=given["pair"])
     else:
         given["end"] = borne["exp"]
-    lasts = _bring(names, given, now=now, roles=made.roles)
+    lasts = _bring(names, given, now=now, roles=held)
     return {**told, "access_token": None, "refresh_token": None, "expires_in": lasts}
 
 
@@ -119,6 +124,7 @@ def keep(claims: dict[str, Any], *, now: datetime, roles: Collection[str]) -> No
         raise NotSignedIn()
     names = _names()
     if UNATTENDED not in request.headers and names and age > idle / rules.COOKIE_RENEWED_EACH:
+        tokens.note_going_on(now=now, pair_id=claims["pair"])
         _bring(names, claims, now=now, roles=roles)
 
 
@@ -127,6 +133,13 @@ def clear() -> None:
     names = _names()
     if names and decide():
         _leave(Brought(names, None, 0))
+
+
+def _note_beginning(pair_id: str, *, by_cookie: bool, of_staff: bool) -> None:
+    """Who answers as a participant need not leave behind where they did it."""
+    agent = "".join(filter(str.isprintable, request.user_agent.string))[:AGENT_LENGTH]
+    place = (client_address(request.remote_addr), agent) if of_staff else (None, None)
+    tokens.note_beginning(pair_id=pair_id, by_cookie=by_cookie, address=place[0], agent=place[1])
 
 
 def _names() -> Names | None:

@@ -52,13 +52,22 @@ class RoleGrant(Base):
 
 
 class Session(Base):
-    """One sign-in on one device: the family of all tokens that came from it."""
+    """One sign-in on one device: the family of all tokens that came from it.
+
+    `used_at` is about when it was used last (tokens.note_going_on); `proved_at` when a code of the account's
+    second factor was given in it. Where it was begun, `address` and `agent`, is kept of staff alone.
+    """
 
     __tablename__ = "sessions"
 
     id: orm.Mapped[int] = numbered()
     account_id: orm.Mapped[int] = refers("accounts.id")
     created_at: orm.Mapped[datetime] = instant()
+    used_at: orm.Mapped[datetime | None] = instant()
+    proved_at: orm.Mapped[datetime | None] = instant()
+    by_cookie: orm.Mapped[bool | None]
+    address: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
+    agent: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
     revoked_at: orm.Mapped[datetime | None] = instant()
     revoked_reason: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
 
@@ -110,3 +119,34 @@ class ResetCode(Base):
     issued_by: orm.Mapped[int | None] = refers("accounts.id", index=False)
     expires_at: orm.Mapped[datetime] = instant()
     used_at: orm.Mapped[datetime | None] = instant()
+
+
+class SecondFactor(Base):
+    """A secret that an account's owner has in an app of their phone, which makes codes of it (factor.py). It
+    is in force once a first code has confirmed it; `used_step` is the half minute of the last code that was
+    taken. The secret itself is worked out from `nonce`.
+    """
+
+    __tablename__ = "second_factors"
+    __table_args__ = (
+        sa.CheckConstraint("(confirmed_at is null) = (used_step is null)", name="confirmed_by_a_code"),
+        sa.Index(
+            "uq_second_factors_offered",
+            "account_id",
+            unique=True,
+            postgresql_where=sa.text("confirmed_at is null"),
+        ),
+        sa.Index(
+            "uq_second_factors_in_force",
+            "account_id",
+            unique=True,
+            postgresql_where=sa.text("confirmed_at is not null"),
+        ),
+    )
+
+    id: orm.Mapped[int] = numbered()
+    account_id: orm.Mapped[int] = refers("accounts.id", index=False)
+    nonce: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    offered_at: orm.Mapped[datetime] = instant()
+    confirmed_at: orm.Mapped[datetime | None] = instant()
+    used_step: orm.Mapped[int | None] = orm.mapped_column(sa.BigInteger)

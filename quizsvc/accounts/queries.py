@@ -1,13 +1,15 @@
 """Reads of accounts."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
-from quizsvc.accounts.models import Account, FailedTry, RoleGrant, Session, TokenPair
-from quizsvc.accounts.rules import KEY_SEEING
-from quizsvc.kit import db
+from quizsvc.accounts.models import Account, FailedTry, RoleGrant, SecondFactor, Session, TokenPair
+from quizsvc.accounts.rules import GUARDED, KEY_SEEING
+from quizsvc.kit import config, db
 from quizsvc.kit.db import session
 
 OFTEN_TRIED = """
@@ -21,7 +23,53 @@ from (
 ) tries
 group by often having count(*) >= %(least)s order by max(at) desc, often
 """
+COUNTS = f"""
+(r.role not in ({", ".join(f"'{role}'" for role in sorted(GUARDED))}) or s.proved_at is not null
+ or not (%(second_factor)s or exists (
+   select from second_factors f where f.account_id = s.account_id and f.confirmed_at is not null)))
+"""
+HELD = "select r.role from role_grants r where r.account_id = s.account_id and r.revoked_at is null"
+ROLES = f"""
+array({HELD} and {COUNTS} order by r.role), array({HELD} and not {COUNTS} order by r.role)
+"""
+"""Of a session `s`: the roles that count in it, and those that are dormant, for no code was given in it and
+the account has a second factor, or has to have one, as `second_factor` says (`factor_is_required`). Nowhere
+else is this decided.
+"""
 TriedText = sa.orm.InstrumentedAttribute[str] | sa.orm.InstrumentedAttribute[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRoles:
+    """The roles of an account that count in one of its sessions, and those that do not."""
+
+    counting: tuple[str, ...]
+    dormant: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session that has not ended. `by_cookie` is None, as is where it was begun, of what was not noted."""
+
+    id: int
+    created_at: datetime
+    used_at: datetime
+    proved_at: datetime | None
+    by_cookie: bool | None
+    address: str | None
+    agent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account in a list: `enrolled_at` is since when it has a second factor, `used_at` when somebody last
+    was signed in with it.
+    """
+
+    account: Account
+    roles: list[str]
+    enrolled_at: datetime | None
+    used_at: datetime | None
 
 
 def by_name(name: str) -> Account | None:
@@ -40,6 +88,49 @@ def roles_of(account_id: int) -> frozenset[str]:
     """The roles that an account holds."""
     held = sa.select(RoleGrant.role).where(RoleGrant.account_id == account_id, RoleGrant.revoked_at.is_(None))
     return frozenset(session().scalars(held))
+
+
+def factor_is_required() -> bool:
+    """Whether guarded roles count only with a second factor."""
+    return config.current().second_factor
+
+
+def roles_in(session_id: int) -> SessionRoles:
+    """The roles of whose session it is."""
+    asked = f"select {ROLES} from sessions s where s.id = %(session_id)s"
+    counting, dormant = db.ask(asked, session_id=session_id, second_factor=factor_is_required())[0]
+    return SessionRoles(tuple(counting), tuple(dormant))
+
+
+def factor_in_force(account_id: int) -> SecondFactor | None:
+    """The second factor of an account, if it has one."""
+    found = sa.select(SecondFactor).where(
+        SecondFactor.account_id == account_id, SecondFactor.confirmed_at.is_not(None)
+    )
+    return session().scalar(found)
+
+
+def sessions(
+    account_id: int, *, now: datetime, idle_since: datetime, begun_since: datetime
+) -> list[SignedIn]:
+    """The sessions of an account that have not ended and still let in, the one used last first: by tokens
+    while they can be refreshed, by cookie when used after `idle_since` and begun after `begun_since`.
+    """
+    used_at = sa.func.coalesce(Session.used_at, Session.created_at)
+    refreshable = sa.exists().where(
+        TokenPair.session_id == Session.id, TokenPair.rotated_at.is_(None), TokenPair.refresh_expires_at > now
+    )
+    in_use = Session.used_at > idle_since, Session.created_at > begun_since
+    found = (
+        sa.select(
+            *(Session.id, Session.created_at, used_at, Session.proved_at),
+            *(Session.by_cookie, Session.address, Session.agent),
+        )
+        .where(Session.account_id == account_id, Session.revoked_at.is_(None))
+        .where(sa.case((Session.by_cookie.is_(True), sa.and_(*in_use)), else_=refreshable))
+        .order_by(used_at.desc(), Session.id.desc())
+    )
+    return [SignedIn(*row) for row in session().execute(found)]
 
 
 def holders(role: str) -> set[int]:
@@ -107,11 +198,48 @@ def often_tried(*, since: datetime, least: int) -> list[tuple[str, list[str], in
     return db.ask(OFTEN_TRIED, since=since, least=least)
 
 
-def page(*, page: int, page_size: int) -> tuple[list[tuple[Account, list[str]]], int]:
-    """One page of all accounts by name, each with its roles, and how many there are."""
-    wanted = sa.select(Account, _roles_held_by(Account.id)).order_by(Account.name)
-    rows, total = db.page(wanted, page, page_size)
-    return [(row.Account, sorted(row.roles)) for row in rows], total
+def page(
+    *,
+    page: int,
+    page_size: int,
+    q: str = "",
+    role: str | None = None,
+    disabled: bool | None = None,
+    sort: str = "account",
+) -> tuple[list[AccountLine], int]:
+    """One page of accounts, and how many there are. `q` is part of a name, `role` one that they hold,
+    `staff` any. Sorted by what people type (`account`), by what they are called (`name`), or the newest first
+    (`-created`).
+    """
+    enrolled = sa.select(SecondFactor.confirmed_at).where(SecondFactor.account_id == Account.id)
+    enrolled = enrolled.where(SecondFactor.confirmed_at.is_not(None))
+    used = sa.select(sa.func.max(sa.func.coalesce(Session.used_at, Session.created_at)))
+    used = used.where(Session.account_id == Account.id)
+    extra = (enrolled.scalar_subquery(), used.scalar_subquery())
+    wanted = sa.select(Account, _roles_held_by(Account.id), *extra).where(*_among(q, role, disabled))
+    rows, total = db.page(wanted.order_by(*SORTS[sort], Account.id), page, page_size)
+    return [AccountLine(row[0], sorted(row[1]), *row[2:]) for row in rows], total
+
+
+SORTS: dict[str, tuple[Any, ...]] = {
+    "account": (Account.name,),
+    "name": (Account.display_name, Account.name),
+    "-created": (Account.created_at.desc(),),
+}
+
+
+def _among(q: str, role: str | None, disabled: bool | None) -> list[sa.ColumnElement[bool]]:
+    """What accounts are asked for by these."""
+    wanted: list[sa.ColumnElement[bool]] = []
+    if q.strip():
+        called = (Account.name, Account.display_name)
+        wanted.append(sa.or_(*(name.icontains(q.strip(), autoescape=True) for name in called)))
+    if role is not None:
+        held = sa.exists().where(RoleGrant.account_id == Account.id, RoleGrant.revoked_at.is_(None))
+        wanted.append(held if role == "staff" else held.where(RoleGrant.role == role))
+    if disabled is not None:
+        wanted.append(Account.disabled_at.is_not(None) if disabled else Account.disabled_at.is_(None))
+    return wanted
 
 
 def key_seeing_grants() -> list[tuple[int, datetime, datetime | None]]:

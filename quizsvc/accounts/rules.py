@@ -18,6 +18,8 @@ class Role(StrEnum):
 RISING = tuple(Role)
 KEY_SEEING = frozenset({Role.EDITOR, Role.AUDITOR, Role.ORGANIZER, Role.ADMIN})
 """Who may see the keys of unclosed papers, and therefore is never counted (rules.md §3)."""
+GUARDED = frozenset({Role.ORGANIZER, Role.ADMIN})
+"""The roles that a second factor guards: with one, they count where a code of it was given."""
 
 COOKIE_LASTS = timedelta(days=30)
 """From signing in, however much it is used."""

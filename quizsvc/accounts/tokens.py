@@ -22,16 +22,26 @@ from quizsvc.kit.errors import NotSignedIn
 REUSE_WINDOW = timedelta(seconds=60)
 BINDING_LASTS = timedelta(minutes=30)
 FIRST_USE = "update token_pairs set first_used_at = %(now)s where id = %(pair_id)s and first_used_at is null"
+GOING_ON = """
+update sessions s set used_at = %(now)s from token_pairs p where p.id = %(pair_id)s and s.id = p.session_id
+"""
+BEGUN = """
+update sessions s set by_cookie = %(by_cookie)s, address = %(address)s, agent = %(agent)s
+from token_pairs p where p.id = %(pair_id)s and s.id = p.session_id and s.by_cookie is null
+"""
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """What signing in and refreshing answer with; without `refresh_token` of who can only bind."""
+    """What signing in and refreshing answer with; without `refresh_token` of who can only bind. `roles` are
+    those that count, `dormant_roles` wait for the second factor.
+    """
 
     access_token: str
     refresh_token: str | None
     expires_in: int
-    roles: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+    dormant_roles: tuple[str, ...] = ()
 
     @property
     def bound(self) -> bool:
@@ -48,9 +58,9 @@ class SessionEnded(NotSignedIn):
     title = "登录已失效，请重新登录"
 
 
-def open_session(*, now: datetime, account_id: int) -> Tokens:
-    """Sign an account in: a new family of tokens."""
-    opened = Session(account_id=account_id, created_at=now)
+def open_session(*, now: datetime, account_id: int, proved: bool = False) -> Tokens:
+    """Sign an account in: a new family of tokens; `proved` by a code of its second factor."""
+    opened = Session(account_id=account_id, created_at=now, used_at=now, proved_at=now if proved else None)
     session().add(opened)
     session().flush()
     return _tokens(_add_pair(now, opened.id), now, opened.id, account_id)
@@ -79,12 +89,24 @@ def bind_only(*, now: datetime, wechat_user_id: int, seen_at: datetime) -> Token
     if now.timestamp() >= expires:
         raise NotSignedIn()
     claims = {"type": "bind", "wechat": wechat_user_id, "jti": uuid.uuid4().hex, "exp": expires}
-    return Tokens(signing.sign(claims), None, expires - int(now.timestamp()), ())
+    return Tokens(signing.sign(claims), None, expires - int(now.timestamp()))
 
 
 def note_use(*, now: datetime, pair_id: str) -> None:
     """Note the first use of an access token: from now on its refresh token's forerunner is dead for good."""
     db.ask(FIRST_USE, pair_id=pair_id, now=now)
+
+
+def note_beginning(*, pair_id: str, by_cookie: bool, address: str | None, agent: str | None) -> None:
+    """Note how a session was begun, and where; whoever joins it later changes nothing of it."""
+    db.ask(BEGUN, pair_id=pair_id, by_cookie=by_cookie, address=address, agent=agent)
+
+
+def note_going_on(*, now: datetime, pair_id: str) -> None:
+    """Note that a session is in use: with each refresh, and each time that its cookie is given again, which
+    is often enough to tell one that was left behind.
+    """
+    db.ask(GOING_ON, pair_id=pair_id, now=now)
 
 
 def refresh(*, now: datetime, pair_id: str) -> Tokens:
@@ -106,6 +128,7 @@ def refresh(*, now: datetime, pair_id: str) -> Tokens:
         successor = _add_pair(now, state.session_id)
         values = {"rotated_at": now, "successor_id": successor, "first_used_at": state.first_used_at or now}
         session().execute(sa.update(TokenPair).where(TokenPair.id == pair_id).values(**values))
+        note_going_on(now=now, pair_id=pair_id)
         return _tokens(successor, now, state.session_id, state.account_id)
     heir = queries.pair_state(state.successor_id)
     if heir is not None and heir.first_used_at is None and now - state.rotated_at <= REUSE_WINDOW:
@@ -114,19 +137,20 @@ def refresh(*, now: datetime, pair_id: str) -> Tokens:
     raise SessionEnded()
 
 
-def revoke(*, now: datetime, session_id: int, reason: str) -> None:
-    """End one sign-in."""
-    _revoke(Session.id == session_id, now, reason)
+def revoke(*, now: datetime, session_id: int, reason: str, of: int | None = None) -> bool:
+    """End one sign-in, if it is one `of` this account; whether there was one to end."""
+    which = Session.id == session_id
+    return _revoke(which if of is None else which & (Session.account_id == of), now, reason) > 0
 
 
-def revoke_all(*, now: datetime, account_id: int, reason: str, but: int | None = None) -> None:
-    """End all sign-ins of an account, except the session `but`."""
-    _revoke(sa.and_(Session.account_id == account_id, Session.id != (but or 0)), now, reason)
+def revoke_all(*, now: datetime, account_id: int, reason: str, but: int | None = None) -> int:
+    """End all sign-ins of an account, except the session `but`; how many that had not ended."""
+    return _revoke(sa.and_(Session.account_id == account_id, Session.id != (but or 0)), now, reason)
 
 
-def _revoke(which: sa.ColumnElement[bool], now: datetime, reason: str) -> None:
-    ended = sa.update(Session).where(which, Session.revoked_at.is_(None))
-    session().execute(ended.values(revoked_at=now, revoked_reason=reason))
+def _revoke(which: sa.ColumnElement[bool], now: datetime, reason: str) -> int:
+    ended = sa.update(Session).where(which, Session.revoked_at.is_(None)).returning(Session.id)
+    return len(session().execute(ended.values(revoked_at=now, revoked_reason=reason)).all())
 
 
 def _add_pair(now: datetime, session_id: int) -> str:
@@ -141,6 +165,7 @@ def _add_pair(now: datetime, session_id: int) -> str:
 def _tokens(pair_id: str, issued_at: datetime, session_id: int, account_id: int) -> Tokens:
     settings = config.current()
     subject = str(account_id)
+    roles = queries.roles_in(session_id)
 
     def claims(kind: str, lasts: int) -> dict[str, Any]:
         # Whole seconds, and every claim that the library would draw anew: the same pair gives the same bytes.
@@ -155,5 +180,6 @@ def _tokens(pair_id: str, issued_at: datetime, session_id: int, account_id: int)
             subject, additional_claims=claims("r", settings.refresh_token_s)
         ),
         expires_in=settings.access_token_s,
-        roles=tuple(sorted(queries.roles_of(account_id))),
+        roles=roles.counting,
+        dormant_roles=roles.dormant,
     )

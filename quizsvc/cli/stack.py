@@ -92,6 +92,7 @@ def _environment(options: Options, services: devservices.Services) -> dict[str, 
     inherited.pop("MIGRATION_DATABASE_URL", None)
     return {
         "PLAIN_HTTP": "1",  # there is nobody in front who could speak TLS
+        "SECOND_FACTOR": "optional",  # nobody has the phones of made-up people
         **inherited,
         "DATABASE_URL": services.app_url,
         "REDIS_URL": services.redis_url,
@@ -140,7 +141,7 @@ def _show(options: Options, environment: Mapping[str, str], wechat: phone.DemoWe
 
 def _is_ours(name: str) -> bool:
     servers = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL", "SECRET_KEY", "QUIZSVC_DATA_DIR")
-    return name in (*servers, "PLAIN_HTTP") or name.startswith("WECHAT_")
+    return name in (*servers, "PLAIN_HTTP", "SECOND_FACTOR") or name.startswith("WECHAT_")
 
 
 def _web(options: Options) -> list[str]:

@@ -170,6 +170,7 @@ def me(call: Call) -> dict[str, Any]:
         "id": mine.id,
         "name": mine.name,
         "roles": sorted(call.caller.roles),
+        "dormant_roles": sorted(call.caller.dormant_roles),
         "person": person,
         "wechat": mine.has_wechat,
         "privacy": {"version": PRIVACY.version, "accepted": mine.has_accepted},

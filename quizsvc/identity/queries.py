@@ -29,10 +29,8 @@ exists (select from bindings b join role_grants r on r.account_id = b.account_id
           and r.granted_at <= {{until}} and (r.revoked_at is null or r.revoked_at > {{since}}))
 """
 
-BEARER = """
-select p.session_id, s.account_id, b.person_id, p.first_used_at is not null,
-       array(select r.role from role_grants r where r.account_id = s.account_id and r.revoked_at is null
-             order by r.role)
+BEARER = f"""
+select p.session_id, s.account_id, b.person_id, p.first_used_at is not null, {accounts.ROLES}
 from token_pairs p
 join sessions s on s.id = p.session_id and s.revoked_at is null
 join accounts a on a.id = s.account_id and a.disabled_at is null
@@ -43,13 +41,16 @@ where p.id = %(pair_id)s
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Whose token it is: an account with its roles, and the person of the roster that it is, if any."""
+    """Whose token it is: an account with the roles that count in this session and those that are dormant, and
+    the person of the roster that it is, if any.
+    """
 
     session_id: int
     account_id: int
     person_id: int | None
     is_used: bool
     roles: list[str]
+    dormant_roles: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,11 @@ def bearer(pair_id: str, *, believing: bool = False) -> Bearer | None:
     if believing and memory.said is not None:
         believe(memory.said)
         return Bearer(*memory.said.row)
-    found = ask(BEARER, pair_id=pair_id)
+    asked = {"pair_id": pair_id, "second_factor": accounts.factor_is_required()}
+    found = ask(BEARER, **asked)
     whose = Bearer(*found[0]) if found else None
     in_use = whose is not None and whose.is_used
-    memory.said = Belief(BEARER, {"pair_id": pair_id}, found[0]) if in_use else None
+    memory.said = Belief(BEARER, asked, found[0]) if in_use else None
     return whose
 
 

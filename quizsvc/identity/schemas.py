@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from quizsvc.accounts.schemas import SessionBody, TokensShape
+from quizsvc.accounts.schemas import DormantRoles, SessionBody, TokensShape
 from quizsvc.identity.rules import LockKind
 from quizsvc.kit.fields import Id, Instant, PageQuery, PageShape, Shape, Text
 from quizsvc.roster.schemas import UnitRefShape
@@ -132,3 +132,4 @@ class MeShape(Shape):
     person = fields.Nested(MyPersonShape, required=True, allow_none=True)
     wechat = fields.Boolean(required=True, metadata={"description": "是否绑定了微信"})
     privacy = fields.Nested(PrivacyShape, required=True)
+    dormant_roles = DormantRoles()

@@ -17,6 +17,12 @@ class AuditEvent(Base):
     """One deed. The application's role can only add and read these."""
 
     __tablename__ = "audit_events"
+    __table_args__ = (
+        sa.Index("ix_audit_events_at", "at", "id"),
+        sa.Index("ix_audit_events_action", "action", "at"),
+        sa.Index("ix_audit_events_actor", "actor", "at"),
+        sa.Index("ix_audit_events_subject", "subject", "at", postgresql_ops={"subject": "text_pattern_ops"}),
+    )
 
     id: orm.Mapped[int] = orm.mapped_column(sa.BigInteger, sa.Identity(), primary_key=True)
     at: orm.Mapped[datetime] = orm.mapped_column(sa.DateTime(timezone=True))
@@ -51,6 +57,12 @@ def record_all(
     rows = [{**shared, "subject": subject, "detail": dict(detail)} for subject, detail in deeds.items()]
     if rows:
         session().execute(sa.insert(AuditEvent), rows)
+
+
+def about(subject: str) -> list[AuditEvent]:
+    """All deeds on a thing, the latest first."""
+    found = sa.select(AuditEvent).where(AuditEvent.subject == subject)
+    return list(session().scalars(found.order_by(AuditEvent.id.desc())))
 
 
 def happened(action: str) -> bool:

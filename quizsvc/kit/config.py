@@ -18,6 +18,7 @@ MESSAGES = {
     "objection-answered": ("thing1", "phrase2", "time3"),
 }
 """The kinds of subscribe messages, each with the fields of its template in their order."""
+SECOND_FACTOR = {"required": True, "optional": False}
 _ALSO = {"time": ("date",), "phrase": ("thing",)}
 """Types of fields that take what is meant for another type."""
 
@@ -62,7 +63,8 @@ class Settings:
     headers are believed. `data_dir` is the folder of this installation's own files, if it has one.
     `public_url` is the address under which people reach the service, for what is printed, without a last
     stroke; None: the one that a request came to. `plain_http` is for the demo and tests alone: sign-in by
-    cookie without TLS. `wechat` is None where no mini-program is connected.
+    cookie without TLS. With `second_factor` the roles that a second factor guards count only with one.
+    `wechat` is None where no mini-program is connected.
     """
 
     database_url: str
@@ -77,6 +79,7 @@ class Settings:
     data_dir: Path | None = None
     public_url: str | None = None
     plain_http: bool = False
+    second_factor: bool = False
     wechat: Wechat | None = None
 
     @classmethod
@@ -102,6 +105,8 @@ class Settings:
         wechat = _wechat(env, loopback_too=plain_http, faults=faults)
         if env.get("PLAIN_HTTP", "") not in ("", "0", "1"):
             faults.append(f"PLAIN_HTTP 应是 1 或 0，现在是 {env['PLAIN_HTTP']!r}")
+        if env.get("SECOND_FACTOR", "") not in ("", *SECOND_FACTOR):
+            faults.append(f"SECOND_FACTOR 应是 required 或 optional，现在是 {env['SECOND_FACTOR']!r}")
         if faults:
             raise Misconfigured("；".join(faults))
         url = _with_driver(env["DATABASE_URL"])
@@ -114,6 +119,7 @@ class Settings:
             data_dir=Path(folder) if (folder := env.get("QUIZSVC_DATA_DIR")) else None,
             public_url=public_url,
             plain_http=plain_http,
+            second_factor=SECOND_FACTOR.get(env.get("SECOND_FACTOR", ""), True),
             wechat=wechat,
             **numbers,
         )
@@ -133,6 +139,7 @@ class Settings:
             "QUIZSVC_DATA_DIR": str(self.data_dir or ""),
             "PUBLIC_URL": self.public_url or "",
             "PLAIN_HTTP": "1" if self.plain_http else "",
+            "SECOND_FACTOR": "required" if self.second_factor else "optional",
             "WECHAT_APPID": self.wechat.appid if self.wechat else "",
             "WECHAT_SECRET": self.wechat.secret if self.wechat else "",
             "WECHAT_BASE": self.wechat.base if self.wechat else "",

@@ -57,6 +57,12 @@ class NotAllowed(Refusal):
     title = "您没有做这件事的权限"
 
 
+class RolesDormant(NotAllowed):
+    """The caller has a role for this door, but it does not count before a second factor was shown."""
+
+    title = "您的角色要在二次验证后才生效：请先在“我的账号”里开通二次验证；已开通的，请退出后用验证码登录"
+
+
 class NotFound(Refusal):
     """It does not exist, or is not the caller's to know of."""
 

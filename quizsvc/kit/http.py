@@ -9,7 +9,7 @@ import io
 import ipaddress
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache, wraps
 from typing import IO, Any, TypedDict
@@ -23,7 +23,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.routing import BaseConverter, ValidationError
 
 from quizsvc.kit import clock, db, idempotency
-from quizsvc.kit.errors import NotAllowed, WrongShape
+from quizsvc.kit.errors import NotAllowed, RolesDormant, WrongShape
 from quizsvc.kit.line import Disproved
 from quizsvc.kit.wire import MAX_ID, written
 
@@ -45,7 +45,7 @@ IF_MATCH = {
 @dataclass(frozen=True)
 class Caller:
     """Who calls: an account with its roles, perhaps bound to a person; or a WeChat user who is no account
-    yet; nobody is neither.
+    yet; nobody is neither. `dormant_roles` are the account's too, but do not count.
     """
 
     account_id: int | None = None
@@ -54,6 +54,7 @@ class Caller:
     session_id: int | None = None
     pair_id: str | None = None
     wechat_user_id: int | None = None
+    dormant_roles: frozenset[str] = frozenset()
 
 
 NOBODY = Caller()
@@ -295,14 +296,20 @@ def admit(policy: Policy, now: datetime, *, believing: bool = False) -> Caller:
     """The caller, if the policy lets them in; with `believing` perhaps by what was known of them before.
 
     Raises:
-        NotSignedIn: no valid token. NotAllowed: a valid one of somebody else.
+        NotSignedIn: no valid token. NotAllowed: a valid one of somebody else. RolesDormant.
     """
     if policy.open:
         return NOBODY
     caller: Caller = current_app.extensions["quizsvc.authenticate"](now, policy, believing)
     if not policy.allows(caller):
-        raise NotAllowed()
+        raise refusal(policy, caller)
     return caller
+
+
+def refusal(policy: Policy, caller: Caller) -> NotAllowed:
+    """Why a policy does not let a caller in."""
+    awake = replace(caller, roles=caller.roles | caller.dormant_roles)
+    return RolesDormant() if caller.dormant_roles and policy.allows(awake) else NotAllowed()
 
 
 @lru_cache(maxsize=1024)

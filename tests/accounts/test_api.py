@@ -279,7 +279,7 @@ def test_a_page_of_accounts_costs_the_same_however_many_there_are(app, make):
         rows, total = queries.page(page=1, page_size=20)
     finally:
         sa.event.remove(db.db.engine, "before_cursor_execute", note)
-    assert [(account.name, roles) for account, roles in rows] == [
+    assert [(line.account.name, line.roles) for line in rows] == [
         ("both", ["auditor", "editor"]),
         ("nobody", []),
     ]

@@ -71,6 +71,7 @@ def test_a_browser_gets_two_cookies_and_no_token(app, make):
         "refresh_token": None,
         "expires_in": WEEK_S,
         "roles": ["unit_admin"],
+        "dormant_roles": [],
     }
     assert answer.headers["Cache-Control"] == "no-store"
     session, page = brought(answer)

@@ -31,6 +31,7 @@ def world(settings: Settings) -> dict[str, str]:
         "DATABASE_URL": settings.database_url,
         "REDIS_URL": settings.redis_url,
         "SECRET_KEY": settings.secret_key,
+        "SECOND_FACTOR": "optional",
     }
 
 

@@ -54,11 +54,12 @@ def test_the_product_takes_what_it_is_told(settings: Settings, options: Options)
     assert read is not None
     assert (read.base, len(read.templates)) == ("http://127.0.0.1:8001", 4)
     assert wechat.secret not in repr(wechat)
-    assert all(stack._is_ours(name) for name in ("PLAIN_HTTP", *wechat.settings))
+    assert all(stack._is_ours(name) for name in ("PLAIN_HTTP", "SECOND_FACTOR", *wechat.settings))
 
 
-def test_the_pages_may_be_used_without_tls(services, options: Options) -> None:
-    assert stack._environment(options, services)["PLAIN_HTTP"] == "1"
+def test_the_pages_may_be_used_without_tls_and_without_phones(services, options: Options) -> None:
+    told = stack._environment(options, services)
+    assert (told["PLAIN_HTTP"], told["SECOND_FACTOR"]) == ("1", "optional")
 
 
 def test_it_runs_as_a_program_with_the_same_people_each_time(options: Options) -> None:

@@ -81,6 +81,7 @@ class Site:
         """For the product's processes: PostgreSQL is behind the proxy."""
         url = f"postgresql://quizsvc_app@/quizsvc?host={quote(str(self.wire.path.parent))}"
         own = {"DATABASE_URL": url, "REDIS_URL": self.services.redis_url, "SECRET_KEY": SECRET}
+        own["SECOND_FACTOR"] = "optional"
         given = {"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1", supervisor.MARK: self.mark}
         return {**given, **own, **more}
 

@@ -20,6 +20,7 @@ FULL = Settings(
     data_dir=Path("/somewhere"),
     public_url="https://dati.example.gov.cn",
     plain_http=True,
+    second_factor=True,
     wechat=Wechat(
         "wx0",
         "hush-hush",
@@ -44,6 +45,15 @@ def test_all_that_is_missing_is_named_at_once():
         Settings.from_env({"SECRET_KEY": "short", "TRUSTED_PROXIES": "one"})
     for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "TRUSTED_PROXIES"):
         assert name in str(told.value)
+
+
+def test_a_second_factor_is_required_unless_the_settings_say_otherwise():
+    env = FULL.as_environment()
+    unsaid = {name: value for name, value in env.items() if name != "SECOND_FACTOR"}
+    assert Settings.from_env(unsaid).second_factor
+    assert not Settings.from_env({**env, "SECOND_FACTOR": "optional"}).second_factor
+    with pytest.raises(Misconfigured, match="SECOND_FACTOR"):
+        Settings.from_env({**env, "SECOND_FACTOR": "no"})
 
 
 def test_the_public_address_is_one_that_a_browser_opens():

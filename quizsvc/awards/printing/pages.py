@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
@@ -13,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from quizsvc.awards.printing.fonts import font, width
 from quizsvc.awards.printing.layout import fitted
 from quizsvc.awards.printing.words import Printed, chinese_day
+from quizsvc.kit import qr
 from quizsvc.kit.fonts import Weight
 
 WIDE, HIGH = landscape(A4)
@@ -24,8 +24,6 @@ INDENT = 2
 SMALL, SMALLEST = 15.0, 11.0
 """Sizes of a paragraph: below the first a third line is better."""
 QR_SIDE = 76.0
-QUIET_ZONE = 4
-"""Modules of white around a QR code, which readers need."""
 Progress = Callable[[int], None]
 
 
@@ -149,21 +147,19 @@ def _check(canvas: Canvas, one: Printed) -> None:
 
 def _qr(canvas: Canvas, content: str, x: float, y: float) -> None:
     """Dark runs of modules as one path: small, and sharp at any size."""
-    code = QRCode(None, QRErrorCorrectLevel.M)
-    code.addData(content)
-    code.make()
-    count = code.getModuleCount()
-    module = QR_SIDE / (count + 2 * QUIET_ZONE)
+    rows = qr.modules(content)
+    count = len(rows)
+    module = QR_SIDE / (count + 2 * qr.QUIET_ZONE)
     path = canvas.beginPath()
     for row in range(count):
         start = None
         for column in range(count + 1):
-            dark = column < count and code.isDark(row, column)
+            dark = rows[row][column : column + 1] == "1"
             if dark and start is None:
                 start = column
             elif not dark and start is not None:
-                left = x + (QUIET_ZONE + start) * module
-                low = y + (QUIET_ZONE + count - 1 - row) * module
+                left = x + (qr.QUIET_ZONE + start) * module
+                low = y + (qr.QUIET_ZONE + count - 1 - row) * module
                 path.rect(left, low, (column - start) * module, module)
                 start = None
     canvas.setFillColor(INK)

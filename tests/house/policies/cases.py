@@ -90,5 +90,9 @@ def organizer(status: int) -> dict[str, int]:
     return {"organizer": status}
 
 
+def admin_readers(status: int) -> dict[str, int]:
+    return {"auditor": status, "admin": status}
+
+
 def admin(status: int) -> dict[str, int]:
     return {"admin": status}
