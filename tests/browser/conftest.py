@@ -3,8 +3,10 @@ own time, and phones.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
@@ -17,12 +19,16 @@ from quizsvc.identity import wechat
 from quizsvc.kit.clock import FixedClock
 from quizsvc.kit.config import Wechat
 from tests.browser import chromium
+from tests.browser.desk import Desk
 from tests.browser.phone import Phone
 from tests.browser.town import Town
+from tests.browser.window import Window
 from tests.factories import Factories
 from tests.fakes.wechat import Served as FakeWechat
 from tests.fakes.wechat import served as wechat_served
 from tests.journeys.test_walkthrough import served
+
+Opened = TypeVar("Opened", bound=Window)
 
 
 @pytest.fixture(scope="module")
@@ -71,16 +77,29 @@ def in_its_time(clock: FixedClock) -> type[WSGIRequestHandler]:
 @pytest.fixture
 def phones(browser: Browser, site: str) -> Iterator[Callable[..., Phone]]:
     """Makes phones, as `Phone` does; at the end none of them may have shown a fault."""
-    made: list[Phone] = []
+    with _without_fault(partial(Phone, browser, site)) as make:
+        yield make
 
-    def make(**more: Any) -> Phone:
-        made.append(Phone(browser, site, **more))
-        return made[-1]
+
+@pytest.fixture
+def desks(browser: Browser, site: str) -> Iterator[Callable[..., Desk]]:
+    """Makes desks, as `Desk` does; at the end none of them may have shown a fault."""
+    with _without_fault(partial(Desk, browser, site)) as make:
+        yield make
+
+
+@contextmanager
+def _without_fault(open_one: Callable[..., Opened]) -> Iterator[Callable[..., Opened]]:
+    opened: list[Opened] = []
+
+    def make(**more: Any) -> Opened:
+        opened.append(open_one(**more))
+        return opened[-1]
 
     yield make
-    faults = [fault for phone in made for fault in phone.faults]
-    for phone in made:
-        phone.end()
+    faults = [fault for one in opened for fault in one.faults]
+    for one in opened:
+        one.end()
     assert faults == []
 
 

@@ -5,21 +5,16 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request, WebError, expect
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 
-from tests.browser.chromium import PATIENCE_MS
+from tests.browser.window import Window
 from tests.factories import PASSWORD
 from tests.node import ROOT
 
 TALL = 844
 COMING = re.compile("正在加载|正在打开|正在进入")
 ROUTES = ROOT / "quizsvc" / "player" / "static" / "routes.js"
-# What a browser writes by itself when the service refuses or the net is gone; tests look at what pages do.
-REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
-API = "/api/v1/"
-NO_NET = "net::ERR_INTERNET_DISCONNECTED"
 
 
 def routes() -> list[str]:
@@ -29,48 +24,24 @@ def routes() -> list[str]:
     return found
 
 
-class Phone:
-    """One browser with its storage: `Phone(browser, base)` is a new one on which nobody is signed in.
-
-    `faults` are errors of the console and of scripts, violations of the policy, and requests to other hosts;
-    `refusals` the statuses of the API that a test expects, whose lines in the console are no faults. What may
-    not be there yet, as the first week's board, pages learn by a 404.
+class Phone(Window):
+    """`Phone(browser, base)` is a new one on which nobody is signed in. What may not be there yet, as the
+    first week's board, its pages learn by a 404 of the API.
     """
 
+    asks = "/api/v1/"
+
     def __init__(self, browser: Browser, base: str, *, width: int = 390, **more: Any) -> None:
-        self.base = base
-        self.faults: list[str] = []
-        self.refusals: set[int] = {404}
-        self.context = browser.new_context(
+        super().__init__(
+            browser,
+            base,
             viewport={"width": width, "height": TALL},
             device_scale_factor=2,
             is_mobile=True,
             has_touch=True,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
             **more,
         )
-        self.context.set_default_timeout(PATIENCE_MS)
-        self.context.on("console", self._heard)
-        self.context.on("weberror", self._broke)
-        self.context.on("request", self._asked)
-        self.page = self.context.new_page()
-
-    def _heard(self, message: ConsoleMessage) -> None:
-        if message.type not in ("error", "warning"):
-            return
-        refused, asked = REFUSED.search(message.text), message.location.get("url", "")
-        if NO_NET in message.text or (refused and API in asked and int(refused[1]) in self.refusals):
-            return
-        self.faults.append(f"{message.type}: {message.text} ({asked})")
-
-    def _broke(self, error: WebError) -> None:
-        self.faults.append(f"script: {error.error}")
-
-    def _asked(self, request: Request) -> None:
-        place = urlsplit(request.url)
-        if place.scheme not in ("data", "blob", "about") and f"{place.scheme}://{place.netloc}" != self.base:
-            self.faults.append(f"asked another host: {request.url}")
+        self.refusals.add(404)
 
     # Going somewhere
 
@@ -113,31 +84,17 @@ class Phone:
         self.page.get_by_role("textbox", name="密码").fill(password)
         self.tap("登录")
 
-    def is_of(self, account: str, password: str = PASSWORD) -> None:
-        """Be signed in already: the cookies are there, no page was opened."""
-        body = {"account": account, "password": password, "cookie": True}
-        answer = self.context.request.post(f"{self.base}/api/v1/auth/login", data=body)
-        assert answer.status == 200, answer.text()
-
     # What is on the screen
 
     def tap(self, name: str | re.Pattern[str], role: Any = "button", **more: Any) -> None:
         """Touch what has this name."""
-        self.page.get_by_role(role, name=name, **more).tap()
+        self.named(name, role, **more).tap()
 
     def pick(self, name: str) -> None:
         """Touch one of the choices that stand side by side; see that it is the chosen one."""
         choice = self.page.get_by_role("radio", name=name, exact=True)
         self.page.locator("label", has=choice).tap()
         expect(choice).to_be_checked()
-
-    def sees(self, text: str | re.Pattern[str]) -> None:
-        """See a text, in its own words or as part of more."""
-        expect(self.page.get_by_text(text).first).to_be_visible()
-
-    def heading(self, text: str | re.Pattern[str]) -> None:
-        """See a heading."""
-        expect(self.page.get_by_role("heading", name=text).first).to_be_visible()
 
     @property
     def state(self) -> Locator:
@@ -188,7 +145,3 @@ class Phone:
     def find_net(self) -> None:
         """Out of it again."""
         self.context.set_offline(False)
-
-    def end(self) -> None:
-        """Switch it off."""
-        self.context.close()

@@ -1,0 +1,42 @@
+"""The console in a browser: the way in, forms that ask the API, what stays when something goes wrong."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+def test_signing_in_leads_to_where_one_wanted_to_go(desks, make, town):
+    make.account("organizer", name="organizer1")
+    desk = desks()
+    desk.open("/")
+    desk.at(r"/sign-in\?next=.*")
+    desk.refusals.add(401)
+    desk.sign_in("organizer1", "not the password")
+    desk.is_refused("账号或密码不对")
+    expect(desk.field("账号")).to_have_value("organizer1")
+    desk.sign_in("organizer1")
+    desk.at("/")
+    desk.heading("工作台")
+
+
+def test_signing_out_leads_back(desks, make, town):
+    make.account("organizer", name="organizer1")
+    desk = desks()
+    desk.is_of("organizer1")
+    desk.open("/")
+    desk.click("退出")
+    desk.at("/sign-in")
+    desk.open("/")
+    desk.at(re.escape("/sign-in?next=%2Fconsole%2F"))
+
+
+def test_without_the_net_what_was_typed_stays(desks, make, town):
+    make.account("organizer", name="organizer1")
+    desk = desks()
+    desk.open("/sign-in")
+    desk.context.set_offline(True)
+    desk.sign_in("organizer1")
+    desk.is_refused("连不上服务器，填写的内容都还在")
+    desk.context.set_offline(False)
+    desk.click("登录")
+    desk.at("/")
