@@ -176,7 +176,8 @@ class QuestionRevision(Base):
 class QuestionImport(Base):
     """A file of questions that somebody handed in, and what came of it.
 
-    `file` stays until it is taken, `left_out` (a workbook of the refused rows) until both are forgotten;
+    `file` stays until it is taken, `left_out` (a workbook of the refused rows) until both are forgotten, with
+    `refused`, the first of these rows as exports.rejected tells them;
     `form` and `report` are as service.importing writes them, `problem` is why a `failed` one failed. `phase`,
     `rows_done` and `rows` say how far a `running` one is, `tries` how often it was begun.
     """
@@ -212,4 +213,7 @@ class QuestionImport(Base):
     tries: orm.Mapped[int] = orm.mapped_column(sa.SmallInteger)
     committed: orm.Mapped[bool] = orm.mapped_column(sa.Boolean)
     report: orm.Mapped[dict[str, Any] | None] = orm.mapped_column(sa.JSON(none_as_null=True))
+    refused: orm.Mapped[list[dict[str, Any]] | None] = orm.mapped_column(
+        sa.JSON(none_as_null=True), deferred=True
+    )
     problem: orm.Mapped[dict[str, Any] | None] = orm.mapped_column(sa.JSON(none_as_null=True))

@@ -1,6 +1,7 @@
 """Who may approve what, what comes next in the queue, and what was done with a question."""
 
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from quizsvc.accounts.models import Account
 from quizsvc.bank import queries, service
 from quizsvc.kit import db
-from tests.factories import LONG_AGO, Factories
+from tests.factories import LONG_AGO, WEDNESDAY, Factories
 
 BODY = {
     "type": "single",
@@ -18,6 +19,8 @@ BODY = {
     "citation": "《甲法》第一条",
     "subject": "法规",
 }
+
+LATER = (WEDNESDAY + timedelta(minutes=minutes) for minutes in count(1))
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def first(reviewer: Account, *, after: int = 0, **more: Any) -> int | None:
 
 def step(question_id: int, actor: Account, name: str, **more: Any) -> None:
     with db.transaction():
-        service.take_step(now=LONG_AGO, actor=actor.id, step=name, question_id=question_id, **more)
+        service.take_step(now=next(LATER), actor=actor.id, step=name, question_id=question_id, **more)
 
 
 def revise(question_id: int, actor: Account, number: int, **changes: Any) -> None:
@@ -123,13 +126,27 @@ class TestQueue:
 class TestSteps:
     def test_say_who_did_what_and_why(self, written: int, author: Account, reviewer: Account) -> None:
         step(written, reviewer, "reject", reason="答案有误")
-        latest, *_, first = queries.steps(written)
-        assert (latest["deed"], latest["reason"], latest["name"]) == (
-            "reject",
-            "答案有误",
-            reviewer.display_name,
-        )
-        assert (first["deed"], first["actor"]) == ("create", author.id)
+        assert [(one["deed"], one["reason"], one["name"]) for one in queries.steps(written)] == [
+            ("reject", "答案有误", reviewer.display_name),
+            ("submit", None, author.display_name),
+            ("write", "新题", author.display_name),
+        ]
+
+    def test_say_that_a_law_was_repealed(
+        self, client: Any, written: int, make: Factories, reviewer: Account
+    ) -> None:
+        law = queries.law_ids([("甲法", "")])["甲法", ""]
+        with db.transaction():
+            service.repeal_law(
+                now=next(LATER),
+                actor=reviewer.id,
+                law_id=law,
+                on=WEDNESDAY.date(),
+                reason="修订",
+                action="retire",
+            )
+        latest = queries.steps(written)[0]
+        assert (latest["deed"], latest["reason"], latest["revision"]) == ("retire", "修订", 1)
 
 
 class TestComparing:

@@ -1,7 +1,7 @@
 """Reads of the analysis: `observing` for the job, `showing` for staff."""
 
 from quizsvc.analysis.queries.observing import DuePaper, answers, due, times, work_waits
-from quizsvc.analysis.queries.showing import figures_of, page, revisions_on, tallies, uses
+from quizsvc.analysis.queries.showing import figures_of, page, revisions_on, spread, tallies, uses
 
 __all__ = [
     "DuePaper",
@@ -10,6 +10,7 @@ __all__ = [
     "figures_of",
     "page",
     "revisions_on",
+    "spread",
     "tallies",
     "times",
     "uses",

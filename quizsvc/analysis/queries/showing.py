@@ -106,6 +106,23 @@ def page(
     ], total
 
 
+def spread() -> list[int]:
+    """How many questions in use have which facility by their newest revision: of ten tenths, from 0–10 % on;
+    100 % is in the last one.
+    """
+    tenth = sa.func.least(ItemFigures.facility / sa.literal_column("1000"), 9)
+    found = (
+        sa.select(tenth, sa.func.count())
+        .join(QuestionRevision, QuestionRevision.id == ItemFigures.revision_id)
+        .join(Question, Question.id == QuestionRevision.question_id)
+        .where(QuestionRevision.number == Question.revision_number, Question.state != "retired")
+        .where(ItemFigures.facility.is_not(None))
+        .group_by(tenth)
+    )
+    counts = {int(row[0]): row[1] for row in session().execute(found)}
+    return [counts.get(each, 0) for each in range(10)]
+
+
 def uses(question_id: int) -> list[dict[str, Any]]:
     """The papers that a question is on, in whatever revision, the latest first, with how many attempts on
     each are in which state. Those that are only drawn are among them.

@@ -1,15 +1,18 @@
 """The rows that an import refused, as a workbook: why, where, and what they said, to be mended and taken."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from quizsvc.bank.exports.columns import FORM, KEY, KNOWN_BY, OPTIONS, PICTURES, STATE, TYPE, Column, headings
 from quizsvc.bank.exports.workbooks import add_sheet
 from quizsvc.bank.imports import answers
+from quizsvc.bank.imports.mends import FIELDS
 from quizsvc.bank.imports.raw import RawQuestion
 from quizsvc.bank.rules import OPTION_IDS, STATES, QuestionType
 from quizsvc.kit.books import book
-from quizsvc.kit.tables import Finding
+from quizsvc.kit.tables import LISTED, Finding
 from quizsvc.kit.tables.cells import CONTROL
 
 REASON, PLACE = Column("reason", "原因", 30), Column("place", "原位置", 14)
@@ -60,6 +63,31 @@ def rejected(raws: Sequence[RawQuestion], errors: Iterable[Finding], *, as_new: 
                     ([row.get(one.field, "") for one in columns] for row in rows),
                 )
     return data()
+
+
+def refused(raws: Iterable[RawQuestion], errors: Iterable[Finding]) -> list[dict[str, Any]]:
+    """The first LISTED of these rows, to be mended in place: where each is, what stands in it (by mends.FIELDS),
+    and what is wrong with it.
+    """
+    wrong: dict[tuple[str, int], list[Finding]] = {}
+    for error in errors:
+        wrong.setdefault((error.sheet, error.row), []).append(error)
+    return [
+        _refused(raw, [*dict.fromkeys([*raw.faults, *wrong.get((raw.sheet, raw.row), [])])])
+        for raw in itertools.islice(raws, LISTED)
+    ]
+
+
+def _refused(raw: RawQuestion, errors: Sequence[Finding]) -> dict[str, Any]:
+    texts = _texts(raw, errors)
+    return {
+        "place": raw.place,
+        "sheet": raw.sheet,
+        "row": raw.row,
+        "texts": {name: texts[name] for name in FIELDS if texts.get(name)},
+        "pictures": len(raw.pictures),
+        "faults": [{"column": each.column, "code": each.code, "message": each.message} for each in errors],
+    }
 
 
 def _unnumbered(raw: RawQuestion) -> RawQuestion:

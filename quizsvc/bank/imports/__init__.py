@@ -6,7 +6,7 @@ the service's (`bank.service`).
 """
 
 from quizsvc.bank.imports.pipeline import Examined, examine
-from quizsvc.bank.imports.raw import RawQuestion, Reading
+from quizsvc.bank.imports.raw import RawQuestion, Reading, place_of
 from quizsvc.bank.imports.report import Outcome, Report, RowOutcome
 from quizsvc.bank.imports.rows import Candidate
 
@@ -19,4 +19,5 @@ __all__ = [
     "Report",
     "RowOutcome",
     "examine",
+    "place_of",
 ]

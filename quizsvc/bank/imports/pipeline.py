@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from quizsvc.bank.imports import extras, formats
+from quizsvc.bank.imports.mends import Mends, mended
 from quizsvc.bank.imports.pictures import Pictures
 from quizsvc.bank.imports.raw import RawQuestion, Reading
 from quizsvc.bank.imports.rows import Candidate, RowReader
@@ -44,9 +45,11 @@ def examine(
     subject: str | None,
     tree: SubjectTree | None = None,
     extra_tags: bool = False,
+    mends: Mends | None = None,
     progress: Progress | None = None,
 ) -> Examined:
-    """Read a file of questions. `subject` is for rows that name none; `progress` hears of each EVERY rows.
+    """Read a file of questions. `subject` is for rows that name none; `mends` stand for rows that were put
+    right since; `progress` hears of each EVERY rows.
 
     Subjects are paths into `tree`, which takes the new ones in; a candidate has the last name of its path.
     With `extra_tags` the columns that nobody knows are kept as tags `列名:值`; else they are only named.
@@ -62,6 +65,7 @@ def examine(
     for done, raw in enumerate(reading.raws):
         if progress is not None and done % EVERY == 0:
             progress(done, len(reading.raws))
+        raw = mended(raw, mends or {})
         reader = RowReader(raw, subject, tree, numbering, extra_tags, pictures)
         candidate = reader.read()
         if reader.unsupported is not None:

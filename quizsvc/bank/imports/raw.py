@@ -22,6 +22,11 @@ CHINESE = {
 """What a report calls a field that the file has no name of its own for."""
 
 
+def place_of(sheet: str, row: int) -> str:
+    """How a row is named where people mend it or decide about it."""
+    return f"{sheet}!{row}"
+
+
 @dataclass(frozen=True, slots=True)
 class RawQuestion:
     """A question as its file says it, whatever the format: texts by field, nothing decided.
@@ -55,6 +60,11 @@ class RawQuestion:
     pictures: tuple[tuple[str, bytes], ...] = ()
     extras: tuple[tuple[str, str], ...] = ()
     untrusted: frozenset[str] = frozenset()
+
+    @property
+    def place(self) -> str:
+        """How people name it."""
+        return place_of(self.sheet, self.row)
 
     def is_moot(self, field_: str) -> bool:
         """Whether there is no use in saying more of a field. An answer is moot with its options."""

@@ -44,7 +44,8 @@ class Report(tables.Report):
     `accepted` are new questions, `updated` new revisions of the bank's; `conflicts` say the same question
     with another key and wait for a person's decision; `skipped` are of kinds that we do not have, each
     named in `warnings`. `outcomes` has all rows in the file's order; `subjects` are the new ones. `left_out`
-    are the rejected and conflicting rows as the file has them: for a workbook to correct, and not shown.
+    are the rejected and conflicting rows as the file has them: for a workbook to correct, and not shown;
+    neither is `decided`, the places of the conflicts that a decision ended.
     """
 
     updated: int = 0
@@ -53,6 +54,7 @@ class Report(tables.Report):
     subjects: tuple[str, ...] = ()
     outcomes: list[RowOutcome] = field(default_factory=list)
     left_out: list[RawQuestion] = field(default_factory=list)
+    decided: frozenset[str] = frozenset()
 
     @property
     def refused(self) -> int:
@@ -65,7 +67,8 @@ class Report(tables.Report):
         return f"{super().counted()}，{more}"
 
     def told(self) -> dict[str, Any]:
-        """All of it in plain values, but what is left out."""
-        plain = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "left_out"}
+        """All of it in plain values, but what is not shown."""
+        shown = [each.name for each in fields(self) if each.name not in ("left_out", "decided")]
+        plain = {name: getattr(self, name) for name in shown}
         lists = {name: [asdict(each) for each in plain[name]] for name in ("warnings", "errors", "outcomes")}
         return plain | lists | {"subjects": list(self.subjects)}

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from quizsvc.accounts import queries as accounts
+from quizsvc.accounts.models import Account
 from quizsvc.bank.models import Question, QuestionRevision
 from quizsvc.bank.queries.comparing import content_of
 from quizsvc.bank.queries.laws import cited
@@ -57,9 +58,9 @@ def compared(question_id: int, before: int, after: int) -> list[dict[str, Any]] 
 
 def authors() -> list[tuple[int, str]]:
     """Who wrote any revision: ids of accounts and their names, by name."""
-    found = session().scalars(sa.select(QuestionRevision.created_by).distinct())
-    names = accounts.display_names(set(found))
-    return sorted(((id_, name) for id_, name in names.items() if id_ is not None), key=lambda one: one[::-1])
+    wrote = sa.exists().where(QuestionRevision.created_by == Account.id)
+    found = sa.select(Account.id, Account.display_name).where(wrote)
+    return [tuple(row) for row in session().execute(found.order_by(Account.display_name, Account.id))]
 
 
 def revisions(question_id: int) -> list[dict[str, Any]]:
@@ -115,6 +116,7 @@ def shown(rows: Sequence[sa.Row[Question, QuestionRevision]]) -> list[dict[str, 
             "id": question.id,
             "state": question.state,
             "revision": question.revision_number,
+            "approved_revision": question.approved_revision,
             "last_drawn_at": question.last_drawn_at,
             "created_at": question.created_at,
             "updated_at": revision.created_at,

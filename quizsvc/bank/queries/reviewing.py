@@ -10,6 +10,9 @@ from quizsvc.bank.rules import APPROVED
 from quizsvc.kit import audit
 from quizsvc.kit.db import session
 
+WRITTEN = ("question.create", "question.revise")
+"""What the audit says of a revision, beside the revision itself."""
+
 
 def has_written(question_id: int, account_id: int) -> bool:
     """Whether the account wrote what any revision of the question says; labels alone are no writing."""
@@ -43,20 +46,30 @@ def _written_by(account_id: int, *, after: Any = 0) -> sa.ColumnElement[bool]:
 
 
 def steps(question_id: int) -> list[dict[str, Any]]:
-    """What was done with a question, the latest first: `{deed, at, actor, name, revision, reason}`.
+    """What was done with a question, the latest first: `{deed, at, name, revision, reason}`.
 
-    `deed` is a word of the audit without `question.`; `name` is None where it was nobody in particular.
+    `deed` is "write" for a revision, however it came, else a word of the audit without `question.`; `name` is
+    None where it was nobody in particular.
     """
-    events = audit.about(f"question:{question_id}")
-    names = accounts.display_names({event.actor for event in events})
+    columns = ("number", "created_at", "created_by", "reason")
+    written = sa.select(*(getattr(QuestionRevision, name) for name in columns))
+    written = written.where(QuestionRevision.question_id == question_id)
+    done = [
+        ("write", row.created_at, row.created_by, row.number, row.reason)
+        for row in session().execute(written)
+    ]
+    done += [
+        (
+            event.action.removeprefix("question."),
+            event.at,
+            event.actor,
+            *map(event.detail.get, ("revision", "reason")),
+        )
+        for event in audit.about(f"question:{question_id}")
+        if event.action not in WRITTEN
+    ]
+    names = accounts.display_names({actor for _, _, actor, _, _ in done})
     return [
-        {
-            "deed": event.action.removeprefix("question."),
-            "at": event.at,
-            "actor": event.actor,
-            "name": names.get(event.actor),
-            "revision": event.detail.get("revision"),
-            "reason": event.detail.get("reason"),
-        }
-        for event in events
+        {"deed": deed, "at": at, "name": names.get(actor), "revision": revision, "reason": reason}
+        for deed, at, actor, revision, reason in sorted(done, key=lambda one: one[1], reverse=True)
     ]

@@ -137,7 +137,11 @@ def repeal_law(
     flag = {"flagged_at": now, "flag_reason": reason, "flag_law_id": law_id}
     values: dict[str, Any] = flag if action == "flag" else {"state": "retired"}
     ids = [question["id"] for question in touched.questions]
-    _change_all(law_id, ids, values)
+    deeds = {
+        f"question:{id_}": {"revision": number, "reason": reason}
+        for id_, number in _change_all(law_id, ids, values)
+    }
+    audit.record_all(f"question.{action}", now=now, actor=actor, deeds=deeds, address=address)
     detail = {"on": on.isoformat(), "reason": reason, "effect": action, "successor_id": successor_id}
     _audit("repeal", now, actor, law_id, address, questions=ids, **detail)
     return touched
@@ -183,15 +187,18 @@ def _insist_on_sense(law_id: int, on: date, today: date, successor_id: int | Non
         raise UnknownLaw("没有这部接替的法规")
 
 
-def _change_all(law_id: int, ids: list[int], values: Mapping[str, Any]) -> None:
-    """Change those of these questions that are in use and cite the law, once nobody else is changing them.
+def _change_all(law_id: int, ids: list[int], values: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Change those of these questions that are in use and cite the law, once nobody else is changing them;
+    returns their ids with the numbers of their newest revisions.
 
     They are held in the order of their ids, as everybody holds many.
     """
     these = Question.id == any_of(ids)
     session().execute(sa.select(Question.id).where(these).order_by(Question.id).with_for_update())
     citing = Question.id.in_(sa.select(QuestionLaw.question_id).where(QuestionLaw.law_id == law_id))
-    session().execute(sa.update(Question).where(these, citing, Question.state != "retired").values(**values))
+    change = sa.update(Question).where(these, citing, Question.state != "retired").values(**values)
+    changed = session().execute(change.returning(Question.id, Question.revision_number))
+    return sorted((id_, number) for id_, number in changed)
 
 
 def _held(law_id: int) -> None:

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from quizsvc.bank.imports.mends import Mends
+
 
 class Decision(StrEnum):
     """Whose key is right where a row contradicts the bank, or another row."""
@@ -20,9 +22,9 @@ class Form:
     `commit` writes what the check shows; `skip_rejected` leaves out the refused rows instead of refusing the
     file; `approve` lets new questions be drawn at once; `subject` is for rows that name none; `extra_tags`
     keeps unknown columns as tags; `as_new` takes no notice of the questions' numbers, as for the export of
-    another bank; `decisions` are by place (`place_of`), and `seen` is the bank's question and its revision,
-    or none, at each place when they were taken (None: they came with the file); `reason` is noted with each
-    new revision.
+    another bank; `decisions` are by place (`imports.place_of`), and `seen` is the bank's question and its
+    revision, or none, at each place when they were taken (None: they came with the file); `mends` stand for
+    rows that were put right since; `reason` is noted with each new revision.
     """
 
     commit: bool = False
@@ -33,6 +35,7 @@ class Form:
     as_new: bool = False
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     seen: Mapping[str, tuple[int | None, int | None]] | None = None
+    mends: Mends = field(default_factory=dict)
     reason: str | None = None
 
     def kept(self) -> dict[str, Any]:
@@ -44,8 +47,3 @@ class Form:
         """The form that was kept."""
         decisions = {place: Decision(word) for place, word in kept["decisions"].items()}
         return cls(**{**kept, "decisions": decisions})
-
-
-def place_of(sheet: str, row: int) -> str:
-    """How a row is named where people decide about it."""
-    return f"{sheet}!{row}"

@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from quizsvc.bank import queries
-from quizsvc.bank.exports.rejected import rejected
-from quizsvc.bank.imports import Report
+from quizsvc.bank.exports.rejected import refused, rejected
+from quizsvc.bank.imports import Report, place_of
 from quizsvc.bank.models import QuestionImport
-from quizsvc.bank.service.importing.forms import Form, place_of
+from quizsvc.bank.service.importing.forms import Form
 from quizsvc.bank.service.importing.taking import refuse_approving, take
 from quizsvc.bank.service.refusals import ImportBusy, ImportOver
 from quizsvc.kit import queue, tables
@@ -77,6 +77,21 @@ def commit_kept(
         NotFound. ImportBusy: it waits or runs. ImportOver: it was taken, or its file is no longer kept.
         NotAllowed; of a small file what `take` raises.
     """
+    kept = opened(import_id, owner)
+    form = replace(Form.of(kept.form), commit=True, **changes)
+    if "decisions" in changes or form.seen is None:
+        form = replace(form, seen=seen_at(kept, form.decisions))
+    refuse_approving(actor=actor, form=form)
+    return look_again(kept, form, now=now, actor=actor, address=address)
+
+
+def opened(import_id: int, owner: int | None) -> QuestionImport:
+    """An import whose file is still to be taken, and that nobody else deals with meanwhile. `owner` is whose it
+    must be, None for anybody's.
+
+    Raises:
+        NotFound. ImportBusy: it waits or runs. ImportOver: it was taken, or its file is no longer kept.
+    """
     found = sa.select(QuestionImport).where(QuestionImport.id == import_id).with_for_update()
     kept = session().scalars(found).one_or_none()
     if kept is None or owner not in (None, kept.created_by):
@@ -85,10 +100,18 @@ def commit_kept(
         raise ImportBusy()
     if kept.committed or kept.file is None:
         raise ImportOver("这个文件已经写入" if kept.committed else "这个文件已不再保存，请重新上传")
-    form = replace(Form.of(kept.form), commit=True, **changes)
-    if "decisions" in changes or form.seen is None:
-        form = replace(form, seen=_seen(kept, form.decisions))
-    refuse_approving(actor=actor, form=form)
+    return kept
+
+
+def look_again(
+    kept: QuestionImport, form: Form, *, now: datetime, actor: int, address: str | None
+) -> HandedIn:
+    """Read the file of an import afresh, as `form` says: a small one now, a large one by a job.
+
+    Raises:
+        Of a small file what `take` raises.
+    """
+    assert kept.file is not None
     kept.form, kept.taken_by, kept.address, kept.tries = form.kept(), actor, address, 0
     kept.state, kept.problem, kept.phase, kept.rows_done = "waiting", None, "", 0
     if kept.size > SMALL:
@@ -100,7 +123,7 @@ def commit_kept(
     return HandedIn(kept.id, report)
 
 
-def _seen(kept: QuestionImport, places: Collection[str]) -> dict[str, tuple[int | None, int | None]]:
+def seen_at(kept: QuestionImport, places: Collection[str]) -> dict[str, tuple[int | None, int | None]]:
     """The bank's question and its revision, or none, at these places of the report that people saw."""
     outcomes = (kept.report or {}).get("outcomes", [])
     named = ((place_of(each["sheet"], each["row"]), each) for each in outcomes)
@@ -108,11 +131,15 @@ def _seen(kept: QuestionImport, places: Collection[str]) -> dict[str, tuple[int 
 
 
 def note(kept: QuestionImport, report: Report) -> None:
-    """Keep what came of an import; the file goes once it is taken."""
+    """Keep what came of an import; the file goes once it is taken, and decisions that are moot."""
     kept.state, kept.problem, kept.phase = "done", None, "完成"
     kept.rows = kept.rows_done = report.rows
     kept.report = report.told()
     kept.committed = report.committed
+    if not kept.form["commit"]:
+        decided = {place: word for place, word in kept.form["decisions"].items() if place in report.decided}
+        kept.form = {**kept.form, "decisions": decided}
+    kept.refused = refused(report.left_out, report.errors)
     kept.left_out = (
         rejected(report.left_out, report.errors, as_new=kept.form["as_new"]) if report.left_out else None
     )
@@ -122,7 +149,7 @@ def note(kept: QuestionImport, report: Report) -> None:
 
 def forget(*, now: datetime) -> None:
     """Drop the files that were kept long enough; what was said about them stays."""
-    change = sa.update(QuestionImport).where(queries.is_old(now)).values(file=None, left_out=None)
+    change = sa.update(QuestionImport).where(queries.is_old(now)).values(file=None, left_out=None, refused=None)
     session().execute(change)
 
 

@@ -30,7 +30,9 @@ class Mending:
 
 @dataclass
 class Plan:
-    """The outcome of each row, and what is to be written: `new` by fingerprint, `mended` by question."""
+    """The outcome of each row, and what is to be written: `new` by fingerprint, `mended` by question. `decided`
+    are the places of the conflicts that a decision ended.
+    """
 
     new: dict[str, Candidate] = field(default_factory=dict)
     mended: dict[int, Mending] = field(default_factory=dict)
@@ -38,6 +40,7 @@ class Plan:
     left_out: list[RawQuestion] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
     errors: list[Finding] = field(default_factory=list)
+    decided: set[str] = field(default_factory=set)
 
     def create(self, row: Candidate, fingerprint: str) -> None:
         """A new question."""

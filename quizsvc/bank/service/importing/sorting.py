@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from quizsvc.bank import queries
-from quizsvc.bank.imports import Candidate
+from quizsvc.bank.imports import Candidate, place_of
 from quizsvc.bank.queries import Known, Standing
 from quizsvc.bank.rules import normalised_option, pictured
-from quizsvc.bank.service.importing.forms import Decision, place_of
+from quizsvc.bank.service.importing.forms import Decision
 from quizsvc.bank.service.importing.plans import Mending, Plan, where
 from quizsvc.kit.errors import WrongShape
 
@@ -55,7 +55,10 @@ def sort(
         sorting.sort(plan, question)
         used |= sorting.used
         in_conflict += sorting.in_conflict
-    if superfluous := sorted(decisions.keys() - used):
+    plan.decided = used
+    superfluous = sorted(decisions.keys() - used)
+    # What was decided after a look, and is moot since another row was mended, harms nobody who only looks.
+    if superfluous and (hold or seen is None):
         raise _superfluous(superfluous, in_conflict)
 
 

@@ -79,7 +79,13 @@ def _examined(
     data: bytes, filename: str, form: Form, tree: SubjectTree, progress: Callable[[int, int], None]
 ) -> Examined:
     return imports.examine(
-        data, filename, subject=form.subject, tree=tree, extra_tags=form.extra_tags, progress=progress
+        data,
+        filename,
+        subject=form.subject,
+        tree=tree,
+        extra_tags=form.extra_tags,
+        mends=form.mends,
+        progress=progress,
     )
 
 
@@ -154,6 +160,7 @@ def _report(examined: Examined, plan: Plan, form: Form) -> Report:
         errors=plan.errors,
         outcomes=plan.outcomes,
         left_out=plan.left_out,
+        decided=frozenset(plan.decided),
         subjects=tuple(sorted(set(written) - queries.subjects().keys())),
         committed=form.commit and (refused == 0 or form.skip_rejected),
     )
