@@ -40,14 +40,14 @@ door = Door("identity", description="激活、微信绑定与本人信息")
     secret=True,
 )
 def issue_codes(call: Call, body: dict[str, Any]) -> dict[str, Any]:
-    """给一个单位里还没有账号的人员发一次性激活码"""
+    """给一个单位里还没有账号的人员，或其中一名，发一次性激活码；这些人以前的码随即作废"""
     issued = service.issue_codes(
         now=call.now,
         actor=call.account_id,
         actor_roles=call.caller.roles,
         actor_person=call.caller.person_id,
-        unit_id=body["unit_id"],
         address=call.address,
+        **body,
     )
     items = [
         {"person": {"id": one.person_id, "name": one.name}, "code": one.code, "expires_at": one.expires_at}

@@ -12,6 +12,11 @@ from quizsvc.roster.schemas import UnitRefShape
 
 class ActivationCodesBody(Shape):
     unit_id = Id(required=True)
+    person_id = Id(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "只给这一名人员；不写则给这个单位里所有还没有账号的人员"},
+    )
 
 
 class ActivationPersonShape(Shape):
@@ -129,7 +134,7 @@ class MeShape(Shape):
     id = Id(required=True)
     name = fields.String(required=True)
     roles = fields.List(fields.String(), required=True)
+    dormant_roles = DormantRoles()
     person = fields.Nested(MyPersonShape, required=True, allow_none=True)
     wechat = fields.Boolean(required=True, metadata={"description": "是否绑定了微信"})
     privacy = fields.Nested(PrivacyShape, required=True)
-    dormant_roles = DormantRoles()

@@ -19,6 +19,11 @@ def issue(client, headers, unit):
     return client.post("/api/v1/activation-codes", json=body, headers=headers)
 
 
+def issue_to(client, headers, unit, person):
+    body = {"unit_id": str(unit.id), "person_id": str(person.id)}
+    return client.post("/api/v1/activation-codes", json=body, headers=headers)
+
+
 def activate(client, code, *, name="张三", credential="ZF001", password=PASSWORD):
     body = {"name": name, "credential": credential, "code": code, "password": password}
     return client.post("/api/v1/auth/activate", json=body)
@@ -210,3 +215,23 @@ def test_me_of_staff_is_no_person_and_of_who_left_has_no_unit(client, make, unit
     left = client.get("/api/v1/me", headers=make.headers(make.account(person=gone))).json
     assert left["person"] == {"id": str(gone.id), "track": None, "unit": None}
     assert client.get("/api/v1/me").status_code == 401
+
+
+def test_a_lost_code_is_replaced_alone_and_those_of_the_others_still_work(client, make, unit, organizer):
+    make.member(unit, name="张三", credential="ZF001")
+    lost = make.member(unit, name="李四", credential="ZF002")
+    codes = {one["person"]["name"]: one["code"] for one in issue(client, organizer, unit).json["items"]}
+    fresh = issue_to(client, organizer, unit, lost).json["items"]
+    assert [one["person"]["name"] for one in fresh] == ["李四"]
+    assert activate(client, codes["张三"]).status_code == 200
+    assert activate(client, codes["李四"], name="李四", credential="ZF002").status_code == 401
+    assert activate(client, fresh[0]["code"], name="李四", credential="ZF002").status_code == 200
+
+
+def test_nobody_gets_a_code_who_has_an_account_or_is_not_of_the_unit(client, make, unit, organizer):
+    member = make.member(unit)
+    make.account(person=member)
+    refused = issue_to(client, organizer, unit, member)
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/has-account")
+    elsewhere = issue_to(client, organizer, unit, make.member())
+    assert (elsewhere.status_code, elsewhere.json["detail"]) == (404, "这个单位里没有这名人员")

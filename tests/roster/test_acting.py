@@ -28,8 +28,8 @@ def post(client, make, season):
 
     def post(path, status=200, method="POST", **body):
         answer = client.open(f"{API}{path}", method=method, json=body, headers=headers)
-        assert answer.status_code == status, answer.json
-        return answer.json
+        assert answer.status_code == status, answer.get_data(as_text=True)
+        return answer.get_json(silent=True)
 
     return post
 

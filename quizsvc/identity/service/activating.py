@@ -13,7 +13,7 @@ from quizsvc.accounts.rules import Role
 from quizsvc.identity import queries
 from quizsvc.identity.models import ActivationCode
 from quizsvc.identity.service.binding import open_account
-from quizsvc.identity.service.refusals import WrongActivation
+from quizsvc.identity.service.refusals import HasAccount, WrongActivation
 from quizsvc.kit import audit
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound
@@ -42,21 +42,28 @@ def issue_codes(
     actor_person: int | None,
     unit_id: int,
     address: str,
+    person_id: int | None = None,
 ) -> list[IssuedCode]:
-    """Fresh one-time codes for everybody in the unit itself (not below it) who has no account yet, by name.
+    """Fresh one-time codes for everybody in the unit itself (not below it) who has no account yet, by name;
+    with `person_id` for that one alone.
 
     Older codes of the same people work no more. People whose membership is still to begin are among them.
 
     Raises:
-        NotFound: no such unit, or not one in the subtree of the unit admin's own.
+        NotFound: no such unit, or not one in the subtree of the unit admin's own; or the person is not of
+            the unit. HasAccount: the person needs no code.
     """
     day = seasons.today(now)
     if roster.unit(unit_id) is None:
         raise NotFound("没有这个单位")
     if Role.ORGANIZER not in actor_roles and unit_id not in roster.units_managed_by(actor_person, day):
         raise NotFound("没有这个单位")
-    people = roster.people_of(unit_id, day)
+    people = [one for one in roster.people_of(unit_id, day) if person_id in (None, one.id)]
+    if person_id is not None and not people:
+        raise NotFound("这个单位里没有这名人员")
     bound = queries.bound_among([person.id for person in people])
+    if person_id in bound:
+        raise HasAccount()
     expires_at = now + CODE_LASTS
     issued = [
         IssuedCode(person.id, person.name, passwords.new_code(), expires_at)

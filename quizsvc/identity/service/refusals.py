@@ -24,6 +24,12 @@ class NobodyToBind(Refusal):
     )
 
 
+class HasAccount(Refusal):
+    """Who has an account signs in with it."""
+
+    title = "这名人员已经有账号，不需要激活码；忘了密码的，请系统管理员重置"
+
+
 class AlreadyBound(Refusal):
     """The account is another person, or the person has another account."""
 

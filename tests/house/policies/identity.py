@@ -22,6 +22,11 @@ IDENTITY = (
         Case("/activation-codes", {"unit_admin": 201, "organizer": 201}, {"unit_id": "{own_unit}"}),
         Case("/activation-codes", {"unit_admin": 404, "organizer": 201}, {"unit_id": "{foreign_unit}"}),
         Case("/activation-codes", {"unit_admin": 404, "organizer": 404}, {"unit_id": "{missing}"}),
+        Case(
+            "/activation-codes",
+            unit_admins(404),
+            {"unit_id": "{own_unit}", "person_id": "{foreign_person}"},
+        ),
     ),
     route("POST /auth/activate", "anyone", Case("/auth/activate", anybody(401), ACTIVATE)),
     route("POST /auth/ticket", "bearing", Case("/auth/ticket", known(200))),
