@@ -30,7 +30,8 @@ class Page(HTMLParser):
         self.links: list[str] = []
         self.calls: list[str] = []
         self._texts: list[str] = []
-        self.feed(answer.get_data(as_text=True))
+        if answer.mimetype == "text/html":
+            self.feed(answer.get_data(as_text=True))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
