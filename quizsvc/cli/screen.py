@@ -19,7 +19,13 @@ ROLES = {
     "admin": "系统管理员",
 }
 
-PLACES = (("手机页面", "/m/"), ("接口", "/api/v1"), ("接口文档", "/api/v1/docs"), ("就绪检查", "/readyz"))
+PLACES = (
+    ("工作台", "/console/"),
+    ("手机页面", "/m/"),
+    ("接口", "/api/v1"),
+    ("接口文档", "/api/v1/docs"),
+    ("就绪检查", "/readyz"),
+)
 ROOT = Path(__file__).resolve().parents[2]
 
 console = Console(highlight=False)
@@ -62,7 +68,8 @@ def show_ready(
     if accounts.exists():
         say("\n演示账号（也在数据文件夹的 accounts.json 里）：")
         _print(_accounts(json.loads(accounts.read_text())))
-        say("\n以参赛人员的身份答题：打开手机页面，用上面三个参赛人员中任一个的账号和密码登录。")
+        say("\n以工作人员的身份办事：打开工作台，用题库编辑、组织者等任一个的账号和密码登录。")
+        say("以参赛人员的身份答题：打开手机页面，用上面三个参赛人员中任一个的账号和密码登录。")
         if wechat_port is not None:
             say(
                 "或者像在微信里一样进来：打开演示微信，选一个人，点“打开小程序”，第一次会请您绑定名册上的人员。"
@@ -80,6 +87,7 @@ def _show_to_phones(host: str, port: int, wechat_port: int | None) -> None:
     """For a real phone in the same network."""
     say("\n同一网络里的手机也能打开（本机的防火墙要放行这些端口）：")
     say(f"  手机页面  http://{host}:{port}/m/")
+    say(f"  工作台    http://{host}:{port}/console/")
     if wechat_port is not None:
         say(f"  演示微信  http://{host}:{wechat_port}/")
 
