@@ -28,9 +28,18 @@ class Area:
 
 
 # In this order: 工作台 题库 试卷 作答 名册 成绩 更正 通报 奖项 账号 审计.
-# 题库: 题目 审核 导入 异议 科目 法规. 试卷: 日历 活动. 作答: 答卷 信号. 名册: 人员 单位 未参加 导入.
+# 题库: 题目 审核 导入 异议 科目 法规. 试卷: 日历 活动. 作答: 答卷 迹象. 名册: 人员 单位 未参加 导入.
 # 奖项: 奖项 证书. 账号: 账号 我的账号 任务队列.
-AREAS = (Area("工作台", (Entry("工作台", "/", policies.STAFF),)),)
+AREAS = (
+    Area("工作台", (Entry("工作台", "/", policies.STAFF),)),
+    Area(
+        "作答",
+        (
+            Entry("答卷", "/attempts", policies.STAFF_READERS),
+            Entry("迹象", "/signals", policies.STAFF_READERS),
+        ),
+    ),
+)
 
 
 def seen_by(caller: Caller) -> list[tuple[Area, tuple[Entry, ...]]]:

@@ -1,0 +1,1 @@
+"""Reads of several rooms at once, for the pages."""
