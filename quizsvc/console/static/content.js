@@ -12,7 +12,7 @@ const LEFT_OUT = Symbol('left out');
 /** The body of the request: FormData where there is a file, undefined where there is no field, else an object. */
 export function contentOf(form, button) {
   if (form.querySelector('input[type=file]')) return new FormData(form, button?.name ? button : null);
-  const content = {};
+  const content = Object.create(null);
   let any = false;
   for (const field of form.elements) {
     if (!field.name || field.disabled || (field.type === 'submit' && field !== button)) continue;
@@ -34,7 +34,7 @@ function valueOf(field) {
 }
 
 function put(into, [name, ...rest], value) {
-  if (rest.length) put((into[name] ??= {}), rest, value);
+  if (rest.length) put((into[name] ??= Object.create(null)), rest, value);
   else if (Array.isArray(value) && Array.isArray(into[name])) into[name].push(...value);
   else into[name] = value;
 }
