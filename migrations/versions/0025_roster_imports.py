@@ -1,4 +1,4 @@
-"""Imports of rosters that are kept until they are done"""
+"""Imports of rosters that are kept until they are done, and the refused rows of those of questions"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -43,3 +43,4 @@ def upgrade() -> None:
     kept = sa.text("lines is not null")
     since = sa.text("coalesce(taken_at, created_at)")
     op.create_index("ix_roster_imports_kept", table, [since], postgresql_where=kept)
+    op.add_column("question_imports", sa.Column("refused", sa.JSON(), nullable=True))

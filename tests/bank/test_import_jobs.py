@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from quizsvc.bank import queries
 from quizsvc.bank.models import Question, QuestionImport
 from quizsvc.kit import db, queue, tables
 from quizsvc.kit.clock import FixedClock
@@ -30,6 +31,8 @@ def book(*rows: tuple[str, str]) -> bytes:
 
 GOOD = book(("谁？", "A"), ("何时？", "B"))
 OTHER_KEY = book(("谁？", "B"))
+BAD = book(("谁？", "A"), ("何时？", "E"))
+RIGHT = {"stem": "何时？", "option_a": "甲", "option_b": "乙", "key": "B", "subject": "法规"}
 MIXED = book(("谁？", "A"), ("何时？", "E"), ("谁？", "B"))
 
 
@@ -292,3 +295,85 @@ def test_a_worker_killed_in_the_middle_of_an_import(
         replacement = running.start("worker")
         until(lambda: look(import_id)["state"] == "done", within_s=60, why=replacement.said)
     assert (look(import_id)["report"]["accepted"], in_bank()) == (2, 2)
+
+
+class TestPuttingRight:
+    @pytest.fixture
+    def post(self, client: Any, editor: Headers) -> Callable[..., Any]:
+        def post(import_id: str, verb: str, *, status: int = 200, **body: str) -> dict[str, Any]:
+            answer = client.post(f"{URL}/{import_id}/{verb}", headers=editor, json=body)
+            assert answer.status_code == status, answer.json
+            said: dict[str, Any] = answer.json
+            return said
+
+        return post
+
+    def test_a_row_that_is_put_right_is_taken_with_the_others(self, upload: Any, post: Any) -> None:
+        import_id = upload(BAD).json["import_id"]
+        report = post(import_id, "rows", place="Sheet1!3", **RIGHT)
+        assert (report["rejected"], report["accepted"], report["mode"]) == (0, 2, "check")
+        assert post(import_id, "commit")["committed"]
+        with db.transaction() as session:
+            key = session.scalars(sa.text("select key[1] from question_revisions where stem = '何时？'"))
+            assert list(key) == ["b"]
+
+    def test_what_is_still_wrong_is_said_and_what_was_typed_stays(self, upload: Any, post: Any) -> None:
+        import_id = upload(BAD).json["import_id"]
+        report = post(import_id, "rows", place="Sheet1!3", **{**RIGHT, "key": "F"})
+        assert [(each["row"], each["column"]) for each in report["errors"]] == [(3, "答案")]
+        found = queries.rows_put_right(int(import_id), owner=None)
+        assert found is not None
+        assert [(row["place"], row["texts"]["key"]) for row in found["refused"]] == [("Sheet1!3", "F")]
+
+    def test_it_can_be_undone(self, upload: Any, post: Any) -> None:
+        import_id = upload(BAD).json["import_id"]
+        post(import_id, "rows", place="Sheet1!3", **RIGHT)
+        assert post(import_id, "undo", place="Sheet1!3")["rejected"] == 1
+        assert post(import_id, "undo", place="Sheet1!3", status=404)["status"] == 404
+
+    def test_only_refused_rows_of_one_s_own_file(
+        self, client: Any, upload: Any, post: Any, make: Factories
+    ) -> None:
+        import_id = upload(BAD).json["import_id"]
+        for place in ("Sheet1!2", "Sheet1!4", "Sheet2!3"):
+            post(import_id, "rows", place=place, status=404, **RIGHT)
+            post(import_id, "decisions", place=place, decision="file", status=404)
+        stranger = make.headers(make.account("editor"))
+        body = {"place": "Sheet1!3", **RIGHT}
+        assert client.post(f"{URL}/{import_id}/rows", headers=stranger, json=body).status_code == 404
+
+    def test_a_conflict_is_decided_and_decided_otherwise(self, upload: Any, post: Any) -> None:
+        upload(GOOD, mode="commit")
+        import_id = upload(OTHER_KEY).json["import_id"]
+        decided = post(import_id, "decisions", place="Sheet1!2", decision="bank")
+        assert (decided["conflicts"], decided["duplicates"]) == (0, 1)
+        decided = post(import_id, "decisions", place="Sheet1!2", decision="file")
+        assert (decided["conflicts"], decided["updated"]) == (0, 1)
+        assert post(import_id, "undo", place="Sheet1!2")["conflicts"] == 1
+        post(import_id, "decisions", place="Sheet1!2", decision="file")
+        assert post(import_id, "commit")["committed"]
+
+    def test_a_decision_that_is_moot_by_now_is_dropped(self, upload: Any, post: Any) -> None:
+        upload(GOOD, mode="commit")
+        import_id = upload(book(("谁？", "B"), ("哪里？", "E"))).json["import_id"]
+        post(import_id, "decisions", place="Sheet1!2", decision="file")
+        upload(OTHER_KEY, mode="commit", decisions='{"Sheet1!2": "file"}')
+        report = post(import_id, "rows", place="Sheet1!3", **{**RIGHT, "stem": "哪里？"})
+        assert (report["conflicts"], report["duplicates"], report["accepted"]) == (0, 1, 1)
+        assert post(import_id, "commit")["committed"]
+
+    def test_of_a_large_file_it_waits_for_the_background(self, upload: Any, look: Any, post: Any) -> None:
+        import_id = upload(BAD).json["import_id"]
+        change(size=10_000_000)
+        waiting = post(import_id, "rows", place="Sheet1!3", status=202, **RIGHT)
+        assert (waiting["import_id"], waiting["state"], waiting["mode"]) == (import_id, "waiting", "check")
+        work()
+        found = look(import_id)
+        assert (found["state"], found["report"]["rejected"]) == ("done", 0)
+
+    def test_only_so_many_are_kept_to_be_put_right(self, upload: Any, post: Any) -> None:
+        rows = [(f"第{number}项？", "E") for number in range(1002)]
+        import_id = upload(book(*rows)).json["import_id"]
+        found = queries.rows_put_right(int(import_id), owner=None)
+        assert found is not None
+        assert len(found["refused"]) == 1000

@@ -10,12 +10,15 @@ from quizsvc.bank import queries, service
 from quizsvc.bank.api.door import door
 from quizsvc.bank.schemas.imports import (
     CommitBody,
+    DecisionBody,
     ImportDetail,
     ImportForm,
     ImportPage,
-    ImportShape,
+    PlaceBody,
+    RowBody,
     SimilarList,
     TakenShape,
+    WaitingShape,
 )
 from quizsvc.kit import tables
 from quizsvc.kit.errors import NotFound
@@ -32,7 +35,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     upload=ImportForm,
     answer=TakenShape,
     also=202,
-    also_answer=ImportShape,
+    also_answer=WaitingShape,
 )
 def import_questions(call: Call, form: dict[str, Any]) -> Any:
     """校验或写入题目文件（multipart 的 file）；256 KB 以上的文件在后台处理，回答 202 和进度的地址"""
@@ -82,7 +85,7 @@ def read_import(call: Call, import_id: int) -> dict[str, Any]:
     body=CommitBody,
     answer=TakenShape,
     also=202,
-    also_answer=ImportShape,
+    also_answer=WaitingShape,
 )
 def commit_import(call: Call, body: dict[str, Any], import_id: int) -> Any:
     """写入已校验的文件，不必再传一次；会按题库现在的内容重新校验"""
@@ -95,6 +98,50 @@ def commit_import(call: Call, body: dict[str, Any], import_id: int) -> Any:
         address=call.address,
     )
     return _answer(handed_in)
+
+
+@door.endpoint(
+    "/imports/questions/<id:import_id>/rows",
+    method="POST",
+    who=policies.EDITORS,
+    body=RowBody,
+    answer=TakenShape,
+    also=202,
+    also_answer=WaitingShape,
+)
+def mend_row(call: Call, body: dict[str, Any], import_id: int) -> Any:
+    """改正一个被拒绝的行，然后重新校验；上传的文件本身不变"""
+    place = body.pop("place")
+    of = {"owner": _owner(call), "import_id": import_id, "place": place}
+    return _answer(service.mend_row(**call.by, **of, texts=body))
+
+
+@door.endpoint(
+    "/imports/questions/<id:import_id>/decisions",
+    method="POST",
+    who=policies.EDITORS,
+    body=DecisionBody,
+    answer=TakenShape,
+    also=202,
+    also_answer=WaitingShape,
+)
+def decide_row(call: Call, body: dict[str, Any], import_id: int) -> Any:
+    """决定一个答案冲突的行用谁的答案，然后重新校验"""
+    return _answer(service.decide_row(**call.by, owner=_owner(call), import_id=import_id, **body))
+
+
+@door.endpoint(
+    "/imports/questions/<id:import_id>/undo",
+    method="POST",
+    who=policies.EDITORS,
+    body=PlaceBody,
+    answer=TakenShape,
+    also=202,
+    also_answer=WaitingShape,
+)
+def undo_row(call: Call, body: dict[str, Any], import_id: int) -> Any:
+    """放弃对一行的改正和决定，回到文件里的原文，然后重新校验"""
+    return _answer(service.undo_row(**call.by, owner=_owner(call), import_id=import_id, **body))
 
 
 @door.endpoint("/imports/questions/<id:import_id>/rejected.xlsx", who=policies.BANK_READERS, file=True)
@@ -123,7 +170,7 @@ def _answer(handed_in: service.HandedIn) -> Any:
     if handed_in.report is not None:
         return handed_in.report.listed() | {"import_id": handed_in.import_id}
     kept = queries.import_of(handed_in.import_id, owner=None)
-    response = jsonify(ImportShape().dump(kept))
+    response = jsonify(WaitingShape().dump({**(kept or {}), "import_id": handed_in.import_id}))
     response.status_code = 202
     response.headers["Location"] = url_for("bank.read_import", import_id=handed_in.import_id)
     return response

@@ -66,8 +66,8 @@ def rejected(raws: Sequence[RawQuestion], errors: Iterable[Finding], *, as_new: 
 
 
 def refused(raws: Iterable[RawQuestion], errors: Iterable[Finding]) -> list[dict[str, Any]]:
-    """The first LISTED of these rows, to be mended in place: where each is, what stands in it (by mends.FIELDS),
-    and what is wrong with it.
+    """The first LISTED of these rows, to be mended in place: where each is, what stands in it (by
+    mends.FIELDS), and what is wrong with it.
     """
     wrong: dict[tuple[str, int], list[Finding]] = {}
     for error in errors:

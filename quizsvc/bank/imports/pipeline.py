@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from quizsvc.bank.imports import extras, formats
-from quizsvc.bank.imports.mends import Mends, mended
+from quizsvc.bank.imports.mends import NO_MENDS, Mends, all_mended
 from quizsvc.bank.imports.pictures import Pictures
 from quizsvc.bank.imports.raw import RawQuestion, Reading
 from quizsvc.bank.imports.rows import Candidate, RowReader
@@ -45,7 +45,7 @@ def examine(
     subject: str | None,
     tree: SubjectTree | None = None,
     extra_tags: bool = False,
-    mends: Mends | None = None,
+    mends: Mends = NO_MENDS,
     progress: Progress | None = None,
 ) -> Examined:
     """Read a file of questions. `subject` is for rows that name none; `mends` stand for rows that were put
@@ -62,10 +62,9 @@ def examine(
     numbering, tree = Numbering(), tree or SubjectTree({})
     pictures = Pictures(len(data))
     untyped: dict[str, list[tuple[int, QuestionType]]] = {}
-    for done, raw in enumerate(reading.raws):
+    for done, raw in enumerate(all_mended(reading.raws, mends)):
         if progress is not None and done % EVERY == 0:
             progress(done, len(reading.raws))
-        raw = mended(raw, mends or {})
         reader = RowReader(raw, subject, tree, numbering, extra_tags, pictures)
         candidate = reader.read()
         if reader.unsupported is not None:

@@ -19,6 +19,7 @@ from quizsvc.bank.queries.imports import (
     imports_wait,
     is_old,
     left_out,
+    rows_put_right,
 )
 from quizsvc.bank.queries.laws import (
     LAW_ORDERS,
@@ -106,6 +107,7 @@ __all__ = [
     "repealed",
     "revision_id",
     "revisions",
+    "rows_put_right",
     "said",
     "served",
     "shown_laws",

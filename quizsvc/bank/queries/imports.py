@@ -38,6 +38,22 @@ def left_out(import_id: int, *, owner: int | None) -> bytes | None:
     return session().scalar(wanted.with_only_columns(QuestionImport.left_out))
 
 
+def rows_put_right(import_id: int, *, owner: int | None) -> dict[str, Any] | None:
+    """What there is to put right in an import, and what was: its first `refused` rows
+    (exports.rejected.refused), `mends` and `decisions` by place, and which `subject` is for rows without one;
+    None if there is no such import of the owner's.
+    """
+    wanted = _visible(owner).where(QuestionImport.id == import_id)
+    found = (
+        session().execute(wanted.with_only_columns(QuestionImport.refused, QuestionImport.form)).one_or_none()
+    )
+    if found is None:
+        return None
+    form = {"mends": {}, **found.form}
+    told = {name: form[name] for name in ("mends", "decisions", "subject", "as_new", "approve")}
+    return told | {"refused": found.refused or []}
+
+
 def imports_wait() -> bool:
     """Whether a file waits to be read, or was given up by a worker that died."""
     return bool(session().scalar(sa.select(sa.exists().where(OPEN))))

@@ -6,16 +6,18 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, pre_dump, validate
 
-from quizsvc.bank.imports import Outcome
+from quizsvc.bank.imports import Outcome, place_of
 from quizsvc.bank.models import IMPORT_STATES
 from quizsvc.bank.rules import REASON_LIMIT, SUBJECT_LIMIT
-from quizsvc.bank.service import Decision, place_of
+from quizsvc.bank.service import Decision
 from quizsvc.kit.fields import Flag, Id, Instant, PageShape, Shape, Text, TextFlag, Written
 from quizsvc.kit.tables import LISTED, shapes
 
 DECISIONS = '应写成 "工作表名!行号": "file"（用文件的答案）或 "bank"（留题库的答案），如 "Sheet1!3": "file"'
 DECIDED = 2000
 """Decisions at once: they are a person's."""
+MEND_LIMIT = 10_000
+"""Characters of one text of a row that is put right; what a question takes is said by the report."""
 PLACE_LIMIT = 300
 """Characters of a row's place."""
 
@@ -67,6 +69,45 @@ class CommitBody(Shape):
     approve = Flag()
     decisions = Decisions()
     reason = Text(least=1, most=REASON_LIMIT)
+
+
+class PlaceBody(Shape):
+    """A row, as the report names it."""
+
+    place = Text(required=True, least=1, most=PLACE_LIMIT)
+
+
+class RowBody(PlaceBody):
+    """A refused row as it should have been, in the columns of our own sheets; `options` in one text, or each
+    by its letter. What is left out is blank.
+    """
+
+    subject = Text(load_default="", most=MEND_LIMIT)
+    type = Text(load_default="", most=MEND_LIMIT)
+    stem = Text(load_default="", most=MEND_LIMIT, lines=True)
+    options = Text(load_default="", most=MEND_LIMIT, lines=True)
+    option_a = Text(load_default="", most=MEND_LIMIT, lines=True)
+    option_b = Text(load_default="", most=MEND_LIMIT, lines=True)
+    option_c = Text(load_default="", most=MEND_LIMIT, lines=True)
+    option_d = Text(load_default="", most=MEND_LIMIT, lines=True)
+    option_e = Text(load_default="", most=MEND_LIMIT, lines=True)
+    option_f = Text(load_default="", most=MEND_LIMIT, lines=True)
+    option_g = Text(load_default="", most=MEND_LIMIT, lines=True)
+    option_h = Text(load_default="", most=MEND_LIMIT, lines=True)
+    key = Text(load_default="", most=MEND_LIMIT)
+    explanation = Text(load_default="", most=MEND_LIMIT, lines=True)
+    citation = Text(load_default="", most=MEND_LIMIT)
+    difficulty = Text(load_default="", most=MEND_LIMIT)
+    tags = Text(load_default="", most=MEND_LIMIT)
+
+
+class DecisionBody(PlaceBody):
+    decision = fields.Enum(
+        Decision,
+        by_value=True,
+        required=True,
+        error_messages={"unknown": "应为 file 或 bank"},
+    )
 
 
 class OutcomeShape(Shape):
@@ -121,6 +162,12 @@ class ImportShape(Shape):
     created_at = Instant(required=True)
     created_by = Id(required=True, allow_none=True)
     problem = fields.Dict(required=True, allow_none=True)
+
+
+class WaitingShape(ImportShape):
+    """The same, named as the answer that comes at once names it."""
+
+    import_id = Id(required=True)
 
 
 class ImportDetail(ImportShape):

@@ -10,10 +10,12 @@ from quizsvc.bank.service.importing import (
     Form,
     HandedIn,
     commit_kept,
+    decide_row,
     hand_in,
     import_questions,
-    place_of,
+    mend_row,
     similar,
+    undo_row,
 )
 from quizsvc.bank.service.importing import forget as forget_files
 from quizsvc.bank.service.importing import run as run_import
@@ -113,6 +115,7 @@ __all__ = [
     "check",
     "commit_kept",
     "create",
+    "decide_row",
     "export_questions",
     "forget_files",
     "hand_in",
@@ -120,7 +123,7 @@ __all__ = [
     "keep_law",
     "keep_still",
     "mark_drawn",
-    "place_of",
+    "mend_row",
     "place_subjects",
     "reinstate_law",
     "rekey",
@@ -130,5 +133,6 @@ __all__ = [
     "run_import",
     "similar",
     "take_step",
+    "undo_row",
     "unflag",
 ]

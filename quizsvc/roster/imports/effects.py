@@ -191,12 +191,15 @@ def _exemptions() -> dict[int, ExemptionRecord]:
         of.superseded_at,
         of.superseded_reach_back,
     )
-    return {id_: ExemptionRecord(*record) for id_, *record in session().execute(found)}
+    return {
+        id_: ExemptionRecord(person, first_on, last_on, reason, *more)
+        for id_, person, first_on, last_on, reason, *more in session().execute(found)
+    }
 
 
 def _days(first_on: date, last_on: date | None) -> list[str | None]:
-    return [first_on.isoformat(), last_on and last_on.isoformat()]
+    return [first_on.isoformat(), last_on.isoformat() if last_on else None]
 
 
 def _read_days(first_on: str, last_on: str | None) -> tuple[date, date | None]:
-    return date.fromisoformat(first_on), last_on and date.fromisoformat(last_on)
+    return date.fromisoformat(first_on), date.fromisoformat(last_on) if last_on else None

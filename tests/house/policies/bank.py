@@ -12,6 +12,7 @@ QUESTION = {
     "subject": "生态环境法律法规政策",
 }
 REPEALED = {"on": "2021-07-01", "reason": "修订", "action": "flag", "check": True}
+DECIDED = {"place": "题!2", "decision": "file"}
 IF_MATCH = {"If-Match": '"1"'}
 
 BANK = (
@@ -164,6 +165,24 @@ BANK = (
         Case("/imports/questions/{new_import}/commit", editors(200), {"skip_rejected": True}),
         Case("/imports/questions/{other_import}/commit", editors(404, organizer=200), {}),
         Case("/imports/questions/{missing}/commit", editors(404), {}),
+    ),
+    route(
+        "POST /imports/questions/<id:import_id>/rows",
+        "editors",
+        Case("/imports/questions/{own_import}/rows", editors(404), {"place": "题!9", "stem": "谁？"}),
+        Case("/imports/questions/{missing}/rows", editors(404), {"place": "题!2", "stem": "谁？"}),
+    ),
+    route(
+        "POST /imports/questions/<id:import_id>/decisions",
+        "editors",
+        Case("/imports/questions/{new_import}/decisions", editors(404), DECIDED),
+        Case("/imports/questions/{missing}/decisions", editors(404), DECIDED),
+    ),
+    route(
+        "POST /imports/questions/<id:import_id>/undo",
+        "editors",
+        Case("/imports/questions/{new_import}/undo", editors(404), {"place": "题!2"}),
+        Case("/imports/questions/{missing}/undo", editors(404), {"place": "题!2"}),
     ),
     route(
         "GET /imports/questions/<id:import_id>/rejected.xlsx",

@@ -86,8 +86,8 @@ def commit_kept(
 
 
 def opened(import_id: int, owner: int | None) -> QuestionImport:
-    """An import whose file is still to be taken, and that nobody else deals with meanwhile. `owner` is whose it
-    must be, None for anybody's.
+    """An import whose file is still to be taken, and that nobody else deals with meanwhile. `owner` is whose
+    it must be, None for anybody's.
 
     Raises:
         NotFound. ImportBusy: it waits or runs. ImportOver: it was taken, or its file is no longer kept.
@@ -149,7 +149,9 @@ def note(kept: QuestionImport, report: Report) -> None:
 
 def forget(*, now: datetime) -> None:
     """Drop the files that were kept long enough; what was said about them stays."""
-    change = sa.update(QuestionImport).where(queries.is_old(now)).values(file=None, left_out=None, refused=None)
+    change = (
+        sa.update(QuestionImport).where(queries.is_old(now)).values(file=None, left_out=None, refused=None)
+    )
     session().execute(change)
 
 

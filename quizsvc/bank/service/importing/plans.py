@@ -30,8 +30,8 @@ class Mending:
 
 @dataclass
 class Plan:
-    """The outcome of each row, and what is to be written: `new` by fingerprint, `mended` by question. `decided`
-    are the places of the conflicts that a decision ended.
+    """The outcome of each row, and what is to be written: `new` by fingerprint, `mended` by question.
+    `decided` are the places of the conflicts that a decision ended.
     """
 
     new: dict[str, Candidate] = field(default_factory=dict)
