@@ -1,6 +1,7 @@
 """Reads of what counts, of working standings and of published snapshots."""
 
 from quizsvc.rankings.queries.boards import (
+    SORTS,
     Boards,
     boards_of,
     document,
@@ -26,6 +27,7 @@ from quizsvc.rankings.queries.counting import (
     work_waits,
 )
 from quizsvc.rankings.queries.differing import Differences, people_differences, unit_differences
+from quizsvc.rankings.queries.doing import counted_by_paper
 from quizsvc.rankings.queries.inputs import inputs
 from quizsvc.rankings.queries.progress import (
     Progress,
@@ -51,6 +53,7 @@ __all__ = [
     "FOLLOWING",
     "MENDING",
     "PAPER_TOPICS",
+    "SORTS",
     "TOPICS",
     "Behind",
     "Boards",
@@ -61,6 +64,7 @@ __all__ = [
     "absentees",
     "boards_of",
     "computed_weeks",
+    "counted_by_paper",
     "counting",
     "document",
     "inputs",

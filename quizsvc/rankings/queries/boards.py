@@ -1,6 +1,6 @@
 """Rows of standings and snapshots in the order in which they are shown (rules.md §7)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,15 @@ _TURNS = {
     "level": {level.value: place for place, level in enumerate(RANKED_LEVELS)},
 }
 
+SORTS = {
+    "rank": "position",
+    "score": "score",
+    "change": "change",
+    "weekly_tests": "weekly_tests",
+    "time": "time_used_s",
+}
+"""By what people of a board can be listed, and the column that says it."""
+
 
 @dataclass(frozen=True)
 class Boards:
@@ -47,9 +56,32 @@ class Boards:
         """All ranked people, track by track."""
         return self._all(self.person_table, "track", "position")
 
-    def people_page(self, page: int, page_size: int) -> tuple[list[Any], int]:
-        """One page of them, and how many there are."""
-        rows, total = db.page(self._listed(self.person_table, "track", "position"), page, page_size)
+    def people_page(
+        self,
+        page: int,
+        page_size: int,
+        *,
+        track: str | None = None,
+        units: Collection[int] | None = None,
+        name: str = "",
+        sort: str = "rank",
+    ) -> tuple[list[Any], int]:
+        """One page of them, and how many there are; with `track`, `units` and `name` only those in it, of one
+        of them, and whose name holds it. `sort` is one of SORTS, `-` before it the other way round.
+        """
+        table = self.person_table
+        listed = self._listed(table, "track", "position")
+        if track is not None:
+            listed = listed.where(table.track == track)
+        if units is not None:
+            listed = listed.where(table.unit_id == db.any_of(units))
+        if name:
+            listed = listed.where(table.person_name.contains(name, autoescape=True))
+        if sort != "rank":
+            column = getattr(table, SORTS[sort.removeprefix("-")])
+            first = column.desc().nulls_last() if sort.startswith("-") else column.asc().nulls_last()
+            listed = listed.order_by(None).order_by(first, table.track, table.position)
+        rows, total = db.page(listed, page, page_size)
         return list(rows), total
 
     def unit(self, unit_id: int, *, track: str) -> Any:

@@ -68,6 +68,15 @@ join memberships m on m.person_id = c.person_id and m.superseded_at is null
 group by c.person_id
 """
 
+_BY_PAPER = f"""
+select c.paper_id, count(*)
+from ({attempts.COUNTED.format(who="")}) c
+join papers p on p.id = c.paper_id
+join person_weeks w on w.season_id = p.season_id and w.week_on = p.week_on and w.person_id = c.person_id
+where w.eligible and w.unit_id = any(%(units)s::bigint[])
+group by c.paper_id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Own:
@@ -134,6 +143,16 @@ def done_in(papers: Collection[Paper], season: season_rules.Season, persons: Col
         for person, *own in ask(_TIMES_OF_MOVERS, **values | {"persons": movers}):
             times[places[person]] = own
     return Doing(told["person"], scores, told["weekly"], told["weekly_time_s"], told["last_us"], times)
+
+
+def counted_by_paper(
+    papers: Collection[Paper], settings: season_rules.Settings, units: Collection[int]
+) -> dict[int, int]:
+    """How many people of these units, eligible in its week, have a counted attempt on each of these papers;
+    one that nobody has is absent.
+    """
+    values = {**_terms(papers, settings), "units": list(units)}
+    return dict(ask(_BY_PAPER, **values)) if papers else {}
 
 
 def _terms(papers: Iterable[Paper], settings: season_rules.Settings) -> dict[str, Any]:

@@ -1,0 +1,19 @@
+"""Of which season and which units the first page tells."""
+
+from quizsvc.accounts import policies
+from quizsvc.console.pages.frame import frame
+from quizsvc.console.pages.scope import within
+from quizsvc.console.queries import desk as queries
+from quizsvc.kit.http import Call
+from quizsvc.season import queries as seasons
+
+
+def figures_season() -> seasons.KnownSeason | None:
+    """The season that is open, else the last one that was."""
+    around = frame()
+    return around.season if around and around.season else next(iter(seasons.ever_opened()), None)
+
+
+def scope_of(call: Call, season: seasons.KnownSeason) -> queries.Scope:
+    """The units whose figures the caller may see."""
+    return queries.scope(within(call, policies.SEASON_AUDITORS), season.settings.scope)
