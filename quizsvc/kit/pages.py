@@ -7,7 +7,7 @@ one transaction that sees one moment and can change nothing: what people change,
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import flask
 from flask import Response, g, redirect, request
@@ -83,8 +83,8 @@ class Pages(flask.Blueprint):
     def _to_sign_in(self) -> Response:
         """There, and back after it. Of a part of a page the whole page goes."""
         is_part = "HX-Request" in request.headers
-        wanted = request.headers.get("HX-Current-URL", "") if is_part else request.full_path.rstrip("?")
-        back = wanted[wanted.index(request.host) + len(request.host) :] if request.host in wanted else wanted
+        shown = urlsplit(request.headers.get("HX-Current-URL", "") if is_part else request.full_path)
+        back = shown.path + (f"?{shown.query}" if shown.query else "")
         place = f"{self._sign_in}?next={quote(back, safe='')}"
         if is_part:
             return Response("", 401, headers={"HX-Redirect": place})
