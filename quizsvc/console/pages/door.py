@@ -11,7 +11,7 @@ from quizsvc.console.pages import assets
 from quizsvc.console.pages.frame import PREFIX, frame
 from quizsvc.console.rules import words
 from quizsvc.kit.hundredths import format_hundredths
-from quizsvc.kit.pages import Pages
+from quizsvc.kit.html import Pages
 
 
 def show_problem(problem: dict[str, Any]) -> str:
