@@ -10,8 +10,8 @@ from werkzeug.datastructures import MultiDict
 from quizsvc.console.pages import assets
 from quizsvc.console.pages.frame import PREFIX, frame
 from quizsvc.console.rules import words
-from quizsvc.kit.hundredths import format_hundredths
 from quizsvc.kit.html import Pages
+from quizsvc.kit.hundredths import format_hundredths
 
 
 def show_problem(problem: dict[str, Any]) -> str:
