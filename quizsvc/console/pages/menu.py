@@ -33,10 +33,37 @@ class Area:
 AREAS = (
     Area("工作台", (Entry("工作台", "/", policies.STAFF),)),
     Area(
+        "题库",
+        (
+            Entry("题目", "/questions", policies.BANK_READERS),
+            Entry("审核", "/review", policies.EDITORS),
+            Entry("试题分析", "/questions/figures", policies.BANK_READERS),
+            Entry("申诉", "/objections", policies.BANK_READERS),
+            Entry("科目", "/subjects", policies.BANK_READERS),
+            Entry("法规", "/laws", policies.BANK_READERS),
+        ),
+    ),
+    Area(
+        "试卷",
+        (
+            Entry("日历", "/papers", policies.STAFF_READERS),
+            Entry("活动", "/seasons", policies.STAFF_READERS),
+        ),
+    ),
+    Area(
         "作答",
         (
             Entry("答卷", "/attempts", policies.STAFF_READERS),
             Entry("迹象", "/signals", policies.STAFF_READERS),
+        ),
+    ),
+    Area(
+        "名册",
+        (
+            Entry("人员", "/people", policies.ROSTER_READERS),
+            Entry("单位", "/units", policies.ROSTER_READERS),
+            Entry("未参加", "/missing", policies.UNIT_ADMINS),
+            Entry("锁定", "/locks", policies.ORGANIZERS),
         ),
     ),
 )

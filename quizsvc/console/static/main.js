@@ -1,6 +1,8 @@
 // What every page of the console does: forms that ask the API, dialogs, charts, parts that come later.
 
 import { drawCharts } from './charts.js';
+import './codes.js';
+import './copying.js';
 import './dialogs.js';
 import './forms.js';
 import './parts.js';

@@ -1,0 +1,21 @@
+// A button that copies the text before it.
+
+import { say } from './said.js';
+
+document.addEventListener('click', async (event) => {
+  const button = event.target.closest('[data-copies]');
+  if (!button) return;
+  const text = button.parentElement.querySelector('textarea');
+  text.select();
+  say((await copied(text.value)) ? '名单已复制，可以粘贴到微信群或文件里。' : '已选中名单，请按 Ctrl+C 复制。');
+});
+
+/** Only pages that came over https may write to the clipboard. */
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
