@@ -44,6 +44,7 @@ from quizsvc.messages import jobs as messages_jobs
 from quizsvc.notices import api as notices_api
 from quizsvc.notices import commands as notices_commands
 from quizsvc.notices import jobs as notices_jobs
+from quizsvc.oversight import api as oversight_api
 from quizsvc.papers import api as papers_api
 from quizsvc.papers import jobs as papers_jobs
 from quizsvc.player import api as player_api
@@ -77,6 +78,7 @@ DOORS = (
     awards_api.door,
     notices_api.door,
     messages_api.door,
+    oversight_api.door,
     player_api.door,
 )
 # Imported so that their jobs are known by name.

@@ -114,6 +114,14 @@ def text_of(arguments: dict[str, Any]) -> str:
     return json.dumps(arguments, sort_keys=True)
 
 
+def takes(name: str | None, arguments: dict[str, Any]) -> bool:
+    """Whether this is one of our jobs, with arguments of its own: whoever writes to Redis may ask for
+    anything.
+    """
+    function = _jobs.get(name) if isinstance(name, str) else None
+    return function is not None and _takes(function, arguments)
+
+
 def perform(name: str, arguments: dict[str, Any]) -> None:
     """Run a job: what the worker calls. `now` is read here, once.
 

@@ -4,7 +4,7 @@ from typing import Any, TypeVarTuple
 
 import sqlalchemy as sa
 
-from quizsvc.accounts.models import Account, RoleGrant, Session
+from quizsvc.accounts.models import Account, RoleGrant, SecondFactor, Session
 from quizsvc.attempts.models import AttemptGrant
 from quizsvc.identity.models import ActivationCode, Binding, Consent, WechatUser
 from quizsvc.kit.audit import AuditEvent
@@ -64,9 +64,18 @@ def roles(account_id: int) -> Rows:
     return _rows(wanted.where(RoleGrant.account_id == account_id).order_by(RoleGrant.id))
 
 
+def second_factor(account_id: int) -> Rows:
+    """Since when the account has one; never its secret."""
+    wanted = sa.select(SecondFactor.confirmed_at).where(SecondFactor.confirmed_at.is_not(None))
+    return _rows(wanted.where(SecondFactor.account_id == account_id))
+
+
 def sessions(account_id: int) -> Rows:
-    """Sign-ins with their end, the last first."""
-    wanted = sa.select(Session.created_at, Session.revoked_at)
+    """Sign-ins: when, about when used last, ended, a code was given; whether by cookie, from where, by which
+    browser, where that is kept. The last first.
+    """
+    times = (Session.created_at, Session.used_at, Session.revoked_at, Session.proved_at)
+    wanted = sa.select(*times, Session.by_cookie, Session.address, Session.agent)
     return _rows(wanted.where(Session.account_id == account_id).order_by(Session.id.desc()))
 
 

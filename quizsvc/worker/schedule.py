@@ -17,6 +17,7 @@ DAILY_DRAWN = timedelta(hours=-6)
 """A day's practice is drawn from 18:00 of the day before, so that people can look at it first."""
 WEEKLY_DRAWN = timedelta(days=-2, hours=-6)
 """A week's test is drawn from Friday 18:00 of the week before, counted from its Monday 00:00."""
+BEFORE_PAPERS = frozenset({"attempts.expire"})
 AWAITED = frozenset({"papers.draw", "papers.publish", "attempts.expire"})
 """What people wait for at its hour; the standings can wait for the queue."""
 PUBLISHED_AHEAD = timedelta(minutes=10)
@@ -37,32 +38,14 @@ class PaperFact:
 
 @dataclass(frozen=True)
 class Facts:
-    """What decides about what is due. `papers` are those of the open season from this week on;
-    `overdue`: an attempt ran out; `approved_wait`: approved proposals are to be finished; `stale`: standings
-    wait to be computed; `publishing_waits`: some are to be published by themselves; `figures_wait`: figures
-    of questions wait to be computed; `notices_wait`: published weeks have no 周统计; `papers_unwatched`:
-    papers that are over are to be looked at for signals; `prints_wait`: files of certificates are to be
-    drawn; `files_wait`: files of questions are to be read; `files_are_old`: some are to be forgotten;
-    `rosters_are_old`: files of people are; `keys_are_old`: keys of requests are; `traces_are_old`: of who
-    came by or mistyped; `messages_wait`: there is something to tell people by WeChat, and it is not night.
+    """What decides about what is due. `papers` are those of the open season from this week on; `waits` are
+    the other jobs for which there is something to do, in the order in which they matter
+    (oversight.queries.WORK).
     """
 
     season: KnownSeason | None
     papers: tuple[PaperFact, ...] = ()
-    overdue: bool = False
-    approved_wait: bool = False
-    stale: bool = False
-    publishing_waits: bool = False
-    notices_wait: bool = False
-    figures_wait: bool = False
-    papers_unwatched: bool = False
-    prints_wait: bool = False
-    files_wait: bool = False
-    files_are_old: bool = False
-    rosters_are_old: bool = False
-    keys_are_old: bool = False
-    traces_are_old: bool = False
-    messages_wait: bool = False
+    waits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,29 +70,12 @@ def due(now: datetime, facts: Facts) -> list[Ask]:
     that is drawn for a day or week which the calendar took away since is discarded instead, so that its
     questions are free.
     """
-    asks = []
-    if facts.overdue:
-        asks.append(Ask.of("attempts.expire"))
+    asks = [Ask.of(job) for job in facts.waits if job in BEFORE_PAPERS]
     if facts.season is not None:
         for paper in facts.papers:
             asks.extend(_next_for(now, facts.season, paper))
         asks.extend(_drawing(now, facts.season, facts.papers))
-    waiting = {
-        "corrections.apply": facts.approved_wait,
-        "rankings.compute": facts.stale,
-        "rankings.publish": facts.publishing_waits,
-        "analysis.compute": facts.figures_wait,
-        "notices.weekly": facts.notices_wait,
-        "integrity.look": facts.papers_unwatched,
-        "awards.print": facts.prints_wait,
-        "bank.import": facts.files_wait,
-        "bank.forget_files": facts.files_are_old,
-        "roster.forget_imports": facts.rosters_are_old,
-        "idempotency.forget": facts.keys_are_old,
-        "identity.forget": facts.traces_are_old,
-        "messages.send": facts.messages_wait,
-    }
-    asks.extend(Ask.of(job) for job, waits in waiting.items() if waits)
+    asks.extend(Ask.of(job) for job in facts.waits if job not in BEFORE_PAPERS)
     return asks
 
 

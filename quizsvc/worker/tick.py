@@ -13,20 +13,10 @@ import redis
 import sqlalchemy as sa
 from flask import Flask
 
-from quizsvc.analysis import queries as analysis
-from quizsvc.attempts import queries as attempts
-from quizsvc.awards import queries as awards
-from quizsvc.bank import queries as bank
-from quizsvc.corrections import queries as corrections
-from quizsvc.identity import service as identity
-from quizsvc.integrity import queries as integrity
-from quizsvc.kit import clock, db, idempotency, queue
-from quizsvc.messages import queries as messages
-from quizsvc.notices import queries as notices
+from quizsvc.kit import clock, db, queue
+from quizsvc.oversight import queries as oversight
 from quizsvc.papers import queries as papers
 from quizsvc.papers.rules import PaperKind
-from quizsvc.rankings import queries as rankings
-from quizsvc.roster.imports import kept as roster_imports
 from quizsvc.season import queries as seasons
 from quizsvc.worker import schedule
 from quizsvc.worker.schedule import Ask, Facts, PaperFact, Patience
@@ -210,20 +200,7 @@ def facts(now: datetime) -> Facts:
             )
             for paper in known
         ),
-        overdue=attempts.any_overdue(now),
-        approved_wait=corrections.work_waits(),
-        stale=rankings.work_waits(now),
-        publishing_waits=rankings.publishing_waits(now),
-        notices_wait=notices.work_waits(),
-        figures_wait=analysis.work_waits(now),
-        papers_unwatched=integrity.work_waits(now),
-        prints_wait=awards.prints_wait(),
-        files_wait=bank.imports_wait(),
-        files_are_old=bank.imports_are_old(now),
-        rosters_are_old=roster_imports.are_old(now),
-        keys_are_old=idempotency.are_old(now),
-        traces_are_old=identity.are_traces_old(now),
-        messages_wait=messages.work_waits(now),
+        waits=oversight.work_waits(now),
     )
 
 

@@ -192,7 +192,7 @@ class TestLooking:
         assert attempt["id"] not in [one["attempt_id"] for one in before[0]["attempts"]]
 
     def test_the_tick_asks_for_it(self):
-        assert due(OVER, Facts(None, papers_unwatched=True)) == [Ask.of("integrity.look")]
+        assert due(OVER, Facts(None, waits=("integrity.look",))) == [Ask.of("integrity.look")]
         assert due(OVER, Facts(None)) == []
 
     def test_what_closed_a_month_ago_is_let_be(self, group, paper, clock, found):

@@ -1,13 +1,14 @@
 """What is due at which instant: pure, no database."""
 
-import importlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from quizsvc import app
 from quizsvc.kit import queue
+from quizsvc.oversight.queries import WORK
 from quizsvc.papers.rules import PaperKind
 from quizsvc.season.queries import KnownSeason
 from quizsvc.season.rules import Calendar, Settings
@@ -176,7 +177,9 @@ class TestPublishing:
 
 
 def test_what_else_is_due() -> None:
-    asks = due(at("2021-07-14T10:00"), Facts(None, overdue=True, stale=True, figures_wait=True))
+    asks = due(
+        at("2021-07-14T10:00"), Facts(None, waits=("attempts.expire", "rankings.compute", "analysis.compute"))
+    )
     assert asks == [Ask.of("attempts.expire"), Ask.of("rankings.compute"), Ask.of("analysis.compute")]
 
 
@@ -212,54 +215,20 @@ class TestPatience:
         assert patience.ready(self.START, [one]) == [one]
 
 
-def test_every_job_that_can_be_due_is_known() -> None:
-    paper = daily("2021-07-14")
-    asks = due(at("2021-07-14T20:00"), Facts(SEASON, (paper,), overdue=True, stale=True, figures_wait=True))
-    named = {ask.job for ask in asks}
-    jobs = {"papers.draw", "papers.publish", "attempts.expire", "rankings.compute", "analysis.compute"}
-    assert named == jobs
-    assert all(importlib.import_module("quizsvc.app").JOBS)
-    assert named <= queue.names()
+def test_attempts_end_before_the_papers_and_all_else_waits_for_these() -> None:
+    waits = ("attempts.expire", "corrections.apply", "rankings.compute")
+    asks = due(at("2021-07-14T20:00"), Facts(SEASON, (daily("2021-07-14"),), waits=waits))
+    named = [ask.job for ask in asks]
+    assert (named[0], named[-2:]) == ("attempts.expire", ["corrections.apply", "rankings.compute"])
+    assert set(named[1:-2]) == {"papers.draw", "papers.publish"}
+    assert all(app.JOBS)  # which imports them
+    assert {*named, "papers.discard"} <= queue.names()
 
 
-def test_what_was_approved_comes_before_the_standings_that_follow_from_it() -> None:
-    asks = due(at("2021-07-14T10:00"), Facts(None, approved_wait=True, stale=True))
-    assert asks == [Ask.of("corrections.apply"), Ask.of("rankings.compute")]
-    assert "corrections.apply" in queue.names()
-
-
-def test_standings_are_computed_before_they_are_published_by_themselves() -> None:
-    asks = due(at("2021-07-14T10:00"), Facts(None, stale=True, publishing_waits=True))
-    assert asks == [Ask.of("rankings.compute"), Ask.of("rankings.publish")]
-    assert "rankings.publish" in queue.names()
-
-
-def test_files_of_certificates() -> None:
-    assert due(at("2021-07-14T10:00"), Facts(None, prints_wait=True)) == [Ask.of("awards.print")]
-    assert "awards.print" in queue.names()
-
-
-def test_files_of_questions() -> None:
-    asks = due(at("2021-07-14T10:00"), Facts(None, files_wait=True, files_are_old=True))
-    assert asks == [Ask.of("bank.import"), Ask.of("bank.forget_files")]
-
-
-def test_files_of_people() -> None:
-    asks = due(at("2021-07-14T10:00"), Facts(None, rosters_are_old=True))
-    assert asks == [Ask.of("roster.forget_imports")]
-    assert "roster.forget_imports" in queue.names()
-
-
-def test_keys_of_requests() -> None:
-    assert due(at("2021-07-14T10:00"), Facts(None, keys_are_old=True)) == [Ask.of("idempotency.forget")]
-
-
-def test_traces_of_who_came_by() -> None:
-    asks = due(at("2021-07-14T10:00"), Facts(None, traces_are_old=True))
-    assert asks == [Ask.of("identity.forget")]
-
-
-def test_messages() -> None:
-    asks = due(at("2021-07-14T10:00"), Facts(None, messages_wait=True))
-    assert asks == [Ask.of("messages.send")]
-    assert "messages.send" in queue.names()
+def test_what_waits_is_asked_for_in_the_order_in_which_it_matters() -> None:
+    order = list(WORK)
+    assert set(order) <= queue.names()
+    # What was approved comes before the standings that follow from it, and these before they are published.
+    followed = ["corrections.apply", "rankings.compute", "rankings.publish", "notices.weekly"]
+    assert [job for job in order if job in followed] == followed
+    assert due(at("2021-07-14T10:00"), Facts(None, waits=tuple(order))) == [Ask.of(job) for job in order]

@@ -14,12 +14,14 @@ from quizsvc.kit import audit, books, db
 from quizsvc.kit.books import Head
 from quizsvc.kit.errors import Unavailable
 from quizsvc.messages.rules import Kind
+from quizsvc.oversight import rules as oversight
 from quizsvc.player import queries
 from quizsvc.player.rules import NOTES, OwnData, Part, document, part, points
 from quizsvc.player.service import done
 from quizsvc.roster.rules import Track
 from quizsvc.season import queries as seasons
 
+SIGN_INS = "登录时间 大约最近使用 退出或失效时间 验证码验证时间 用浏览器 网络地址 浏览器"
 LOCK = "player.own_data"
 RETRY_AFTER_S = 5
 JSON_NAME, BOOK_NAME = "我的数据.json", "我的数据.xlsx"
@@ -77,17 +79,19 @@ def _roster(person_id: int, zone: ZoneInfo) -> tuple[Part, ...]:
 def _account(person_id: int, account_id: int, zone: ZoneInfo) -> tuple[Part, ...]:
     """How one gets in, and what was done there."""
     allowed = [(Kind(kind).chinese, *rest) for kind, *rest in queries.subscriptions(account_id)]
+    deeds = [(at, oversight.worded(action), *rest) for at, action, *rest in queries.deeds(account_id)]
     sent = [(Kind(kind).chinese, SENDING[state], *at) for kind, state, *at in queries.messages(account_id)]
     return (
         part("账号", "账号 显示的姓名 建立时间 绑定本人时间 停用时间", queries.account(account_id), zone),
         part("激活码", "发出时间 失效时间 使用时间", queries.activation(person_id), zone),
         part("角色", "角色 授予时间 收回时间", queries.roles(account_id), zone),
-        part("登录", "登录时间 退出或失效时间", queries.sessions(account_id), zone),
+        part("登录", SIGN_INS, queries.sessions(account_id), zone),
+        part("二次验证", "开通时间", queries.second_factor(account_id), zone),
         part("微信绑定", "小程序 微信标识openid 绑定时间 最近来访", queries.wechat(account_id), zone),
         part("隐私说明", "同意的版本 同意时间", queries.consents(account_id), zone),
         part("消息订阅", "种类 还可收几条 开始时间", allowed, zone),
         part("微信消息", "种类 状态 产生时间 办完时间", sent, zone),
-        part("操作记录", "时间 操作代码 网络地址", queries.deeds(account_id), zone),
+        part("操作记录", "时间 操作 网络地址", deeds, zone),
         part("看过的通报", "通报 首次看的时间", queries.read_notices(account_id), zone),
     )
 

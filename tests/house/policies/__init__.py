@@ -10,11 +10,13 @@ from tests.house.policies.attempts import ATTEMPTS
 from tests.house.policies.awards import AWARDS
 from tests.house.policies.bank import BANK
 from tests.house.policies.cases import Case, Route
+from tests.house.policies.console import PAGES
 from tests.house.policies.corrections import CORRECTIONS
 from tests.house.policies.identity import IDENTITY
 from tests.house.policies.integrity import INTEGRITY
 from tests.house.policies.messages import MESSAGES
 from tests.house.policies.notices import NOTICES
+from tests.house.policies.oversight import OVERSIGHT
 from tests.house.policies.papers import PAPERS
 from tests.house.policies.player import PLAYER
 from tests.house.policies.rankings import RANKINGS
@@ -22,7 +24,7 @@ from tests.house.policies.roster import ROSTER
 from tests.house.policies.season import SEASONS
 from tests.house.policies.study import STUDY
 
-__all__ = ["OPEN", "ROUTES", "Case", "Route"]
+__all__ = ["OPEN", "PAGES", "ROUTES", "Case", "Route"]
 
 OPEN = {
     "GET /": 302,
@@ -34,6 +36,8 @@ OPEN = {
     "GET /api/v1/docs": 200,
     "GET /api/v1/openapi.json": 200,
     "GET /assets/swagger-ui-dist/<path:name>": 200,
+    "GET /console": 308,
+    "GET /console/static/<version>/<path:name>": 404,
     "GET /m": 308,
     "GET /m/": 200,
     "GET /m/<path:address>": 200,
@@ -49,5 +53,6 @@ ROUTES = (
     *CORRECTIONS,
     *NOTICES,
     *MESSAGES,
+    *OVERSIGHT,
     *PLAYER,
 )

@@ -1,0 +1,6 @@
+"""How deeds, things and jobs are called, and what a file of deeds holds."""
+
+from quizsvc.oversight.rules.deeds import DEEDS, KINDS, thing, told, worded
+from quizsvc.oversight.rules.jobs import JOBS, asked
+
+__all__ = ["DEEDS", "JOBS", "KINDS", "asked", "thing", "told", "worded"]
