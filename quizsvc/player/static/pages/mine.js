@@ -19,6 +19,7 @@ export function Mine() {
   return html`
     <${Page} title="我的" tab="/mine">
       <${Who} me=${me} />
+      ${me.roles.length > 0 && html`<${Cells}><${Cell} label="工作台" note="题库、试卷、名册、成绩、通报" href="/console/" /><//>`}
       ${me.person && html`<${Record} />`}
       <${Cells} title="活动">
         ${me.person && html`<${Cell} label="我的证书" to="/certificates" />`}
