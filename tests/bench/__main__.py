@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.bench import answers, cost, imports, load, paths, standings, storm, uploads
+from tests.bench import answers, cost, imports, load, pages, paths, standings, storm, uploads
 from tests.bench.seasons import Size
 from tests.bench.standings import WHOLE
 
@@ -41,6 +41,10 @@ def main() -> None:
     four.add_argument("--people", type=int, default=2_000, help="几人（默认 2000）")
     four.set_defaults(measure=lambda given: storm.measure(people=given.people))
     _add_standings(kinds)
+    six = kinds.add_parser("pages", help="工作台的长列表：服务器用多久作成一页")
+    six.add_argument("--rows", type=int, default=20_000, help="各多少行（默认 20000）")
+    six.add_argument("--rounds", type=int, default=20, help="每页看几次（默认 20）")
+    six.set_defaults(measure=lambda given: pages.measure(rows=given.rows, rounds=given.rounds))
     given = parser.parse_args()
     if not Path("/proc/self/stat").exists():
         sys.exit("只能在 Linux 上测：处理器时间和内存从 /proc 读出。")

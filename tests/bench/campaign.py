@@ -81,8 +81,8 @@ def application(settings: Settings) -> Iterator[Flask]:
         db.db.engine.dispose()
 
 
-def begin(settings: Settings, *, people: int) -> Campaign:
-    """Fill an empty, migrated database."""
+def begin(settings: Settings, *, people: int, signed_in: int | None = None) -> Campaign:
+    """Fill an empty, migrated database; so many of the people, else all, are signed in."""
     with application(settings), db.transaction():
         now = clock.current().now()
         season_id = _open_season(now)
@@ -92,11 +92,11 @@ def begin(settings: Settings, *, people: int) -> Campaign:
         for statement in ROSTER:
             _execute(statement, long_ago=now - timedelta(days=90), units=UNITS, people=people)
         identity.note_demo(now=now, season_id=season_id, seed=SEED)
-        signed_in = identity.issue_tokens(now=now, count=people)
+        tokens = identity.issue_tokens(now=now, count=people if signed_in is None else signed_in)
         _execute(PEOPLE_DID_THIS_BEFORE)
         placed = papers.questions_on([daily, weekly])
         keys = bank.keys({question.revision_id for paper in placed.values() for question in paper})
-        members = [Member(one.person_id, one.tokens.access_token) for one in signed_in]
+        members = [Member(one.person_id, one.tokens.access_token) for one in tokens]
         return Campaign(season_id, daily, weekly, members, keys)
 
 
