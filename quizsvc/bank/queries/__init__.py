@@ -10,7 +10,16 @@ from quizsvc.bank.queries.comparing import (
     said,
     standing,
 )
-from quizsvc.bank.queries.editing import authors, by_id, compared, contents, newest, revision_id, revisions
+from quizsvc.bank.queries.editing import (
+    authors,
+    by_id,
+    compared,
+    contents,
+    newest,
+    outline,
+    revision_id,
+    revisions,
+)
 from quizsvc.bank.queries.finding import ORDERS, Wanted, count, first, ids, page
 from quizsvc.bank.queries.imports import (
     import_of,
@@ -99,6 +108,7 @@ __all__ = [
     "listed_subjects",
     "may_approve",
     "newest",
+    "outline",
     "page",
     "picture",
     "picture_sizes",

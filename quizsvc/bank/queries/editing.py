@@ -23,6 +23,19 @@ def by_id(question_id: int) -> dict[str, Any] | None:
     return next(iter(shown(rows)), None)
 
 
+def outline(question_id: int) -> dict[str, Any] | None:
+    """Where a question stands, `{id, state, revision, flag}`, without what it says; None if there is none."""
+    question = session().get(Question, question_id)
+    if question is None:
+        return None
+    return {
+        "id": question.id,
+        "state": question.state,
+        "revision": question.revision_number,
+        "flag": _flag(question),
+    }
+
+
 def newest(question_ids: Collection[int]) -> dict[int, tuple[Content, int]]:
     """What questions say now, and their subjects' ids, by question id."""
     found = sa.select(QuestionRevision).join(Question, NEWEST).where(Question.id == any_of(question_ids))
@@ -53,7 +66,10 @@ def compared(question_id: int, before: int, after: int) -> list[dict[str, Any]] 
     by_number = {one.number: one for one in session().scalars(found)}
     if before not in by_number or after not in by_number:
         return None
-    return _changes(by_number[before], by_number[after], known_subjects())
+    was, is_ = by_number[before], by_number[after]
+    # Of two under one subject nobody asks what it is called.
+    said_under = known_subjects() if was.subject_id != is_.subject_id else None
+    return _changes(was, is_, said_under)
 
 
 def authors() -> list[tuple[int, str]]:
@@ -96,9 +112,12 @@ def _only_labels(before: QuestionRevision | None, after: QuestionRevision) -> bo
 
 
 def _changes(
-    before: QuestionRevision, after: QuestionRevision, subjects: Mapping[int, KnownSubject]
+    before: QuestionRevision, after: QuestionRevision, subjects: Mapping[int, KnownSubject] | None
 ) -> list[dict[str, Any]]:
-    was, is_ = ((content_of(one), subjects[one.subject_id].name) for one in (before, after))
+    """Without `subjects` both are under the same one."""
+    was, is_ = (
+        (content_of(one), subjects[one.subject_id].name if subjects else "") for one in (before, after)
+    )
     return [asdict(change) for change in differences(was, is_)]
 
 

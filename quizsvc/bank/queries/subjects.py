@@ -46,7 +46,9 @@ def known_subjects() -> dict[int, KnownSubject]:
 
 def subject_choices() -> list[tuple[int, str]]:
     """All subjects' ids and paths, by their paths."""
-    return [(one.id, path_text(one.path)) for one in sorted(known_subjects().values(), key=lambda one: one.path)]
+    return [
+        (one.id, path_text(one.path)) for one in sorted(known_subjects().values(), key=lambda one: one.path)
+    ]
 
 
 def subtree_ids(subject_id: int) -> list[int]:
