@@ -11,8 +11,10 @@ from quizsvc.awards.queries.certificates import (
     of_person,
     of_season,
     page_of,
+    replaced_by,
     rounds,
     some,
+    valid_counts,
 )
 from quizsvc.awards.queries.prints import print_is_outdated, print_of, printed_file, prints, prints_wait
 from quizsvc.awards.queries.records import PersonRecord, active_weeks, person_records
@@ -36,6 +38,8 @@ __all__ = [
     "printed_file",
     "prints",
     "prints_wait",
+    "replaced_by",
     "rounds",
     "some",
+    "valid_counts",
 ]

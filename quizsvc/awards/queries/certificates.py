@@ -160,6 +160,21 @@ def page_of(
     return list(_read(rows)), total
 
 
+def replaced_by(certificate_id: int) -> int | None:
+    """The certificate that was made in the stead of this one."""
+    return session().scalar(sa.select(Certificate.id).where(Certificate.replaces_id == certificate_id))
+
+
+def valid_counts(season_id: int) -> dict[tuple[str, str], int]:
+    """How many valid certificates a season has, by kind and track."""
+    revoked = sa.exists().where(CertificateRevocation.certificate_id == Certificate.id)
+    found = sa.select(Certificate.kind, Certificate.track, sa.func.count()).where(
+        Certificate.season_id == season_id, ~revoked
+    )
+    rows = session().execute(found.group_by(Certificate.kind, Certificate.track))
+    return {(kind, track): count for kind, track, count in rows}
+
+
 def last_serial(year: int) -> int:
     """The last number of a year's register; 0 if none was given."""
     return session().scalar(sa.select(sa.func.max(Certificate.serial)).where(Certificate.year == year)) or 0

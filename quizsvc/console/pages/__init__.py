@@ -1,6 +1,20 @@
 """The views, a module for each area of the menu; `door` opens them all."""
 
-from quizsvc.console.pages import absentees, attempts, desk, locks, people, questions, sign_in, signals, units
+from quizsvc.console.pages import (
+    absentees,
+    attempts,
+    awards,
+    certificates,
+    desk,
+    locks,
+    notice_templates,
+    notices,
+    people,
+    questions,
+    sign_in,
+    signals,
+    units,
+)
 from quizsvc.console.pages.door import door
 
 # Last: it finds what no other page is at.
@@ -9,10 +23,14 @@ from quizsvc.console.pages import missing  # isort: skip
 __all__ = [
     "absentees",
     "attempts",
+    "awards",
+    "certificates",
     "desk",
     "door",
     "locks",
     "missing",
+    "notice_templates",
+    "notices",
     "people",
     "questions",
     "sign_in",

@@ -66,6 +66,22 @@ AREAS = (
             Entry("锁定", "/locks", policies.ORGANIZERS),
         ),
     ),
+    Area(
+        "通报",
+        (
+            Entry("通报", "/notices", policies.STAFF),
+            Entry("模板", "/notices/templates", policies.STAFF_READERS),
+        ),
+    ),
+    Area(
+        "奖项",
+        (
+            Entry("评奖", "/awards", policies.STAFF_READERS),
+            Entry("证书", "/certificates", policies.ROSTER_READERS),
+            Entry("打印", "/awards/prints", policies.STAFF_READERS),
+            Entry("推选和年终表", "/awards/nominations", policies.STAFF_READERS),
+        ),
+    ),
 )
 
 

@@ -23,6 +23,7 @@ class Told:
 
     period: str
     kind: Kind
+    snapshot_id: int
     version: int
     published_at: datetime
     notice_id: int | None
@@ -44,6 +45,7 @@ def told(season_id: int) -> list[Told]:
         sa.select(
             standing.c.period,
             sa.case((standing.c.period.like(WEEKS), Kind.WEEKLY), else_=Kind.MONTHLY),
+            standing.c.id,
             standing.c.version,
             standing.c.published_at,
             notice.c.id,

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from quizsvc.kit.db import any_of, session
 from quizsvc.notices.rules import MOST_LISTED, PeriodTotals, PersonLine, Totals, UnitLine
@@ -71,8 +72,11 @@ def compared_with(season: seasons.KnownSeason, snapshot: Snapshot) -> Snapshot |
 
 def weeks_until(season: seasons.KnownSeason, last: season_rules.Week) -> list[Snapshot]:
     """The newest version of each published week up to this one, in order."""
-    found = (rankings.snapshot(season.id, str(week)) for week in _weeks(season) if week <= last)
-    return [each for each in found if each is not None]
+    weeks = [str(week) for week in _weeks(season) if week <= last]
+    versions = sa.select(Snapshot).where(Snapshot.season_id == season.id, Snapshot.period.in_(weeks))
+    newest = versions.ext(distinct_on(Snapshot.period)).order_by(Snapshot.period, Snapshot.version.desc())
+    found = {each.period: each for each in session().scalars(newest)}
+    return [found[week] for week in weeks if week in found]
 
 
 def period_name(season: seasons.KnownSeason, period: str) -> str:
