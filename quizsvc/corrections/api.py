@@ -40,6 +40,7 @@ def propose(call: Call, body: dict[str, Any]) -> dict[str, Any]:
 @door.endpoint("/proposals/look", method="POST", who=policies.STAFF_READERS, body=LookBody, answer=LookShape)
 def look(call: Call, body: dict[str, Any]) -> service.Look:
     """先看试算：谁的成绩变、变多少、哪些名次变；不提出，什么也不改"""
+    body.pop("reason", None)
     return service.look(now=call.now, **_change(body))
 
 

@@ -66,10 +66,11 @@ class LookBody(Shape):
     """`void` takes `attempt_id` and `grant` (false if it is not there), `grant` `paper_id` and `person_id`,
     `extension` `paper_id` and `closes_at`, `set_aside` `paper_id` and `number`, `correction` `question_id`,
     `policy` and perhaps `key`, `reach_back` either `membership` or `exemption`; the last two perhaps
-    `season`.
+    `season`. For a look the reason does not matter.
     """
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    reason = Text(most=MOST_REASON)
     attempt_id = Id()
     grant = Flag()
     paper_id = Id()
@@ -99,7 +100,7 @@ class LookBody(Shape):
 
 
 class ProposeBody(LookBody):
-    """With the reason."""
+    """The same, with the reason."""
 
     reason = Text(
         required=True,

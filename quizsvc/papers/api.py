@@ -71,6 +71,7 @@ def look(call: Call, query: dict[str, Any], body: dict[str, Any]) -> service.Loo
         kind=PaperKind(body["kind"]),
         on=_on(body),
         blueprint=body["blueprint"],
+        replace=body["replace"],
     )
 
 

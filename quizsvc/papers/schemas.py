@@ -64,12 +64,15 @@ def own_time(kind: str) -> tuple[str, str]:
 
 
 class LookBody(Shape):
-    """`on` for a daily practice, `week` for a weekly test; neither: for now."""
+    """`on` for a daily practice, `week` for a weekly test; neither: for now. With `replace` what is drawn and
+    not published yet is drawn anew.
+    """
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     on = fields.Date()
     week = WeekField()
     blueprint = fields.Nested(BlueprintShape, load_default=None, allow_none=True)
+    replace = Flag(load_default=False)
 
     @validates_schema(skip_on_field_errors=True)
     def its_own_time(self, data: dict[str, Any], **_: Any) -> None:
@@ -79,9 +82,7 @@ class LookBody(Shape):
 
 
 class DrawBody(LookBody):
-    """`on` for a daily practice, `week` for a weekly test; `replace` draws anew what is not published yet."""
-
-    replace = Flag(load_default=False)
+    """One of both is there."""
 
     @validates_schema(skip_on_field_errors=True)
     def one_time(self, data: dict[str, Any], **_: Any) -> None:

@@ -110,7 +110,8 @@ class TestLook:
     def test_what_would_be_drawn_anew_is_there_for_itself(self, make: Factories, season: KnownSeason) -> None:
         make.bank(single=8, multiple=0, true_false=0)
         draw(season)
-        assert look(season, on=TODAY).lacks == ""
+        assert look(season, on=TODAY).parts[0].found == 3
+        assert look(season, on=TODAY, replace=True).lacks == ""
 
 
 def test_through_http(client: Any, make: Factories, season: KnownSeason) -> None:

@@ -37,6 +37,7 @@ AREAS = (
         (
             Entry("题目", "/questions", policies.BANK_READERS),
             Entry("审核", "/review", policies.EDITORS),
+            Entry("导入", "/imports/questions", policies.BANK_READERS),
             Entry("试题分析", "/questions/figures", policies.BANK_READERS),
             Entry("申诉", "/objections", policies.BANK_READERS),
             Entry("科目", "/subjects", policies.BANK_READERS),
@@ -63,7 +64,15 @@ AREAS = (
             Entry("人员", "/people", policies.ROSTER_READERS),
             Entry("单位", "/units", policies.ROSTER_READERS),
             Entry("未参加", "/missing", policies.UNIT_ADMINS),
+            Entry("导入", "/imports/roster", policies.STAFF_READERS),
             Entry("锁定", "/locks", policies.ORGANIZERS),
+        ),
+    ),
+    Area(
+        "成绩",
+        (
+            Entry("各期成绩", "/standings", policies.STAFF),
+            Entry("本周实时", "/standings/live", policies.STAFF),
         ),
     ),
     Area(

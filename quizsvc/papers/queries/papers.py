@@ -74,11 +74,18 @@ def outdated(paper: Paper) -> dict[int, str]:
     """Why the questions of a drawn paper cannot be published as they stand there, by their numbers, in words
     of bank.rules.WHY_NOT_DRAWN. Those that can are absent; what is published keeps all its questions.
     """
-    if paper.state == "published":
-        return {}
-    placed = questions_of(paper.id)
-    why = bank.undrawable([place.revision_id for place in placed])
-    return {place.number: why[place.revision_id] for place in placed if place.revision_id in why}
+    return outdated_on([paper]).get(paper.id, {})
+
+
+def outdated_on(papers: Collection[Paper]) -> dict[int, dict[int, str]]:
+    """The same of several papers, by paper; those without such questions are absent."""
+    placed = questions_on([paper.id for paper in papers if paper.state == "drawn"])
+    why = bank.undrawable(place.revision_id for places in placed.values() for place in places)
+    found = {
+        paper_id: {place.number: why[place.revision_id] for place in places if place.revision_id in why}
+        for paper_id, places in placed.items()
+    }
+    return {paper_id: numbers for paper_id, numbers in found.items() if numbers}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,13 @@ def look(
     kind: PaperKind,
     on: date | None = None,
     blueprint: Blueprint | None = None,
+    replace: bool = False,
 ) -> Look:
-    """What a draw of the paper of a day, or of the week whose Monday is `on`, would find now. What is drawn
-    there already would be discarded first. Without `on`: a draw for now. Nothing is held, so the next look
-    may say otherwise.
+    """What a draw of the paper of a day, or of the week whose Monday is `on`, would find now; without `on` a
+    draw for now. With `replace` what is drawn there would be discarded first. Nothing is held, so the next
+    look may say otherwise.
     """
-    there = on and queries.paper_on(season.id, kind, on)
+    there = queries.paper_on(season.id, kind, on) if on and replace else None
     window = on and rules.window_on(kind, on, season)
     until = (window.closes_at if window else now) + rules.GRACE
     among = candidates(now, max(now, until), but=there.id if there else None)

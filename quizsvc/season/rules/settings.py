@@ -157,13 +157,13 @@ class Settings:
 
     def _check_together(self) -> None:
         if self.daily_weight + self.weekly_weight != 1:
-            raise BadValue("daily_weight", "与 weekly_weight 之和应为 1")
+            raise BadValue("daily_weight", "与每周一测的权重之和应为 1")
         if self.rate_weight + self.average_weight != 1:
-            raise BadValue("rate_weight", "与 average_weight 之和应为 1")
+            raise BadValue("rate_weight", "与人均综合成绩的权重之和应为 1")
         if self.weekly_closes.since_monday <= self.weekly_opens.since_monday:
-            raise BadValue("weekly_closes", "应晚于 weekly_opens")
+            raise BadValue("weekly_closes", "应晚于每周一测开始的时间")
         if self.multiple_choice is MultiplePolicy.FIXED_IF_SUBSET and self.fixed_points is None:
-            raise BadValue("fixed_points", "multiple_choice 是 fixed_if_subset 时必须填写")
+            raise BadValue("fixed_points", "多选题少选得固定分时必须填写")
 
     @property
     def zone(self) -> ZoneInfo:
