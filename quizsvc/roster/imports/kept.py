@@ -23,9 +23,17 @@ def imports(*, page: int, page_size: int) -> tuple[list[dict[str, Any]], int]:
 
 
 def import_of(import_id: int) -> dict[str, Any] | None:
-    """An import with its whole report; None if there is none."""
-    row = session().get(RosterImport, import_id)
-    return None if row is None else _shown(row) | {"report": _report(row)}
+    """An import with its whole report, the places of its rows that were put right (`mends`), and whether what
+    it does is `forgotten`; None if there is none.
+    """
+    found = sa.select(RosterImport, RosterImport.lines.is_(None).label("forgotten"))
+    found = found.where(RosterImport.id == import_id).options(orm.undefer(RosterImport.report))
+    one = session().execute(found).one_or_none()
+    if one is None:
+        return None
+    row = one[0]
+    more = {"report": _report(row), "mends": sorted(row.form["mends"]), "forgotten": one.forgotten}
+    return _shown(row) | more
 
 
 def lines(import_id: int) -> list[dict[str, Any]] | None:
