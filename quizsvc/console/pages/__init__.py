@@ -2,6 +2,7 @@
 
 from quizsvc.console.pages import (
     absentees,
+    accounts,
     attempts,
     awards,
     certificates,
@@ -10,9 +11,12 @@ from quizsvc.console.pages import (
     locks,
     notice_templates,
     notices,
+    oversight,
+    own,
     papers,
     people,
     questions,
+    search,
     seasons,
     sign_in,
     signals,
@@ -26,6 +30,7 @@ from quizsvc.console.pages import missing  # isort: skip
 
 __all__ = [
     "absentees",
+    "accounts",
     "attempts",
     "awards",
     "certificates",
@@ -36,9 +41,12 @@ __all__ = [
     "missing",
     "notice_templates",
     "notices",
+    "oversight",
+    "own",
     "papers",
     "people",
     "questions",
+    "search",
     "seasons",
     "sign_in",
     "signals",
