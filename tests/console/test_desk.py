@@ -66,7 +66,7 @@ class TestNeeds:
         assert "/console/standings/2021-W27/publish" in page.links
         assert "今天的每日练习应当已经发布，还没有发布" in page.text
         assert "3 人在册而没有账号" in page.text
-        assert "/console/missing" in page.links
+        assert "/console/missing?show=unbound" in page.links
 
     def test_an_editor_reviews_what_others_wrote_and_not_their_own(self, visit, make, season):
         editor = visit("editor")

@@ -103,7 +103,7 @@ def unbound_needs(waiting: Waiting) -> Iterator[Need]:
     """Of whoever looks after people."""
     if waiting.unbound:
         words = f"{waiting.unbound:,} 人在册而没有账号，还不能答题"
-        yield Need(words, "/console/missing", "看名单", Tone.CALM)
+        yield Need(words, "/console/missing?show=unbound", "看名单", Tone.CALM)
 
 
 def ahead(season: season_rules.Season, now: datetime, there: Iterable[tuple[str, date, bool]]) -> list[Ahead]:
@@ -186,7 +186,7 @@ def bank_needs(lacks: str, weeks: Iterable[tuple[str, int]]) -> Iterator[Need]:
     """What the bank lacks for a paper (blank: nothing), and the types of question of which what was never
     used lasts only so many weeks.
     """
-    place = "/console/papers"
+    place = "/console/papers/lasting"
     if lacks:
         yield Need(f"题库抽不出一份试卷：{lacks}", place, "去看", Tone.BAD)
     for name, left in weeks:

@@ -5,7 +5,12 @@ or another change would bring; say how one person's own figures came about.
 from quizsvc.rankings.service.absentees import Absentees, absentees, absentees_workbook
 from quizsvc.rankings.service.by_itself import publish_by_itself
 from quizsvc.rankings.service.computing import close_to_others, compute, request
-from quizsvc.rankings.service.explaining import PersonExplained, explain_person, explain_unit
+from quizsvc.rankings.service.explaining import (
+    PersonExplained,
+    UnitExplained,
+    explain_person,
+    explain_unit,
+)
 from quizsvc.rankings.service.exporting import export
 from quizsvc.rankings.service.foreseeing import Alternative, Foreseen, PersonMove, foresee
 from quizsvc.rankings.service.person_weeks import Supposed
@@ -25,6 +30,7 @@ __all__ = [
     "Preview",
     "Summary",
     "Supposed",
+    "UnitExplained",
     "absentees",
     "absentees_workbook",
     "close_to_others",

@@ -55,7 +55,7 @@ def desk_week(call: Call, query: dict[str, Any]) -> Any:
             for each in (week["units"] if week else ())
         ]
         return _sheet("各单位参与率", "participation", heads, rows)
-    return render_template("console/desk/week.html", week=week, most=ALL)
+    return render_template("console/desk/week.html", week=week, most=ALL, **what_leads_on(call))
 
 
 @door.page("/desk/trend", who=policies.FIGURE_READERS, query=ChartQuery)
@@ -117,11 +117,21 @@ def desk_days(call: Call, query: dict[str, Any]) -> Any:
         weeks=weeks,
         names={week: season_rules.period_name(week, season) for week in weeks if season},
         last=last,
+        may_see_papers=policies.STAFF_READERS.allows(call.caller),
         earlier=season_rules.week_of(before.monday - timedelta(days=7))
         if before and season and before.monday > season.first_on
         else None,
         later=_later(call, season, last) if season and last else None,
     )
+
+
+def what_leads_on(call: Call) -> dict[str, bool]:
+    """Which of the pages behind a week's figures the caller may see."""
+    return {
+        "may_list_missing": policies.UNIT_ADMINS.allows(call.caller),
+        "may_see_units": policies.ROSTER_READERS.allows(call.caller),
+        "may_see_working": policies.STAFF_READERS.allows(call.caller),
+    }
 
 
 def week_told(

@@ -32,6 +32,7 @@ def desk(call: Call) -> str:
     return render_template(
         "console/desk/desk.html",
         most=figures.FIRST,
+        **figures.what_leads_on(call),
         needs=rules.in_turn(_needs(call, season)),
         season=season,
         may_see_figures=policies.FIGURE_READERS.allows(call.caller),

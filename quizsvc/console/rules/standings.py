@@ -1,0 +1,47 @@
+"""How final the figures of a board are, in words, and how boards are named and ordered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+WORKING = "working"
+ALL_BOARDS = "all"
+ORDERS = ("rank", "eligible", "exempt", "participants", "rate", "average", "score", "change")
+"""By what the units of a board can be listed; by rank as it is published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Final:
+    """Where figures come from: a published `version`, or the working standing (None), which is live while
+    its period runs; `stale`: something has come in since.
+    """
+
+    version: int | None
+    at: datetime
+    runs: bool = False
+    stale: bool = False
+    reason: str = ""
+
+    @property
+    def asked(self) -> str:
+        """As an address asks for it."""
+        return WORKING if self.version is None else str(self.version)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it changes while somebody looks."""
+        return self.version is None and self.runs
+
+
+def in_order(rows: Iterable[Any], sort: str) -> list[Any]:
+    """The units of a board by one of ORDERS, `-` before it the other way round; who has no such figure comes
+    last. Rows that are equal in it stay in published order.
+    """
+    name = sort.removeprefix("-")
+    known = list(rows)
+    if name == "rank":
+        return known if sort == "rank" else known[::-1]
+    able = [row for row in known if getattr(row, name) is not None]
+    able.sort(key=lambda row: getattr(row, name), reverse=sort.startswith("-"))
+    return able + [row for row in known if getattr(row, name) is None]
