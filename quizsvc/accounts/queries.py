@@ -208,8 +208,7 @@ def page(
     sort: str = "account",
 ) -> tuple[list[AccountLine], int]:
     """One page of accounts, and how many there are. `q` is part of a name, `role` one that they hold,
-    `staff` any. Sorted by what people type (`account`), by what they are called (`name`), or the newest first
-    (`-created`).
+    `staff` any. `sort` is one of SORTS.
     """
     enrolled = sa.select(SecondFactor.confirmed_at).where(SecondFactor.account_id == Account.id)
     enrolled = enrolled.where(SecondFactor.confirmed_at.is_not(None))
@@ -221,11 +220,16 @@ def page(
     return [AccountLine(row[0], sorted(row[1]), *row[2:]) for row in rows], total
 
 
-SORTS: dict[str, tuple[Any, ...]] = {
+_ORDERS = {
     "account": (Account.name,),
     "name": (Account.display_name, Account.name),
-    "-created": (Account.created_at.desc(),),
+    "created": (Account.created_at, Account.name),
 }
+SORTS: dict[str, tuple[Any, ...]] = {
+    **_ORDERS,
+    **{f"-{name}": tuple(column.desc() for column in columns) for name, columns in _ORDERS.items()},
+}
+"""What accounts can be listed by, either way round."""
 
 
 def _among(q: str, role: str | None, disabled: bool | None) -> list[sa.ColumnElement[bool]]:

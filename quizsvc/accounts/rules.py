@@ -14,6 +14,19 @@ class Role(StrEnum):
     ORGANIZER = "organizer"
     ADMIN = "admin"
 
+    @property
+    def chinese(self) -> str:
+        """As people call it."""
+        return _CHINESE[self]
+
+
+_CHINESE = {
+    Role.UNIT_ADMIN: "单位管理员",
+    Role.EDITOR: "题库编辑",
+    Role.AUDITOR: "审计员",
+    Role.ORGANIZER: "组织者",
+    Role.ADMIN: "系统管理员",
+}
 
 RISING = tuple(Role)
 KEY_SEEING = frozenset({Role.EDITOR, Role.AUDITOR, Role.ORGANIZER, Role.ADMIN})

@@ -17,8 +17,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from quizsvc.kit import clock, db, problems
-from quizsvc.kit.errors import NotAllowed, NotSignedIn, WrongShape
-from quizsvc.kit.http import ANYONE, Call, Policy, admit, client_address
+from quizsvc.kit.errors import NotSignedIn, WrongShape
+from quizsvc.kit.http import ANYONE, Call, Policy, admit, client_address, refusal
 
 # No script and no style but our own files; pictures that we serve, and drawings within a style.
 CONTENT = (
@@ -99,7 +99,7 @@ def _guard(view: View, policy: Policy, shape: Schema | None) -> View:
             caller = admit(ANYONE if policy.open else LOOKING, now)
         call = g.call = Call(now, caller, client_address(request.remote_addr))
         if not policy.allows(caller):
-            raise NotAllowed()
+            raise refusal(policy, caller)
         asked = () if shape is None else (asked_for(shape),)
         with db.reading():
             return view(call, *asked, **path)

@@ -9,10 +9,9 @@ from quizsvc.kit import books
 from quizsvc.kit.backlog import Asking, Kind
 from quizsvc.kit.http import Call, Door, page_of, sent_file
 from quizsvc.oversight import queries, rules, service
-from quizsvc.oversight.queries import Asked, Deed
+from quizsvc.oversight.queries import Deed
 from quizsvc.oversight.schemas import DeedPage, DeedPageQuery, DeedsQuery, QueueShape
 from quizsvc.season import queries as seasons
-from quizsvc.season.rules import day_bounds, day_start
 
 door = Door("oversight", description="审计记录与后台任务")
 
@@ -21,14 +20,14 @@ door = Door("oversight", description="审计记录与后台任务")
 def list_deeds(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """谁在什么时候从哪里做了什么"""
     asked = {name: query[name] for name in ("page", "page_size", "sort")}
-    found, total = queries.page(asked_for(query), **asked)
+    found, total = queries.page(service.asked_for(query), **asked)
     return page_of([_deed(each) for each in found], query, total)
 
 
 @door.endpoint("/audit-events.xlsx", who=policies.ADMIN_READERS, query=DeedsQuery, file=True)
 def export_deeds(call: Call, query: dict[str, Any]) -> Response:
     """同样的记录，导出为表格；导出本身也记录"""
-    data = service.workbook(**call.by, asked=asked_for(query), zone=seasons.zone())
+    data = service.workbook(**call.by, asked=service.asked_for(query), zone=seasons.zone())
     return sent_file("审计记录.xlsx", "audit-events.xlsx", books.MIMETYPE, data)
 
 
@@ -54,17 +53,6 @@ def run_again(call: Call, job_id: str) -> None:
     service.run_again(**call.by, job_id=job_id)
 
 
-def asked_for(query: dict[str, Any]) -> Asked:
-    """Which deeds a query asks for."""
-    zone = seasons.zone()
-    first_on, last_on = query["first_on"], query["last_on"]
-    return Asked(
-        **{name: query[name] for name in ("deed", "actor", "who", "thing")},
-        since=day_start(first_on, zone) if first_on else None,
-        until=day_bounds(last_on, zone)[1] if last_on else None,
-    )
-
-
 def _deed(of: Deed) -> dict[str, Any]:
     actor = {"id": of.actor, "name": of.actor_name, "account": of.actor_account}
     return {
@@ -77,7 +65,7 @@ def _deed(of: Deed) -> dict[str, Any]:
 
 
 def _jobs(of: Kind) -> dict[str, Any]:
-    return {"items": [_job(each) for each in of.jobs], "total": of.in_all}
+    return {"jobs": [_job(each) for each in of.jobs], "total": of.in_all}
 
 
 def _job(of: Asking) -> dict[str, Any]:

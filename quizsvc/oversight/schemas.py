@@ -78,7 +78,7 @@ class JobShape(Shape):
 
 
 class JobsShape(Shape):
-    items = fields.List(fields.Nested(JobShape), required=True, metadata={"description": "至多 50 个"})
+    jobs = fields.List(fields.Nested(JobShape), required=True, metadata={"description": "至多 50 个"})
     total = fields.Integer(required=True)
 
 

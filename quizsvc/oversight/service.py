@@ -1,7 +1,9 @@
 """Use cases of oversight: the log as a file, the queue as it is, a failed job once more."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import redis
@@ -12,6 +14,8 @@ from quizsvc.kit.books import Head
 from quizsvc.kit.errors import NotFound, Unavailable
 from quizsvc.oversight import queries, rules
 from quizsvc.oversight.queries import Asked, Deed
+from quizsvc.season import queries as seasons
+from quizsvc.season import rules as season_rules
 
 MOST_ROWS = 100_000
 """Of one file; who wants more asks for fewer days."""
@@ -46,6 +50,17 @@ class Doings:
     queue: Backlog | None
     work: tuple[str, ...]
     ticks: bool
+
+
+def asked_for(query: Mapping[str, Any]) -> Asked:
+    """Which deeds a query (schemas.DeedsQuery) asks for: its days are those of the season's zone."""
+    zone = seasons.zone()
+    first_on, last_on = query["first_on"], query["last_on"]
+    return Asked(
+        **{name: query[name] for name in ("deed", "actor", "who", "thing")},
+        since=season_rules.day_start(first_on, zone) if first_on else None,
+        until=season_rules.day_bounds(last_on, zone)[1] if last_on else None,
+    )
 
 
 def workbook(*, now: datetime, actor: int, address: str, asked: Asked, zone: ZoneInfo) -> bytes:

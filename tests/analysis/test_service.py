@@ -203,10 +203,10 @@ class TestWhenItRuns:
 
     def test_the_tick_sees_what_waits(self, make, season, paper, clock):
         with db.transaction():
-            assert tick.facts(clock.now()).figures_wait
+            assert "analysis.compute" in tick.facts(clock.now()).waits
         compute()
         with db.transaction():
-            assert not tick.facts(clock.now()).figures_wait
+            assert "analysis.compute" not in tick.facts(clock.now()).waits
 
     def test_not_in_a_request(self, client, make, season, questions, paper, clock):
         answer(make.member(), paper, right(questions), now=clock.now())

@@ -23,6 +23,8 @@ WITH_SECRETS = {
     "POST /auth/activate",
     "POST /auth/refresh",
     "POST /auth/password",
+    "POST /me/second-factor",
+    "POST /me/second-factor/confirm",
     "POST /accounts",
     "POST /accounts/<id:account_id>/reset-code",
     "POST /activation-codes",

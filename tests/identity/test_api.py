@@ -97,13 +97,14 @@ def test_other_roles_hand_out_no_codes(client, make, unit, role):
 def test_activating_makes_an_account_that_is_the_person(client, make, unit, code):
     answer = activate(client, code)
     assert answer.status_code == 200
-    assert answer.json.keys() == {"access_token", "refresh_token", "expires_in", "roles"}
+    assert answer.json.keys() == {"access_token", "refresh_token", "expires_in", "roles", "dormant_roles"}
     headers = {"Authorization": f"Bearer {answer.json['access_token']}"}
     me = client.get("/api/v1/me", headers=headers).json
     assert me == {
         "id": me["id"],
         "name": "张三",
         "roles": [],
+        "dormant_roles": [],
         "person": {
             "id": "1",
             "track": "enforcement",

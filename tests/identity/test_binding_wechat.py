@@ -62,7 +62,8 @@ def openid(phone):
 def test_who_names_a_person_and_their_number_becomes_them(client, person, phone):
     answer = phone.bind()
     assert answer.status_code == 200
-    assert answer.json.keys() == {"access_token", "refresh_token", "expires_in", "roles", "bound"}
+    tokens = {"access_token", "refresh_token", "expires_in", "roles", "dormant_roles", "bound"}
+    assert answer.json.keys() == tokens
     assert answer.json["bound"] is True
     mine = me(client, answer)
     assert (mine["name"], mine["person"]["id"], mine["wechat"]) == ("张三", str(person.id), True)

@@ -17,7 +17,7 @@ def openids():
 
 
 def is_due(clock):
-    return tick.facts(clock.now()).traces_are_old
+    return "identity.forget" in tick.facts(clock.now()).waits
 
 
 def test_who_came_by_and_was_never_bound_is_nobody_after_thirty_days(make, clock):

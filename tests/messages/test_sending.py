@@ -37,12 +37,12 @@ def opened(make, season, clock):
 
 
 def test_the_tick_asks_and_the_job_sends(make, opened, clock, follower):
-    assert not tick.facts(clock.now()).messages_wait
+    assert "messages.send" not in tick.facts(clock.now()).waits
     reader = follower().allows("paper-opens")
-    assert tick.facts(clock.now()).messages_wait
+    assert "messages.send" in tick.facts(clock.now()).waits
     queue.perform("messages.send", {})
     assert len(reader.received()) == 1
-    assert not tick.facts(clock.now()).messages_wait
+    assert "messages.send" not in tick.facts(clock.now()).waits
 
 
 def test_without_a_mini_program_there_is_nothing_to_do(make, opened, clock):

@@ -357,4 +357,4 @@ def test_the_schedule_asks_for_it_as_long_as_a_week_has_none(world):
     assert Ask.of("notices.weekly") in due(AFTER_JULY, known)
     while missing():
         pass
-    assert not tick.facts(AFTER_JULY).notices_wait
+    assert "notices.weekly" not in tick.facts(AFTER_JULY).waits

@@ -41,7 +41,7 @@ def seen(client, headers):
 
 def test_an_idle_service(client, admin):
     told = seen(client, admin)
-    nothing = {"items": [], "total": 0}
+    nothing = {"jobs": [], "total": 0}
     assert told == {
         "reachable": True,
         "workers": 0,
@@ -57,11 +57,11 @@ def test_what_waits_and_what_has_failed(client, admin):
     queue.send("papers.draw", season=1, kind="weekly", on="2021-07-12")
     id_ = fail("papers.publish", paper=7)
     told = seen(client, admin)
-    (waiting,) = told["waiting"]["items"]
+    (waiting,) = told["waiting"]["jobs"]
     assert (waiting["job"], waiting["text"]) == ("papers.draw", "抽题")
     assert waiting["arguments"] == {"season": 1, "kind": "weekly", "on": "2021-07-12"}
     assert waiting["error"] is None
-    (failed,) = told["failed"]["items"]
+    (failed,) = told["failed"]["jobs"]
     assert (failed["id"], failed["job"], failed["error"]) == (id_, "papers.publish", "DrawImpossible")
 
 
@@ -79,7 +79,7 @@ def test_a_failed_one_is_asked_for_once_more(client, admin):
     assert client.post(again, headers=admin).status_code == 202
     told = seen(client, admin)
     assert told["failed"]["total"] == 0
-    assert [job["arguments"] for job in told["waiting"]["items"]] == [{"paper": 7}]
+    assert [job["arguments"] for job in told["waiting"]["jobs"]] == [{"paper": 7}]
     assert client.post(again, headers=admin).status_code == 404
     with db.transaction() as session:
         (deed,) = session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "job.run_again"))
@@ -95,7 +95,7 @@ def test_what_somebody_else_put_there_is_named_as_such_and_never_run(client, adm
         ["quizsvc.kit.queue.perform", None, ["os.system", {"command": "true"}], {}]
     )
     job.save()
-    (failed,) = seen(client, admin)["failed"]["items"]
+    (failed,) = seen(client, admin)["failed"]["jobs"]
     assert (failed["job"], failed["text"], failed["arguments"]) == (None, "不是本系统的任务", {})
     assert client.post(f"/api/v1/queue/failed/{id_}/again", headers=admin).status_code == 404
     assert len(current) == 0

@@ -91,6 +91,15 @@ AREAS = (
             Entry("推选和年终表", "/awards/nominations", policies.STAFF_READERS),
         ),
     ),
+    Area(
+        "账号",
+        (
+            Entry("账号", "/accounts", policies.ADMIN_READERS),
+            Entry("我的账号", "/me", policies.SIGNED_IN),
+            Entry("任务队列", "/queue", policies.SEASON_AUDITORS),
+        ),
+    ),
+    Area("审计", (Entry("审计", "/audit", policies.ADMIN_READERS),)),
 )
 
 

@@ -82,11 +82,20 @@ function tell(form, error) {
     first ||= besideField(form, line, said);
   }
   const rest = Object.entries(errors).map(([name, said]) => `${name}：${[said].flat().join('；')}`);
+  // What is asked for only then: a code after the password.
+  for (const part of form.querySelectorAll('[data-when]')) {
+    if (part.dataset.when.split(' ').includes(error.kind)) first = shown(part);
+  }
   const whole = form.querySelector('p.wrong');
   whole.replaceChildren([error.message, ...rest].join('\n'), ...wayIn(error));
   whole.hidden = false;
   (first || whole).scrollIntoView({ block: 'nearest' });
   first?.focus();
+}
+
+function shown(part) {
+  part.hidden = false;
+  return part.querySelector('input');
 }
 
 /** What is said of a field and of what is within it, which is then told. */
@@ -111,7 +120,7 @@ function besideField(form, line, said) {
 
 /** Whoever was signed out meanwhile signs in beside this page, and presses again. */
 function wayIn(error) {
-  if (error.status !== 401 || location.pathname.endsWith('/sign-in')) return [];
+  if (error.kind !== 'not-signed-in' || location.pathname.endsWith('/sign-in')) return [];
   const link = document.createElement('a');
   Object.assign(link, { href: '/console/sign-in', target: '_blank', textContent: '在新窗口登录' });
   return [' 填写的内容都还在：请', link, '，然后回到这里再按一次。'];

@@ -1,0 +1,86 @@
+"""Who did what, and what the background does."""
+
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import redirect, render_template
+from marshmallow import fields, validate
+
+from quizsvc.accounts import policies
+from quizsvc.console.pages.door import door
+from quizsvc.console.schemas import ListQuery
+from quizsvc.kit.http import Call
+from quizsvc.oversight import queries, rules, service
+from quizsvc.oversight.schemas import SORTED, DeedsQuery
+
+PLACES = {
+    "account": "/console/accounts/",
+    "attempt": "/console/attempts/",
+    "law": "/console/laws/",
+    "notice": "/console/notices/",
+    "paper": "/console/papers/",
+    "person": "/console/people/",
+    "proposal": "/console/proposals/",
+    "question": "/console/questions/",
+    "season": "/console/seasons/",
+    "signal": "/console/signals/",
+    "unit": "/console/units/",
+}
+"""Where things that have a page of their own are looked at."""
+
+
+class AuditQuery(ListQuery, DeedsQuery):
+    """As the API's list."""
+
+    sort = fields.String(load_default="-at", validate=validate.OneOf(SORTED))
+
+
+@door.page("/audit", who=policies.ADMIN_READERS, query=AuditQuery)
+def audit(call: Call, query: dict[str, Any]) -> Any:
+    """审计记录; as a workbook it comes from the API, which notes who took it."""
+    asked = {name: query[name] for name in DeedsQuery().fields}
+    if query["as_"]:
+        told = {name: value for name, value in DeedsQuery().dump(asked).items() if value}
+        return redirect(f"/api/v1/audit-events.xlsx?{urlencode(told)}", 303)
+    items, total = queries.page(
+        service.asked_for(asked), page=query["page"], page_size=query["page_size"], sort=query["sort"]
+    )
+    return render_template(
+        "console/oversight/audit.html",
+        items=items,
+        total=total,
+        query=query,
+        words=rules,
+        by_kind=BY_KIND,
+        places=_place,
+        most=service.MOST_ROWS,
+    )
+
+
+@door.page("/queue", who=policies.SEASON_AUDITORS)
+def queue(call: Call) -> str:
+    """后台正在做什么，什么在等，什么失败了"""
+    found = service.doings(now=call.now)
+    return render_template(
+        "console/oversight/queue.html",
+        queue=found.queue,
+        work=found.work,
+        ticks=found.ticks,
+        words=rules,
+        may_run=policies.ADMINS.allows(call.caller),
+    )
+
+
+def _place(subject: str) -> str | None:
+    """The page of what a deed was done to, if it has one."""
+    kind, _, number = subject.partition(":")
+    return f"{PLACES[kind]}{number}" if kind in PLACES and number.isdigit() else None
+
+
+def _kind(deed: tuple[str, str]) -> str:
+    return rules.KINDS[deed[0].partition(".")[0]]
+
+
+BY_KIND = [(kind, list(deeds)) for kind, deeds in groupby(sorted(rules.DEEDS.items()), key=_kind)]
+"""The deeds by what they are done to."""
