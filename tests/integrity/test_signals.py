@@ -175,7 +175,7 @@ class TestLooking:
 
         def waits():
             with db.transaction():
-                return tick.facts(clock.now()).papers_unwatched
+                return "integrity.look" in tick.facts(clock.now()).waits
 
         assert not waits()
         clock.set(OVER)
