@@ -13,7 +13,7 @@ from sqlalchemy import orm
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from quizsvc.kit.db import Base, instant, numbered, one_of, refers
-from quizsvc.roster.rules import Level, Track
+from quizsvc.roster.rules import Act, Level, RequestState, Track
 
 
 class Unit(Base):
@@ -137,3 +137,39 @@ class RosterImport(Base):
     refused: orm.Mapped[list[dict[str, Any]] | None] = orm.mapped_column(
         sa.JSON(none_as_null=True), deferred=True
     )
+
+
+class RosterRequest(Base):
+    """A change of one person's place that a unit's admin asks an organizer for.
+
+    `act` is a use case of service.acting and `change` what it takes, in plain values; `unit_id` is where the
+    person belonged when it was made, or shall come to. Who comes new has no `person_id` before it is
+    accepted. `answer` is why it was declined.
+    """
+
+    __tablename__ = "roster_requests"
+    __table_args__ = (
+        one_of("act", *(act.value for act in Act)),
+        one_of("state", *(state.value for state in RequestState)),
+        sa.CheckConstraint("(state = 'open') = (decided_at is null)", name="decided_at_some_instant"),
+        sa.CheckConstraint("reason <> ''", name="has_a_reason"),
+        sa.Index(
+            "uq_roster_requests_open_person",
+            "person_id",
+            unique=True,
+            postgresql_where=sa.text("state = 'open'"),
+        ),
+    )
+
+    id: orm.Mapped[int] = numbered()
+    act: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    state: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    person_id: orm.Mapped[int | None] = refers("persons.id")
+    unit_id: orm.Mapped[int] = refers("units.id")
+    change: orm.Mapped[dict[str, Any]] = orm.mapped_column(sa.JSON)
+    reason: orm.Mapped[str] = orm.mapped_column(sa.Text)
+    made_by: orm.Mapped[int] = refers("accounts.id", index=False)
+    made_at: orm.Mapped[datetime] = instant()
+    decided_by: orm.Mapped[int | None] = refers("accounts.id", index=False)
+    decided_at: orm.Mapped[datetime | None] = instant()
+    answer: orm.Mapped[str] = orm.mapped_column(sa.Text)

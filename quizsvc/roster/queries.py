@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from quizsvc.kit import db
 from quizsvc.kit.db import ask, session
 from quizsvc.roster import rules, spelling
-from quizsvc.roster.models import Exemption, Membership, Person, Unit
+from quizsvc.roster.models import Exemption, Membership, Person, RosterRequest, Unit
 from quizsvc.roster.rules import ExemptionRecord, Level, MembershipRecord, Track
 
 IN_FORCE = """
@@ -281,6 +281,21 @@ def page_of_people(
         )
     rows, total = db.page(found, page, page_size)
     return _people(rows), total
+
+
+def requests(
+    *, within: Collection[int] | None, state: str | None, page: int, page_size: int
+) -> tuple[list[RosterRequest], int]:
+    """One page of what was asked for, the newest first, and how many there are; `within` these units, None:
+    any.
+    """
+    found = sa.select(RosterRequest).order_by(RosterRequest.id.desc())
+    if within is not None:
+        found = found.where(RosterRequest.unit_id == db.any_of(within))
+    if state is not None:
+        found = found.where(RosterRequest.state == state)
+    rows, total = db.page(found, page, page_size)
+    return [row for (row,) in rows], total
 
 
 def _placed(day: date) -> sa.Select[Any]:

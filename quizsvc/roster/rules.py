@@ -43,6 +43,37 @@ class Level(StrEnum):
 RANKED_LEVELS = (Level.PROVINCE, Level.CITY, Level.COUNTY)
 
 
+class Act(StrEnum):
+    """A change of one person's place."""
+
+    ADD = "add"
+    TRANSFER = "transfer"
+    LEAVE = "leave"
+    EXEMPT = "exempt"
+    RESUME = "resume"
+
+    @property
+    def chinese(self) -> str:
+        """As people say it."""
+        words = {"add": "新进", "transfer": "调动", "leave": "离开", "exempt": "免考", "resume": "恢复参加"}
+        return words[self.value]
+
+
+class RequestState(StrEnum):
+    """open → accepted or declined by an organizer, or withdrawn by who made it."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def chinese(self) -> str:
+        """As people say it."""
+        words = {"open": "待办", "accepted": "已办", "declined": "不同意", "withdrawn": "已撤回"}
+        return words[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A node of the tree 省 > 市 > 县; `parent` is the id of the unit above it, None at the top."""

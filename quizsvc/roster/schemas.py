@@ -2,7 +2,7 @@
 
 from dataclasses import fields as dataclass_fields
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
@@ -10,7 +10,7 @@ from quizsvc.kit.fields import Flag, Id, Instant, PageQuery, PageShape, Shape, T
 from quizsvc.kit.tables import shapes
 from quizsvc.roster import spelling
 from quizsvc.roster.imports.report import Changes
-from quizsvc.roster.rules import Track
+from quizsvc.roster.rules import Act, RequestState, Track
 from quizsvc.season.rules.calendar import FIRST_YEAR, LAST_YEAR
 from quizsvc.season.schemas import WeekField
 
@@ -224,13 +224,18 @@ class PlaceBody(FromBody):
     track = fields.String(required=True, validate=track_name)
 
 
-class NewPersonBody(PlaceBody, NamingBody):
-    credential = Text(required=True, least=1, most=64, metadata={"description": "工号或证书号"})
+class Credential(Text):
+    """A staff or certificate number, as people write it."""
 
-    @validates_schema(skip_on_field_errors=True)
-    def is_a_number(self, data: dict[str, Any], **_: Any) -> None:
-        if not spelling.is_credential(spelling.credential(data["credential"])):
-            raise ValidationError("只能有汉字、字母、数字和 - _ . / ( ) [ ]，最多 64 个字符", "credential")
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not spelling.is_credential(spelling.credential(text)):
+            raise ValidationError("只能有汉字、字母、数字和 - _ . / ( ) [ ]，最多 64 个字符")
+        return text
+
+
+class NewPersonBody(PlaceBody, NamingBody):
+    credential = Credential(required=True, least=1, most=64, metadata={"description": "工号或证书号"})
 
 
 class NewExemptionBody(Shape):
@@ -251,3 +256,87 @@ class ActedShape(Shape):
         allow_none=True,
         metadata={"description": "从哪一周起计入应参加；null：不影响进行中的活动的任何一周"},
     )
+
+
+class RequestBody(Shape):
+    """`add` takes `name`, `credential`, perhaps `phone`, `unit_id`, `track` and `from_on`; `transfer`
+    `person_id`, `unit_id`, `track` and `from_on`; `leave` `person_id` and `from_on`; `exempt` `person_id`,
+    `exempt_for`, `first_on` and perhaps `last_on`; `resume` `exemption_id` and `from_on`.
+    """
+
+    act = fields.Enum(Act, by_value=True, required=True, metadata={"type": "string"})
+    reason = Text(required=True, least=1, most=200, metadata={"description": "给组织者看的说明"})
+    name = Text(least=1, most=NAME_LIMIT)
+    credential = Credential(least=1, most=64)
+    phone = Phone()
+    person_id = Id()
+    exemption_id = Id()
+    unit_id = Id()
+    track = fields.String(validate=track_name)
+    from_on = fields.Date(validate=within_reach)
+    exempt_for = Text(least=1, most=WHY_EXEMPT_LIMIT)
+    first_on = fields.Date(validate=within_reach)
+    last_on = fields.Date(allow_none=True, validate=within_reach)
+
+    WANTED: ClassVar = {
+        Act.ADD: {"name", "credential", "phone", "unit_id", "track", "from_on"},
+        Act.TRANSFER: {"person_id", "unit_id", "track", "from_on"},
+        Act.LEAVE: {"person_id", "from_on"},
+        Act.EXEMPT: {"person_id", "exempt_for", "first_on", "last_on"},
+        Act.RESUME: {"exemption_id", "from_on"},
+    }
+    OPTIONAL: ClassVar = {"phone", "last_on"}
+
+    @validates_schema(skip_on_field_errors=True)
+    def its_members(self, data: dict[str, Any], **_: Any) -> None:
+        wanted = self.WANTED[data["act"]]
+        for name in sorted(wanted - data.keys() - self.OPTIONAL):
+            raise ValidationError("必须填写", name)
+        for name in sorted(data.keys() - wanted - {"act", "reason"}):
+            raise ValidationError(f"{data['act']} 没有这一项", name)
+        if data.get("last_on") and data["last_on"] < data["first_on"]:
+            raise ValidationError("不能早于第一天", "last_on")
+
+
+class DeclineBody(Shape):
+    reason = Text(required=True, least=1, most=200)
+
+
+class RequestsQuery(PageQuery):
+    state = fields.Enum(RequestState, by_value=True, load_default=None, metadata={"type": "string"})
+
+
+class ChangeAskedShape(Shape):
+    """Only what the act takes is there; `reason` is why somebody is exempt."""
+
+    name = fields.String()
+    credential = fields.String()
+    phone = fields.String()
+    person_id = Id()
+    exemption_id = Id()
+    unit_id = Id()
+    track = fields.String()
+    from_on = fields.String(metadata={"format": "date"})
+    reason = fields.String()
+    first_on = fields.String(metadata={"format": "date"})
+    last_on = fields.String(allow_none=True, metadata={"format": "date"})
+
+
+class RequestShape(Shape):
+    """`change` is what the act takes; `answer` why it was declined."""
+
+    id = Id(required=True)
+    act = fields.String(required=True)
+    state = fields.String(required=True)
+    person_id = Id(required=True, allow_none=True)
+    unit_id = Id(required=True)
+    change = fields.Nested(ChangeAskedShape, required=True)
+    reason = fields.String(required=True)
+    made_by = Id(required=True)
+    made_at = Instant(required=True)
+    decided_at = Instant(required=True, allow_none=True)
+    answer = fields.String(required=True)
+
+
+class RequestPage(PageShape):
+    items = fields.List(fields.Nested(RequestShape), required=True)

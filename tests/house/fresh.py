@@ -25,7 +25,8 @@ from quizsvc.integrity.rules import ObjectionState, SignalKind, SignalState
 from quizsvc.kit import db
 from quizsvc.kit.clock import FixedClock
 from quizsvc.roster import service as roster_service
-from quizsvc.roster.models import Unit
+from quizsvc.roster.models import Person, Unit
+from quizsvc.roster.rules import Act
 from quizsvc.season import queries as seasons
 from tests.factories import WEDNESDAY, Factories
 from tests.house import made_notices
@@ -142,7 +143,24 @@ class Fresh:
         return person.id
 
     def _new_person(self) -> int:
-        return self.make.member().id
+        return self._own_member().id
+
+    def _own_member(self) -> Person:
+        """Of the unit admin's own."""
+        return self.make.member(db.session().get(Unit, self.ids["own_unit"]))
+
+    def _new_request(self) -> int:
+        """Of the unit admin: that somebody leaves."""
+        told = {"person_id": self._own_member().id, "from_on": date(2021, 9, 20)}
+        with db.transaction():
+            return roster_service.ask_for(
+                now=self.clock.now(),
+                actor=self.ids["unit_admin_account"],
+                within=None,
+                act=Act.LEAVE,
+                change=told,
+                reason="退休",
+            ).id
 
     def _new_exemption(self) -> int:
         return self.make.exemption(self.make.member(), first_on=date(2021, 7, 1)).id

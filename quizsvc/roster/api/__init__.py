@@ -3,7 +3,7 @@ ask for help.
 """
 
 # Imported in the order in which the document lists their routes.
-from quizsvc.roster.api import imports, people, acting  # isort: skip
+from quizsvc.roster.api import imports, people, acting, asking  # isort: skip
 from quizsvc.roster.api.door import door
 
-__all__ = ["acting", "door", "imports", "people"]
+__all__ = ["acting", "asking", "door", "imports", "people"]

@@ -5,6 +5,7 @@ from tests.house.policies.cases import Case, organizer, participants, route, sta
 FROM = {"from_on": "2021-09-20"}
 PLACE = {**FROM, "track": "monitoring"}
 PERSON = {**PLACE, "name": "李四", "credential": "{new_name}"}
+ASK = {**PERSON, "act": "add", "reason": "新招录"}
 ILL = {"reason": "长病假", "first_on": "2021-09-20"}
 
 ROSTER = (
@@ -64,6 +65,37 @@ ROSTER = (
         "organizers",
         Case("/exemptions/{new_exemption}/end", organizer(200), FROM),
         Case("/exemptions/{missing}/end", organizer(404), FROM),
+    ),
+    route(
+        "POST /roster-requests",
+        "unit_admins",
+        Case("/roster-requests", unit_admins(201), {**ASK, "unit_id": "{own_unit}"}),
+        Case("/roster-requests", unit_admins(201, unit_admin=404), {**ASK, "unit_id": "{foreign_unit}"}),
+        Case("/roster-requests", unit_admins(404), {**ASK, "unit_id": "{missing}"}),
+    ),
+    route(
+        "GET /roster-requests",
+        "roster_readers",
+        Case("/roster-requests", {"unit_admin": 200, **staff_readers(200)}),
+        Case("/roster-requests?state=open", {"unit_admin": 200, **staff_readers(200)}),
+    ),
+    route(
+        "POST /roster-requests/<id:request_id>/accept",
+        "organizers",
+        Case("/roster-requests/{new_request}/accept", organizer(200)),
+        Case("/roster-requests/{missing}/accept", organizer(404)),
+    ),
+    route(
+        "POST /roster-requests/<id:request_id>/decline",
+        "organizers",
+        Case("/roster-requests/{new_request}/decline", organizer(204), {"reason": "号码不对"}),
+        Case("/roster-requests/{missing}/decline", organizer(404), {"reason": "号码不对"}),
+    ),
+    route(
+        "POST /roster-requests/<id:request_id>/withdraw",
+        "unit_admins",
+        Case("/roster-requests/{new_request}/withdraw", unit_admins(404, unit_admin=204)),
+        Case("/roster-requests/{missing}/withdraw", unit_admins(404)),
     ),
     route("GET /me/contact", "participant", Case("/me/contact", participants(200))),
     route("POST /imports/roster", "organizers", Case("/imports/roster", organizer(422), form={"scope": ""})),
