@@ -41,10 +41,7 @@ def main() -> None:
     four.add_argument("--people", type=int, default=2_000, help="几人（默认 2000）")
     four.set_defaults(measure=lambda given: storm.measure(people=given.people))
     _add_standings(kinds)
-    six = kinds.add_parser("pages", help="工作台的长列表：服务器用多久作成一页")
-    six.add_argument("--rows", type=int, default=20_000, help="各多少行（默认 20000）")
-    six.add_argument("--rounds", type=int, default=20, help="每页看几次（默认 20）")
-    six.set_defaults(measure=lambda given: pages.measure(rows=given.rows, rounds=given.rounds))
+    _add_pages(kinds)
     given = parser.parse_args()
     if not Path("/proc/self/stat").exists():
         sys.exit("只能在 Linux 上测：处理器时间和内存从 /proc 读出。")
@@ -73,6 +70,13 @@ def _add_standings(kinds: Any) -> None:
     )
     five.add_argument("--json", action="store_true", help="输出 JSON")
     five.set_defaults(measure=_standings)
+
+
+def _add_pages(kinds: Any) -> None:
+    six = kinds.add_parser("pages", help="工作台的长列表：服务器用多久作成一页")
+    six.add_argument("--rows", type=int, default=20_000, help="各多少行（默认 20000）")
+    six.add_argument("--rounds", type=int, default=20, help="每页看几次（默认 20）")
+    six.set_defaults(measure=lambda given: pages.measure(rows=given.rows, rounds=given.rounds))
 
 
 def _answers(given: argparse.Namespace) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
+from urllib.parse import quote
 
 from rich.console import Console
 from rich.table import Table
@@ -107,7 +108,9 @@ def _looked(port: int, token: str, name: str, path: str, rounds: int) -> Took:
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=120)) as line:
         for _ in range(FOREWORD + rounds):
             began = time.perf_counter()
-            line.request("GET", f"/console{path}", headers={"Authorization": f"Bearer {token}"})
+            line.request(
+                "GET", quote(f"/console{path}", safe="/?&="), headers={"Authorization": f"Bearer {token}"}
+            )
             answer = line.getresponse()
             size = len(answer.read())
             times.append(1000 * (time.perf_counter() - began))

@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -58,17 +58,10 @@ def issue_codes(
         raise NotFound("没有这个单位")
     if Role.ORGANIZER not in actor_roles and unit_id not in roster.units_managed_by(actor_person, day):
         raise NotFound("没有这个单位")
-    people = [one for one in roster.people_of(unit_id, day) if person_id in (None, one.id)]
-    if person_id is not None and not people:
-        raise NotFound("这个单位里没有这名人员")
-    bound = queries.bound_among([person.id for person in people])
-    if person_id in bound:
-        raise HasAccount()
     expires_at = now + CODE_LASTS
     issued = [
         IssuedCode(person.id, person.name, passwords.new_code(), expires_at)
-        for person in people
-        if person.id not in bound
+        for person in _without_account(unit_id, day, person_id)
     ]
     _keep(issued, now=now, actor=actor)
     audit.record(
@@ -80,6 +73,16 @@ def issue_codes(
         codes=len(issued),
     )
     return issued
+
+
+def _without_account(unit_id: int, day: date, person_id: int | None) -> list[roster.PersonRow]:
+    people = [one for one in roster.people_of(unit_id, day) if person_id in (None, one.id)]
+    bound = queries.bound_among([one.id for one in people])
+    if person_id is not None and not people:
+        raise NotFound("这个单位里没有这名人员")
+    if person_id in bound:
+        raise HasAccount()
+    return [one for one in people if one.id not in bound]
 
 
 def activate(
