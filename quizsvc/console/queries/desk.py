@@ -31,6 +31,8 @@ select
      and (%(units)s::bigint[] is null or m.unit_id = any(%(units)s::bigint[]))
      and not exists (select from bindings b where b.person_id = m.person_id)) as unbound
 """
+COUNTED = ("flagged", "objections", "signals", "proposals", "drafts", "unbound")
+"""What _WAITING counts, in its order."""
 # A file that was read stays for a while, until its owner has it taken or forgets it.
 _IMPORTS = """
 select id, file_name, state from question_imports
@@ -50,7 +52,7 @@ def waiting(*, account_id: int, season_id: int | None, today: date, units: set[i
     (counts,) = ask(_WAITING, **values, units=None if units is None else sorted(units))
     files = tuple(rules.OpenImport(*row) for row in ask(_IMPORTS, account=account_id))
     reviews = bank.count(bank.Wanted(reviewer=account_id))
-    return rules.Waiting(reviews, *counts, files)
+    return rules.Waiting(reviews=reviews, imports=files, **dict(zip(COUNTED, counts, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
