@@ -137,6 +137,7 @@ class World(Fresh):
             "asked": asked.question_id,
         }
         self.ids["score_change"] = self._score_change(self.ids["own_attempt"])
+        self.ids["signal"] = self._new_signal()
         self.ids["own_practice"] = self._practice("person")
         self.ids["wrong_question"] = self._wrong("person", self.ids["own_practice"])
         self.ids["proposal"] = self._new_proposal()

@@ -9,12 +9,12 @@ from quizsvc.accounts import policies
 from quizsvc.attempts import queries as attempts
 from quizsvc.attempts import service
 from quizsvc.attempts.schemas.looking import AttemptsQuery
-from quizsvc.bank.rules import QuestionType
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.frame import frame
 from quizsvc.console.pages.sheets import sent_sheet
 from quizsvc.console.queries import attempts as queries
+from quizsvc.console.queries import chosen
 from quizsvc.console.rules import attempts as rules
+from quizsvc.console.rules import questions as question_words
 from quizsvc.console.schemas import ListQuery
 from quizsvc.kit.books import HUNDREDTHS, WHOLE, Head
 from quizsvc.kit.errors import Refusal
@@ -103,7 +103,7 @@ def show_attempt(call: Call, attempt_id: int) -> str:
             rules.granted(story.grants),
         ),
         rules=rules,
-        types={type_.value: type_.chinese for type_ in QuestionType},
+        words=question_words,
         tracks=TRACKS,
         may_propose=policies.ORGANIZERS.allows(call.caller),
     )
@@ -111,15 +111,10 @@ def show_attempt(call: Call, attempt_id: int) -> str:
 
 def season_of(query: dict[str, Any]) -> seasons.KnownSeason | None:
     """The season that an address of attempts or signals is about: the named one, else that of the named
-    paper, else the one that is open or was last.
+    paper, else the one that pages are about.
     """
-    if query["season"] is not None:
-        return seasons.by_id(query["season"])
-    paper = _paper(query["paper"])
-    if paper is not None:
-        return seasons.by_id(paper.season_id)
-    around = frame()
-    return around.season if around and around.season else next(iter(seasons.ever_opened()), None)
+    paper = _paper(query["paper"]) if query["season"] is None else None
+    return chosen.season(paper.season_id if paper else query["season"])
 
 
 def periods_of(call: Call, season: seasons.KnownSeason) -> list[tuple[str, str]]:

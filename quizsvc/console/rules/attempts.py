@@ -163,13 +163,6 @@ _EVIDENCE = {
 }
 
 
-def letters(options: Iterable[Mapping[str, str]], ids: Iterable[str]) -> str:
-    """Options by the letters that they have in this order: `A、C`."""
-    wanted = set(ids)
-    placed = zip("ABCDEFGH", options, strict=False)
-    return "、".join(letter for letter, option in placed if option["id"] in wanted)
-
-
 def named(states: Mapping[str, tuple[str, str]]) -> list[tuple[str, str]]:
     """States with what they are called, to choose from."""
     return [(str(state), name) for state, (name, _) in states.items()]
