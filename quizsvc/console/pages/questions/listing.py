@@ -26,6 +26,8 @@ FORMATS = {
     "json": "JSON",
 }
 """Suffixes of the API's exports, and what people call them."""
+RARE = {"difficulty", "tag", "author", "flagged", "pictures", "drawn", "since"}
+"""Filters that are folded away until somebody uses one."""
 NOT_FILTERS = ("page", "page_size", "as_", "sort", "since")
 
 
@@ -51,6 +53,7 @@ def list_questions(call: Call, query: dict[str, Any]) -> Any:
         difficulties=DIFFICULTIES,
         formats=FORMATS.items(),
         asked=asked,
+        asked_more=not RARE.isdisjoint(query),
         meant=AskedFilters().dump(wanted),
         most=service.MOST,
         may_edit=policies.EDITORS.allows(call.caller),
