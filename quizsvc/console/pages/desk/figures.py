@@ -62,7 +62,9 @@ def desk_week(call: Call, query: dict[str, Any]) -> Any:
 def desk_trend(call: Call, query: dict[str, Any]) -> Any:
     """Rate and mean score of the weeks so far."""
     season = figures_season()
-    weeks = queries.trend(season, scope_of(call, season)) if season else []
+    known = queries.trend(season, scope_of(call, season)) if season else []
+    # A week that runs would seem to fall.
+    weeks = [each for each in known if season and season_rules.ends_at(each.week, season) <= call.now]
     names = {each.week: season_rules.period_name(each.week, season) for each in weeks if season}
     if query["as_"]:
         heads = ("周", "应参加", "已参加", "参与率（%）", "人均综合成绩")
@@ -85,8 +87,7 @@ def desk_trend(call: Call, query: dict[str, Any]) -> Any:
 def desk_scores(call: Call, query: dict[str, Any]) -> Any:
     """How the scores of a week are distributed."""
     season = figures_season()
-    week = _week_of(call, season, query["week"])
-    counts = queries.bands(season.id, week, scope_of(call, season)) if season and week else []
+    week, counts = _scored(call, season, query["week"]) if season else (None, [])
     names = rules.band_names(queries.BANDS, queries.BAND // 100)
     rows = list(zip(names, counts, strict=False)) if any(counts) else []
     name = season_rules.period_name(week, season) if season and week else ""
@@ -123,6 +124,20 @@ def desk_days(call: Call, query: dict[str, Any]) -> Any:
         else None,
         later=_later(call, season, last) if season and last else None,
     )
+
+
+def _scored(
+    call: Call, season: seasons.KnownSeason, asked: season_rules.Week | None
+) -> tuple[season_rules.Week | None, list[int]]:
+    """The week that is asked for, else the last one that has a score, with how many there are of each."""
+    of = scope_of(call, season)
+    week = _week_of(call, season, asked)
+    counts = queries.bands(season.id, week, of) if week else []
+    if asked is None and week and not any(counts):
+        before = season_rules.week_of(week.monday - timedelta(days=7))
+        earlier = queries.bands(season.id, before, of)
+        return (before, earlier) if any(earlier) else (week, counts)
+    return week, counts
 
 
 def what_leads_on(call: Call) -> dict[str, bool]:
