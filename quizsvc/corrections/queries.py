@@ -48,17 +48,30 @@ def locked(proposal_id: int) -> Proposal:
     return _found(sa.select(Proposal).where(Proposal.id == proposal_id).with_for_update())
 
 
+ORDERS = {"at": Proposal.id, "kind": Proposal.kind, "state": Proposal.state}
+"""By what proposals can be listed."""
+
+
 def page_of(
-    season_id: int, *, filters: dict[str, Any], paper_id: int | None, page: int, page_size: int
+    season_id: int,
+    *,
+    filters: dict[str, Any],
+    paper_id: int | None,
+    page: int,
+    page_size: int,
+    order: str = "-at",
 ) -> tuple[list[Proposal], int]:
-    """One page of a season's proposals, the newest first, and how many there are. `filters` are columns with
-    what they should be; None for any. With `paper_id` those about this paper, perhaps beside others.
+    """One page of a season's proposals and how many there are, by a name of ORDERS, from the last to the
+    first with `-` in front; equal ones the newest first. `filters` are columns with what they should be; None
+    for any. With `paper_id` those about this paper, perhaps beside others.
     """
     wanted = {name: value for name, value in filters.items() if value is not None}
     newest = sa.select(Proposal).where(Proposal.season_id == season_id).filter_by(**wanted)
     if paper_id is not None:
         newest = newest.where(_concerns(paper_id))
-    rows, total = db.page(newest.order_by(Proposal.id.desc()), page, page_size)
+    column = ORDERS[order.removeprefix("-")]
+    newest = newest.order_by(column.desc() if order.startswith("-") else column.asc(), Proposal.id.desc())
+    rows, total = db.page(newest, page, page_size)
     return [proposal for (proposal,) in rows], total
 
 

@@ -1,6 +1,7 @@
 """The papers' pages: the season as a calendar, one paper, drawing; and those of seasons."""
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -97,8 +98,8 @@ class TestCalendar:
 
     def test_without_a_season_it_says_what_to_do_first(self, organizer):
         page = organizer.open("/papers")
-        assert "还没有活动" in page.text
-        assert "/console/seasons/new" in page.links
+        assert "还没有开启过活动" in page.text
+        assert "/console/seasons" in page.links
 
     def test_statements_do_not_grow_with_the_papers(self, organizer, make, season):
         few = len(organizer.open("/papers").statements)
@@ -137,7 +138,7 @@ class TestPaper:
         organizer.call(f"POST /api/v1/papers/{paper['id']}/publish")
         page = organizer.open(f"/papers/{paper['id']}")
         assert page.calls == ["POST /api/v1/auth/logout"]
-        assert f"/console/proposals/new/extension?paper_id={paper['id']}" in page.links
+        assert f"/console/proposals/new?kind=extension&paper={paper['id']}" in page.links
         auditor = visit("auditor").open(f"/papers/{paper['id']}")
         assert "（正确）" in auditor.text
         assert not [link for link in auditor.links if "/new" in link]
@@ -202,7 +203,8 @@ class TestPaper:
 
 def offered(page):
     """The kinds of proposals that a page leads to."""
-    return {link.split("?")[0].rpartition("/")[2] for link in page.links if "/proposals/new/" in link}
+    found = (re.search(r"/proposals/new\?kind=(\w+)", link) for link in page.links)
+    return {each[1] for each in found if each}
 
 
 def placed(paper):

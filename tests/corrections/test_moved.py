@@ -58,9 +58,9 @@ def test_another_question_of_the_paper_was_dropped(organizers, wrong, also_wrong
 
 
 def test_the_question_was_set_aside_on_the_paper(organizers, paper, proposed):
-    assert not moved(proposed)
+    assert moved(proposed) == []
     organizers.done("set_aside", paper_id=paper.id, number=1)
-    assert moved(proposed)
+    assert moved(proposed) == ["places"]
     before, now = refused(organizers, proposed)
     assert (len(before["places"]), now["places"]) == (1, [])
 

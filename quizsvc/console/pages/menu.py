@@ -64,6 +64,7 @@ AREAS = (
             Entry("人员", "/people", policies.ROSTER_READERS),
             Entry("单位", "/units", policies.ROSTER_READERS),
             Entry("未参加", "/missing", policies.UNIT_ADMINS),
+            Entry("申报", "/requests", policies.ROSTER_READERS),
             Entry("导入", "/imports/roster", policies.STAFF_READERS),
             Entry("锁定", "/locks", policies.ORGANIZERS),
         ),
@@ -75,6 +76,7 @@ AREAS = (
             Entry("本周实时", "/standings/live", policies.STAFF),
         ),
     ),
+    Area("更正", (Entry("更正", "/proposals", policies.STAFF_READERS),)),
     Area(
         "通报",
         (

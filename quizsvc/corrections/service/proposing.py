@@ -83,9 +83,14 @@ def look(*, now: datetime, kind: Kind, change: dict[str, Any]) -> Look:
     return Look(effect.dry_run(now), effect.inputs(), queries.open_about(effect.thing))
 
 
-def moved(proposal: Proposal) -> bool:
-    """Whether what an open proposal was worked out from is another now, so that it cannot be approved."""
-    return proposal.state == State.OPEN and proposed(proposal).inputs() != proposal.inputs
+def moved(proposal: Proposal) -> list[str]:
+    """What of the things that an open proposal was worked out from is another now, by their names in
+    `inputs`; if anything is, it cannot be approved.
+    """
+    if proposal.state != State.OPEN:
+        return []
+    before, now = proposal.inputs, proposed(proposal).inputs()
+    return sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
 
 
 def proposed(proposal: Proposal) -> Effect:

@@ -8,8 +8,9 @@ from flask import render_template
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.papers.asked import CalendarQuery, season_asked
+from quizsvc.console.pages.papers.asked import CalendarQuery
 from quizsvc.console.pages.sheets import sent_sheet
+from quizsvc.console.queries import chosen
 from quizsvc.console.rules import papers as rules
 from quizsvc.console.rules.papers import Known, Stage
 from quizsvc.kit.books import Head
@@ -27,7 +28,7 @@ HEADS = (Head("周"), Head("种类"), Head("日期"), Head("状态", 18), Head("
 @door.page("/papers", who=policies.STAFF_READERS, query=CalendarQuery)
 def papers_calendar(call: Call, query: dict[str, Any]) -> Any:
     """试卷：一个活动的日历."""
-    season = season_asked(query["season"])
+    season = chosen.season(query["season"])
     rows = calendar_of(season, call.now) if season else []
     if season and query["as_"]:
         return sent_sheet(f"{season.name} 试卷", "papers", HEADS, _sheet(rows, season))
@@ -47,7 +48,7 @@ def papers_calendar(call: Call, query: dict[str, Any]) -> Any:
 @door.page("/papers/lasting", who=policies.STAFF_READERS, query=CalendarQuery)
 def papers_lasting(call: Call, query: dict[str, Any]) -> str:
     """题库还够用几周."""
-    season = season_asked(query["season"])
+    season = chosen.season(query["season"])
     look = service.look(now=call.now, season=season, kind=PaperKind.WEEKLY) if season else None
     return render_template("console/papers/lasting.html", season=season, lasting=look and look.lasting)
 

@@ -9,7 +9,8 @@ from quizsvc.accounts import policies
 from quizsvc.bank import queries as bank
 from quizsvc.bank.rules import QuestionType, path_text
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.papers.asked import PlaceQuery, season_asked
+from quizsvc.console.pages.papers.asked import PlaceQuery
+from quizsvc.console.queries import chosen
 from quizsvc.console.rules import papers as rules
 from quizsvc.kit.errors import NotFound
 from quizsvc.kit.http import Call
@@ -32,7 +33,7 @@ DIFFICULTIES = (
 @door.page("/papers/new", who=policies.ORGANIZERS, query=PlaceQuery)
 def new_paper(call: Call, query: dict[str, Any]) -> str:
     """抽一天的每日练习或一周的每周一测；抽好而没有发布的可以重抽."""
-    season, kind, on = season_asked(query["season"]), PaperKind(query["kind"]), query["on"]
+    season, kind, on = chosen.season(query["season"]), PaperKind(query["kind"]), query["on"]
     window = window_on(kind, on, season) if season else None
     if season is None or window is None:
         raise NotFound("不在活动期内，或按日历没有试卷")
