@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from quizsvc.accounts import service
+from quizsvc.accounts import queries, service
 from quizsvc.accounts.rules import Role
 from quizsvc.accounts.service import second_factor
 from quizsvc.kit import clock, db
@@ -33,6 +33,8 @@ def create_admin(account: str, name: str, password: str) -> None:
     except Refusal as refusal:
         raise click.ClickException(refusal.detail) from refusal
     click.echo(f"已新建管理员账号 {account.strip().lower()}。")
+    if queries.factor_is_required():
+        click.echo("请先用它登录工作台 /console/，在“我的账号”里开通二次验证，管理员的角色才生效。")
 
 
 @commands.command("remove-second-factor")

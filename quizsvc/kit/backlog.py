@@ -98,7 +98,7 @@ def _told(job: Asked, *, failed: bool) -> Asking:
     name, arguments = job.asked() or (None, {})
     if not queue.takes(name, arguments):
         name, arguments = None, {}
-    at = job.ended_at if failed else job.started_at or job.enqueued_at
+    at = (job.ended_at if failed else None) or job.started_at or job.enqueued_at
     return Asking(job.id, name, arguments, at, _error(job) if failed else None)
 
 

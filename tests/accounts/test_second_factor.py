@@ -310,6 +310,11 @@ class TestLosingThePhone:
         unknown = run(args=["accounts", "remove-second-factor", "nobody"])
         assert (unknown.exit_code, "没有账号 nobody" in unknown.output) == (1, True)
 
+    def test_the_first_admin_is_told_to_enrol(self, app, required):
+        asked = ["accounts", "create-admin", "guanli", "--name", "管理员", "--password", PASSWORD]
+        done = app.test_cli_runner().invoke(args=asked)
+        assert (done.exit_code, "开通二次验证" in done.output) == (0, True)
+
     def test_the_log_says_who_did_it_and_no_secret(self, make, browser, enrolled, client):
         admin = make.account(Role.ADMIN)
         client.delete(f"/api/v1/accounts/{enrolled.id}/second-factor", headers=make.headers(admin))

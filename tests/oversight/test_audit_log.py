@@ -135,5 +135,6 @@ def test_what_is_told_of_a_deed_is_plain_text():
         {"reason": "笔误", "was": {"title": "甲"}, "numbers": [1, 2], "counted": True, "to": None}
     )
     assert told == "原因：笔误；was：title=甲；numbers：1、2；counted：是；to：—"
+    assert rules.told({"role": "organizer", "kind": "daily"}) == "角色：组织者；种类：每日练习"
     assert rules.thing("roster") == "名册"
     assert rules.worded("nothing.known") == "nothing.known"

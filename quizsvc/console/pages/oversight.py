@@ -1,5 +1,6 @@
 """Who did what, and what the background does."""
 
+from functools import partial
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -8,24 +9,26 @@ from flask import redirect, render_template
 from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
+from quizsvc.console.pages import menu
 from quizsvc.console.pages.door import door
+from quizsvc.console.pages.frame import PREFIX
 from quizsvc.console.schemas import ListQuery
-from quizsvc.kit.http import Call
+from quizsvc.kit.http import Call, Caller
 from quizsvc.oversight import queries, rules, service
 from quizsvc.oversight.schemas import SORTED, DeedsQuery
 
 PLACES = {
-    "account": "/console/accounts/",
-    "attempt": "/console/attempts/",
-    "law": "/console/laws/",
-    "notice": "/console/notices/",
-    "paper": "/console/papers/",
-    "person": "/console/people/",
-    "proposal": "/console/proposals/",
-    "question": "/console/questions/",
-    "season": "/console/seasons/",
-    "signal": "/console/signals/",
-    "unit": "/console/units/",
+    "account": "/accounts/",
+    "attempt": "/attempts/",
+    "law": "/laws/",
+    "notice": "/notices/",
+    "paper": "/papers/",
+    "person": "/people/",
+    "proposal": "/proposals/",
+    "question": "/questions/",
+    "season": "/seasons/",
+    "signal": "/signals/",
+    "unit": "/units/",
 }
 """Where things that have a page of their own are looked at."""
 
@@ -53,7 +56,7 @@ def audit(call: Call, query: dict[str, Any]) -> Any:
         query=query,
         words=rules,
         by_kind=BY_KIND,
-        places=_place,
+        places=partial(_place, call.caller),
         most=service.MOST_ROWS,
     )
 
@@ -72,10 +75,12 @@ def queue(call: Call) -> str:
     )
 
 
-def _place(subject: str) -> str | None:
-    """The page of what a deed was done to, if it has one."""
+def _place(caller: Caller, subject: str) -> str | None:
+    """The page of what a deed was done to, if it has one that the caller may see."""
     kind, _, number = subject.partition(":")
-    return f"{PLACES[kind]}{number}" if kind in PLACES and number.isdigit() else None
+    place = f"{PLACES[kind]}{number}" if kind in PLACES and number.isdigit() else ""
+    of = menu.place_of(place)
+    return f"{PREFIX}{place}" if of and of.who.allows(caller) else None
 
 
 def _kind(deed: tuple[str, str]) -> str:

@@ -24,7 +24,7 @@ function showSecret(form, { secret, qr }) {
 }
 
 function reveal(place, says) {
-  for (const part of place.querySelectorAll('[data-says]')) part.textContent = says[part.dataset.says];
+  for (const part of place.querySelectorAll('[data-shows]')) part.textContent = says[part.dataset.shows];
   place.hidden = false;
   place.focus();
   place.scrollIntoView({ block: 'nearest' });

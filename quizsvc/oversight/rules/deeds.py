@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from quizsvc.accounts.rules import Role
+
 KINDS = {
     "account": "账号",
     "activation": "激活码",
@@ -140,6 +142,14 @@ _DETAILS = {
     "filename": "文件",
 }
 
+_VALUES = {
+    **{("role", role.value): role.chinese for role in Role},
+    ("kind", "daily"): "每日练习",
+    ("kind", "weekly"): "每周一测",
+    ("kind", "month"): "月通报",
+    ("kind", "week"): "周统计",
+}
+
 
 def worded(action: str) -> str:
     """A deed as people read it; one that has no words yet by its code."""
@@ -154,7 +164,10 @@ def thing(subject: str) -> str:
 
 def told(detail: Mapping[str, object]) -> str:
     """The rest of what is known of a deed, in one line."""
-    return "；".join(f"{_DETAILS.get(name, name)}：{_plain(value)}" for name, value in detail.items())
+    return "；".join(
+        f"{_DETAILS.get(name, name)}：{_VALUES.get((name, str(value))) or _plain(value)}"
+        for name, value in detail.items()
+    )
 
 
 def _plain(value: object) -> str:

@@ -23,20 +23,15 @@ ACCOUNTS = (
     ),
     route("POST /auth/refresh", "refreshing", Case("/auth/refresh", {"refresh": 200, **signed_in(401)})),
     route("POST /auth/logout", "known", Case("/auth/logout", known(204))),
-    route(
-        "POST /auth/password",
-        "signed_in",
-        Case("/auth/password", signed_in(204), {"old": PASSWORD, "new": NEW_PASSWORD}),
-    ),
     route("GET /me/second-factor", "signed_in", Case("/me/second-factor", signed_in(200))),
     route(
         "POST /me/second-factor",
         "signed_in",
-        # Only who organizes or administers has one; the others are signed in with the password of before.
+        # Only who organizes or administers has one; before the passwords are changed.
         Case(
             "/me/second-factor",
             {**signed_in(403), "organizer": 201, "admin": 201},
-            {"password": NEW_PASSWORD},
+            {"password": PASSWORD},
         ),
     ),
     route(
@@ -50,6 +45,11 @@ ACCOUNTS = (
         "DELETE /me/sessions/<id:session_id>",
         "signed_in",
         Case("/me/sessions/{missing}", signed_in(404)),
+    ),
+    route(
+        "POST /auth/password",
+        "signed_in",
+        Case("/auth/password", signed_in(204), {"old": PASSWORD, "new": NEW_PASSWORD}),
     ),
     route(
         "GET /accounts",
