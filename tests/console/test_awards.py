@@ -66,6 +66,13 @@ class TestAwards:
         assert "更正后第 2 名，二等奖" in page.text
         assert "再次授奖：新发 4 份，撤销 4 份" in page.text
 
+    def test_a_correction_that_moves_no_prize_is_given_all_the_same(self, organizer, given):
+        """Else nothing could be made anew after it."""
+        given.correct("王五", 0, 8100)
+        page = organizer.open("/awards")
+        assert "新发 0 份" in page.text
+        assert "按这一版再授一次，证书都不动" in page.text
+
     def test_what_moved_and_is_not_published_yet_waits(self, organizer, published):
         attempt = published.attempts["王五", 0]
         with db.transaction():

@@ -102,7 +102,7 @@ class TestDraft:
     def test_the_text_is_written_beside_what_the_document_will_say(self, organizer, world):
         row = draft(world)
         page = organizer.open(f"/notices/{row.id}")
-        assert "发布前还要写：文号、六、下一步要求、成文日期" in page.text
+        assert "发布前还要写：文号；六、下一步要求；成文日期" in page.text
         assert f"POST /api/v1/notices/{row.id}/publish" not in page.calls
         change = {"number": "陕环执法〔2021〕5号", "requirements": "一要补课。", "dated": "2021-08-03"}
         organizer.call(f"PATCH /api/v1/notices/{row.id}", change, **{"If-Match": '"1"'})

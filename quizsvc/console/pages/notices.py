@@ -66,6 +66,7 @@ def list_notices(call: Call, query: dict[str, Any]) -> Any:
         drafts=queries.drafts(season.id) if sees_drafts else [],
         kinds=dict(KINDS),
         name_of=_name_of(season),
+        periods=[(each, _name_of(season)(each)) for each in queries.published_periods(season.id)],
         may_write=policies.ORGANIZERS.allows(call.caller),
         sees_drafts=sees_drafts,
     )

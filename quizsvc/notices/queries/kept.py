@@ -74,6 +74,12 @@ def versions(season_id: int, kind: str, period: str) -> list[Notice]:
     return list(session().scalars(wanted.order_by(Notice.version)))
 
 
+def published_periods(season_id: int) -> list[str]:
+    """The periods of which any notice is published, from the last to the first."""
+    found = sa.select(Notice.period).where(Notice.season_id == season_id).distinct()
+    return list(session().scalars(found.order_by(Notice.period.desc())))
+
+
 def page_of(
     season_id: int,
     *,

@@ -1,5 +1,6 @@
 """What a notice says otherwise than it did: paragraph by paragraph, and cell by cell."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,8 @@ from itertools import zip_longest
 from quizsvc.notices.rules.content import Annex, Cells, Content, Section, Table
 
 OPENING = "开头"
+SUM = re.compile("[0-9a-f]{64}")
+"""Says only that something moved, which is told where it stands."""
 NONE = frozenset(("", "—"))
 Row = Mapping[str, str]
 """Cells by the heads of their columns."""
@@ -76,7 +79,7 @@ def _of_table(after: Table, before: Table) -> Iterator[Move]:
             yield Move(after.caption, name, "", _told(row, name))
             continue
         for head, cell in row.items():
-            if old.get(head, "") != cell:
+            if old.get(head, "") != cell and not SUM.fullmatch(cell):
                 yield Move(after.caption, f"{name}　{head}", old.get(head, ""), cell)
     yield from (Move(after.caption, name, _told(row, name), "") for name, row in then.items())
 
@@ -105,5 +108,6 @@ def _tell_apart(both: Sequence[Table], words: Sequence[int]) -> bool:
 
 def _told(row: Row, name: str) -> str:
     """What stands beside a row's name."""
-    words = name.split("　")
-    return "，".join(f"{head} {cell}" for head, cell in row.items() if cell not in NONE and cell not in words)
+    known = {*NONE, *name.split("　")}
+    said = [(head, cell) for head, cell in row.items() if cell not in known and not SUM.fullmatch(cell)]
+    return "，".join(f"{head} {cell}" for head, cell in said)
