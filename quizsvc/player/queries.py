@@ -13,7 +13,7 @@ from quizsvc.messages.models import Message, Subscription
 from quizsvc.notices.models import Notice, NoticeReader
 from quizsvc.papers.models import Paper
 from quizsvc.rankings.models import PersonWeekRow, Snapshot, SnapshotPerson
-from quizsvc.roster.models import Exemption, Membership, Person, Unit
+from quizsvc.roster.models import Exemption, Membership, Person, RosterRequest, Unit
 
 Columns = TypeVarTuple("Columns")
 Rows = list[tuple[Any, ...]]
@@ -89,6 +89,14 @@ def activation(person_id: int) -> Rows:
     """When the person's activation code was issued, ran or runs out, and was used; never the code."""
     wanted = sa.select(ActivationCode.issued_at, ActivationCode.expires_at, ActivationCode.used_at)
     return _rows(wanted.where(ActivationCode.person_id == person_id))
+
+
+def requests(person_id: int) -> Rows:
+    """What somebody asked an organizer to change of the person's place, why, and what became of it."""
+    columns = (RosterRequest.act, RosterRequest.reason, RosterRequest.made_at)
+    decided = (RosterRequest.state, RosterRequest.decided_at, RosterRequest.answer)
+    wanted = sa.select(*columns, *decided).where(RosterRequest.person_id == person_id)
+    return _rows(wanted.order_by(RosterRequest.id))
 
 
 def subscriptions(account_id: int) -> Rows:

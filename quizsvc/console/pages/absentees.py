@@ -11,7 +11,7 @@ from quizsvc.console.pages.scope import within
 from quizsvc.console.pages.sheets import sent_sheet
 from quizsvc.console.queries import people
 from quizsvc.console.queries.people import Wanted
-from quizsvc.console.rules.people import Bound, by_unit
+from quizsvc.console.rules.people import Bound, by_unit, offered
 from quizsvc.console.schemas import ListQuery
 from quizsvc.identity import queries as identity
 from quizsvc.kit import books
@@ -64,7 +64,7 @@ def list_missing(call: Call, query: dict[str, Any]) -> str | Response:
         "console/roster/missing.html",
         unit=unit,
         query=query,
-        units=[(node.id, node.name) for node in seen.values()],
+        units=offered(seen.values(), unit.id),
         tracks=[(track.value, track.chinese) for track in Track],
         weeks=_weeks(call),
         whole=people.total(unbound),

@@ -1,6 +1,6 @@
 """The people of the roster: the list, one of them, a new one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from flask import Response, render_template
@@ -8,11 +8,12 @@ from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
+from quizsvc.console.pages.frame import frame
 from quizsvc.console.pages.scope import within
 from quizsvc.console.pages.sheets import sent_sheet
-from quizsvc.console.queries import people, person
+from quizsvc.console.queries import people, person, requests
 from quizsvc.console.queries.people import PersonLine, Wanted
-from quizsvc.console.rules.people import Bound, Service, time_line
+from quizsvc.console.rules.people import Bound, Service, asked_in_words, offered, time_line
 from quizsvc.console.schemas import ListQuery
 from quizsvc.kit.books import Head
 from quizsvc.kit.errors import NotFound
@@ -21,7 +22,7 @@ from quizsvc.kit.http import Call
 from quizsvc.roster import queries as roster
 from quizsvc.roster import spelling
 from quizsvc.roster.queries import UnitNode
-from quizsvc.roster.rules import Level, Track
+from quizsvc.roster.rules import Act, Level, Track
 from quizsvc.roster.schemas import track_name
 from quizsvc.season import queries as seasons
 
@@ -36,7 +37,6 @@ HEADS = (
     Head("账号", 12),
     Head("手机号", 14),
 )
-FEW_UNITS = 300
 TRACKS = [(track.value, track.chinese) for track in Track]
 
 
@@ -72,7 +72,7 @@ def list_people(call: Call, query: dict[str, Any]) -> str | Response:
         items=items,
         total=total,
         query=query,
-        units=_offered(nodes, query["unit"], mine),
+        units=offered((one for one in nodes.values() if mine is None or one.id in mine), query["unit"]),
         tracks=TRACKS,
         services=[(one.value, one.chinese) for one in Service],
         bounds=[(one.value, one.chinese) for one in Bound],
@@ -89,36 +89,50 @@ class PersonQuery(Shape):
 @door.page("/people/<id:person_id>", who=policies.ROSTER_READERS, query=PersonQuery)
 def show_person(call: Call, query: dict[str, str], person_id: int) -> str:
     """一名人员：在册和免考的时间线，每周怎样算，账号，变更"""
-    mine, day = within(call, policies.STAFF_READERS), seasons.today(call.now)
+    around = frame()
+    assert around is not None  # the policy asks for somebody
+    mine, day, season = within(call, policies.STAFF_READERS), around.today, around.season
     found, place = roster.person(person_id), roster.membership_on(person_id, day)
     if found is None or (mine is not None and roster.place_of(person_id, day) not in mine):
         raise NotFound("没有这名人员")
-    nodes, season = roster.tree(), seasons.open_season()
-    records = roster.records([person_id])
-    names = {node.id: node.name for node in nodes.values()}
-    weeks = person.weeks(person_id, records, season) if season else []
     return render_template(
         "console/roster/person.html",
         person=found,
         phone=found.phone if mine is None else spelling.masked_phone(found.phone),
         place=place,
         home=place.unit_id if place else roster.place_of(person_id, day),
-        names=names,
-        events=time_line(*records, names),
-        history=[one for one in (*records[0], *records[1]) if one.superseded_at is not None],
-        exemptions=person.exemptions(person_id),
-        weeks=weeks,
-        counts_from=next((one for one in weeks if str(one.week) == query["counts"]), None),
         counts=query["counts"],
         entrance=person.entrance(person_id),
-        nodes=nodes,
+        exemptions=person.exemptions(person_id),
         tracks=TRACKS,
-        may_change=policies.ORGANIZERS.allows(call.caller),
-        may_admit=policies.UNIT_ADMINS.allows(call.caller),
-        may_see_account=policies.ADMIN_READERS.allows(call.caller),
-        may_see_attempts=policies.STAFF_READERS.allows(call.caller),
         reasons=spelling.EXEMPT_REASONS,
+        **_told(person_id, season),
+        **_rights(call),
     )
+
+
+def _told(person_id: int, season: seasons.KnownSeason | None) -> dict[str, Any]:
+    """What the roster says of somebody, in words and by weeks."""
+    nodes, records = roster.tree(), roster.records([person_id])
+    names = {node.id: node.name for node in nodes.values()}
+    asked = requests.about(person_id)
+    return {
+        "nodes": nodes,
+        "names": names,
+        "events": time_line(*records, names),
+        "history": [one for one in (*records[0], *records[1]) if one.superseded_at is not None],
+        "weeks": person.weeks(person_id, records, season) if season else [],
+        "asked": asked and asked_in_words(Act(asked.act), asked.change, names),
+    }
+
+
+def _rights(call: Call) -> dict[str, bool]:
+    return {
+        "may_change": policies.ORGANIZERS.allows(call.caller),
+        "may_admit": policies.UNIT_ADMINS.allows(call.caller),
+        "may_see_account": policies.ADMIN_READERS.allows(call.caller),
+        "may_see_attempts": policies.STAFF_READERS.allows(call.caller),
+    }
 
 
 class NewPersonQuery(Shape):
@@ -143,16 +157,6 @@ def _asked(nodes: dict[int, UnitNode], unit: int | None, mine: Collection[int] |
     if nodes[unit].level is Level.ROOT and mine is None:
         return None  # all, those without a place too
     return roster.units_below(unit)
-
-
-def _offered(
-    nodes: dict[int, UnitNode], chosen: int | None, mine: Collection[int] | None
-) -> list[tuple[int, str]]:
-    """The units to choose from: of very many only those that are no counties, and the one that is chosen."""
-    own: Iterable[UnitNode] = [node for node in nodes.values() if mine is None or node.id in mine]
-    if len(nodes) > FEW_UNITS:
-        own = [node for node in own if node.level is not Level.COUNTY or node.id == chosen]
-    return [(node.id, node.name) for node in own]
 
 
 def _cells(line: PersonLine, everything: bool) -> tuple[str, ...]:

@@ -56,9 +56,10 @@ class Wanted:
 
 
 def page(wanted: Wanted, *, page: int, page_size: int) -> tuple[list[PersonLine], int]:
-    """One page of them, and how many there are."""
-    rows, total = db.page(_found(wanted), page, page_size)
-    return [_line(row) for row in rows], total
+    """One page of them, and how many there are. What is told of them is looked up for that page alone."""
+    shown, total = db.page(_found(wanted).with_only_columns(Person.id), page, page_size)
+    told = _found(wanted, [row.id for row in shown])
+    return [_line(row) for row in session().execute(told)], total
 
 
 def everybody(wanted: Wanted) -> list[PersonLine]:
@@ -139,16 +140,18 @@ def codes(unit_id: int, day: date, now: datetime) -> Codes:
     return Codes(*row)
 
 
-def _place(day: date) -> sa.Subquery:
-    """The membership of each person that holds on the day, or the next to come."""
+def _place(day: date, among: Collection[int] | None = None) -> sa.Subquery:
+    """The membership of each person, or of each of these, that holds on the day, or the next to come."""
     found = sa.select(Membership.person_id, Membership.unit_id, Membership.track, Membership.first_on)
     found = found.where(*roster.lasting(day))
+    if among is not None:
+        found = found.where(Membership.person_id == any_of(among))
     found = found.ext(distinct_on(Membership.person_id))
     return found.order_by(Membership.person_id, Membership.first_on).subquery()
 
 
-def _found(wanted: Wanted) -> sa.Select[Any]:
-    place = _place(wanted.day)
+def _found(wanted: Wanted, among: Collection[int] | None = None) -> sa.Select[Any]:
+    place = _place(wanted.day, among)
     reasons = sa.select(sa.func.min(Exemption.reason)).where(
         Exemption.person_id == Person.id, *roster.in_force(wanted.day, Exemption)
     )
@@ -168,6 +171,8 @@ def _found(wanted: Wanted) -> sa.Select[Any]:
         .outerjoin(Unit, Unit.id == place.c.unit_id)
         .outerjoin(Binding, Binding.person_id == Person.id)
     )
+    if among is not None:
+        found = found.where(Person.id == any_of(among))
     return found.where(*_conditions(wanted, place)).order_by(*_order(wanted.sort, place))
 
 

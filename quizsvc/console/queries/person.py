@@ -74,6 +74,11 @@ class Week:
     entry: RosterEntry | None
     did: Any
 
+    @property
+    def key(self) -> str:
+        """As the API writes it: 2021-W28."""
+        return str(self.week)
+
 
 def weeks(person_id: int, records: Records, season: seasons.KnownSeason) -> list[Week]:
     """Every week of a season, those to come as the roster has it now."""

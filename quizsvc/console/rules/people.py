@@ -4,10 +4,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any, Protocol
 
-from quizsvc.roster.rules import ExemptionRecord, MembershipRecord
+from quizsvc.roster.rules import Act, ExemptionRecord, Level, MembershipRecord, Track
 
 DAY = timedelta(days=1)
+FEW_UNITS = 300
+
+
+class Node(Protocol):
+    """A unit of the tree."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def level(self) -> Level: ...
+    @property
+    def name(self) -> str: ...
 
 
 class Service(StrEnum):
@@ -81,10 +94,30 @@ def time_line(
 
 
 def by_unit(names: Iterable[tuple[str, str]]) -> str:
-    """People of many units as a text to send, a line for each unit: 甲县（2 人）：张三、李四. Pairs of a unit's
-    and a person's name.
+    """People of many units as a text to send, a line for each unit: 甲县（2 人）：张三、李四. `names` are
+    pairs of a unit's and a person's name.
     """
     units: dict[str, list[str]] = {}
     for unit, person in names:
         units.setdefault(unit, []).append(person)
     return "\n".join(f"{unit}（{len(people)} 人）：{'、'.join(people)}" for unit, people in units.items())
+
+
+def asked_in_words(act: Act, change: Mapping[str, Any], units: Mapping[int, str]) -> str:
+    """What a request asks for: 调到丙市（监测），2021-07-19 起. `change` in plain values, as it is kept."""
+    if act is Act.EXEMPT:
+        until = f"到 {change['last_on']}" if change["last_on"] else "起"
+        return f"免考（{change['reason']}），{change['first_on']} {until}"
+    if act in (Act.ADD, Act.TRANSFER):
+        place = f"{units.get(change['unit_id'], '')}（{Track(change['track']).chinese}）"
+        who = f"新进 {change['name']}（{change['credential']}）到" if act is Act.ADD else "调到 "
+        return f"{who}{place}，{change['from_on']} 起"
+    return f"{act.chinese}，{change['from_on']} 起"
+
+
+def offered(nodes: Iterable[Node], chosen: int | None) -> list[tuple[int, str]]:
+    """The units to choose from: of very many only those that are no counties, and the one that is chosen."""
+    own = list(nodes)
+    if len(own) > FEW_UNITS:
+        own = [node for node in own if node.level is not Level.COUNTY or node.id == chosen]
+    return [(node.id, node.name) for node in own]

@@ -85,7 +85,7 @@ DEEDS = {
     "paper.set_aside": "作废试卷上的一题",
     "paper.swap": "换一道题",
     "person.bind": "绑定人员",
-    "person.rename": "改人员的姓名或证号",
+    "person.rename": "改人员的姓名或手机号",
     "person.take_data": "查看或下载自己的全部数据",
     "picture.add": "上传图片",
     "proposal.apply": "提案生效",
@@ -140,6 +140,15 @@ _DETAILS = {
     "period": "统计期",
     "file": "文件",
     "filename": "文件",
+    "person.add": "新进人员",
+    "person.exempt": "免考",
+    "person.leave": "人员离开",
+    "person.resume": "结束免考，恢复参加",
+    "person.transfer": "调动人员",
+    "roster.accept": "照申报变更名册",
+    "roster.decline": "不同意名册申报",
+    "roster.request": "申报名册变更",
+    "roster.withdraw": "撤回名册申报",
 }
 
 _VALUES = {

@@ -18,7 +18,7 @@ from quizsvc.oversight import rules as oversight
 from quizsvc.player import queries
 from quizsvc.player.rules import NOTES, OwnData, Part, document, part, points
 from quizsvc.player.service import done
-from quizsvc.roster.rules import Track
+from quizsvc.roster.rules import Act, RequestState, Track
 from quizsvc.season import queries as seasons
 
 SIGN_INS = "登录时间 大约最近使用 退出或失效时间 验证码验证时间 用浏览器 网络地址 浏览器"
@@ -68,10 +68,15 @@ def own_files(data: OwnData) -> bytes:
 def _roster(person_id: int, zone: ZoneInfo) -> tuple[Part, ...]:
     """Who one is, where, and what one need not do."""
     places = [(unit, Track(track).chinese, *rest) for unit, track, *rest in queries.memberships(person_id)]
+    asked = [
+        (Act(act).chinese, why, at, RequestState(state).chinese, *rest)
+        for act, why, at, state, *rest in queries.requests(person_id)
+    ]
     return (
         part("本人", "姓名 工号或证书号 手机号", queries.person(person_id), zone),
         part("在册记录", "单位 条线 从 到 录入时间 被替换时间", places, zone),
         part("免考记录", "从 到 原因 录入时间 被替换时间", queries.exemptions(person_id), zone),
+        part("名册申报", "申报 说明 申报时间 状态 办理时间 不同意的原因", asked, zone),
         part("准许补答", "试卷 准许时间 原因", queries.grants(person_id), zone),
     )
 
