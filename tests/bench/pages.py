@@ -1,4 +1,5 @@
-"""The console's long lists: how long the server takes for a page of 20,000 people, one reader at a time.
+"""The console's long lists: how long the server takes for a page of 20,000 people or questions, one
+reader at a time.
 
 Each kind of list has a module of its own that fills the database (`fill`) and names its pages (`LOOKS`).
 """
@@ -20,7 +21,7 @@ from quizsvc.accounts import tokens
 from quizsvc.accounts.rules import Role
 from quizsvc.kit import clock, db
 from quizsvc.rankings import service as rankings
-from tests.bench import campaign, page_people, servers
+from tests.bench import campaign, page_people, page_questions, servers
 from tests.bench.figures import percentile
 from tests.bench.servers import Servers
 
@@ -39,7 +40,10 @@ class Half:
     looks: Sequence[tuple[str, str]]
 
 
-HALVES = (Half("人", page_people.fill, page_people.LOOKS),)
+HALVES = (
+    Half("人", page_people.fill, page_people.LOOKS),
+    Half("题", page_questions.fill, page_questions.LOOKS),
+)
 
 
 @dataclass(frozen=True, slots=True)

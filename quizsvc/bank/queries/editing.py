@@ -76,7 +76,8 @@ def authors() -> list[tuple[int, str]]:
     """Who wrote any revision: ids of accounts and their names, by name."""
     wrote = sa.exists().where(QuestionRevision.created_by == Account.id)
     found = sa.select(Account.id, Account.display_name).where(wrote)
-    return [tuple(row) for row in session().execute(found.order_by(Account.display_name, Account.id))]
+    rows = session().execute(found.order_by(Account.display_name, Account.id))
+    return [(id_, name) for id_, name in rows]
 
 
 def revisions(question_id: int) -> list[dict[str, Any]]:

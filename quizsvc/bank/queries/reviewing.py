@@ -51,23 +51,19 @@ def steps(question_id: int) -> list[dict[str, Any]]:
     `deed` is "write" for a revision, however it came, else a word of the audit without `question.`; `name` is
     None where it was nobody in particular.
     """
-    columns = ("number", "created_at", "created_by", "reason")
-    written = sa.select(*(getattr(QuestionRevision, name) for name in columns))
+    written = sa.select(
+        sa.literal("write"),
+        QuestionRevision.created_at,
+        QuestionRevision.created_by,
+        QuestionRevision.number,
+        QuestionRevision.reason,
+    )
     written = written.where(QuestionRevision.question_id == question_id)
-    done = [
-        ("write", row.created_at, row.created_by, row.number, row.reason)
-        for row in session().execute(written)
-    ]
-    done += [
-        (
-            event.action.removeprefix("question."),
-            event.at,
-            event.actor,
-            *map(event.detail.get, ("revision", "reason")),
-        )
-        for event in audit.about(f"question:{question_id}")
-        if event.action not in WRITTEN
-    ]
+    done: list[Any] = list(session().execute(written))
+    for event in audit.about(f"question:{question_id}"):
+        if event.action not in WRITTEN:
+            told = event.detail.get("revision"), event.detail.get("reason")
+            done.append((event.action.removeprefix("question."), event.at, event.actor, *told))
     names = accounts.display_names({actor for _, _, actor, _, _ in done})
     return [
         {"deed": deed, "at": at, "name": names.get(actor), "revision": revision, "reason": reason}

@@ -51,14 +51,12 @@ function arrange() {
   });
 }
 
-/** What was fixed for another type is nobody's text. */
+/** What was fixed for a true/false question is nobody's text; another type begins with four options. */
 function changeType() {
-  if (type.value !== 'true_false') {
-    for (const row of rows) {
-      const { text } = fieldsOf(row);
-      if (text.readOnly) text.value = '';
-    }
-    rows.forEach((row, place) => place < 4 && use(row, true));
+  const wasFixed = shown().some((row) => fieldsOf(row).text.readOnly);
+  if (wasFixed && type.value !== 'true_false') {
+    rows.slice(0, 4).forEach((row) => use(row, true));
+    for (const row of rows) if (fieldsOf(row).text.readOnly) fieldsOf(row).text.value = '';
   }
   tick(null);
 }
