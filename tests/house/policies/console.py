@@ -85,6 +85,8 @@ ROSTER = (
         look("/units/{foreign_unit}", "roster_readers", unit_admin=404),
     ),
     page("/missing", "unit_admins", "/missing", "/missing?as=xlsx"),
+    page("/requests", "roster_readers", "/requests?state=all", "/requests?as=xlsx"),
+    page("/requests/new", "unit_admins"),
     page("/locks", "organizers"),
 )
 NOTICES = (
@@ -160,6 +162,23 @@ IMPORTS = (
         look("/imports/roster/{new_roster}/row?place=nowhere", "organizers", 404),
     ),
 )
+PROPOSALS = (
+    page("/proposals", "staff_readers", "/proposals?state=open", "/proposals?as=xlsx"),
+    page(
+        "/proposals/new",
+        "organizers",
+        "/proposals/new",
+        "/proposals/new?kind=void&attempt={own_attempt}",
+        "/proposals/new?kind=grant&paper={daily}&person={own_person}",
+        "/proposals/new?kind=extension&paper={weekly}",
+        "/proposals/new?kind=set_aside&paper={weekly}&number=1",
+        "/proposals/new?kind=correction&question={asked}",
+        "/proposals/new?kind=reach_back&person={own_person}",
+    ),
+    page(
+        "/proposals/<id:proposal_id>", "staff_readers", "/proposals/{proposal}", "/proposals/{own_proposal}"
+    ),
+)
 STANDINGS = (
     page("/standings", "staff", "/standings", "/standings?season={old_season}", "/standings?as=xlsx"),
     page("/standings/live", "staff"),
@@ -198,7 +217,7 @@ WAY_IN = (
 )
 
 PAGES: tuple[Page, ...] = (
-    *(*DESK, *BANK, *PAPERS, *ATTEMPTS, *ROSTER, *IMPORTS, *STANDINGS, *NOTICES, *ACCOUNTS),
+    *(*DESK, *BANK, *PAPERS, *ATTEMPTS, *ROSTER, *IMPORTS, *PROPOSALS, *STANDINGS, *NOTICES, *ACCOUNTS),
     *WAY_IN,
 )
 """Every page of the console."""
