@@ -132,6 +132,7 @@ TOLD = {
     "person_weeks": "各周成绩",
     "practices": "自由练习",
     "role_grants": "角色",
+    "roster_requests": "名册申报",
     "second_factors": "二次验证",
     "sessions": "登录",
     "snapshot_people": "已发布的名次",
