@@ -97,7 +97,7 @@ class TestCertificates:
         assert (book.status_code, book.data[:2]) == (200, b"PK")
         assert len(page.statements) <= FEW
 
-    def test_one_is_taken_back_and_made_anew(self, organizer, given):
+    def test_one_is_taken_back_and_made_anew(self, organizer, given, visit):
         found = given.certificates()["张䶮"]
         path = f"/certificates/{found.id}"
         page = organizer.open(path)
@@ -113,6 +113,7 @@ class TestCertificates:
         page = organizer.open(f"/certificates/{made['id']}")
         assert f"代替 {found.number}" in page.text
         assert len(page.statements) <= FEW
+        assert f"/console/audit?thing=certificate:{found.id}" in visit("auditor").open(path).links
 
     def test_a_units_admin_sees_those_of_the_own_units_and_no_buttons(self, visit, given, make):
         admin = visit(account=make.participant(given.units["甲局"], Role.UNIT_ADMIN))

@@ -162,6 +162,9 @@ class TestPublished:
             assert told in page.text, told
         assert "草稿" not in page.text
         assert len(page.statements) <= FEW
+        audit = f"/console/audit?thing=notice:{row.id}"
+        assert audit not in page.links
+        assert audit in visit("auditor").open(f"/notices/{row.id}").links
 
     def test_a_correction_is_begun_there_and_leads_to_the_one_that_rules(self, organizer, world):
         row = publish(written(world))

@@ -78,6 +78,7 @@ def show_certificate(call: Call, certificate_id: int) -> str:
         replaced_by=queries.replaced_by(found.id) if found.replaced else None,
         by=accounts.display_names([found.row.issued_by]),
         may_change=policies.ORGANIZERS.allows(call.caller),
+        sees_audit=policies.ADMIN_READERS.allows(call.caller),
     )
 
 

@@ -108,6 +108,7 @@ def _published(call: Call, row: Notice) -> str:
         is_newest=is_newest,
         sizes=queries.sizes_of(row.id),
         read=queries.readers_of([row.id]).get(row.id, 0),
+        sees_audit=policies.ADMIN_READERS.allows(call.caller),
         by=accounts.display_names([row.published_by]),
         kind=dict(KINDS)[Kind(row.kind)],
         name=_name_of(seasons.by_id(row.season_id))(row.period),
