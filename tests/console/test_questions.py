@@ -107,11 +107,11 @@ class TestQuestion:
         assert "须由另一个人审核" in own.text
         other.call(f"{api}/approve", **{"If-Match": '"1"'})
         page = other.open(f"/questions/{question}")
-        assert "审核通过（第 1 版）" in page.text
+        assert "审核通过题目（第 1 版）" in page.text
         other.call(f"{api}/retire", {"reason": "过时"})
         page = other.open(f"/questions/{question}")
         assert f"{api}/reopen" in page.calls
-        assert "停用（第 1 版）：过时" in page.text
+        assert "停用题目（第 1 版）：过时" in page.text
 
     def test_only_shows_to_who_may_only_read(self, editor, visit):
         page = visit("auditor").open(f"/questions/{submitted(editor)}")
@@ -247,7 +247,7 @@ class TestSubjectsAndLaws:
         assert "不再有效：修订" in page.text
         assert f"POST /api/v1/laws/{law['id']}/reinstate" in page.calls
         (question,) = [one["id"] for one in bank.citing(law["id"])]
-        assert "标记为待复核（第 1 版）：修订" in organizer.open(f"/questions/{question}").text
+        assert "因法规废止标记题目（第 1 版）：修订" in organizer.open(f"/questions/{question}").text
 
     def test_the_list_of_laws(self, editor):
         written(editor)

@@ -6,20 +6,10 @@ from typing import Any
 from quizsvc.analysis.rules import Order
 from quizsvc.bank.rules import OPTION_IDS, STATES, Content, QuestionType
 from quizsvc.integrity.rules import ObjectionState
+from quizsvc.oversight.rules import worded
 
 TYPES = {type_.value: type_.chinese for type_ in QuestionType}
 TONES = {"draft": "", "in_review": "due", "approved": "good", "retired": ""}
-DEEDS = {
-    "write": "写成",
-    "submit": "提交审核",
-    "approve": "审核通过",
-    "reject": "退回修改",
-    "retire": "停用",
-    "reopen": "重新启用",
-    "flag": "标记为待复核",
-    "unflag": "取消待复核的标记",
-}
-"""What can be done with a question, in the words of bank.queries.steps."""
 ACTIONS = {
     "submit": "提交审核",
     "reject": "退回修改",
@@ -53,6 +43,14 @@ SORTS = (*_COLUMNS, *(f"-{name}" for name in _COLUMNS))
 def state(word: str) -> tuple[str, str]:
     """A state in Chinese, with the tone of its badge."""
     return STATES[word], TONES[word]
+
+
+def deed(step: Mapping[str, Any]) -> str:
+    """What was done, of bank.queries.steps: `提交题目审核（第 2 版）`."""
+    number = step["revision"]
+    if step["deed"] == "write":
+        return f"写成第 {number} 版"
+    return worded(f"question.{step['deed']}") + (f"（第 {number} 版）" if number else "")
 
 
 def letters(options: Iterable[Mapping[str, str]], ids: Iterable[str]) -> str:
