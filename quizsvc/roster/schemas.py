@@ -23,11 +23,18 @@ within_reach = validate.Range(
 track_name = validate.OneOf([track.value for track in Track], error="条线应为 enforcement 或 monitoring")
 
 
+class FormDay(fields.Date):
+    """A day in a form, where a field that was left empty comes as an empty text."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        return super()._deserialize(value, attr, data, **kwargs) if value else None
+
+
 class ImportForm(shapes.ImportForm):
     scope = Text(
         load_default="", most=100, metadata={"description": "单位名称或编号：只结束它及其下级未列出的人员"}
     )
-    effective_on = fields.Date(load_default=None, allow_none=True, metadata={"description": "不填为下周一"})
+    effective_on = FormDay(load_default=None, allow_none=True, metadata={"description": "不填为下周一"})
 
 
 class ChangesShape(Shape):

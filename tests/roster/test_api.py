@@ -79,6 +79,7 @@ def test_the_form_says_what_is_wrong_with_it(upload):
     assert upload(None).json["errors"].keys() == {"file"}
     assert upload(full(), mode="maybe").status_code == 422
     assert upload(full(), effective_on="yesterday").status_code == 422
+    assert upload(full(), effective_on="").json["effective_on"] == "2021-07-19"
     assert upload(full(), scope="丙市").json["errors"].keys() == {"scope"}
     assert upload(b"").json["code"] == "empty-file"
 

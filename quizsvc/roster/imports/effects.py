@@ -1,7 +1,7 @@
 """What an import would do to who counts: a week's roster as it is, and as it would be (rules.md §5)."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -191,10 +191,8 @@ def _exemptions() -> dict[int, ExemptionRecord]:
         of.superseded_at,
         of.superseded_reach_back,
     )
-    return {
-        id_: ExemptionRecord(person, first_on, last_on, reason, *more)
-        for id_, person, first_on, last_on, reason, *more in session().execute(found)
-    }
+    rows: Iterable[Any] = session().execute(found)
+    return {id_: ExemptionRecord(*record) for id_, *record in rows}
 
 
 def _days(first_on: date, last_on: date | None) -> list[str | None]:

@@ -206,11 +206,16 @@ def _frozen(call: Call, season: seasons.KnownSeason, day: date) -> str:
     today = season_rules.local_date(call.now, season.zone)
     running = season_rules.week_of(today)
     begun = season.first_on <= today <= season.last_on
-    names = [
-        week and season_rules.period_name(week, season)
-        for week in (effects.next_week(call.now, season), effects.week_from(day, call.now, season))
-    ]
-    return rules.frozen(season_rules.period_name(running, season) if begun else None, names[0], day, names[1])
+
+    def named(week: season_rules.Week | None) -> str | None:
+        return None if week is None else season_rules.period_name(week, season)
+
+    return rules.frozen(
+        named(running if begun else None),
+        named(effects.next_week(call.now, season)),
+        day,
+        named(effects.week_from(day, call.now, season)),
+    )
 
 
 def _effects(call: Call, import_id: int, around: dict[str, Any]) -> list[dict[str, Any]]:
@@ -258,7 +263,7 @@ def _count_rows(weeks: Iterable[dict[str, Any]]) -> Iterable[tuple[str, ...]]:
             yield week["name"], each.unit, each.track.chinese, *map(str, numbers)
 
 
-def _listed(call: Call, each: dict[str, Any], names: dict[int, str]) -> tuple[str, ...]:
+def _listed(call: Call, each: dict[str, Any], names: dict[int | None, str]) -> tuple[str, ...]:
     return (
         each["file_name"],
         names.get(each["created_by"], ""),
