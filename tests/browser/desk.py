@@ -52,10 +52,11 @@ class Desk(Window):
             self.page.wait_for_load_state("networkidle")
 
     def field(self, label: str | re.Pattern[str]) -> Locator:
-        """The field with this label, in the dialog if one is open."""
+        """The field whose label begins so, in the dialog if one is open."""
         dialog = self.page.locator("dialog[open]")
         place: Any = dialog if dialog.count() else self.page.locator("main")
-        found: Locator = place.get_by_label(label)
+        begins = re.compile(f"^\\s*{re.escape(label)}") if isinstance(label, str) else label
+        found: Locator = place.get_by_label(begins)
         return found
 
     def fill(self, label: str | re.Pattern[str], text: str) -> None:
