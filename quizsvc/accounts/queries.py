@@ -210,14 +210,25 @@ def page(
     """One page of accounts, and how many there are. `q` is part of a name, `role` one that they hold,
     `staff` any. `sort` is one of SORTS.
     """
+    wanted = sa.select(Account).where(*_among(q, role, disabled))
+    rows, total = db.page(wanted.order_by(*SORTS[sort], Account.id), page, page_size)
+    accounts = [row.Account for row in rows]
+    beside = _beside([account.id for account in accounts])
+    return [AccountLine(account, *beside[account.id]) for account in accounts], total
+
+
+def _beside(account_ids: list[int]) -> dict[int, tuple[list[str], datetime | None, datetime | None]]:
+    """What AccountLine has beside the account: of those of one page alone, however far on it is."""
     enrolled = sa.select(SecondFactor.confirmed_at).where(SecondFactor.account_id == Account.id)
     enrolled = enrolled.where(SecondFactor.confirmed_at.is_not(None))
     used = sa.select(sa.func.max(sa.func.coalesce(Session.used_at, Session.created_at)))
     used = used.where(Session.account_id == Account.id)
     extra = (enrolled.scalar_subquery(), used.scalar_subquery())
-    wanted = sa.select(Account, _roles_held_by(Account.id), *extra).where(*_among(q, role, disabled))
-    rows, total = db.page(wanted.order_by(*SORTS[sort], Account.id), page, page_size)
-    return [AccountLine(row[0], sorted(row[1]), *row[2:]) for row in rows], total
+    found = sa.select(Account.id, _roles_held_by(Account.id), *extra).where(
+        Account.id == db.any_of(account_ids)
+    )
+    rows = session().execute(found)
+    return {id_: (sorted(roles), enrolled_at, used_at) for id_, roles, enrolled_at, used_at in rows}
 
 
 _ORDERS = {

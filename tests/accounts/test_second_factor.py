@@ -25,7 +25,7 @@ def required(app, settings, monkeypatch):
 def secret_of(account):
     """What the phone of an account's owner holds: of the last offer."""
     newest = sa.select(SecondFactor).where(SecondFactor.account_id == account.id)
-    factor = db.session().scalars(newest.order_by(SecondFactor.id.desc())).first()
+    factor = db.session().scalars(newest.order_by(SecondFactor.id.desc()).limit(1)).one()
     said = f"second-factor:{account.id}:{factor.nonce}"
     return bytes.fromhex(signing.fingerprint(said))[:20]
 
