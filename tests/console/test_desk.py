@@ -11,6 +11,7 @@ from quizsvc.bank.models import QuestionImport
 from quizsvc.console.rules import desk as rules
 from quizsvc.kit import db
 from quizsvc.papers.rules import PaperKind
+from quizsvc.roster.models import RosterImport, RosterRequest
 from tests.factories import WEDNESDAY
 from tests.rankings import worlds
 from tests.rankings.worlds import NEXT_WEEK, TUESDAY
@@ -49,7 +50,7 @@ def played(make, season):
     worlds.paper(season, "weekly", NEXT_WEEK.monday)
     worlds.attempt(people["county"], worlds.paper(season, on=NEXT_WEEK.monday), 8_000)
     worlds.recompute(WEDNESDAY)
-    return people
+    return {**people, "units": (city, county, other)}
 
 
 def sheet(page):
@@ -96,7 +97,7 @@ class TestNeeds:
 
     def test_who_only_reads_has_nothing_to_do(self, visit, played):
         page = visit("auditor").open("/")
-        assert "现在没有等您处理的事" in page.text
+        assert "别的没有等您处理的事" in page.text
         assert "已参加" in page.text
 
     def test_before_there_is_a_season_it_says_what_to_do_first(self, visit):
@@ -107,9 +108,55 @@ class TestNeeds:
 
     def test_what_the_bank_lacks_comes_after_the_page(self, visit, make, season):
         make.bank(single=3, multiple=0, true_false=0)
-        page = visit("organizer").open("/desk/bank")
+        page = visit("organizer").open("/desk/later")
         assert "题库抽不出一份试卷" in page.text
-        assert visit("auditor").open("/desk/bank", status=403)
+        assert "/console/papers/lasting" in page.links
+        page = visit("auditor").open("/desk/later")
+        assert "后台任务没有失败的" in page.text
+        assert "题库" not in page.text.removeprefix("题库和后台任务").split("后台任务 ", 1)[1]
+        visit("editor").open("/desk/later", status=403)
+
+    def test_a_file_of_people_and_what_admins_of_units_ask_for(self, visit, make, clock, played):
+        organizer = make.account("organizer")
+        with db.transaction() as session:
+            kept = {
+                "size": 1,
+                "sha256": "0" * 64,
+                "form": {},
+                "looked": "",
+                "rows": 1,
+                "rejected": 0,
+                "committed": False,
+                "report": {},
+            }
+            session.add(
+                RosterImport(
+                    **kept, created_at=clock.now(), created_by=organizer.id, file_name="名册.xlsx", file=b"x"
+                )
+            )
+            session.add(
+                RosterRequest(
+                    act="leave",
+                    state="open",
+                    person_id=played["city"].id,
+                    unit_id=played["units"][0].id,
+                    change={},
+                    reason="调走",
+                    made_by=organizer.id,
+                    made_at=clock.now(),
+                )
+            )
+        page = visit(account=organizer).open("/")
+        assert "导入文件《名册.xlsx》读完了，还没有写入名册" in page.text
+        assert "1 个单位管理员的申报等您办理" in page.text
+
+    def test_jobs_that_failed_and_a_queue_that_is_gone(self):
+        assert [need.tone for need in rules.failed_needs(2)] == [rules.Tone.BAD]
+        assert list(rules.failed_needs(0)) == []
+        assert "连不上" in next(rules.failed_needs(None)).words
+
+    def test_prizes_are_due_once_the_season_is_published(self):
+        assert [need.act for need in rules.deciding_needs(rules.Waiting(ungiven=1))] == ["去评奖"]
 
 
 class TestWeek:
@@ -180,7 +227,7 @@ class TestCharts:
 
 def test_every_page_costs_few_statements_however_many_units_there_are(visit, make, season, played):
     visitor = visit("organizer", "editor", "admin")
-    paths = ("/", "/desk/bank", "/desk/week", "/desk/trend", "/desk/scores", "/desk/days")
+    paths = ("/", "/desk/later", "/desk/week", "/desk/trend", "/desk/scores", "/desk/days")
     worlds.recompute(WEDNESDAY)
     before = {path: len(visitor.open(path).statements) for path in paths}
     assert max(before.values()) <= MOST_STATEMENTS, before

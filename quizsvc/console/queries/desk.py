@@ -26,18 +26,26 @@ select
   (select count(*) from proposals
    where season_id = %(season)s and state = 'open' and proposed_by <> %(account)s) as proposals,
   (select count(*) from notice_drafts where season_id = %(season)s) as drafts,
+  (select count(*) from roster_requests where state = 'open') as requests,
+  (select count(*) from (
+     select 1 where exists (select from snapshots where season_id = %(season)s and period = 'season')
+       and not exists (select from award_rounds where season_id = %(season)s)) due) as ungiven,
   (select count(*) from memberships m
    where m.superseded_at is null and %(today)s between m.first_on and coalesce(m.last_on, 'infinity')
      and (%(units)s::bigint[] is null or m.unit_id = any(%(units)s::bigint[]))
      and not exists (select from bindings b where b.person_id = m.person_id)) as unbound
 """
-COUNTED = ("flagged", "objections", "signals", "proposals", "drafts", "unbound")
+COUNTED = ("flagged", "objections", "signals", "proposals", "drafts", "requests", "ungiven", "unbound")
 """What _WAITING counts, in its order."""
 # A file that was read stays for a while, until its owner has it taken or forgets it.
 _IMPORTS = """
-select id, file_name, state from question_imports
-where created_by = %(account)s and not committed and file is not null
-order by id desc limit 5
+(select 'questions', id, file_name, state from question_imports
+ where created_by = %(account)s and not committed and file is not null
+ order by id desc limit 5)
+union all
+(select 'roster', id, file_name, 'done' from roster_imports
+ where created_by = %(account)s and not committed and file is not null
+ order by id desc limit 5)
 """
 BAND = 1_000
 """So many hundredths of a score make one column of the distribution."""

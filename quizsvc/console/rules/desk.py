@@ -38,8 +38,9 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class OpenImport:
-    """A file of questions that its owner has not finished with."""
+    """A file of questions, or of a roster, that its owner has not finished with."""
 
+    kind: str
     id: int
     file_name: str
     state: str
@@ -49,7 +50,8 @@ class OpenImport:
 class Waiting:
     """How many questions wait for a review by somebody else than this account, have to be looked at again
     because of a law, have an objection; signals that nobody decided about; others' proposals; drafts of
-    notices; people without an account; and this account's own files.
+    notices; requests of units' admins; whether prizes are due (1); people without an account; and this
+    account's own files.
     """
 
     reviews: int = 0
@@ -58,6 +60,8 @@ class Waiting:
     signals: int = 0
     proposals: int = 0
     drafts: int = 0
+    requests: int = 0
+    ungiven: int = 0
     unbound: int = 0
     imports: tuple[OpenImport, ...] = ()
 
@@ -82,19 +86,28 @@ def review_needs(waiting: Waiting) -> Iterator[Need]:
     if waiting.flagged:
         words = f"{waiting.flagged} 道题因法规变动要重新看过，现在不抽"
         yield Need(words, "/console/questions?flagged=true", "去看", Tone.CALM)
+
+
+def file_needs(waiting: Waiting) -> Iterator[Need]:
+    """Of whoever handed in files."""
     for each in waiting.imports:
-        yield Need(_import_words(each), f"/console/imports/questions/{each.id}", "去看", Tone.CALM)
+        yield Need(_import_words(each), f"/console/imports/{each.kind}/{each.id}", "去看", Tone.CALM)
 
 
 def _import_words(each: OpenImport) -> str:
     says = {"waiting": "正在等候读取", "running": "正在读取", "failed": "没有读成"}
-    return f"导入文件《{each.file_name}》{says.get(each.state, '读完了，还没有写入题库')}"
+    into = "名册" if each.kind == "roster" else "题库"
+    return f"导入文件《{each.file_name}》{says.get(each.state, f'读完了，还没有写入{into}')}"
 
 
 def deciding_needs(waiting: Waiting) -> Iterator[Need]:
     """Of whoever runs the season."""
     if waiting.proposals:
         yield Need(f"{waiting.proposals} 个提案等您批准", "/console/proposals?state=open", "去看")
+    if waiting.requests:
+        yield Need(f"{waiting.requests} 个单位管理员的申报等您办理", "/console/requests", "去办理")
+    if waiting.ungiven:
+        yield Need("整个活动的成绩已发布，还没有评奖", "/console/awards", "去评奖", Tone.CALM)
     if waiting.signals:
         yield Need(f"{waiting.signals} 条迹象还没有看", "/console/signals?state=open", "去看", Tone.CALM)
 
@@ -193,6 +206,14 @@ def bank_needs(lacks: str, weeks: Iterable[tuple[str, int]]) -> Iterator[Need]:
         if left < FEW_WEEKS:
             words = f"题库里没有用过的{name}不足 {left + 1} 周"
             yield Need(words, "/console/imports/questions", "去补题", Tone.CALM)
+
+
+def failed_needs(failed: int | None) -> Iterator[Need]:
+    """Jobs that failed; None: the queue cannot be reached."""
+    if failed is None:
+        yield Need("任务队列连不上，后台的事会晚一些", "/console/queue", "去看", Tone.BAD)
+    elif failed:
+        yield Need(f"{failed} 个后台任务失败了", "/console/queue", "去看", Tone.BAD)
 
 
 def in_turn(needs: Iterable[Need]) -> list[Need]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import redis
 from flask import render_template
 
 from quizsvc.accounts import policies
@@ -12,6 +13,7 @@ from quizsvc.console.pages.frame import frame
 from quizsvc.console.pages.scope import within
 from quizsvc.console.queries import desk as queries
 from quizsvc.console.rules import desk as rules
+from quizsvc.kit import backlog
 from quizsvc.kit.http import Call
 from quizsvc.notices import queries as notices
 from quizsvc.notices.rules import Kind
@@ -36,22 +38,31 @@ def desk(call: Call) -> str:
         needs=rules.in_turn(_needs(call, season)),
         season=season,
         may_see_figures=policies.FIGURE_READERS.allows(call.caller),
-        may_see_bank=policies.ORGANIZERS.allows(call.caller) and season is not None,
+        looks_later=policies.SEASON_AUDITORS.allows(call.caller),
         may_begin=policies.ORGANIZERS.allows(call.caller),
         week=figures.week_told(call, season) if policies.FIGURE_READERS.allows(call.caller) else None,
     )
 
 
-@door.page("/desk/bank", who=policies.ORGANIZERS)
-def desk_bank(call: Call) -> str:
-    """What the bank lacks for the papers of the season."""
+@door.page("/desk/later", who=policies.SEASON_AUDITORS)
+def desk_later(call: Call) -> str:
+    """What takes longer to see: what the bank lacks for the papers of the season, and jobs that failed."""
+    needs = list(rules.failed_needs(_failed()))
     season = seasons.open_season()
-    needs: list[rules.Need] = []
-    if season is not None:
+    looks_at_bank = season is not None and policies.ORGANIZERS.allows(call.caller)
+    if season is not None and looks_at_bank:
         found = paper_service.look(now=call.now, season=season, kind=PaperKind.WEEKLY)
         weeks = [(TYPES[each.type], each.weeks) for each in found.lasting.supplies if each.weeks is not None]
-        needs = list(rules.bank_needs(found.lacks, weeks))
-    return render_template("console/desk/bank.html", needs=needs)
+        needs += rules.bank_needs(found.lacks, weeks)
+    return render_template("console/desk/later.html", needs=rules.in_turn(needs), looks_at_bank=looks_at_bank)
+
+
+def _failed() -> int | None:
+    """How many jobs failed, None if the queue cannot be reached."""
+    try:
+        return backlog.seen(1).failed.in_all
+    except redis.RedisError:
+        return None
 
 
 def _needs(call: Call, season: seasons.KnownSeason | None) -> Iterable[rules.Need]:
@@ -72,6 +83,7 @@ def _needs(call: Call, season: seasons.KnownSeason | None) -> Iterable[rules.Nee
         yield from _season_needs(call, season, waiting)
     if may[policies.EDITORS]:
         yield from rules.review_needs(waiting)
+        yield from rules.file_needs(waiting)
     if looks_after:
         yield from rules.unbound_needs(waiting)
 
