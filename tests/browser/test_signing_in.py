@@ -6,7 +6,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from quizsvc.accounts.service import second_factor
 from quizsvc.identity.texts import PRIVACY
+from quizsvc.kit import db
+from tests.accounts.test_second_factor import code_now
 from tests.browser.phone import Phone
 from tests.browser.town import Town
 from tests.factories import PASSWORD
@@ -38,6 +41,24 @@ def test_by_password_and_out_again(phone: Phone, town: Town) -> None:
     assert cookies(phone) == {}
     phone.page.go_back()
     phone.at("/sign-in.*")
+
+
+def test_who_has_a_second_factor_is_asked_for_its_code(phone: Phone, town: Town, make, clock) -> None:
+    account = make.account("organizer", name="zuzhi")
+    with db.transaction():
+        told = {"now": clock.now(), "address": "192.0.2.1"}
+        second_factor.offer(account=account, code=None, **told)
+        code = code_now(account, clock)
+        second_factor.confirm(account_id=account.id, session_id=None, code=code, **told)
+    clock.advance(minutes=1)
+    phone.refusals |= {401}
+    phone.open("/sign-in")
+    expect(phone.page.get_by_label("验证码")).to_have_count(0)
+    phone.sign_in("zuzhi")
+    expect(phone.page.get_by_role("alert")).to_contain_text("验证码")
+    phone.page.get_by_label("验证码").fill(code_now(account, clock))
+    phone.tap("登录")
+    expect(phone.page).not_to_have_url(re.compile("sign-in"))
 
 
 def test_a_password_s_letters_can_be_looked_at(phone: Phone, town: Town) -> None:

@@ -9,14 +9,16 @@ import { Cells } from '../parts/cells.js';
 import { Field, Form, PasswordField, complete, useFields } from '../parts/actions.js';
 import { RememberedContact } from '../parts/contact.js';
 import { Page } from '../parts/page.js';
+import { useCode } from '../parts/second-factor.js';
 
 /** What passwords.py asks for, in the words of its refusal. */
 export const STRENGTH = '密码至少 10 个字符，其中至少 4 个不同；不要含姓名、账号或证号，不要用常见密码。';
 
 export function SignIn({ query }) {
   const [typed, field] = useFields('account', 'password');
+  const [attempt, code] = useCode('code');
   const send = async () => {
-    await post('/auth/login', { ...complete(typed), cookie: true });
+    await attempt((more) => post('/auth/login', { ...complete(typed), ...more, cookie: true }));
     go(ours(query.to), { instead: true });
   };
   return html`
@@ -29,6 +31,7 @@ export function SignIn({ query }) {
             <${Field} label="账号" ...${field(fault, 'account')}
               autocomplete="username" autocapitalize="off" placeholder="一般是证号或工号" />
             <${PasswordField} label="密码" ...${field(fault, 'password')} autocomplete="current-password" />
+            ${code(fault)}
           <//>
         `}
       <//>
@@ -69,8 +72,9 @@ export function Activate() {
 
 export function Reset() {
   const [typed, field] = useFields('account', 'code', 'password');
+  const [attempt, factorCode] = useCode('factor_code');
   const send = async () => {
-    await post('/auth/reset', { ...complete(typed), cookie: true });
+    await attempt((more) => post('/auth/reset', { ...complete(typed), ...more, cookie: true }));
     go('/', { instead: true });
   };
   return html`
@@ -83,6 +87,7 @@ export function Reset() {
             <${Field} label="重置码" ...${field(fault, 'code')}
               autocomplete="one-time-code" autocapitalize="characters" />
             <${PasswordField} label="新密码" ...${field(fault, 'password')} autocomplete="new-password" />
+            ${factorCode(fault)}
           <//>
         `}
       <//>
