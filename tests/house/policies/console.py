@@ -4,7 +4,7 @@ from tests.house.policies.pages import Page, look, page
 
 DESK = (
     page("/", "staff"),
-    page("/desk/bank", "organizers"),
+    page("/desk/later", "season_auditors"),
     page("/desk/week", "figure_readers", "/desk/week", "/desk/week?week=2021-W27", "/desk/week?as=xlsx"),
     page("/desk/trend", "figure_readers", "/desk/trend", "/desk/trend?as=xlsx"),
     page("/desk/scores", "figure_readers", "/desk/scores", "/desk/scores?week=2021-W27&as=xlsx"),
