@@ -10,12 +10,14 @@ from marshmallow import fields
 from quizsvc.accounts import policies
 from quizsvc.accounts import queries as accounts
 from quizsvc.awards import queries, service
+from quizsvc.awards.basis import Nominee
 from quizsvc.awards.rules import Kind, Prize
 from quizsvc.awards.schemas import kind_name
 from quizsvc.awards.service.planning import Plan
 from quizsvc.awards.service.refusals import SeasonNotPublished, StandingMoved
 from quizsvc.console.pages.door import door
 from quizsvc.console.queries import chosen
+from quizsvc.kit.errors import Refusal
 from quizsvc.kit.fields import TextFlag
 from quizsvc.kit.http import Call
 from quizsvc.roster.rules import Track
@@ -79,12 +81,7 @@ def show_nominations(call: Call, query: dict[str, Any]) -> str:
     season = chosen.season(query["season"])
     if season is None:
         return render_template("console/awards/none.html")
-    waits, version, found = None, None, []
-    try:
-        judged_by, found = service.nominate(now=call.now, season=season)
-        version = judged_by.snapshot.version
-    except (SeasonNotPublished, StandingMoved) as refusal:
-        waits = refusal
+    version, found, waits = _nominees(call.now, season)
     shown = [
         each
         for each in found
@@ -104,6 +101,15 @@ def show_nominations(call: Call, query: dict[str, Any]) -> str:
         kinds=KINDS,
         tracks=TRACKS,
     )
+
+
+def _nominees(now: datetime, season: seasons.KnownSeason) -> tuple[int | None, list[Nominee], Refusal | None]:
+    """By which version of the standing, who; or why there is nobody yet."""
+    try:
+        judged_by, found = service.nominate(now=now, season=season)
+    except (SeasonNotPublished, StandingMoved) as refusal:
+        return None, [], refusal
+    return judged_by.snapshot.version, found, None
 
 
 def _preview(now: datetime, season: seasons.KnownSeason) -> dict[str, Any]:
