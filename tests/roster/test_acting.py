@@ -9,7 +9,7 @@ from quizsvc.accounts.rules import Role
 from quizsvc.kit import db
 from quizsvc.kit.audit import AuditEvent
 from quizsvc.roster import queries, rules
-from quizsvc.roster.models import Exemption, Membership
+from quizsvc.roster.models import Exemption, Membership, Person
 from quizsvc.season.rules import Week
 
 API = "/api/v1"
@@ -49,7 +49,7 @@ def test_who_comes_today_counts_from_next_week_on(post, make, season):
     city = make.unit("甲市")
     place = {"unit_id": str(city.id), "track": "enforcement", "from_on": TODAY}
     told = post("/persons", 201, name="张　三", credential="zf 001", phone="139-0000-0000", **place)
-    person = queries.person(int(told["person_id"]))
+    person = db.session().get_one(Person, int(told["person_id"]))
     assert (person.name, person.credential, person.phone) == ("张三", "ZF001", "13900000000")
     assert told["counts_from"] == "2021-W29"
     assert eligible(season, person.id, THIS_WEEK) is None

@@ -30,7 +30,7 @@ from quizsvc.season import rules as season_rules
 from quizsvc.season.schemas import WeekField
 
 HEADS = (Head("单位", 28), Head("姓名", 12), Head("工号或证书号", 20), Head("条线", 8))
-ON_A_PAGE = 200
+ON_A_PAGE = 100
 
 
 class MissingQuery(ListQuery):

@@ -22,7 +22,7 @@ from quizsvc.kit.http import Call
 from quizsvc.roster import queries as roster
 from quizsvc.roster import spelling
 from quizsvc.roster.queries import UnitNode
-from quizsvc.roster.rules import Act, Level, Track
+from quizsvc.roster.rules import Act, Level, Record, Records, Track
 from quizsvc.roster.schemas import track_name
 from quizsvc.season import queries as seasons
 
@@ -120,10 +120,16 @@ def _told(person_id: int, season: seasons.KnownSeason | None) -> dict[str, Any]:
         "nodes": nodes,
         "names": names,
         "events": time_line(*records, names),
-        "history": [one for one in (*records[0], *records[1]) if one.superseded_at is not None],
+        "history": _superseded(records),
         "weeks": person.weeks(person_id, records, season) if season else [],
         "asked": asked and asked_in_words(Act(asked.act), asked.change, names),
     }
+
+
+def _superseded(records: Records) -> list[Record]:
+    memberships, exemptions = records
+    every: list[Record] = [*memberships, *exemptions]
+    return [one for one in every if one.superseded_at is not None]
 
 
 def _rights(call: Call) -> dict[str, bool]:

@@ -194,13 +194,14 @@ def _conditions(wanted: Wanted, place: sa.Subquery) -> list[sa.ColumnElement[boo
 
 def _of_service(wanted: Wanted, place: sa.Subquery) -> list[sa.ColumnElement[bool]]:
     here = place.c.first_on <= wanted.day
-    return {
+    said: dict[Service, list[sa.ColumnElement[bool]]] = {
         Service.ALL: [],
         Service.HERE: [here],
         Service.EXEMPT: [here, _is_exempt(Person.id, wanted.day)],
         Service.COMING: [place.c.first_on > wanted.day],
         Service.GONE: [place.c.first_on.is_(None)],
-    }[wanted.service]
+    }
+    return said[wanted.service]
 
 
 def _is_exempt(person: orm.InstrumentedAttribute[int], day: date) -> sa.ColumnElement[bool]:

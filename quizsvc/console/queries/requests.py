@@ -39,12 +39,12 @@ class Wanted:
 def page(wanted: Wanted, *, page: int, page_size: int) -> tuple[list[RequestLine], int]:
     """One page of them, and how many there are."""
     rows, total = db.page(_found(wanted), page, page_size)
-    return [RequestLine(*row) for row in rows], total
+    return [_line(row) for row in rows], total
 
 
 def everything(wanted: Wanted) -> list[RequestLine]:
     """All of them."""
-    return [RequestLine(*row) for row in session().execute(_found(wanted))]
+    return [_line(row) for row in session().execute(_found(wanted))]
 
 
 def about(person_id: int) -> RosterRequest | None:
@@ -56,8 +56,9 @@ def about(person_id: int) -> RosterRequest | None:
 
 
 def _found(wanted: Wanted) -> sa.Select[Any]:
-    found = (
-        sa.select(RosterRequest, Person.name, Unit.name, Account.display_name, Decider.display_name)
+    names: tuple[Any, ...] = (Person.name, Unit.name, Account.display_name, Decider.display_name)
+    found: sa.Select[Any] = (
+        sa.select(RosterRequest, *names)
         .select_from(RosterRequest)
         .join(Unit, Unit.id == RosterRequest.unit_id)
         .join(Account, Account.id == RosterRequest.made_by)
@@ -72,3 +73,7 @@ def _found(wanted: Wanted) -> sa.Select[Any]:
     first = columns[wanted.sort.removeprefix("-")]
     turned = first.desc() if wanted.sort.startswith("-") else first
     return found.order_by(turned, RosterRequest.id.desc())
+
+
+def _line(row: Any) -> RequestLine:
+    return RequestLine(*row)

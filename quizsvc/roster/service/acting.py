@@ -61,7 +61,8 @@ class _Act:
         about = f"person:{self.person_id}"
         audit.record(f"person.{verb}", now=now, actor=actor, subject=about, address=address, **told)
         season, after = seasons.open_season(), queries.records([self.person_id])
-        return Acted(self.person_id, season and rules.first_change(self.before, after, season))
+        counts_from = rules.first_change(self.before, after, season) if season else None
+        return Acted(self.person_id, counts_from)
 
 
 def add_person(
