@@ -43,6 +43,7 @@ class Desk(Window):
         self, name: str | re.Pattern[str], role: Any = "button", *, within: Locator | None = None
     ) -> None:
         """Press what has this name: a button, or with `role="link"` a link."""
+        self.page.wait_for_load_state("load")
         (within or self.page).get_by_role(role, name=name, exact=isinstance(name, str)).click()
 
     def go(self, *names: str) -> None:

@@ -26,9 +26,9 @@ class Town:
     `a` and `b` of a multiple choice.
     """
 
-    def __init__(self, client: FlaskClient, make: Factories, clock: FixedClock) -> None:
+    def __init__(self, client: FlaskClient, make: Factories, clock: FixedClock, **season: Any) -> None:
         self.client, self.make, self.clock = client, make, clock
-        self.season = make.season()
+        self.season = make.season(**season)
         self.city = make.unit("甲市生态环境局")
         self.zhang = self.participant("zhangsan", "张三", "ZF001")
         self.li = self.participant("lisi", "李四", "ZF002")

@@ -1,5 +1,8 @@
 """What stands around every page: who may look, the way in, and what can never happen."""
 
+import re
+from pathlib import Path
+
 import psycopg
 import pytest
 import sqlalchemy as sa
@@ -9,6 +12,8 @@ from quizsvc.console.pages import menu
 from quizsvc.console.pages.door import door
 from quizsvc.kit import db
 from tests.console.visitor import BASE, Visitor
+
+TEMPLATES = Path(door.root_path).parent / "templates"
 
 
 def test_who_is_not_signed_in_is_sent_to_sign_in_and_back(app, make):
@@ -96,6 +101,19 @@ def test_what_asks_by_itself_keeps_nobody_signed_in(visit, clock):
     for _ in range(3):
         clock.advance(minutes=50)
         visitor.open("/")
+
+
+def test_a_form_that_asks_the_api_sends_nothing_without_its_module():
+    """Else a press before the module is there would put what was typed, a password too, into the address."""
+    forms = [
+        (file.name, form)
+        for file in TEMPLATES.rglob("*.html")
+        for form in re.findall(r"<form\b[^>]*>", file.read_text("utf-8"))
+    ]
+    asking = [(name, form) for name, form in forms if "data-call" in form]
+    assert len(asking) > 5
+    assert [each for each in asking if ' method="dialog"' not in each[1]] == []
+    assert {form for _, form in forms if "data-call" not in form and ' method="get"' not in form} == set()
 
 
 def test_an_area_is_seen_by_those_who_may_see_a_page_of_it():
