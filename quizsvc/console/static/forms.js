@@ -48,7 +48,8 @@ async function send(form, button) {
 
 /** To the next page, in whose address {id} is the answer's; or this one again; with data-then="stay" nowhere. */
 function goOn(form, button, answer) {
-  const { then = '', says } = { ...form.dataset, ...button?.dataset };
+  // A button that asks for something else than its form says what comes then, too.
+  const { then = '', says } = button?.dataset.call ? button.dataset : form.dataset;
   if (then === 'stay') {
     busy(form, false);
     if (says) say(says);
