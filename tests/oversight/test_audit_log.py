@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import openpyxl
 import pytest
@@ -27,7 +28,7 @@ def auditor(make):
 @pytest.fixture
 def deeds(zhangsan):
     """Four of July, one a day from Monday, the 12th: two on questions, a role, and one of the service."""
-    done = [
+    done: list[tuple[str, int | None, str, dict[str, Any], str | None]] = [
         ("question.approve", zhangsan.id, "question:17", {"revision": 2}, "192.0.2.1"),
         ("question.retire", zhangsan.id, "question:170", {"reason": "过时"}, None),
         ("role.grant", None, f"account:{zhangsan.id}", {"role": "organizer"}, None),

@@ -1,5 +1,7 @@
 """What the background does, as people see it: what runs, waits, has failed, and once more."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 from rq.job import JobStatus
@@ -25,12 +27,12 @@ def fail(name, error=SECRET_TRACE, **arguments):
     """As if a worker had tried it in vain; the job's id."""
     current = queue.current()
     assert queue.send(name, **arguments)
-    job = current.fetch_job(current.get_job_ids()[-1])
+    job: Any = current.fetch_job(current.get_job_ids()[-1])
     current.remove(job.id)
     job.set_status(JobStatus.FAILED)
     job._handle_failure(error, pipeline := current.connection.pipeline())
     pipeline.execute()
-    return job.id
+    return str(job.id)
 
 
 def seen(client, headers):
@@ -89,7 +91,7 @@ def test_a_failed_one_is_asked_for_once_more(client, admin):
 def test_what_somebody_else_put_there_is_named_as_such_and_never_run(client, admin):
     id_ = fail("rankings.compute")
     current = queue.current()
-    job = current.fetch_job(id_)
+    job: Any = current.fetch_job(id_)
     job._args, job._data = ["os.system", {"command": "true"}], None
     job.data = job.serializer.dumps(
         ["quizsvc.kit.queue.perform", None, ["os.system", {"command": "true"}], {}]
