@@ -21,7 +21,7 @@ from quizsvc.accounts import tokens
 from quizsvc.accounts.rules import Role
 from quizsvc.kit import clock, db
 from quizsvc.rankings import service as rankings
-from tests.bench import campaign, page_people, page_questions, servers
+from tests.bench import campaign, page_attempts, page_people, page_questions, servers
 from tests.bench.figures import percentile
 from tests.bench.servers import Servers
 
@@ -43,6 +43,7 @@ class Half:
 HALVES = (
     Half("人", page_people.fill, page_people.LOOKS),
     Half("题", page_questions.fill, page_questions.LOOKS),
+    Half("答卷", page_attempts.fill, page_attempts.LOOKS),
 )
 
 
