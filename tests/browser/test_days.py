@@ -2,29 +2,37 @@
 
 import io
 import re
+from datetime import date
 
 import openpyxl
 import pytest
 import rq
+import sqlalchemy as sa
 from playwright.sync_api import expect
 from rq.serializers import JSONSerializer
 
-from quizsvc.kit import queue
+from quizsvc.kit import db, queue
+from quizsvc.papers.models import Paper
 from quizsvc.worker.tick import Tick
+from tests.browser.town import Town
+from tests.journeys.campaign import instant
 
+AFTER_A_LOOK = {"publishing": "after_a_look"}
 HEADINGS = ("题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "科目", "依据")
 
 
 @pytest.fixture
 def background(app):
-    """All that the background has to do, done."""
+    """All that the background has to do, done; also what becomes due by what was done before."""
 
     def work() -> None:
-        tick = Tick(app)
-        tick.round()
-        tick._lease.give_up()
         mine = queue.current()
-        rq.SimpleWorker([mine], connection=mine.connection, serializer=JSONSerializer).work(burst=True)
+        worker = rq.SimpleWorker([mine], connection=mine.connection, serializer=JSONSerializer)
+        for _ in range(3):
+            tick = Tick(app)
+            tick.round()
+            tick._lease.give_up()
+            worker.work(burst=True)
 
     return work
 
@@ -141,3 +149,134 @@ def test_an_auditor_finds_who_did_it(desks, make, town, client):
     expect(desk.row("发激活码")).to_contain_text(organizer.display_name)
     desk.row("发激活码").get_by_role("link", name=f"单位 {town.city.id}").click()
     desk.heading("甲市生态环境局")
+
+
+@pytest.fixture
+def july(client, make, clock):
+    """A season of one week that has not begun yet, in 甲市 with 张三 and 李四; two organizers."""
+    clock.set(instant("07-04 10:00"))
+    town = Town(
+        client, make, clock, first_on=date(2021, 7, 5), last_on=date(2021, 7, 11), settings=AFTER_A_LOOK
+    )
+    make.bank(single=60, multiple=30, true_false=50)
+    for name in ("organizer1", "organizer2"):
+        make.account("organizer", name=name)
+    return town
+
+
+def test_an_organizer_takes_a_season_from_its_first_paper_to_its_prizes(desks, july, background):
+    desk, other = desks(), desks()
+    desk.is_of("organizer1")
+    desk.open("/")
+    paper = draw_the_weekly_test(desk, july)
+    sit_it(july, paper)
+    close_the_week(july, background)
+    desk.is_of("organizer1")  # a week was a long time without use
+    publish(desk, "第1周")
+    correct_a_key(desk, other, paper, background)
+    publish_the_month_and_its_notice(desk, background)
+    give_prizes(desk, background)
+
+
+def draw_the_weekly_test(desk, july):
+    """By the calendar: draw, swap a question, look as a participant, publish."""
+    desk.go("试卷")
+    desk.row("第1周").get_by_role("link", name="没有抽题").first.click()
+    desk.click("看题库够不够")
+    desk.sees(re.compile("够"))
+    desk.click("抽题")
+    desk.is_told("抽好了，还没有发布")
+    first = desk.page.locator("#question-1 .stem")
+    before = first.inner_text()
+    desk.page.locator("#question-1").get_by_role("button", name="换一题").click()
+    desk.is_told("第 1 题已经换掉")
+    assert first.inner_text() != before
+    desk.go("按参赛人员看")
+    desk.page.go_back()
+    desk.click("发布")
+    desk.sees("在册的 2 人可以作答，共 25 道题")
+    desk.click("发布", within=desk.page.locator("dialog[open]"))
+    desk.is_told("已经发布")
+    return db.session().scalars(sa.select(Paper).where(Paper.kind == "weekly")).one()
+
+
+def sit_it(july, paper):
+    july.clock.set(instant("07-05 09:00"))
+    july.sit(july.zhang, paper)
+    july.sit(july.li, paper, wrong=tuple(range(1, 26)))
+
+
+def close_the_week(july, background):
+    july.clock.set(instant("07-12 09:00"))
+    background()
+
+
+def publish(desk, period):
+    """After a look at what will be seen, and by how many."""
+    desk.open("/standings")
+    desk.row(period).get_by_role("link", name="去发布").click()
+    desk.click("发布第 1 版")
+    expect(desk.page.locator("dialog[open]")).to_contain_text("有账号的 2 人马上能看到")
+    desk.click("发布", within=desk.page.locator("dialog[open]"))
+    desk.is_told("第 1 版已发布")
+
+
+def correct_a_key(desk, other, paper, background):
+    """Proposed by one with its dry run, approved by another; the board's next version follows by itself."""
+    desk.open(f"/papers/{paper.id}")
+    desk.page.locator("#question-2").get_by_role("link", name="更正答案").click()
+    desk.page.get_by_role("radio", name=re.compile("全部给分")).check()
+    desk.fill("原因", "题干有歧义")
+    desk.click(re.compile("试算"))
+    desk.sees("1 份答卷的成绩会变（1 份提高，0 份降低）")
+    desk.click(re.compile("^提出"))
+    desk.sees("等另一位组织者批准或驳回")
+    other.is_of("organizer2")
+    other.open("/")
+    need = other.page.get_by_role("listitem").filter(has_text="1 个提案等您批准")
+    need.get_by_role("link", name="去看 ▸").click()
+    other.go("更正答案")
+    other.click("批准")
+    other.click("批准", within=other.page.locator("dialog[open]"))
+    other.is_told("已经批准")
+    background()
+    other.sees("已经全部完成")
+    other.go("去看名次")
+    other.sees("已发布第 2 版")
+
+
+def publish_the_month_and_its_notice(desk, background):
+    background()
+    publish(desk, "2021年7月")
+    desk.go("通报")
+    desk.click("起草")
+    desk.is_told("已起草")
+    for label, text in (
+        ("标题", "关于七月答题情况的通报"),
+        ("文号", "陕环执法〔2021〕5号"),
+        ("主送机关", "各市生态环境局"),
+        ("六、下一步要求", "（一）提高认识。各单位要抓紧。"),
+        ("署名", "陕西省生态环境厅"),
+        ("成文日期", "2021-07-12"),
+    ):
+        desk.fill(label, text)
+    desk.click("保存")
+    desk.is_told("已保存")
+    expect(desk.page.locator(".preview")).to_contain_text("关于七月答题情况的通报")
+    with desk.page.expect_download() as draft:
+        desk.click("下载 Word 草稿")
+    assert draft.value.suggested_filename.endswith(".docx")
+    desk.click("发布")
+    desk.click(re.compile("^发布"), within=desk.page.locator("dialog[open]"))
+    desk.is_told("已发布")
+
+
+def give_prizes(desk, background):
+    background()
+    publish(desk, "整个活动")
+    desk.go("奖项")
+    desk.click("授奖")
+    desk.click(re.compile("^授奖：发"))
+    desk.is_told("已授奖，证书已经编号")
+    desk.go("证书")
+    desk.sees("张三")
