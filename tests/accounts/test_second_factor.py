@@ -1,5 +1,6 @@
 """The second factor: enrolling, coming in with it, what counts without it, losing it (api.md, Staff)."""
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -256,6 +257,16 @@ class TestWhatCounts:
         enrol(browser, account, clock)
         assert browser.get("/locks").status_code == 200
         assert browser.get("/me").get_json()["dormant_roles"] == []
+
+    def test_an_editor_does_not_approve_by_a_role_that_is_dormant(self, app, make, required):
+        make.account(Role.ORGANIZER, Role.EDITOR, name="lisi")
+        browser = Browser(app)
+        browser.sign_in("lisi")
+        form = {"file": (io.BytesIO(b"x"), "x.csv"), "mode": "commit", "approve": "true"}
+        answer = browser.post("/imports/questions", data=form, content_type="multipart/form-data")
+        assert problem(answer) == (403, "/problems/roles-dormant")
+        answer = browser.post("/imports/questions/1/commit", {"approve": True})
+        assert problem(answer) == (403, "/problems/roles-dormant")
 
     def test_where_it_is_not_they_count_until_there_is_one(self, client, make):
         headers = make.headers(make.account(Role.ORGANIZER))

@@ -21,7 +21,7 @@ from quizsvc.bank.schemas.imports import (
     WaitingShape,
 )
 from quizsvc.kit import tables
-from quizsvc.kit.errors import NotFound
+from quizsvc.kit.errors import NotFound, RolesDormant
 from quizsvc.kit.fields import NoQuery, PageQuery
 from quizsvc.kit.http import Call, page_of, sent_file, uploaded_file, whole
 
@@ -39,6 +39,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
 def import_questions(call: Call, form: dict[str, Any]) -> Any:
     """校验或写入题目文件（multipart 的 file）；256 KB 以上的文件在后台处理，回答 202 和进度的地址"""
+    _insist_on_counting(call, approve=form["approve"])
     file = uploaded_file()
     handed_in = service.hand_in(
         now=call.now,
@@ -89,6 +90,7 @@ def read_import(call: Call, import_id: int) -> dict[str, Any]:
 )
 def commit_import(call: Call, body: dict[str, Any], import_id: int) -> Any:
     """写入已校验的文件，不必再传一次；会按题库现在的内容重新校验"""
+    _insist_on_counting(call, approve=body.get("approve", False))
     handed_in = service.commit_kept(
         now=call.now,
         actor=call.account_id,
@@ -127,7 +129,8 @@ def mend_row(call: Call, body: dict[str, Any], import_id: int) -> Any:
 )
 def decide_row(call: Call, body: dict[str, Any], import_id: int) -> Any:
     """决定一个答案冲突的行用谁的答案，然后重新校验"""
-    return _answer(service.decide_row(**call.by, owner=_owner(call), import_id=import_id, **body))
+    of = {"owner": _owner(call), "import_id": import_id, "place": body["place"]}
+    return _answer(service.decide_row(**call.by, **of, decision=service.Decision(body["decision"])))
 
 
 @door.endpoint(
@@ -159,6 +162,12 @@ def read_rejected(call: Call, import_id: int) -> Response:
 def list_similar(call: Call, query: dict[str, Any], question_id: int) -> dict[str, Any]:
     """与这道题最相似的题（没有停用的），相似的在前，最多 20 道"""
     return whole(service.similar(question_id))
+
+
+def _insist_on_counting(call: Call, *, approve: bool) -> None:
+    """The service knows which roles an account holds; which of them count is known of the caller alone."""
+    if approve and Role.ORGANIZER in call.caller.dormant_roles:
+        raise RolesDormant()
 
 
 def _owner(call: Call) -> int | None:
