@@ -1,0 +1,56 @@
+"""The guide speaks of pages and buttons that are there."""
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+
+from quizsvc.console.pages import menu
+from tests.node import ROOT
+
+GUIDE = ROOT / "docs" / "guide"
+PAGES = sorted(GUIDE.glob("[0-9]*.md"))
+PRESSED = re.compile(r"(?:点|按|选|打开|里的|在)“([^”]+)”")
+# What the pages put together: a number or name in the middle, a track and a level, one's asking for a deed.
+JOINTS = re.compile(r"N|\d+|…+|·|某一期|^申报(?=.)|▸")
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", html.unescape(text))
+
+
+@pytest.fixture(scope="module")
+def pages() -> str:
+    """All that pages can say, without spaces."""
+    console = ROOT / "quizsvc" / "console"
+    kinds = ("*.html", "*.js", "*.py")
+    texts = [file.read_text("utf-8") for kind in kinds for file in console.rglob(kind)]
+    words = [file.read_text("utf-8") for file in (ROOT / "quizsvc").rglob("rules/**/*.py")]
+    return squeezed(" ".join(texts + words + [(ROOT / "quizsvc/roster/rules.py").read_text("utf-8")]))
+
+
+def places() -> set[str]:
+    """The ways that the menu leads, as 题库 → 导入."""
+    ways = {f"{area.title} → {entry.title}" for area in menu.AREAS for entry in area.entries}
+    return ways | {area.title for area in menu.AREAS}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_what_it_says_to_press_is_there(page: Path, pages: str) -> None:
+    named = PRESSED.findall(page.read_text("utf-8"))
+    ways = [" → ".join(name.split(" → ")[:2]) for name in named if " → " in name]
+    assert set(ways) <= places()
+    parts = [part for name in named if " → " not in name for part in JOINTS.split(squeezed(name)) if part]
+    assert [part for part in parts if part not in pages] == []
+
+
+def test_its_list_has_every_page() -> None:
+    listed = re.findall(r"\]\(([0-9][^)]*)\)", (GUIDE / "README.md").read_text("utf-8"))
+    assert listed == [page.name for page in PAGES]
+    assert len(PAGES) > 40
+
+
+def test_every_area_of_the_menu_is_told_of() -> None:
+    told = " ".join(page.read_text("utf-8") for page in PAGES)
+    assert [area.title for area in menu.AREAS if area.title not in told] == []
