@@ -190,7 +190,9 @@ class PartFoundShape(Shape):
     """
 
     type = fields.Function(
-        lambda one: season_rules.ANY_TYPE if one.part.type is None else one.part.type.value, required=True
+        lambda one: season_rules.ANY_TYPE if one.part.type is None else one.part.type.value,
+        required=True,
+        metadata={"type": "string"},
     )
     count = fields.Integer(required=True, attribute="part.count")
     points = Hundredths(required=True, attribute="part.points")

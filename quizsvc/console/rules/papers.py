@@ -73,11 +73,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class WeekRow:
-    """A week with the places of its test and of its seven days; None for a day outside the season."""
+    """A week with the places of its test and of its seven days; None for a day outside the season. `is_near`:
+    it is this one or the next, so that what is missing is missed.
+    """
 
     week: season_rules.Week
     name: str
     is_now: bool
+    is_near: bool
     weekly: Place
     days: tuple[Place | None, ...]
 
@@ -120,6 +123,7 @@ def calendar(season: season_rules.Season, now: datetime, papers: Iterable[Known]
             week=week,
             name=season_rules.period_name(week, season),
             is_now=week == season_rules.week_of(today),
+            is_near=week.monday <= today + timedelta(days=WEEK),
             weekly=place(PaperKind.WEEKLY, week.monday),
             days=tuple(
                 None if day is None else place(PaperKind.DAILY, day) for day in days_of_week(week, season)

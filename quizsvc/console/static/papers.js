@@ -38,7 +38,11 @@ function tell({ fills, lacks, parts, lasting }) {
 
 if (form) {
   form.addEventListener('called', ({ detail }) => detail.lasting && tell(detail));
-  form.addEventListener('input', () => { total(); look(); });
+  form.addEventListener('input', () => {
+    document.getElementById('look').replaceChildren(); // it was about something else
+    total();
+    look();
+  });
   total();
   look();
 }

@@ -1,6 +1,6 @@
 // The look of a wizard: what a change would bring, before it is proposed. All of it stands on the proposal's page.
 
-const MOST = 10; // people named here
+const MOST = 10; // lines of each table here
 
 function made(tag, text) {
   const element = document.createElement(tag);
@@ -8,6 +8,7 @@ function made(tag, text) {
   return element;
 }
 
+const named = (period) => (period === 'season' ? '整个活动' : period.replace(/^(\d{4})-(\d{2})$/, '$1 年 $2 月').replace(/^(\d{4})-W(\d{2})$/, '$1 年第 $2 周（全年）'));
 const shown = (value) => (value === null ? '—' : value === true ? '是' : value === false ? '否' : String(value));
 const moved = (before, after) => (before === after ? shown(before) : `${shown(before)} → ${shown(after)}`);
 
@@ -46,11 +47,12 @@ function told({ dry_run: run, open_proposal: other }) {
     line.append(Object.assign(made('a', '去看'), { href: `/console/proposals/${other}` }));
   }
   if (run.policies) parts.push(policies(run.policies));
-  const units = run.periods.flatMap((each) => each.units.map((unit) => [each.period, unit.name, moved(unit.rank_before, unit.rank_after), moved(unit.rate_before, unit.rate_after), moved(unit.score_before, unit.score_after)]));
-  if (units.length) parts.push(table(['统计期', '单位', '名次', '参与率', '得分'], units));
-  const people = run.people.slice(0, MOST).map((each) => [each.name, each.week, moved(each.score_before, each.score_after), moved(each.week_before, each.week_after), moved(each.eligible_before, each.eligible_after)]);
+  const units = run.periods.flatMap((each) => each.units.map((unit) => [named(each.period), unit.name, moved(unit.rank_before, unit.rank_after), moved(unit.rate_before, unit.rate_after), moved(unit.score_before, unit.score_after)]));
+  if (units.length) parts.push(table(['统计期', '单位', '名次', '参与率', '得分'], units.slice(0, MOST)));
+  if (units.length > MOST) parts.push(made('p', `还有 ${units.length - MOST} 行单位，提出后都能看到。`));
+  const people = run.people.slice(0, MOST).map((each) => [each.name, named(each.week), moved(each.score_before, each.score_after), moved(each.week_before, each.week_after), moved(each.eligible_before, each.eligible_after)]);
   if (people.length) parts.push(table(['姓名', '周', '答卷成绩', '周综合成绩', '应参加'], people));
-  if (run.people_total > MOST) parts.push(made('p', `还有 ${run.people_total - MOST} 行，提出后都能看到。`));
+  if (run.people_total > MOST) parts.push(made('p', `还有 ${run.people_total - MOST} 行人员，提出后都能看到。`));
   return parts;
 }
 
