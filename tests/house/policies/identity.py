@@ -19,7 +19,7 @@ IDENTITY = (
     route(
         "POST /activation-codes",
         "unit_admins",
-        Case("/activation-codes", {"unit_admin": 201, "organizer": 201}, {"unit_id": "{own_unit}"}),
+        Case("/activation-codes", unit_admins(201), {"unit_id": "{own_unit}", "person_id": None}),
         Case("/activation-codes", {"unit_admin": 404, "organizer": 201}, {"unit_id": "{foreign_unit}"}),
         Case("/activation-codes", {"unit_admin": 404, "organizer": 404}, {"unit_id": "{missing}"}),
         Case(
