@@ -59,8 +59,7 @@ def examine(
     """
     reading = formats.read(data, filename)
     examined = _begun(reading, extra_tags)
-    numbering, tree = Numbering(), tree or SubjectTree({})
-    pictures = Pictures(len(data))
+    numbering, tree, pictures = Numbering(), tree or SubjectTree({}), Pictures(len(data))
     untyped: dict[str, list[tuple[int, QuestionType]]] = {}
     for done, raw in enumerate(all_mended(reading.raws, mends)):
         if progress is not None and done % EVERY == 0:

@@ -102,11 +102,9 @@ class RowBody(PlaceBody):
 
 
 class DecisionBody(PlaceBody):
-    decision = fields.Enum(
-        Decision,
-        by_value=True,
+    decision = fields.String(
         required=True,
-        error_messages={"unknown": "应为 file 或 bank"},
+        validate=validate.OneOf([*Decision], error="应为 file（用文件的答案）或 bank（留题库的答案）"),
     )
 
 

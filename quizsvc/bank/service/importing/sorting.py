@@ -40,7 +40,6 @@ def sort(
         if fingerprint in known and any(_decision(row, decisions) for row in group)
     ]
     standing = queries.standing(wanted, hold=hold)
-    used: set[str] = set()
     in_conflict: list[str] = []
     mended = {mending.content.fingerprint(): mending for mending in plan.mended.values()}
     for fingerprint, group in groups.items():
@@ -53,10 +52,9 @@ def sort(
         if seen is not None:
             sorting.forget_stale(seen, question)
         sorting.sort(plan, question)
-        used |= sorting.used
+        plan.decided |= sorting.used
         in_conflict += sorting.in_conflict
-    plan.decided = used
-    superfluous = sorted(decisions.keys() - used)
+    superfluous = sorted(decisions.keys() - plan.decided)
     # What was decided after a look, and is moot since another row was mended, harms nobody who only looks.
     if superfluous and (hold or seen is None):
         raise _superfluous(superfluous, in_conflict)
