@@ -142,6 +142,7 @@ class TestNeeds:
                     unit_id=played["units"][0].id,
                     change={},
                     reason="调走",
+                    answer="",
                     made_by=organizer.id,
                     made_at=clock.now(),
                 )

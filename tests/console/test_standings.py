@@ -109,6 +109,13 @@ class TestBoards:
         assert rows[1] == ["执法", "市级", 1, "", "甲市", 2, 0, 2, 100, 65, 82.5]
         assert len(rows) == 7
 
+    def test_the_periods_before_and_after_that_have_begun(self, organizer):
+        assert f"/console{NOW}" in organizer.open(LAST).links
+        page = organizer.open(f"{NOW}/people")
+        assert f"/console{LAST}/people" in page.links
+        assert not any("2021-W29" in link for link in page.links)
+        assert not any("2021-08" in link for link in organizer.open("/standings/2021-07").links)
+
     def test_in_another_order(self, organizer):
         page = organizer.open(f"{LAST}?board=enforcement/city&sort=-eligible")
         assert page.text.index("甲市") < page.text.index("丙市")

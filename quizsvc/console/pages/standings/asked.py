@@ -53,6 +53,22 @@ class Asked:
             told["season"] = self.season.id
         return f"/console{self.place}{path}{'?' if told else ''}{urlencode(told)}"
 
+    def beside(self, path: str, today: date) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+        """The same page of the period of this kind before and after it, by name and address; None where there
+        is none, or it has not begun.
+        """
+        like = [each for each in season_rules.periods_of(self.season) if type(each) is type(self.period)]
+        place = like.index(self.period)
+        before, after = like[:place][-1:], like[place + 1 :][:1]
+        after = [each for each in after if season_rules.span_of(each, self.season)[0] <= today]
+        return self._beside(before, path), self._beside(after, path)
+
+    def _beside(self, found: list[season_rules.Period], path: str) -> tuple[str, str] | None:
+        if not found:
+            return None
+        name = season_rules.period_name(found[0], self.season)
+        return name, Asked(self.season, found[0], name, self.days).link(path)
+
     def call(self, deed: str) -> str:
         """The API's call for this period."""
         return f"POST /api/v1{self.place}/{deed}?season={self.season.id}"
