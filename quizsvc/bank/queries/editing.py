@@ -19,8 +19,8 @@ from quizsvc.kit.db import any_of, session
 
 def by_id(question_id: int) -> dict[str, Any] | None:
     """A question with its newest revision, as staff see it; None if there is none."""
-    rows = session().execute(staff_view().where(Question.id == question_id)).all()
-    return next(iter(shown(rows)), None)
+    row = session().execute(staff_view().where(Question.id == question_id)).one_or_none()
+    return shown([row])[0] if row else None
 
 
 def outline(question_id: int) -> dict[str, Any] | None:
@@ -127,7 +127,9 @@ def staff_view() -> sa.Select[Question, QuestionRevision]:
     return sa.select(Question, QuestionRevision).join(QuestionRevision, NEWEST)
 
 
-def shown(rows: Sequence[sa.Row[Question, QuestionRevision]]) -> list[dict[str, Any]]:
+def shown(
+    rows: Sequence[tuple[Question, QuestionRevision] | sa.Row[Question, QuestionRevision]],
+) -> list[dict[str, Any]]:
     """Rows of `staff_view` as staff see them."""
     show = _view_of([revision for _, revision in rows])
     names = accounts.display_names({revision.created_by for _, revision in rows})

@@ -10,3 +10,13 @@ document.addEventListener('htmx:sendError', () => say('连不上服务器，这�
 document.addEventListener('htmx:responseError', ({ detail }) => {
   if (detail.xhr.status !== 401) say(`没有取到内容（服务器回答 ${detail.xhr.status}）。请检查填写的条件，或者刷新页面再试。`);
 });
+// Nobody's dialog is taken away while they are in it.
+document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+  if (detail.target.querySelector('dialog[open]')) detail.shouldSwap = false;
+});
+// A search field asks while somebody types; that they left it is no news.
+document.addEventListener(
+  'change',
+  (event) => event.target.matches('.filters input[type=search]') && event.stopPropagation(),
+  true,
+);
