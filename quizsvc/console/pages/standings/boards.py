@@ -112,7 +112,9 @@ def standing_people(call: Call, query: dict[str, Any], period: str) -> Any:
     asked = asked_for(query, period)
     of = source(call, asked, query["version"])
     if of.final.version is None and not policies.STAFF_READERS.allows(call.caller):
-        raise NotAllowed()
+        if query["version"]:
+            raise NotAllowed()
+        return render_template("console/standings/unpublished.html", asked=asked, **_may(call))
     track = query["track"] or Track.ENFORCEMENT.value
     wanted = {
         "track": track,

@@ -77,6 +77,8 @@ def standing_person(call: Call, query: dict[str, Any], period: str, person_id: i
         name=found.name,
         weeks=found.weeks,
         figures=PERSON_FIGURES,
+        sees_board=found.told.version is not None or policies.STAFF_READERS.allows(call.caller),
+        sees_roster=policies.ROSTER_READERS.allows(call.caller),
     )
 
 
