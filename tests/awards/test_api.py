@@ -1,6 +1,7 @@
 """Prizes over HTTP: given, printed, checked by anybody, taken back; and the tables that leave the house."""
 
 import io
+from typing import Any
 
 import openpyxl
 import pypdfium2
@@ -194,7 +195,14 @@ def test_certificates_are_found_by_what_they_say(client, given, organizer):
 
 @pytest.mark.parametrize("sort", queries.ORDERS)
 def test_certificates_stand_in_any_order(given, sort):
-    page = {"units": None, "kind": None, "track": None, "valid": None, "page": 1, "page_size": 10}
+    page: dict[str, Any] = {
+        "units": None,
+        "kind": None,
+        "track": None,
+        "valid": None,
+        "page": 1,
+        "page_size": 10,
+    }
     there, back = (queries.page_of(given.season.id, sort=each, **page)[0] for each in (sort, f"-{sort}"))
     assert [one.id for one in there] == [one.id for one in reversed(back)]
 

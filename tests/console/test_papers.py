@@ -12,6 +12,7 @@ from quizsvc.console.rules import seasons as season_words
 from quizsvc.console.rules.papers import Stage
 from quizsvc.kit import db
 from quizsvc.papers import queries
+from quizsvc.papers.rules import PaperKind, Window
 from quizsvc.season.rules import Settings, Week
 from tests.factories import WEDNESDAY
 
@@ -48,10 +49,10 @@ class TestCalendar:
         known = [
             rules.Known(
                 id=paper.id,
-                kind=rules.PaperKind(paper.kind),
+                kind=PaperKind(paper.kind),
                 on=paper.on,
                 published=paper.state == "published",
-                window=rules.Window(paper.opens_at, paper.closes_at),
+                window=Window(paper.opens_at, paper.closes_at),
             )
             for paper in papers
         ]
@@ -60,6 +61,7 @@ class TestCalendar:
         assert [row.name for row in rows if row.is_now] == ["第2周"]
         week = rows[1]
         assert week.week == Week(2021, 28)
+        assert week.weekly is not None
         assert week.weekly.stage is Stage.OPEN
         assert [day.stage for day in week.days] == [
             Stage.PASSED,

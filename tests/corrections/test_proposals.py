@@ -121,9 +121,9 @@ def test_what_it_would_bring_can_be_looked_at_before_it_is_proposed(client, orga
 
 
 def test_a_look_at_what_the_rules_forbid_says_so(client, organizers, daily, make):
-    change = {"kind": "set_aside", "paper_id": str(daily.id), "number": 1}
-    for number in ("1", "2", "3", "4"):
-        organizers.done("set_aside", paper_id=daily.id, number=int(number))
+    change = {"kind": "set_aside", "paper_id": str(daily.id)}
+    for taken in range(1, 5):
+        organizers.done("set_aside", paper_id=daily.id, number=taken)
     for number, problem in ((1, "already-set-aside"), (5, "last-question"), (6, "not-found")):
         refused = client.post(f"{BASE}/look", headers=organizers.one, json={**change, "number": number})
         assert refused.json["type"] == f"/problems/{problem}"

@@ -127,7 +127,8 @@ def text_of(answer) -> str:
 def test_pages_are_kept_nowhere_shown_in_no_frame_and_run_no_foreign_script(client, world):
     for page, look in pages():
         caller = next(iter(look.passes))
-        for headers in (world.headers(caller), {}):
+        somebody, nobody = world.headers(caller), dict[str, str]()
+        for headers in (somebody, nobody):
             answer = client.get(CONSOLE + world.filled(look.path), headers=headers)
             told = {
                 name: answer.headers.getlist(name)

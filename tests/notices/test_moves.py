@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from quizsvc.kit import db
 from quizsvc.notices import queries, rules, service
@@ -68,7 +69,7 @@ class TestDrafts:
         row = draft(world)
         assert service.moves(now=AFTER_JULY, notice_id=row.id) is None
         mended(world)
-        told = service.moves(now=AFTER_JULY, notice_id=row.id)
+        told = service.moves(now=AFTER_JULY, notice_id=row.id) or ()
         version = [move for move in told if move.what == "2021年7月（2021-07）　版本"]
         assert [(move.before, move.after) for move in version] == [("1", "2")]
         assert any("参与率" in move.before and move.place == "一、总体情况" for move in told)
@@ -78,7 +79,7 @@ class TestDrafts:
     def test_what_was_written_does_not_move(self, world):
         row = write(draft(world), **WRITTEN)
         mended(world)
-        told = service.moves(now=AFTER_JULY, notice_id=row.id)
+        told = service.moves(now=AFTER_JULY, notice_id=row.id) or ()
         assert not any("一要补课" in f"{move.before}{move.after}" for move in told)
 
 
@@ -120,7 +121,7 @@ class TestPeriods:
 def test_notices_stand_in_the_order_that_is_asked_for(world):
     for month in (JULY, JUNE):
         publish(write(draft(world, month), **WRITTEN))
-    page = {"filters": {}, "page": 1, "page_size": 10}
+    page: dict[str, Any] = {"filters": {}, "page": 1, "page_size": 10}
     for sort, first in (("-published", JUNE), ("published", JULY), ("period", JUNE), ("-title", JULY)):
         found, total = queries.page_of(world.season.id, sort=sort, **page)
         assert (found[0].period, total) == (str(first), 2), sort

@@ -38,7 +38,8 @@ def until(instant: datetime, now: datetime, zone: ZoneInfo) -> str:
 
 def span(seconds: int) -> str:
     """How long something takes or took: 3 小时 12 分, 1 分 52 秒; of more than a day: 2 天 3 小时."""
-    left, parts = max(0, seconds), []
+    left = max(0, seconds)
+    parts: list[str] = []
     for length, unit in UNITS:
         number, left = divmod(left, length)
         if number or parts:

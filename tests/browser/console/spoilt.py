@@ -34,7 +34,7 @@ def spoil(owner: sa.Engine, texts: list[str]) -> int:
 def _spoil(connection: sa.Connection, table: sa.Table, column: sa.Column[Any], taken: Iterator[str]) -> int:
     if not _holds_texts(column):
         return 0
-    place = sa.literal_column("ctid")
+    place: sa.ColumnClause[Any] = sa.literal_column("ctid")
     rows = connection.execute(
         sa.select(sa.cast(place, sa.Text), column)
         .select_from(table)

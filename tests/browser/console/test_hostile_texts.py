@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 from tests.browser.console.payloads import BEARERS, ENDS, RUN, SPELLINGS, TOLD, payloads
 from tests.browser.desk import Desk
@@ -48,7 +48,12 @@ def test_none_of_500_texts_is_more_than_a_text_on_any_page(
     # Without the policy, which would keep from running what the pages themselves must not let in.
     desk = reader(bypass_csp=not guarded)
     dialogs: list[str] = []
-    desk.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    desk.page.on("dialog", note)
     seen: set[str] = set()
     harm = {}
     for path in addresses:
