@@ -63,7 +63,7 @@ class TestCalendar:
         assert week.week == Week(2021, 28)
         assert week.weekly is not None
         assert week.weekly.stage is Stage.OPEN
-        assert [day.stage for day in week.days] == [
+        assert [day and day.stage for day in week.days] == [
             Stage.PASSED,
             Stage.CLOSED,
             Stage.OPEN,

@@ -12,7 +12,10 @@ from quizsvc.identity.texts import NAMELESS, PRIVACY
 from quizsvc.kit import db
 from tests.identity.phones import Phone, me
 
-WRITTEN = {"2026-11-22": "8f8613f02801894a58bafda86ebe2509dc12652b5f4d9064893e4bc1c0421e4d"}
+WRITTEN = {
+    "2026-11-22": "8f8613f02801894a58bafda86ebe2509dc12652b5f4d9064893e4bc1c0421e4d",
+    "2026-11-23": "ccf077405da555af9222ffdc2f3516dbb1a0932f98ca44f842fb1036f65710a0",
+}
 """The SHA-256 of each version: whoever changes the text gives it a new one, and adds it here."""
 
 
