@@ -29,6 +29,9 @@ _MARGIN = 0.3
 _LINE, _MOST_LINES = 15, 27
 """Points that a row of one line is high; and of how many lines Excel can show a row, which ends at 409."""
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,2})?")
+_NO_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_LONGEST_NAME = 31
+"""What Excel refuses in a sheet's name, and how long one may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,13 @@ def add_sheet(
     caption: str = "",
     notes: Sequence[str] = (),
 ) -> None:
-    """A sheet with a row of heads, below `caption` if there is one; `notes` stand below the rows.
+    """A sheet with a row of heads, below `caption` if there is one; `notes` stand below the rows. Of its name
+    stays what Excel takes: a unit's or a season's may be longer, or hold a stroke.
 
     All cells come as text. In a column of numbers one that is a number is written as such; others, such as
     `—`, stay text.
     """
-    sheet = target.add_worksheet(name)
+    sheet = target.add_worksheet(_sheet_name(name))
     formats = {holds: _format(target, holds) for holds in {head.holds for head in heads}}
     title = target.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True})
     at = 1 if caption else 0
@@ -92,6 +96,12 @@ def add_sheet(
             _write(sheet, at, column, cell, head.holds, formats[head.holds])
     for number, note in enumerate(notes, at + 2):
         sheet.write_string(number, 0, note)
+
+
+def _sheet_name(name: str) -> str:
+    # Excel counts UTF-16 units, and so does its limit.
+    cut = name.encode("utf-16-le")[: 2 * _LONGEST_NAME].decode("utf-16-le", "ignore")
+    return _NO_NAME.sub("_", cut)
 
 
 def _make_room(sheet: Any, row: int, heads: Sequence[Head], cells: Sequence[str]) -> None:

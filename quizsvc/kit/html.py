@@ -7,7 +7,7 @@ one transaction that sees one moment and can change nothing: what people change,
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 import flask
 from flask import Response, g, redirect, request
@@ -83,7 +83,7 @@ class Pages(flask.Blueprint):
     def _to_sign_in(self) -> Response:
         """There, and back after it. Of a part of a page the whole page goes."""
         is_part = "HX-Request" in request.headers
-        shown = urlsplit(request.headers.get("HX-Current-URL", "") if is_part else request.full_path)
+        shown = _parts(request.headers.get("HX-Current-URL", "") if is_part else request.full_path)
         back = shown.path + (f"?{shown.query}" if shown.query else "")
         place = f"{self._sign_in}?next={quote(back, safe='')}"
         if is_part:
@@ -105,6 +105,14 @@ def _guard(view: View, policy: Policy, shape: Schema | None) -> View:
             return view(call, *asked, **path)
 
     return guarded
+
+
+def _parts(address: str) -> SplitResult:
+    """The parts of an address that anybody may have sent; of none that is one, the empty ones."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def asked_for(shape: Schema) -> dict[str, Any]:

@@ -40,6 +40,11 @@ def test_a_part_of_a_page_sends_the_whole_page_to_sign_in(app):
     assert page.answer.headers["HX-Redirect"] == "/console/sign-in?next=%2Fconsole%2Fpeople%3Fq%3D1"
 
 
+def test_a_part_of_a_page_that_is_at_no_address_sends_to_sign_in_too(app):
+    page = Visitor(app).look("/", **{"HX-Request": "true", "HX-Current-URL": "http://[x"})
+    assert (page.status, page.answer.headers["HX-Redirect"]) == (401, "/console/sign-in?next=")
+
+
 def test_who_has_no_part_in_it_is_told_where_to_go(visit):
     page = visit().open("/", status=403)
     assert "您没有做这件事的权限" in page.text

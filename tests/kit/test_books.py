@@ -71,3 +71,12 @@ def test_decimals_keep_their_digits():
         books.add_sheet(target, "名次", [Head("数", 8, HUNDREDTHS)], [["0.10"], ["1234567.89"]])
     values = [row[0].value for row in read(data()).iter_rows(min_row=2)]
     assert [Decimal(str(value)) for value in values] == [Decimal("0.1"), Decimal("1234567.89")]
+
+
+def test_a_sheet_is_called_what_excel_takes_of_its_name():
+    name = "'某某市生态环境保护综合行政执法支队第三大队城区中队/东区[1]还没有开通账号的人员"
+    with books.book() as (target, data):
+        books.add_sheet(target, name, HEADS, ROWS)
+        books.add_sheet(target, "a/b:c?[d]*\\", HEADS, ROWS)
+    named = openpyxl.load_workbook(io.BytesIO(data())).sheetnames
+    assert named == ["_某某市生态环境保护综合行政执法支队第三大队城区中队_东区_1", "a_b_c__d___"]
