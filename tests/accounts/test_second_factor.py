@@ -268,6 +268,18 @@ class TestWhatCounts:
         answer = browser.post("/imports/questions/1/commit", {"approve": True})
         assert problem(answer) == (403, "/problems/roles-dormant")
 
+    def test_nor_by_what_the_file_was_handed_in_with(self, app, make, monkeypatch, settings):
+        make.account(Role.ORGANIZER, Role.EDITOR, name="lisi")
+        browser = Browser(app)
+        browser.sign_in("lisi")
+        rows = "题干,选项A,选项B,答案,科目\n谁来核发排污许可证？,甲,乙,A,排污许可\n"
+        form = {"file": (io.BytesIO(rows.encode()), "x.csv"), "mode": "check", "approve": "true"}
+        handed_in = browser.post("/imports/questions", data=form, content_type="multipart/form-data")
+        path = f"/imports/questions/{handed_in.get_json()['import_id']}/commit"
+        monkeypatch.setitem(app.extensions, "quizsvc.settings", replace(settings, second_factor=True))
+        assert problem(browser.post(path, {})) == (403, "/problems/roles-dormant")
+        assert browser.post(path, {"approve": False}).status_code == 200
+
     def test_where_it_is_not_they_count_until_there_is_one(self, client, make):
         headers = make.headers(make.account(Role.ORGANIZER))
         assert client.get("/api/v1/locks", headers=headers).status_code == 200

@@ -90,7 +90,7 @@ def read_import(call: Call, import_id: int) -> dict[str, Any]:
 )
 def commit_import(call: Call, body: dict[str, Any], import_id: int) -> Any:
     """写入已校验的文件，不必再传一次；会按题库现在的内容重新校验"""
-    _insist_on_counting(call, approve=body.get("approve", False))
+    _insist_on_counting(call, approve=body["approve"] if "approve" in body else _approves(call, import_id))
     handed_in = service.commit_kept(
         now=call.now,
         actor=call.account_id,
@@ -168,6 +168,12 @@ def _insist_on_counting(call: Call, *, approve: bool) -> None:
     """The service knows which roles an account holds; which of them count is known of the caller alone."""
     if approve and Role.ORGANIZER in call.caller.dormant_roles:
         raise RolesDormant()
+
+
+def _approves(call: Call, import_id: int) -> bool:
+    """Whether a file was handed in to be approved: who commits it and says nothing, says so again."""
+    kept = queries.rows_put_right(import_id, owner=_owner(call))
+    return kept is not None and kept["approve"]
 
 
 def _owner(call: Call) -> int | None:
