@@ -121,6 +121,6 @@ def _row(deed: Deed, zone: ZoneInfo) -> tuple[str, ...]:
             deed.actor_name or "系统",
             deed.actor_account or "",
         ),
-        *(rules.worded(deed.action), rules.thing(deed.subject), rules.told(deed.detail)),
+        *(rules.worded(deed.action), rules.thing(deed.subject), rules.told(deed.action, deed.detail)),
         *(deed.address or "", deed.action, str(deed.id)),
     )

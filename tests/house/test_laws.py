@@ -144,3 +144,17 @@ def test_every_deed_has_its_words():
     done = {deed for path in SOURCES for deed in deeds(path) if not deed.endswith(".verb")}
     assert done - set(worded.DEEDS) == set()
     assert set(worded.KINDS) >= THINGS
+
+
+def test_every_detail_of_a_deed_has_its_words():
+    written = {"now", "actor", "subject", "address", "deeds"}
+    calls = (node for path in SOURCES for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    details = {
+        keyword.arg
+        for node in calls
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {*RECORDING, "_audit", "note"}
+        for keyword in node.keywords
+        if keyword.arg is not None
+    }
+    assert {"codes", "seed", "unflagged"} <= details
+    assert details - written - set(worded.NAMES) == set()

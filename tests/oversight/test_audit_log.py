@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from quizsvc.accounts.rules import Role
 from quizsvc.kit import audit, db
 from quizsvc.oversight import queries, rules
+from quizsvc.roster.rules import Act
 
 MORNING = datetime(2021, 7, 12, 1, 0, tzinfo=UTC)
 
@@ -132,10 +133,34 @@ def test_a_page_costs_two_statements_and_finds_by_indexes(app, zhangsan, deeds):
 
 
 def test_what_is_told_of_a_deed_is_plain_text():
-    told = rules.told(
-        {"reason": "笔误", "was": {"title": "甲"}, "numbers": [1, 2], "counted": True, "to": None}
+    detail = {
+        "reason": "笔误",
+        "was": {"name": "甲", "parent_id": None},
+        "questions": [1, 2],
+        "corrects": None,
+    }
+    assert rules.told("subject.change", detail) == "原因：笔误；原来：名称 甲，上级科目 —；题目：1、2"
+    detail = {"was": "in_review", "state": "draft", "approved": True}
+    assert rules.told("question.revise", detail) == "原来：待审；状态：草稿；直接通过审核：是"
+    assert rules.told("role.grant", {"role": "organizer"}) == "角色：组织者"
+    assert rules.told("nothing.known", {"odd": 1}) == "odd：1"
+
+
+def test_one_code_is_read_by_the_thing_it_is_kept_of():
+    assert rules.told("paper.draw", {"kind": "weekly", "number": 3}) == "种类：每周一测；题号：3"
+    assert rules.told("notice.publish", {"kind": "weekly", "number": "", "version": 1}) == (
+        "种类：周统计；第几版：1"
     )
-    assert told == "原因：笔误；was：title=甲；numbers：1、2；counted：是；to：—"
-    assert rules.told({"role": "organizer", "kind": "daily"}) == "角色：组织者；种类：每日练习"
+    assert rules.told("proposal.open", {"kind": "set_aside", "thing": "place:12:3"}) == (
+        "种类：作废题目；对象：试卷 12 第 3 题"
+    )
+
+
+def test_every_change_of_a_person_has_its_words():
+    assert [act for act in Act if f"person.{act}" not in rules.DEEDS] == []
+    assert rules.worded("roster.decline") == "不同意名册申报"
+
+
+def test_things_and_deeds_that_have_no_words_stand_by_their_codes():
     assert rules.thing("roster") == "名册"
     assert rules.worded("nothing.known") == "nothing.known"

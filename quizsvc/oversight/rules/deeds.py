@@ -1,9 +1,5 @@
 """The words for what the audit log keeps: one place, for every page and file that shows it."""
 
-from collections.abc import Mapping
-
-from quizsvc.accounts.rules import Role
-
 KINDS = {
     "account": "账号",
     "activation": "激活码",
@@ -84,9 +80,14 @@ DEEDS = {
     "paper.renew": "换掉试卷上过时的题目",
     "paper.set_aside": "作废试卷上的一题",
     "paper.swap": "换一道题",
+    "person.add": "新进人员",
     "person.bind": "绑定人员",
+    "person.exempt": "免考",
+    "person.leave": "人员离开",
     "person.rename": "改人员的姓名或手机号",
+    "person.resume": "结束免考，恢复参加",
     "person.take_data": "查看或下载自己的全部数据",
+    "person.transfer": "调动人员",
     "picture.add": "上传图片",
     "proposal.apply": "提案生效",
     "proposal.approve": "批准提案",
@@ -106,8 +107,12 @@ DEEDS = {
     "questions.import": "导入题目",
     "role.grant": "授予角色",
     "role.take": "收回角色",
+    "roster.accept": "照申报变更名册",
+    "roster.decline": "不同意名册申报",
     "roster.import": "导入名册",
     "roster.reach_back": "补记名册",
+    "roster.request": "申报名册变更",
+    "roster.withdraw": "撤回名册申报",
     "season.change": "修改活动",
     "season.close": "结束活动",
     "season.create": "新建活动",
@@ -125,40 +130,6 @@ DEEDS = {
 }
 """Every deed by its code, which the log keeps for ever."""
 
-_DETAILS = {
-    "reason": "原因",
-    "role": "角色",
-    "revision": "版本",
-    "number": "题号",
-    "kind": "种类",
-    "on": "日期",
-    "seed": "抽题种子",
-    "name": "名称",
-    "rows": "行数",
-    "sessions": "登录数",
-    "version": "第几版",
-    "period": "统计期",
-    "file": "文件",
-    "filename": "文件",
-    "person.add": "新进人员",
-    "person.exempt": "免考",
-    "person.leave": "人员离开",
-    "person.resume": "结束免考，恢复参加",
-    "person.transfer": "调动人员",
-    "roster.accept": "照申报变更名册",
-    "roster.decline": "不同意名册申报",
-    "roster.request": "申报名册变更",
-    "roster.withdraw": "撤回名册申报",
-}
-
-_VALUES = {
-    **{("role", role.value): role.chinese for role in Role},
-    ("kind", "daily"): "每日练习",
-    ("kind", "weekly"): "每周一测",
-    ("kind", "month"): "月通报",
-    ("kind", "week"): "周统计",
-}
-
 
 def worded(action: str) -> str:
     """A deed as people read it; one that has no words yet by its code."""
@@ -169,21 +140,3 @@ def thing(subject: str) -> str:
     """What a deed was done to as people read it: `question:17` is 题目 17."""
     kind, _, number = subject.partition(":")
     return " ".join(filter(None, (KINDS.get(kind, kind), number)))
-
-
-def told(detail: Mapping[str, object]) -> str:
-    """The rest of what is known of a deed, in one line."""
-    return "；".join(
-        f"{_DETAILS.get(name, name)}：{_VALUES.get((name, str(value))) or _plain(value)}"
-        for name, value in detail.items()
-    )
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Mapping):
-        return "，".join(f"{name}={_plain(each)}" for name, each in value.items())
-    if isinstance(value, list | tuple):
-        return "、".join(_plain(each) for each in value)
-    return "—" if value is None else str(value)
