@@ -1,7 +1,7 @@
 """marshmallow fields for what the API writes in its own way: ids, instants, hundredths, clean text."""
 
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -12,6 +12,8 @@ from quizsvc.kit.wire import MAX_ID, instant_text
 
 chinese.speak()
 Inside = TypeVar("Inside")
+KNOWN_DAYS = validate.Range(date(2000, 1, 1), date(2199, 12, 31), error="应是 2000 年到 2199 年的一天")
+"""Of a day that begins and ends in every time zone: the first and the last that there are do not."""
 
 
 class Shape(Schema):

@@ -1,15 +1,13 @@
 """Shapes of the audit log and of the queue."""
 
-from datetime import date
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from quizsvc.kit.fields import Id, Instant, PageQuery, PageShape, Shape, Text
+from quizsvc.kit.fields import KNOWN_DAYS, Id, Instant, PageQuery, PageShape, Shape, Text
 from quizsvc.oversight.rules import DEEDS
 
 SORTED = ("-at", "at")
-KNOWN_DAYS = validate.Range(date(2000, 1, 1), date(2199, 12, 31), error="应是 2000 年到 2199 年的一天")
 
 
 class DeedsQuery(Shape):

@@ -15,6 +15,7 @@ from quizsvc.console.queries import desk as queries
 from quizsvc.console.rules import desk as rules
 from quizsvc.console.rules.words import weekday
 from quizsvc.kit import books
+from quizsvc.kit.errors import NotFound
 from quizsvc.kit.fields import Shape
 from quizsvc.kit.http import Call
 from quizsvc.kit.hundredths import format_hundredths
@@ -186,8 +187,16 @@ def week_told(
 def _week_of(
     call: Call, season: seasons.KnownSeason | None, week: season_rules.Week | None
 ) -> season_rules.Week | None:
-    """The week that is asked for, else the running one, or the season's last."""
-    if season is None or week is not None:
+    """The week that is asked for, else the running one, or the season's last.
+
+    Raises:
+        NotFound: the season has no such week.
+    """
+    if season is None:
+        return None
+    if week is not None:
+        if week not in season_rules.weeks_of(season_rules.SEASON, season):
+            raise NotFound("这个活动没有这一周")
         return week
     today = season_rules.local_date(call.now, season.zone)
     return season_rules.week_of(max(season.first_on, min(today, season.last_on)))

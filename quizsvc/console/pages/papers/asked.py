@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from quizsvc.kit.fields import KNOWN_DAYS
 from quizsvc.papers.schemas import KINDS
 from quizsvc.season.schemas import SeasonQuery
 
@@ -16,7 +17,7 @@ class PlaceQuery(SeasonQuery):
     """The paper of a day, or of the week whose Monday is `on`."""
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    on = fields.Date(required=True)
+    on = fields.Date(required=True, validate=KNOWN_DAYS)
 
 
 class ChosenQuery(SeasonQuery):

@@ -8,7 +8,7 @@ from quizsvc.bank.schemas.questions import TYPES, AskedFilters
 from quizsvc.console.rules.questions import SORTS
 from quizsvc.console.schemas import ListQuery
 from quizsvc.integrity.rules import ObjectionState
-from quizsvc.kit.fields import Id, PageQuery, Shape, Text, TextFlag
+from quizsvc.kit.fields import KNOWN_DAYS, Id, PageQuery, Shape, Text, TextFlag
 
 
 class QuestionsQuery(AskedFilters, ListQuery):
@@ -17,7 +17,7 @@ class QuestionsQuery(AskedFilters, ListQuery):
     class Meta(Shape.Meta):
         exclude = ("updated_since",)
 
-    since = fields.Date()
+    since = fields.Date(validate=KNOWN_DAYS)
     sort = fields.String(
         validate=validate.OneOf([*SORTS, *(f"-{name}" for name in SORTS)]), load_default="-id"
     )
@@ -41,8 +41,8 @@ class LikeQuery(Shape):
 class CompareQuery(Shape):
     """Two revisions by their numbers; without them the newest and the one before."""
 
-    before = fields.Integer(strict=False, load_default=None, validate=validate.Range(min=1))
-    after = fields.Integer(strict=False, load_default=None, validate=validate.Range(min=1))
+    before = fields.Integer(strict=False, load_default=None, validate=validate.Range(1, 1_000_000))
+    after = fields.Integer(strict=False, load_default=None, validate=validate.Range(1, 1_000_000))
 
 
 class FiguresQuery(ListQuery):

@@ -23,7 +23,7 @@ from quizsvc.season.schemas import SeasonQuery
 
 door.add_app_template_filter(lambda name: Track(name).chinese, "track")
 door.add_app_template_filter(lambda name: Level(name).chinese, "level")
-VERSION = validate.Regexp(f"{WORKING}|[1-9][0-9]{{0,4}}", error="应为 working 或版本号")
+VERSION = validate.Regexp(f"({WORKING}|[1-9][0-9]{{0,4}})\\Z", error="应为 working 或版本号")
 
 
 class SourceQuery(SeasonQuery):
