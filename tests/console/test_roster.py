@@ -125,6 +125,15 @@ class TestPerson:
         assert "第2周，7 月 12 日起 乙县，执法，应参加" in page.text
         assert "第3周，7 月 19 日起 还没有开始 乙县，执法，免考：产假" in page.text
 
+    def test_who_has_them_now_is_not_told_what_they_did_elsewhere(self, admin, organizer, world, make):
+        came = make.person(name="刘来", credential="ZF077")
+        make.membership(came, world.other, first_on=date(2021, 6, 1), last_on=date(2021, 7, 11))
+        make.membership(came, world.county, first_on=date(2021, 7, 12))
+        assert "第1周，7 月 5 日起 丙市，执法，应参加" in organizer.open(f"/people/{came.id}").text
+        page = admin.open(f"/people/{came.id}")
+        assert "第2周，7 月 12 日起 乙县，执法，应参加" in page.text
+        assert "第1周" not in page.text
+
     def test_an_exemption_that_runs_can_be_ended_and_one_that_is_over_not(self, organizer, world, make):
         runs = make.exemption(world.zhang, first_on=date(2021, 7, 1))
         over = make.exemption(world.zhang, first_on=date(2021, 6, 1), last_on=date(2021, 6, 9))

@@ -106,12 +106,12 @@ def show_person(call: Call, query: dict[str, str], person_id: int) -> str:
         exemptions=person.exemptions(person_id),
         tracks=TRACKS,
         reasons=spelling.EXEMPT_REASONS,
-        **_told(person_id, season),
+        **_told(person_id, season, mine),
         **_rights(call),
     )
 
 
-def _told(person_id: int, season: seasons.KnownSeason | None) -> dict[str, Any]:
+def _told(person_id: int, season: seasons.KnownSeason | None, mine: Collection[int] | None) -> dict[str, Any]:
     """What the roster says of somebody, in words and by weeks."""
     nodes, records = roster.tree(), roster.records([person_id])
     names = {node.id: node.name for node in nodes.values()}
@@ -121,7 +121,8 @@ def _told(person_id: int, season: seasons.KnownSeason | None) -> dict[str, Any]:
         "names": names,
         "events": time_line(*records, names),
         "history": _superseded(records),
-        "weeks": person.weeks(person_id, records, season) if season else [],
+        "weeks": person.weeks(person_id, records, season, within=mine) if season else [],
+        "only_mine": mine is not None,
         "asked": asked and asked_in_words(Act(asked.act), asked.change, names),
     }
 

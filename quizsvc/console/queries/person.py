@@ -1,6 +1,6 @@
 """One person of the roster, as their page tells of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -80,8 +80,12 @@ class Week:
         return str(self.week)
 
 
-def weeks(person_id: int, records: Records, season: seasons.KnownSeason) -> list[Week]:
-    """Every week of a season, those to come as the roster has it now."""
+def weeks(
+    person_id: int, records: Records, season: seasons.KnownSeason, *, within: Collection[int] | None
+) -> list[Week]:
+    """The weeks of a season, those to come as the roster has it now; with `within` those alone in which they
+    count in one of these units: what somebody did elsewhere is not for who has them now.
+    """
     every = season_rules.weeks_of(season_rules.SEASON, season)
     did = {row.week_on: row for row in rankings.weeks_of_person(season.id, person_id, every)}
     tenures = [one for one in identity.key_seeing_intervals() if one.person == person_id]
@@ -89,6 +93,8 @@ def weeks(person_id: int, records: Records, season: seasons.KnownSeason) -> list
     for week in every:
         staff = rules.staff_at(tenures, season_rules.first_instant(week, season))
         entry = rules.roster_of_week(*records, week, season, staff).get(person_id)
+        if within is not None and (entry is None or entry.unit not in within):
+            continue
         name, begins_on = season_rules.period_name(week, season), season_rules.days_of(week, season)[0]
         made.append(Week(week, name, begins_on, entry, did.get(week.monday)))
     return made
