@@ -11,7 +11,7 @@ from quizsvc.accounts import policies
 from quizsvc.accounts import queries as accounts
 from quizsvc.kit import books, keeping, ready
 from quizsvc.kit.errors import NotFound, WrongShape
-from quizsvc.kit.http import Call, Door, Policy, page_of, sent_file, whole
+from quizsvc.kit.http import Call, Door, page_of, sent_file, whole
 from quizsvc.kit.ready import Ready
 from quizsvc.rankings import queries, service
 from quizsvc.rankings.models import Snapshot
@@ -43,8 +43,8 @@ from quizsvc.rankings.schemas import (
     VersionQuery,
     VersionsShape,
 )
-from quizsvc.roster import queries as roster
 from quizsvc.roster.rules import Track
+from quizsvc.roster.whose import within
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 from quizsvc.season.schemas import PeriodQuery, SeasonQuery
@@ -215,7 +215,7 @@ def explain_unit(call: Call, query: dict[str, Any], period: str, unit_id: int) -
         unit_id=unit_id,
         track=Track(query["track"]),
         figure=Figure(query["figure"]) if query["figure"] else None,
-        within=_own_units(call, policies.SEASON_AUDITORS),
+        within=within(call, policies.SEASON_AUDITORS),
         **{name: query[name] for name in wanted},
     )
     return {
@@ -240,7 +240,7 @@ def explain_person(call: Call, query: dict[str, Any], period: str, person_id: in
         period=_period(period),
         person_id=person_id,
         version=query["version"],
-        within=_own_units(call, policies.SEASON_AUDITORS),
+        within=within(call, policies.SEASON_AUDITORS),
     )
 
 
@@ -282,17 +282,10 @@ def _absentees(
         week=query["week"],
         unit_id=unit_id,
         track=query["track"],
-        within=_own_units(call, policies.ORGANIZERS),
+        within=within(call, policies.ORGANIZERS),
         page=page,
         page_size=page_size,
     )
-
-
-def _own_units(call: Call, sees_all: Policy) -> set[int] | None:
-    """The units that a caller may look into: their own and those below it; None, any, for who `sees_all`."""
-    if sees_all.allows(call.caller):
-        return None
-    return roster.units_managed_by(call.caller.person_id, seasons.today(call.now))
 
 
 def _period(text: str) -> season_rules.Period:

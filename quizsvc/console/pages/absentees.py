@@ -7,7 +7,6 @@ from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.scope import within
 from quizsvc.console.pages.sheets import sent_sheet
 from quizsvc.console.queries import people
 from quizsvc.console.queries.people import Wanted
@@ -25,6 +24,7 @@ from quizsvc.roster import queries as roster
 from quizsvc.roster.queries import UnitNode
 from quizsvc.roster.rules import Track
 from quizsvc.roster.schemas import track_name
+from quizsvc.roster.whose import within
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 from quizsvc.season.schemas import WeekField

@@ -1,6 +1,5 @@
 """Certificates: found, looked at, taken back, made anew."""
 
-from collections.abc import Collection
 from typing import Any
 
 from flask import render_template
@@ -11,7 +10,6 @@ from quizsvc.awards import queries
 from quizsvc.awards.queries import Certified
 from quizsvc.awards.rules import Prize, code_in_groups, group_name
 from quizsvc.awards.schemas import CertificatesQuery
-from quizsvc.console.pages import scope
 from quizsvc.console.pages.awards import KINDS, TRACKS
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
@@ -21,6 +19,7 @@ from quizsvc.kit.books import WHOLE, Head
 from quizsvc.kit.errors import NotFound
 from quizsvc.kit.http import Call
 from quizsvc.roster.rules import Level, Track
+from quizsvc.roster.whose import within
 from quizsvc.season import queries as seasons
 
 PRIZES = tuple((prize.value, prize.chinese) for prize in Prize)
@@ -43,7 +42,9 @@ def list_certificates(call: Call, query: dict[str, Any]) -> Any:
         return render_template("console/awards/none.html")
     page = {"page": 1, "page_size": MOST_ROWS} if query["as_"] else {}
     wanted = {name: value for name, value in query.items() if name not in ("season", "as_")}
-    found, total = queries.page_of(season.id, units=_units_of(call), **{**wanted, **page})
+    found, total = queries.page_of(
+        season.id, units=within(call, policies.STAFF_READERS), **{**wanted, **page}
+    )
     if query["as_"]:
         return sent_sheet("证书", "certificates", HEADS, (_row(each, season) for each in found))
     return render_template(
@@ -65,7 +66,7 @@ def list_certificates(call: Call, query: dict[str, Any]) -> Any:
 def show_certificate(call: Call, certificate_id: int) -> str:
     """A certificate with what became of it."""
     found = queries.certificate(certificate_id)
-    units = _units_of(call)
+    units = within(call, policies.STAFF_READERS)
     if units is not None and found.row.unit_id not in units:
         raise NotFound("没有这份证书")
     return render_template(
@@ -80,10 +81,6 @@ def show_certificate(call: Call, certificate_id: int) -> str:
         may_change=policies.ORGANIZERS.allows(call.caller),
         sees_audit=policies.ADMIN_READERS.allows(call.caller),
     )
-
-
-def _units_of(call: Call) -> Collection[int] | None:
-    return scope.within(call, policies.STAFF_READERS)
 
 
 def _group(one: Certified) -> str:

@@ -9,7 +9,6 @@ from marshmallow import fields, validate
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.frame import frame
-from quizsvc.console.pages.scope import within
 from quizsvc.console.pages.sheets import sent_sheet
 from quizsvc.console.queries import people, person, requests
 from quizsvc.console.queries.people import PersonLine, Wanted
@@ -24,6 +23,7 @@ from quizsvc.roster import spelling
 from quizsvc.roster.queries import UnitNode
 from quizsvc.roster.rules import Act, Level, Record, Records, Track
 from quizsvc.roster.schemas import track_name
+from quizsvc.roster.whose import within
 from quizsvc.season import queries as seasons
 
 SORTS = ("name", "credential", "unit", "track", "account")

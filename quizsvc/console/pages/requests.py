@@ -7,7 +7,6 @@ from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.scope import within
 from quizsvc.console.pages.sheets import sent_sheet
 from quizsvc.console.queries import requests
 from quizsvc.console.queries.requests import RequestLine, Wanted
@@ -17,6 +16,7 @@ from quizsvc.kit.books import Head
 from quizsvc.kit.http import Call
 from quizsvc.roster import queries as roster
 from quizsvc.roster.rules import Act, RequestState, Track
+from quizsvc.roster.whose import within
 
 SORTS = ("at", "unit", "person")
 HEADS = (

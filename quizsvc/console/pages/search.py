@@ -7,12 +7,12 @@ from flask import render_template
 from quizsvc.accounts import policies
 from quizsvc.bank import queries as bank
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.scope import within
 from quizsvc.console.queries import people
 from quizsvc.console.rules.people import Service
 from quizsvc.kit.fields import Shape, Text
 from quizsvc.kit.http import Call
 from quizsvc.roster import queries as roster
+from quizsvc.roster.whose import within
 from quizsvc.season import queries as seasons
 
 MOST = 10

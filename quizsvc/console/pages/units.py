@@ -7,7 +7,6 @@ from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.scope import within
 from quizsvc.console.pages.sheets import sent_sheet
 from quizsvc.console.queries import people
 from quizsvc.console.queries.people import UnitCounts
@@ -17,6 +16,7 @@ from quizsvc.kit.fields import Shape, Text
 from quizsvc.kit.http import Call
 from quizsvc.roster import queries as roster
 from quizsvc.roster.queries import UnitNode
+from quizsvc.roster.whose import within
 from quizsvc.season import queries as seasons
 
 HEADS = (

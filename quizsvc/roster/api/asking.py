@@ -3,7 +3,7 @@
 from typing import Any
 
 from quizsvc.accounts import policies
-from quizsvc.kit.http import Call, Policy, page_of
+from quizsvc.kit.http import Call, page_of
 from quizsvc.roster import queries, service
 from quizsvc.roster.api.door import door
 from quizsvc.roster.models import RosterRequest
@@ -16,7 +16,7 @@ from quizsvc.roster.schemas import (
     RequestShape,
     RequestsQuery,
 )
-from quizsvc.season import queries as seasons
+from quizsvc.roster.whose import within
 
 
 @door.endpoint(
@@ -36,7 +36,7 @@ def ask_for(call: Call, body: dict[str, Any]) -> RosterRequest:
     if act is Act.ADD:
         body.setdefault("phone", "")
     return service.ask_for(
-        **call.by, within=_within(call, policies.ORGANIZERS), act=act, change=body, reason=reason
+        **call.by, within=within(call, policies.ORGANIZERS), act=act, change=body, reason=reason
     )
 
 
@@ -44,7 +44,7 @@ def ask_for(call: Call, body: dict[str, Any]) -> RosterRequest:
 def list_requests(call: Call, query: dict[str, Any]) -> dict[str, Any]:
     """名册变更的申报，最近的在前；单位管理员看到本单位及下级的"""
     found, total = queries.requests(
-        within=_within(call, policies.STAFF_READERS),
+        within=within(call, policies.STAFF_READERS),
         state=query["state"],
         page=query["page"],
         page_size=query["page_size"],
@@ -78,9 +78,3 @@ def decline_request(call: Call, body: dict[str, str], request_id: int) -> None:
 def withdraw_request(call: Call, request_id: int) -> None:
     """撤回自己的申报"""
     service.withdraw_request(**call.by, request_id=request_id)
-
-
-def _within(call: Call, sees_all: Policy) -> set[int] | None:
-    if sees_all.allows(call.caller):
-        return None
-    return queries.units_managed_by(call.caller.person_id, seasons.today(call.now))

@@ -19,6 +19,7 @@ from quizsvc.roster.schemas import (
     UnitsShape,
 )
 from quizsvc.roster.service import opening
+from quizsvc.roster.whose import within
 from quizsvc.season import queries as seasons
 from quizsvc.season import service as season_service
 from quizsvc.season.schemas import OpenedSeason
@@ -52,10 +53,8 @@ def list_units(call: Call, query: dict[str, Any]) -> dict[str, Any]:
 )
 def set_contact(call: Call, body: dict[str, str], unit_id: int) -> queries.Contact:
     """写下一个单位的人员遇到问题找谁；单位管理员只能写本单位及下级的"""
-    organizer = policies.ORGANIZERS.allows(call.caller)
-    day = seasons.today(call.now)
-    within = None if organizer else queries.units_managed_by(call.caller.person_id, day)
-    return service.set_contact(**call.by, unit_id=unit_id, contact=body["contact"], within=within)
+    units = within(call, policies.ORGANIZERS)
+    return service.set_contact(**call.by, unit_id=unit_id, contact=body["contact"], within=units)
 
 
 @door.endpoint("/me/contact", who=policies.PARTICIPANT, answer=ContactShape)

@@ -10,7 +10,6 @@ from quizsvc.console.pages.desk import figures
 from quizsvc.console.pages.desk.whose import figures_season
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.frame import frame
-from quizsvc.console.pages.scope import within
 from quizsvc.console.queries import desk as queries
 from quizsvc.console.rules import desk as rules
 from quizsvc.kit import backlog
@@ -21,6 +20,7 @@ from quizsvc.papers import queries as papers
 from quizsvc.papers import service as paper_service
 from quizsvc.papers.rules import PaperKind
 from quizsvc.rankings import queries as rankings
+from quizsvc.roster.whose import within
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 

@@ -2,9 +2,9 @@
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.frame import frame
-from quizsvc.console.pages.scope import within
 from quizsvc.console.queries import desk as queries
 from quizsvc.kit.http import Call
+from quizsvc.roster.whose import within
 from quizsvc.season import queries as seasons
 
 

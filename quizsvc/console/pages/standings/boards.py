@@ -8,7 +8,6 @@ from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.scope import within
 from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.pages.standings.asked import Asked, Source, SourceQuery, asked_for, source, working
 from quizsvc.console.rules.standings import ALL_BOARDS, ORDERS, in_order
@@ -23,6 +22,7 @@ from quizsvc.rankings.rules import BOARDS, Board
 from quizsvc.roster import queries as roster
 from quizsvc.roster.rules import Level, Track
 from quizsvc.roster.schemas import track_name
+from quizsvc.roster.whose import within
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 

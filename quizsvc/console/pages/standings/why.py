@@ -7,7 +7,6 @@ from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.scope import within
 from quizsvc.console.pages.standings.asked import Asked, SourceQuery, asked_for
 from quizsvc.console.rules.standings import WORKING, Final
 from quizsvc.kit.fields import PageQuery
@@ -18,6 +17,7 @@ from quizsvc.rankings.rules import PERSON_FIGURES, UNIT_FIGURES, Figure
 from quizsvc.roster import queries as roster
 from quizsvc.roster.rules import Track
 from quizsvc.roster.schemas import track_name
+from quizsvc.roster.whose import within
 from quizsvc.season import rules as season_rules
 
 
