@@ -13,7 +13,7 @@ from quizsvc.integrity.rules import SignalKind, SignalState
 from quizsvc.kit.hundredths import format_hundredths
 from quizsvc.papers.rules import PaperKind, Policy
 
-KINDS: dict[str, str] = {PaperKind.DAILY: "每日练习", PaperKind.WEEKLY: "每周一测"}
+KINDS = {kind.value: kind.chinese for kind in PaperKind}
 STATES: dict[str, tuple[str, str]] = {
     State.IN_PROGRESS: ("作答中", "due"),
     State.SUBMITTED: ("已交卷", "good"),

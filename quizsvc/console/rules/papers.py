@@ -9,7 +9,6 @@ from quizsvc.papers.rules import PaperKind, Window, window_on
 from quizsvc.season import rules as season_rules
 
 WEEK = 7
-KINDS = {PaperKind.DAILY: "每日练习", PaperKind.WEEKLY: "每周一测"}
 
 
 class Stage(StrEnum):

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from quizsvc.papers.rules import PaperKind
+
 JOBS = {
     "analysis.compute": "计算试题分析",
     "attempts.expire": "到时收卷",
@@ -24,7 +26,7 @@ JOBS = {
 """Every job by its name."""
 
 _ARGUMENTS = {"season": "活动", "paper": "试卷", "on": "", "kind": ""}
-_VALUES = {"daily": "每日练习", "weekly": "每周一测"}
+_VALUES = {kind.value: kind.chinese for kind in PaperKind}
 
 
 def asked(arguments: Mapping[str, object]) -> str:

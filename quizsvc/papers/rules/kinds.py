@@ -12,6 +12,11 @@ class PaperKind(StrEnum):
     DAILY = "daily"
     WEEKLY = "weekly"
 
+    @property
+    def chinese(self) -> str:
+        """As people say it."""
+        return "每日练习" if self is PaperKind.DAILY else "每周一测"
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:

@@ -5,8 +5,6 @@ from quizsvc.rankings.rules.person_weeks import WeekPapers
 from quizsvc.season import rules as season_rules
 from quizsvc.season.rules import Participation
 
-_NAMES = {PaperKind.DAILY: "每日练习", PaperKind.WEEKLY: "每周一测"}
-
 
 def missing(
     daily: int, weekly: int, published: WeekPapers, participation: season_rules.Participation
@@ -30,4 +28,4 @@ def missing_words(lacking: tuple[PaperKind, ...], participation: season_rules.Pa
     """The same as people say it."""
     joint = "、" if participation is Participation.ANY else "和"
     ending = "，有其中一样即可" if participation is Participation.ANY and len(lacking) > 1 else ""
-    return f"还没有计入的{joint.join(_NAMES[kind] for kind in lacking)}{ending}"
+    return f"还没有计入的{joint.join(kind.chinese for kind in lacking)}{ending}"

@@ -80,7 +80,7 @@ def _sheet(rows: list[rules.WeekRow], season: seasons.KnownSeason) -> Iterator[l
             times = (
                 [_wall(each, season) for each in (window.opens_at, window.closes_at)] if window else ["", ""]
             )
-            yield [row.name, rules.KINDS[place.kind], place.on.isoformat(), place.stage.chinese, *times]
+            yield [row.name, place.kind.chinese, place.on.isoformat(), place.stage.chinese, *times]
 
 
 def _wall(instant: datetime, season: season_rules.Season) -> str:

@@ -62,5 +62,5 @@ def _subjects() -> list[bank.KnownSubject]:
 
 def _name(kind: PaperKind, on: date, season: season_rules.Season) -> str:
     if kind is PaperKind.DAILY:
-        return f"{season_rules.day_in_words(on)} {rules.KINDS[kind]}"
-    return f"{season_rules.period_name(season_rules.week_of(on), season)} {rules.KINDS[kind]}"
+        return f"{season_rules.day_in_words(on)} {kind.chinese}"
+    return f"{season_rules.period_name(season_rules.week_of(on), season)} {kind.chinese}"

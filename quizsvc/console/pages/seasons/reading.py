@@ -7,7 +7,6 @@ from flask import render_template
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
-from quizsvc.console.rules import papers as paper_words
 from quizsvc.console.rules import seasons as words
 from quizsvc.kit.http import Call
 from quizsvc.papers import service as papers
@@ -53,5 +52,5 @@ def _warnings(call: Call, season: seasons.KnownSeason) -> Iterator[str]:
     for kind in PaperKind:
         look = papers.look(now=call.now, season=season, kind=kind)
         if look.lacks:
-            yield f"{paper_words.KINDS[kind]}：{look.lacks}"
+            yield f"{kind.chinese}：{look.lacks}"
     yield from opening.opening_warnings(now=call.now, season=season)
