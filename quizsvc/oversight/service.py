@@ -57,7 +57,8 @@ def asked_for(query: Mapping[str, Any]) -> Asked:
     zone = seasons.zone()
     first_on, last_on = query["first_on"], query["last_on"]
     return Asked(
-        **{name: query[name] for name in ("deed", "actor", "who", "thing")},
+        **{name: query[name] for name in ("deed", "actor", "who")},
+        thing=rules.sought(query["thing"].strip()),
         since=season_rules.day_start(first_on, zone) if first_on else None,
         until=season_rules.day_bounds(last_on, zone)[1] if last_on else None,
     )

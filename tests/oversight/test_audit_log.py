@@ -164,3 +164,9 @@ def test_every_change_of_a_person_has_its_words():
 def test_things_and_deeds_that_have_no_words_stand_by_their_codes():
     assert rules.thing("roster") == "名册"
     assert rules.worded("nothing.known") == "nothing.known"
+
+
+def test_a_thing_is_found_by_its_word():
+    words = ("题目 17", "题目17", "题目", "题目文件", "question:17", "")
+    wanted = ["question:17", "question:17", "question", "questions", "question:17", ""]
+    assert [rules.sought(each) for each in words] == wanted

@@ -61,7 +61,7 @@ DEEDS = {
     "law.reinstate": "撤销废止",
     "law.repeal": "废止法规",
     "lock.lift": "解除锁定",
-    "notice.discard": "丢弃通报草稿",
+    "notice.discard": "删除通报草稿",
     "notice.draft": "起草通报",
     "notice.drop_template": "撤回公文模板",
     "notice.publish": "发布通报",
@@ -73,7 +73,7 @@ DEEDS = {
     "objection.reopen": "重新处理申诉",
     "objection.withdraw": "撤回申诉",
     "paper.correct": "更正试卷上的题目",
-    "paper.discard": "丢弃试卷",
+    "paper.discard": "作废没有发布的试卷",
     "paper.draw": "抽题",
     "paper.extend": "延长试卷截止",
     "paper.publish": "发布试卷",
@@ -140,3 +140,11 @@ def thing(subject: str) -> str:
     """What a deed was done to as people read it: `question:17` is 题目 17."""
     kind, _, number = subject.partition(":")
     return " ".join(filter(None, (KINDS.get(kind, kind), number)))
+
+
+def sought(text: str) -> str:
+    """A thing or a kind of things as the log keeps it, from how people write it: 题目 17 is `question:17`."""
+    for kind, word in sorted(KINDS.items(), key=lambda each: len(each[1]), reverse=True):
+        if text.startswith(word):
+            return ":".join(filter(None, (kind, text.removeprefix(word).strip(" ：:"))))
+    return text
