@@ -112,7 +112,7 @@ class TestQuestions:
         assert page.calls.count(f"POST /api/v1{path}/decisions") == 2
         assert "/console/questions/1" in page.links
         visitor.call(f"POST /api/v1{path}/decisions", {"place": "Sheet1!2", "decision": "bank"})
-        assert "用题库的答案" in visitor.open(path).text
+        assert "不用文件里这一行的答案" in visitor.open(path).text
 
     def test_what_was_written_says_where_it_went(self, visit, editor, hand_in):
         visitor, path = visit(account=editor), hand_in(GOOD)
