@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from quizsvc.accounts.rules import GUARDED, Role
 
 WHAT_ROLES_DO = {
-    Role.UNIT_ADMIN: "看本单位和下级单位的人，发激活码，报补记",
+    Role.UNIT_ADMIN: "看本单位和下级单位的人，发激活码，申报名册变更",
     Role.EDITOR: "编写、导入、审核题目",
     Role.AUDITOR: "全部可看，不能改",
     Role.ORGANIZER: "活动、试卷、名册、成绩、更正、通报、奖项",
