@@ -6,6 +6,7 @@ import redis
 from flask import render_template
 
 from quizsvc.accounts import policies
+from quizsvc.bank.rules import QuestionType
 from quizsvc.console.pages.desk import figures
 from quizsvc.console.pages.desk.whose import figures_season
 from quizsvc.console.pages.door import door
@@ -23,8 +24,6 @@ from quizsvc.rankings import queries as rankings
 from quizsvc.roster.whose import within
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
-
-TYPES = {"single": "单选题", "multiple": "多选题", "true_false": "判断题"}
 
 
 @door.page("/", who=policies.STAFF)
@@ -52,7 +51,11 @@ def desk_later(call: Call) -> str:
     looks_at_bank = season is not None and policies.ORGANIZERS.allows(call.caller)
     if season is not None and looks_at_bank:
         found = paper_service.look(now=call.now, season=season, kind=PaperKind.WEEKLY)
-        weeks = [(TYPES[each.type], each.weeks) for each in found.lasting.supplies if each.weeks is not None]
+        weeks = [
+            (QuestionType(each.type).chinese, each.weeks)
+            for each in found.lasting.supplies
+            if each.weeks is not None
+        ]
         needs += rules.bank_needs(found.lacks, weeks)
     return render_template("console/desk/later.html", needs=rules.in_turn(needs), looks_at_bank=looks_at_bank)
 
