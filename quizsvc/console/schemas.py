@@ -4,16 +4,21 @@ from collections.abc import Iterable
 
 from marshmallow import fields, validate
 
-from quizsvc.kit.fields import PageQuery
+from quizsvc.kit.fields import PageQuery, Shape
 
 SHOWN = 50
 
 
-class ListQuery(PageQuery):
-    """A page of a list, or all of it as a workbook: `?as=xlsx`."""
+class SheetQuery(Shape):
+    """What is shown, or the same as a workbook: `?as=xlsx`."""
+
+    as_ = fields.String(data_key="as", load_default=None, validate=validate.OneOf(("xlsx",)))
+
+
+class ListQuery(PageQuery, SheetQuery):
+    """A page of a list, or all of it as a workbook."""
 
     page_size = fields.Integer(strict=False, load_default=SHOWN, validate=validate.Range(1, 100))
-    as_ = fields.String(data_key="as", load_default=None, validate=validate.OneOf(("xlsx",)))
 
 
 def order(names: Iterable[str], first: str) -> fields.String:

@@ -3,16 +3,16 @@
 from typing import Any
 
 from flask import Response, redirect, render_template
-from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.sheets import sent_sheet
 from quizsvc.console.queries import people
 from quizsvc.console.queries.people import UnitCounts
+from quizsvc.console.schemas import SheetQuery
 from quizsvc.kit.books import WHOLE, Head
 from quizsvc.kit.errors import NotFound
-from quizsvc.kit.fields import Shape, Text
+from quizsvc.kit.fields import Text
 from quizsvc.kit.http import Call
 from quizsvc.roster import queries as roster
 from quizsvc.roster.queries import UnitNode
@@ -29,11 +29,10 @@ HEADS = (
 MOST_FOUND = 100
 
 
-class UnitsQuery(Shape):
+class UnitsQuery(SheetQuery):
     """Units whose name holds `q`, wherever they stand; or all as a workbook."""
 
     q = Text(load_default="", most=64)
-    as_ = fields.String(data_key="as", load_default=None, validate=validate.OneOf(("xlsx",)))
 
 
 @door.page("/roster", who=policies.ROSTER_READERS)

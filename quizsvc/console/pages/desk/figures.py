@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Response, render_template
-from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.desk.whose import figures_season, scope_of
@@ -14,9 +13,9 @@ from quizsvc.console.pages.sheets import sent_sheet
 from quizsvc.console.queries import desk as queries
 from quizsvc.console.rules import desk as rules
 from quizsvc.console.rules.words import weekday
+from quizsvc.console.schemas import SheetQuery
 from quizsvc.kit import books
 from quizsvc.kit.errors import NotFound
-from quizsvc.kit.fields import Shape
 from quizsvc.kit.http import Call
 from quizsvc.kit.hundredths import format_hundredths
 from quizsvc.papers import queries as papers
@@ -33,14 +32,8 @@ ALL, FIRST = 1_000, 15
 WIDE, NARROW = 28, 12
 
 
-class ChartQuery(Shape):
-    """A chart's table as it is shown, or as a workbook."""
-
-    as_ = fields.String(data_key="as", load_default=None, validate=validate.OneOf(("xlsx",)))
-
-
-class WeekQuery(ChartQuery):
-    """The same of a week, of the running or last one if none is named."""
+class WeekQuery(SheetQuery):
+    """A chart's table of a week, of the running or last one if none is named."""
 
     week = WeekField(load_default=None)
 
@@ -59,7 +52,7 @@ def desk_week(call: Call, query: dict[str, Any]) -> Any:
     return render_template("console/desk/week.html", week=week, most=ALL, **what_leads_on(call))
 
 
-@door.page("/desk/trend", who=policies.FIGURE_READERS, query=ChartQuery)
+@door.page("/desk/trend", who=policies.FIGURE_READERS, query=SheetQuery)
 def desk_trend(call: Call, query: dict[str, Any]) -> Any:
     """Rate and mean score of the weeks so far."""
     season = figures_season()

@@ -2,15 +2,14 @@
 
 from marshmallow import fields, validate
 
+from quizsvc.console.schemas import SheetQuery
 from quizsvc.kit.fields import KNOWN_DAYS
 from quizsvc.papers.schemas import KINDS
 from quizsvc.season.schemas import SeasonQuery
 
 
-class CalendarQuery(SeasonQuery):
+class CalendarQuery(SeasonQuery, SheetQuery):
     """A season, or its calendar as a workbook."""
-
-    as_ = fields.String(data_key="as", load_default=None, validate=validate.OneOf(("xlsx",)))
 
 
 class PlaceQuery(SeasonQuery):

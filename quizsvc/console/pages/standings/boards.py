@@ -11,7 +11,7 @@ from quizsvc.console.pages.door import door
 from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.pages.standings.asked import Asked, Source, SourceQuery, asked_for, source, working
 from quizsvc.console.rules.standings import ALL_BOARDS, ORDERS, in_order
-from quizsvc.console.schemas import ListQuery, order
+from quizsvc.console.schemas import ListQuery, SheetQuery, order
 from quizsvc.kit import books
 from quizsvc.kit.errors import NotAllowed, NotFound
 from quizsvc.kit.fields import Id, Text, TextFlag
@@ -39,7 +39,7 @@ PEOPLE_HEADS = (
 )
 
 
-class BoardsQuery(SourceQuery):
+class BoardsQuery(SourceQuery, SheetQuery):
     """Which board of it: `enforcement/city`, or `all`; with `nobody` only units without participants."""
 
     board = fields.String(
@@ -47,7 +47,6 @@ class BoardsQuery(SourceQuery):
     )
     nobody = TextFlag(load_default=False)
     sort = order(ORDERS, "rank")
-    as_ = fields.String(data_key="as", load_default=None, validate=validate.OneOf(("xlsx",)))
 
 
 class PeopleQuery(SourceQuery, ListQuery):

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import render_template
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.sheets import sent_sheet
 from quizsvc.console.pages.standings.asked import VERSION, asked_for, source
 from quizsvc.console.rules.standings import WORKING
+from quizsvc.console.schemas import SheetQuery
 from quizsvc.kit import books
 from quizsvc.kit.http import Call
 from quizsvc.kit.hundredths import format_hundredths
@@ -28,14 +29,13 @@ HEADS = (
 ALL = 100_000
 
 
-class CompareQuery(SeasonQuery):
+class CompareQuery(SeasonQuery, SheetQuery):
     """The earlier and the later one: a version's number, or `working`; of the newest version and the working
     standing if none is named.
     """
 
     old = fields.String(load_default=None, validate=VERSION)
     new = fields.String(load_default=WORKING, validate=VERSION)
-    as_ = fields.String(data_key="as", load_default=None, validate=validate.OneOf(("xlsx",)))
 
 
 @door.page("/standings/<period>/compare", who=policies.STAFF_READERS, query=CompareQuery)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import render_template
-from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
 from quizsvc.accounts import queries as accounts
@@ -12,6 +11,7 @@ from quizsvc.console.pages.door import door
 from quizsvc.console.pages.sheets import sent_sheet
 from quizsvc.console.pages.standings.asked import Asked, asked_for
 from quizsvc.console.rules.desk import WAITS
+from quizsvc.console.schemas import SheetQuery
 from quizsvc.kit import books
 from quizsvc.kit.http import Call
 from quizsvc.rankings import queries as rankings
@@ -30,10 +30,8 @@ HEADS = (
 )
 
 
-class PeriodsQuery(SeasonQuery):
+class PeriodsQuery(SeasonQuery, SheetQuery):
     """The periods of a season, of the open or last one if none is named."""
-
-    as_ = fields.String(data_key="as", load_default=None, validate=validate.OneOf(("xlsx",)))
 
 
 @door.page("/standings", who=policies.STAFF, query=PeriodsQuery)
