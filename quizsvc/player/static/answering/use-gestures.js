@@ -1,6 +1,6 @@
 // Going through questions by swipes and by keys.
 
-import { useEffect, useRef } from '../preact.js';
+import { useLayoutEffect, useRef } from '../preact.js';
 import { keyOf, swipeOf } from './gestures.js';
 
 /** Handlers for the element on which swipes are meant. */
@@ -25,7 +25,8 @@ export function useSwipe(onStep) {
 export function useKeys(on, onKey) {
   const told = useRef(onKey);
   told.current = onKey;
-  useEffect(() => {
+  // With the question, not after it is painted: a key that is pressed at once is meant for it.
+  useLayoutEffect(() => {
     if (!on) return undefined;
     const listen = (event) => {
       const meant = keyOf(event);
