@@ -140,8 +140,8 @@ def test_what_is_told_of_a_deed_is_plain_text():
         "corrects": None,
     }
     assert rules.told("subject.change", detail) == "原因：笔误；原来：名称 甲，上级科目 —；题目：1、2"
-    detail = {"was": "in_review", "state": "draft", "approved": True}
-    assert rules.told("question.revise", detail) == "原来：待审；状态：草稿；直接通过审核：是"
+    revised = {"was": "in_review", "state": "draft", "approved": True}
+    assert rules.told("question.revise", revised) == "原来：待审；状态：草稿；直接通过审核：是"
     assert rules.told("role.grant", {"role": "organizer"}) == "角色：组织者"
     assert rules.told("nothing.known", {"odd": 1}) == "odd：1"
 
