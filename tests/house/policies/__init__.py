@@ -48,7 +48,8 @@ OPEN = {
 ROUTES = (
     # First: after corrections prizes wait for the next version of what is published.
     *AWARDS,
-    *(*ACCOUNTS, *SEASONS, *BANK, *ROSTER, *IDENTITY, *PAPERS, *ATTEMPTS, *STUDY, *RANKINGS, *ANALYSIS),
+    # Practice before papers: what a draw takes nobody can practise any more.
+    *(*ACCOUNTS, *SEASONS, *BANK, *ROSTER, *IDENTITY, *STUDY, *PAPERS, *ATTEMPTS, *RANKINGS, *ANALYSIS),
     *INTEGRITY,
     *CORRECTIONS,
     *NOTICES,
