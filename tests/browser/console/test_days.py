@@ -87,7 +87,7 @@ def mend_and_commit(desk):
     expect(desk.field("答案")).to_have_value("AX")
     desk.fill("答案", "AB")
     desk.click("保存并重新校验")
-    desk.is_told("已改正")
+    desk.is_told("已保存")
     desk.sees("可新增 3 道")
     desk.click("写入题库")
     desk.click("写入 3 道题")
