@@ -59,7 +59,12 @@ def list_missing(call: Call, query: dict[str, Any]) -> str | Response:
     )
     if query["as_"] == "xlsx":
         return _sheet(call, query, unit, unbound)
-    shown = _absent(call, query, unit) if query["show"] == "absent" else _unbound(query, unbound)
+    # The other list counts these itself.
+    shown = (
+        {"whole": people.total(unbound), **_absent(call, query, unit)}
+        if query["show"] == "absent"
+        else _unbound(query, unbound)
+    )
     return render_template(
         "console/roster/missing.html",
         unit=unit,
@@ -67,7 +72,6 @@ def list_missing(call: Call, query: dict[str, Any]) -> str | Response:
         units=offered(seen.values(), unit.id),
         tracks=[(track.value, track.chinese) for track in Track],
         weeks=_weeks(call),
-        whole=people.total(unbound),
         **shown,
     )
 
