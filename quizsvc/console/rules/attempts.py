@@ -21,12 +21,7 @@ STATES: dict[str, tuple[str, str]] = {
     State.VOID: ("已作废", "bad"),
 }
 """What an attempt's state is called, and the tone of its badge; so of the others."""
-POLICIES: dict[str, str] = {
-    Policy.REKEY: "按新答案",
-    Policy.ACCEPT_BOTH: "新旧答案取高",
-    Policy.FULL_CREDIT: "全部给分",
-    Policy.DROP: "作废，不计分",
-}
+POLICIES: dict[str, str] = {**{policy: policy.chinese for policy in Policy}, Policy.DROP: "作废，不计分"}
 SIGNAL_KINDS: dict[str, str] = {
     SignalKind.SPEED: "答得太快",
     SignalKind.LIKENESS: "答案雷同",

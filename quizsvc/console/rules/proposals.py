@@ -12,7 +12,7 @@ from quizsvc.roster.rules import Track
 LONG = 30
 """So many characters of a stem tell which question it is."""
 ABOUT = {
-    Kind.CORRECTION: "一道题的答案错了：按新答案重新评分、新旧取优、全部给分或不计分，所有试卷一起改。",
+    Kind.CORRECTION: "一道题的答案错了：按新答案重新评分、新旧答案取高、全部给分或不计分，所有试卷一起改。",
     Kind.VOID: "一人的一份答卷有问题（替考、误操作等）：作废它，试卷还开放时可以同时给一次补答。",
     Kind.GRANT: "一人因故没有答成：试卷还开放时，多给一次计入的机会。",
     Kind.EXTENSION: "系统或网络故障：把一份还没截止的试卷为所有人延长。",
@@ -31,10 +31,10 @@ INPUTS = {
 }
 """What a dry run is worked out from, by its name in `inputs`."""
 POLICIES = {
-    Policy.REKEY: ("按新答案", "按正确答案重新评分，有人加分，有人减分。"),
-    Policy.ACCEPT_BOTH: ("新旧答案取高", "按新旧答案各评一次，取高的，没有人减分。"),
-    Policy.FULL_CREDIT: ("全部给分", "凡是做到这道题的都得满分。"),
-    Policy.DROP: ("不计分", "这道题退出试卷，其余的题折成 100 分。"),
+    Policy.REKEY: (Policy.REKEY.chinese, "按正确答案重新评分，有人加分，有人减分。"),
+    Policy.ACCEPT_BOTH: (Policy.ACCEPT_BOTH.chinese, "按新旧答案各评一次，取高的，没有人减分。"),
+    Policy.FULL_CREDIT: (Policy.FULL_CREDIT.chinese, "凡是做到这道题的都得满分。"),
+    Policy.DROP: (Policy.DROP.chinese, "这道题退出试卷，其余的题折成 100 分。"),
 }
 OFFSETS = (1, 2, 3, 6, 12, 24, 36, 48)
 """Hours by which a closing is put off."""

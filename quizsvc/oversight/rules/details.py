@@ -129,10 +129,7 @@ _VALUES = {
     ("was", AttemptState.IN_PROGRESS): "作答中",
     ("was", AttemptState.SUBMITTED): "已交卷",
     ("was", AttemptState.EXPIRED): "到时收卷",
-    ("policy", Policy.REKEY): "按新答案",
-    ("policy", Policy.ACCEPT_BOTH): "新旧答案取高",
-    ("policy", Policy.FULL_CREDIT): "全部给分",
-    ("policy", Policy.DROP): "不计分",
+    **{("policy", policy.value): policy.chinese for policy in Policy},
     **{
         ("fields", field): chinese
         for field, chinese in {

@@ -12,6 +12,19 @@ class Policy(StrEnum):
     FULL_CREDIT = "full_credit"
     DROP = "drop"
 
+    @property
+    def chinese(self) -> str:
+        """As people say it."""
+        return _POLICIES[self]
+
+
+_POLICIES = {
+    Policy.REKEY: "按新答案",
+    Policy.ACCEPT_BOTH: "新旧答案取高",
+    Policy.FULL_CREDIT: "全部给分",
+    Policy.DROP: "不计分",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
