@@ -1,5 +1,6 @@
 """Files of questions: checked, kept, taken."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, jsonify, url_for
@@ -22,7 +23,7 @@ from quizsvc.bank.schemas.imports import (
 )
 from quizsvc.kit import tables
 from quizsvc.kit.errors import NotFound, RolesDormant
-from quizsvc.kit.fields import NoQuery, PageQuery
+from quizsvc.kit.fields import NoQuery, PageQuery, Shape
 from quizsvc.kit.http import Call, page_of, sent_file, uploaded_file, whole
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -79,15 +80,20 @@ def read_import(call: Call, import_id: int) -> dict[str, Any]:
     return found | {"report": None if report is None else tables.cut(report)}
 
 
-@door.endpoint(
-    "/imports/questions/<id:import_id>/commit",
-    method="POST",
-    who=policies.EDITORS,
-    body=CommitBody,
-    answer=TakenShape,
-    also=202,
-    also_answer=WaitingShape,
-)
+def _reads_again(step: str, body: type[Shape]) -> Callable[..., Any]:
+    """The route of an act on a kept file, after which it is read again: at once, or in the background."""
+    return door.endpoint(
+        f"/imports/questions/<id:import_id>/{step}",
+        method="POST",
+        who=policies.EDITORS,
+        body=body,
+        answer=TakenShape,
+        also=202,
+        also_answer=WaitingShape,
+    )
+
+
+@_reads_again("commit", CommitBody)
 def commit_import(call: Call, body: dict[str, Any], import_id: int) -> Any:
     """写入已校验的文件，不必再传一次；会按题库现在的内容重新校验"""
     _insist_on_counting(call, approve=body["approve"] if "approve" in body else _approves(call, import_id))
@@ -102,15 +108,7 @@ def commit_import(call: Call, body: dict[str, Any], import_id: int) -> Any:
     return _answer(handed_in)
 
 
-@door.endpoint(
-    "/imports/questions/<id:import_id>/rows",
-    method="POST",
-    who=policies.EDITORS,
-    body=RowBody,
-    answer=TakenShape,
-    also=202,
-    also_answer=WaitingShape,
-)
+@_reads_again("rows", RowBody)
 def mend_row(call: Call, body: dict[str, Any], import_id: int) -> Any:
     """改正一个被拒绝的行，然后重新校验；上传的文件本身不变"""
     place = body.pop("place")
@@ -118,30 +116,14 @@ def mend_row(call: Call, body: dict[str, Any], import_id: int) -> Any:
     return _answer(service.mend_row(**call.by, **of, texts=body))
 
 
-@door.endpoint(
-    "/imports/questions/<id:import_id>/decisions",
-    method="POST",
-    who=policies.EDITORS,
-    body=DecisionBody,
-    answer=TakenShape,
-    also=202,
-    also_answer=WaitingShape,
-)
+@_reads_again("decisions", DecisionBody)
 def decide_row(call: Call, body: dict[str, Any], import_id: int) -> Any:
     """决定一个答案冲突的行用谁的答案，然后重新校验"""
     of = {"owner": _owner(call), "import_id": import_id, "place": body["place"]}
     return _answer(service.decide_row(**call.by, **of, decision=service.Decision(body["decision"])))
 
 
-@door.endpoint(
-    "/imports/questions/<id:import_id>/undo",
-    method="POST",
-    who=policies.EDITORS,
-    body=PlaceBody,
-    answer=TakenShape,
-    also=202,
-    also_answer=WaitingShape,
-)
+@_reads_again("undo", PlaceBody)
 def undo_row(call: Call, body: dict[str, Any], import_id: int) -> Any:
     """放弃对一行的改正和决定，回到文件里的原文，然后重新校验"""
     return _answer(service.undo_row(**call.by, owner=_owner(call), import_id=import_id, **body))

@@ -67,12 +67,6 @@ class QuestionObjectionsQuery(PageQuery):
     page_size = fields.Integer(strict=False, load_default=50, validate=validate.Range(1, 100))
 
 
-class SubjectsQuery(Shape):
-    """All subjects, or all of them as a workbook."""
-
-    as_ = fields.String(data_key="as", load_default=None, validate=validate.OneOf(("xlsx",)))
-
-
 class LawsQuery(ListQuery):
     """The filters of the list of laws."""
 

@@ -7,8 +7,8 @@ from flask import render_template
 from quizsvc.accounts import policies
 from quizsvc.bank import queries as bank
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.questions.asked import SubjectsQuery
 from quizsvc.console.pages.sheets import sent_sheet
+from quizsvc.console.schemas import SheetQuery
 from quizsvc.kit.books import WHOLE, Head
 from quizsvc.kit.errors import NotFound
 from quizsvc.kit.http import Call
@@ -16,7 +16,7 @@ from quizsvc.kit.http import Call
 HEADS = (Head("科目", 40), Head("已通过的题（含下级）", 16, WHOLE))
 
 
-@door.page("/subjects", who=policies.BANK_READERS, query=SubjectsQuery)
+@door.page("/subjects", who=policies.BANK_READERS, query=SheetQuery)
 def list_subjects(call: Call, query: dict[str, Any]) -> Any:
     """科目 as a tree, with how many approved questions each has."""
     subjects = bank.listed_subjects()
