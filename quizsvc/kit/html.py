@@ -14,7 +14,6 @@ from flask import Response, g, redirect, request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.multidictproxy import MultiDictProxy
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
 
 from quizsvc.kit import clock, db, problems
 from quizsvc.kit.errors import NotSignedIn, WrongShape
@@ -46,7 +45,6 @@ class Pages(flask.Blueprint):
         self._sign_in = sign_in
         self._show = show
         self.register_error_handler(Exception, self._failed)
-        self.register_error_handler(HTTPException, self._failed)
         self.after_request(_hardened)
 
     def page(self, rule: str, *, who: Policy, query: type[Schema] | None = None) -> Callable[[View], View]:

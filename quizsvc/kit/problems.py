@@ -116,4 +116,5 @@ def of(error: Exception) -> Response:
 def init(app: Flask) -> None:
     """Register the answers."""
     app.register_error_handler(Exception, of)
+    # flask-smorest has one of its own for these, which is nearer than that of all.
     app.register_error_handler(HTTPException, of)
