@@ -44,11 +44,12 @@ def test_the_list_of_who_has_no_account_is_copied(desk, make, town):
     admin = desk("admin1")
     admin.context.grant_permissions(["clipboard-read", "clipboard-write"])
     admin.open("/missing?show=unbound")
-    admin.page.get_by_text("复制这一页的名单（2 人，按单位）").click()
+    admin.page.get_by_text("复制全部名单（2 人，按单位）").click()
     admin.click("复制")
-    admin.is_told("名单已复制")
+    admin.is_told("名单已复制：2 人，1 个单位。")
     copied = admin.page.evaluate("navigator.clipboard.readText()")
-    assert copied == "甲市生态环境局（2 人）：周六、王五"
+    head = "甲市生态环境局及下级单位还没有开通账号的 2 人："
+    assert copied == f"{head}\n甲市生态环境局（2 人）：周六、王五"
 
 
 def test_a_transfer_keeps_what_was_typed_until_it_is_right(desk, make, town):

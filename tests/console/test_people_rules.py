@@ -51,8 +51,8 @@ class TestTimeLine:
 
 def test_people_are_listed_by_unit_to_be_sent():
     names = [("甲市", "张三"), ("乙县", "李四"), ("甲市", "王五")]
-    assert people.by_unit(names) == "甲市（2 人）：张三、王五\n乙县（1 人）：李四"
-    assert people.by_unit([]) == ""
+    assert people.by_unit(names) == ["甲市（2 人）：张三、王五", "乙县（1 人）：李四"]
+    assert people.by_unit([]) == []
 
 
 def test_a_request_is_told_in_words():

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from quizsvc.console.pages import absentees
 from quizsvc.identity import service as identity
 from quizsvc.kit import db
 from quizsvc.rankings import service as rankings
+from tests.rankings import worlds
 
 MOST_STATEMENTS = 13
 
@@ -241,7 +243,7 @@ class TestMissing:
         page = admin.open("/missing")
         assert "甲市：谁还没有参加" in page.text
         assert "到现在还有 3 人应参加而没有参加" in page.text
-        assert "乙县（2 人）：" in page.text
+        assert "乙县（2 人）：" in admin.open("/missing?as=text").text
         assert "王五" not in page.text
         assert "1 人没有开通账号" in page.text
 
@@ -257,7 +259,43 @@ class TestMissing:
         page = admin.open("/missing?show=unbound")
         assert "李四" in page.text
         assert "张三" not in page.text
-        assert "乙县（1 人）：李四" in page.text
+        text = admin.open("/missing?show=unbound&as=text").text
+        assert "甲市及下级单位还没有开通账号的 1 人： 乙县（1 人）：李四" in text
+
+    def test_all_names_of_the_list_are_there_to_be_copied_not_those_of_a_page(self, admin, world, week):
+        page = admin.open("/missing?page_size=1&page=2")
+        assert "复制全部名单（3 人，按单位）" in page.text
+        text = admin.open("/missing?page_size=1&as=text").text
+        head = "甲市及下级单位第2周还没有参加的 3 人（7 月 14 日 10:00）："
+        assert f"{head} 甲市（1 人）：赵管理 乙县（2 人）：张三、李四" in text
+        answer = admin.open(f"/missing?as=text&unit={world.county.id}&track=monitoring").answer
+        assert "名单已复制：1 人，1 个单位。" in answer.get_data(as_text=True)
+        assert "乙县及下级单位（监测）第2周" in answer.get_data(as_text=True)
+
+    def test_of_too_many_names_there_is_a_workbook(self, admin, world, week, monkeypatch):
+        monkeypatch.setattr(absentees, "MOST_COPIED", 2)
+        for path in ("/missing", "/missing?as=text"):
+            page = admin.open(path)
+            assert "名单有 3 人，一次最多复制 2 人" in page.text
+            assert "/console/missing?as=xlsx" in page.links
+            assert "（2 人）：" not in page.text
+
+    def test_what_all_of_them_lack_is_said_once(self, admin, world, week):
+        page = admin.open("/missing")
+        assert page.text.count("还没有计入的每日练习") == 1
+        assert "还缺什么" not in page.text
+
+    def test_where_both_are_needed_each_row_says_what_is_lacking(self, visit, make, clock):
+        season, unit = make.season(settings={"participation": "both"}), make.unit("甲市")
+        weekly = worlds.paper(season, "weekly", date(2021, 7, 12))
+        worlds.paper(season, on=date(2021, 7, 12))
+        worlds.attempt(make.member(unit, name="张三"), weekly)
+        make.member(unit, name="李四")
+        worlds.recompute(clock.now())
+        page = visit("organizer").open("/missing")
+        assert "张三 执法 0 1 每日练习 没有开通" in page.text
+        assert "李四 执法 0 0 每日练习和每周一测 没有开通" in page.text
+        assert "名单上的人都" not in page.text
 
     def test_both_lists_are_workbooks(self, admin, world, week):
         for show in ("absent", "unbound"):

@@ -10,6 +10,7 @@ from quizsvc.console.pages.door import door
 from quizsvc.console.pages.sheets import sent_sheet
 from quizsvc.console.queries import people
 from quizsvc.console.queries.people import Wanted
+from quizsvc.console.rules import words
 from quizsvc.console.rules.people import Bound, by_unit, offered
 from quizsvc.console.schemas import ListQuery
 from quizsvc.identity import queries as identity
@@ -31,13 +32,16 @@ from quizsvc.season.schemas import WeekField
 
 HEADS = (Head("单位", 28), Head("姓名", 12), Head("工号或证书号", 20), Head("条线", 8))
 ON_A_PAGE = 100
+MOST_COPIED = 5_000
+"""So many names are copied at once: of a longer list nobody reads a message, it is a workbook."""
 
 
 class MissingQuery(ListQuery):
     """`absent`: who has not taken part in the week, the running one if none is named; `unbound`: who has no
-    account.
+    account. `as=text`: the names of all of them as a message to send.
     """
 
+    as_ = fields.String(data_key="as", load_default=None, validate=validate.OneOf(("xlsx", "text")))
     page_size = fields.Integer(strict=False, load_default=ON_A_PAGE, validate=validate.Range(1, ON_A_PAGE))
     show = fields.String(load_default="absent", validate=validate.OneOf(("absent", "unbound")))
     unit = Id(load_default=None)
@@ -59,6 +63,10 @@ def list_missing(call: Call, query: dict[str, Any]) -> str | Response:
     )
     if query["as_"] == "xlsx":
         return _sheet(call, query, unit, unbound)
+    if query["as_"] == "text":
+        return _message(call, query, unit, unbound)
+    if query["as_"] == "text":
+        return _message(call, query, unit, unbound)
     # The other list counts these itself.
     shown = (
         {"whole": people.total(unbound), **_absent(call, query, unit)}
@@ -72,6 +80,7 @@ def list_missing(call: Call, query: dict[str, Any]) -> str | Response:
         units=offered(seen.values(), unit.id),
         tracks=[(track.value, track.chinese) for track in Track],
         weeks=_weeks(call),
+        most_copied=MOST_COPIED,
         **shown,
     )
 
@@ -87,20 +96,52 @@ def _absent(call: Call, query: dict[str, Any], unit: UnitNode) -> dict[str, Any]
     try:
         found = _absentees(call, query, unit, page=query["page"], page_size=query["page_size"])
     except Refusal as refusal:
-        return {"items": [], "total": 0, "why": refusal.detail, "text": "", "bound": set()}
+        return {"items": [], "total": 0, "why": refusal.detail, "bound": set()}
     return {
         "items": found.items,
         "total": found.total,
         "found": found,
+        "participation": seasons.named_or_open(None).settings.participation,
         "bound": identity.bound_among([one.person_id for one in found.items]),
-        "text": by_unit((one.unit_name, one.person_name) for one in found.items),
     }
 
 
 def _unbound(query: dict[str, Any], wanted: Wanted) -> dict[str, Any]:
     items, total = people.page(wanted, page=query["page"], page_size=query["page_size"])
-    text = by_unit((one.unit_name or "", one.name) for one in items)
-    return {"items": items, "total": total, "text": text}
+    return {"items": items, "total": total}
+
+
+def _message(call: Call, query: dict[str, Any], unit: UnitNode, unbound: Wanted) -> str:
+    """All names of a list, by unit, below a line that says what they are: a part that comes when it is asked
+    for.
+    """
+    of = f"（{Track(query['track']).chinese}）" if query["track"] else ""
+    who = f"{unit.name}及下级单位{of}"
+    if query["show"] == "unbound":
+        people_, total = people.page(unbound, page=1, page_size=MOST_COPIED)
+        head = f"{who}还没有开通账号的 {total} 人："
+        lines = by_unit((one.unit_name or "", one.name) for one in people_)
+    else:
+        found = _absentees(call, query, unit, page=1, page_size=MOST_COPIED)
+        total = found.total
+        head = f"{who}{_of_week(call, found)}："
+        lines = by_unit((one.unit_name, one.person_name) for one in found.items)
+    return render_template(
+        "console/roster/names.html",
+        total=total,
+        most_copied=MOST_COPIED,
+        units=len(lines),
+        text="\n".join([head, *lines]),
+    )
+
+
+def _of_week(call: Call, found: Absentees) -> str:
+    """第9周还没有参加的 312 人（11 月 23 日 10:05）: with the day, because it is read later."""
+    season = seasons.named_or_open(None)
+    there = found.computed_at.astimezone(season.zone)
+    on = words.day(there.date(), call.now.astimezone(season.zone).date())
+    week = season_rules.period_name(found.week, season)
+    return f"{week}还没有参加的 {found.total} 人（{on} {there:%H:%M}）"
 
 
 def _absentees(

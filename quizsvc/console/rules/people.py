@@ -93,14 +93,14 @@ def time_line(
     return sorted(events, key=lambda event: event.on)
 
 
-def by_unit(names: Iterable[tuple[str, str]]) -> str:
-    """People of many units as a text to send, a line for each unit: 甲县（2 人）：张三、李四. `names` are
-    pairs of a unit's and a person's name.
+def by_unit(names: Iterable[tuple[str, str]]) -> list[str]:
+    """People of many units as lines to send, one for each unit: 甲县（2 人）：张三、李四. `names` are pairs
+    of a unit's and a person's name.
     """
     units: dict[str, list[str]] = {}
     for unit, person in names:
         units.setdefault(unit, []).append(person)
-    return "\n".join(f"{unit}（{len(people)} 人）：{'、'.join(people)}" for unit, people in units.items())
+    return [f"{unit}（{len(people)} 人）：{'、'.join(people)}" for unit, people in units.items()]
 
 
 def asked_in_words(act: Act, change: Mapping[str, Any], units: Mapping[int, str]) -> str:

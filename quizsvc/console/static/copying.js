@@ -1,4 +1,4 @@
-// A button that copies the text before it.
+// A button that copies the text before it, and then says what (`data-says`).
 
 import { say } from './said.js';
 
@@ -7,7 +7,7 @@ document.addEventListener('click', async (event) => {
   if (!button) return;
   const text = button.parentElement.querySelector('textarea');
   text.select();
-  say((await copied(text.value)) ? '名单已复制，可以粘贴到微信群或文件里。' : '已选中名单，请按 Ctrl+C 复制。');
+  say((await copied(text.value)) ? button.dataset.says : '已选中名单，请按 Ctrl+C 复制。');
 });
 
 /** Only pages that came over https may write to the clipboard. */

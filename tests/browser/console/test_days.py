@@ -139,7 +139,7 @@ def test_a_units_admin_finds_who_is_missing(desks, make, town, background):
     desk.heading("甲市生态环境局：谁还没有参加")
     expect(desk.row("李四")).to_contain_text("已开通")
     expect(desk.page.get_by_role("row").filter(has_text="张三")).to_have_count(0)
-    desk.page.get_by_text("复制这一页的名单").click()
+    desk.page.get_by_text("复制全部名单").click()
     desk.click("复制")
     assert "李四" in desk.page.evaluate("navigator.clipboard.readText()")
     desk.refusals.add(403)

@@ -84,7 +84,7 @@ ROSTER = (
         "/units/{own_unit}",
         look("/units/{foreign_unit}", "roster_readers", unit_admin=404),
     ),
-    page("/missing", "unit_admins", "/missing", "/missing?as=xlsx"),
+    page("/missing", "unit_admins", "/missing", "/missing?as=xlsx", "/missing?show=unbound&as=text"),
     page("/requests", "roster_readers", "/requests?state=all", "/requests?as=xlsx"),
     page("/requests/new", "unit_admins"),
     page("/locks", "organizers"),
