@@ -31,6 +31,11 @@ class AddressSlowed(TooMany):
     title = "本网络输错的次数较多，请稍等一秒再试"
 
 
+def on_account(name: str) -> str:
+    """The subject of failed tries of an account's password, and of the codes of its second factor."""
+    return f"account:{name.strip().lower()}"
+
+
 def check(*, now: datetime, subject: str, address: str, tried_by: str | None = None) -> None:
     """Let one try pass, or refuse it. Tries on one subject, and those of one who tries, wait for each other,
     so that parallel guesses count.

@@ -159,11 +159,33 @@ class TestEnrolling:
         assert problem(nothing) == (409, "/problems/nothing-offered")
         assert browser.post("/me/second-factor", {"password": PASSWORD}).status_code == 201
         wrong = browser.post("/me/second-factor/confirm", {"code": code_now(organizer, clock, later=5)})
-        assert problem(wrong) == (422, "/problems/wrong-shape")
+        assert problem(wrong) == (422, "/problems/wrong-first-code")
         assert "code" in wrong.get_json()["errors"]
         clock.advance(minutes=30)
         late = browser.post("/me/second-factor/confirm", {"code": code_now(organizer, clock)})
         assert problem(late) == (409, "/problems/nothing-offered")
+
+    def test_guessing_the_first_code_locks_as_guessing_at_the_door_does(self, app, browser, organizer, clock):
+        assert browser.post("/me/second-factor", {"password": PASSWORD}).status_code == 201
+        for _ in range(5):
+            wrong = browser.post("/me/second-factor/confirm", {"code": code_now(organizer, clock, later=9)})
+            assert problem(wrong) == (422, "/problems/wrong-first-code")
+        right = {"code": code_now(organizer, clock)}
+        held = browser.post("/me/second-factor/confirm", right)
+        assert problem(held) == (429, "/problems/too-many-tries")
+        assert 0 < int(held.headers["Retry-After"]) <= 15 * 60 + 1
+        assert sign_in(Browser(app), organizer).status_code == 429  # they are counted together
+        assert browser.get("/me/second-factor").get_json()["enrolled_at"] is None
+        clock.advance(minutes=15, seconds=1)
+        right = {"code": code_now(organizer, clock)}
+        assert browser.post("/me/second-factor/confirm", right).status_code == 204
+
+    def test_first_codes_guessed_at_once_are_counted_each(self, app, browser, organizer, clock):
+        assert browser.post("/me/second-factor", {"password": PASSWORD}).status_code == 201
+        wrong = {"code": code_now(organizer, clock, later=9)}
+        with ThreadPoolExecutor(8) as pool:
+            tried = pool.map(lambda _: browser.post("/me/second-factor/confirm", wrong).status_code, range(8))
+            assert sorted(tried) == [422] * 5 + [429] * 3
 
     def test_only_who_organizes_or_administers_has_one(self, client, make):
         for role in (Role.UNIT_ADMIN, Role.EDITOR, Role.AUDITOR):

@@ -27,7 +27,7 @@ def sign_in(
     """
     account_id = recognise(now=now, name=name, password=password, address=address)
     proved = second_factor.insist(
-        now=now, account_id=account_id, code=code, subject=_tries_at(name), address=address
+        now=now, account_id=account_id, code=code, subject=throttle.on_account(name), address=address
     )
     return tokens.open_session(now=now, account_id=account_id, proved=proved)
 
@@ -38,7 +38,7 @@ def recognise(*, now: datetime, name: str, password: str, address: str, tried_by
     Raises:
         WrongCredentials, throttle.TooManyTries, throttle.AddressSlowed.
     """
-    subject = _tries_at(name)
+    subject = throttle.on_account(name)
     throttle.check(now=now, subject=subject, address=address, tried_by=tried_by)
     account = queries.by_name(name)
     right = passwords.matches(account.password_hash if account else None, password)
@@ -73,7 +73,7 @@ def insist_on_password(*, now: datetime, account_id: int, password: str, field: 
         WrongCredentials. throttle.TooManyTries.
     """
     account = session().get_one(Account, account_id)
-    subject = _tries_at(account.name)
+    subject = throttle.on_account(account.name)
     throttle.check(now=now, subject=subject, address=address)
     if not passwords.matches(account.password_hash, password):
         throttle.note_failure(now=now, subject=subject, address=address)
@@ -132,15 +132,10 @@ def reset_password(
     used = sa.update(ResetCode).where(ResetCode.account_id == account.id, ResetCode.used_at.is_(None))
     session().execute(used.values(used_at=now))
     tokens.revoke_all(now=now, account_id=account.id, reason="password reset")
-    throttle.forget(subject=_tries_at(account.name))
+    throttle.forget(subject=throttle.on_account(account.name))
     about = f"account:{account.id}"
     audit.record("account.reset_password", now=now, actor=account.id, subject=about, address=address)
     return tokens.open_session(now=now, account_id=account.id, proved=proved)
-
-
-def _tries_at(name: str) -> str:
-    """What failed tries of an account's password are counted on."""
-    return f"account:{name.strip().lower()}"
 
 
 def _set_password(account: Account, password: str) -> None:

@@ -1,6 +1,6 @@
 """What accounts refuse."""
 
-from quizsvc.kit.errors import NotSignedIn, Refusal
+from quizsvc.kit.errors import NotSignedIn, Refusal, WrongShape
 
 
 class WrongCredentials(NotSignedIn):
@@ -28,6 +28,13 @@ class CodeRefused(NotSignedIn):
 
     keeps_changes = True
     title = "验证码不对，或已经用过。请等手机验证器显示下一个验证码再试；一直不对，请检查手机的时间"
+
+
+class WrongFirstCode(WrongShape):
+    """The offered secret makes no such code now."""
+
+    keeps_changes = True
+    title = "验证码不对"
 
 
 class NothingOffered(Refusal):

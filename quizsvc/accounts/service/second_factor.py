@@ -16,10 +16,16 @@ from quizsvc.accounts import queries, signing, throttle, tokens, totp
 from quizsvc.accounts.models import Account, SecondFactor, Session
 from quizsvc.accounts.rules import GUARDED, Role
 from quizsvc.accounts.service.administering import in_power
-from quizsvc.accounts.service.refusals import CodeNeeded, CodeRefused, NoSecondFactor, NothingOffered
+from quizsvc.accounts.service.refusals import (
+    CodeNeeded,
+    CodeRefused,
+    NoSecondFactor,
+    NothingOffered,
+    WrongFirstCode,
+)
 from quizsvc.kit import audit
 from quizsvc.kit.db import session
-from quizsvc.kit.errors import NotAllowed, WrongShape
+from quizsvc.kit.errors import NotAllowed
 
 ISSUER = "quizsvc"
 SECRET_BYTES = 20
@@ -62,7 +68,9 @@ def offer(*, now: datetime, account: Account, code: str | None, address: str) ->
     """
     if GUARDED.isdisjoint(queries.roles_of(account.id)):
         raise NotAllowed("只有组织者和系统管理员的账号使用二次验证")
-    insist(now=now, account_id=account.id, code=code, subject=f"account:{account.name}", address=address)
+    insist(
+        now=now, account_id=account.id, code=code, subject=throttle.on_account(account.name), address=address
+    )
     _forget(account.id, SecondFactor.confirmed_at.is_(None))
     made = SecondFactor(account_id=account.id, nonce=secrets.token_hex(16), offered_at=now)
     session().add(made)
@@ -73,11 +81,13 @@ def offer(*, now: datetime, account: Account, code: str | None, address: str) ->
 
 def confirm(*, now: datetime, account_id: int, session_id: int | None, code: str, address: str) -> None:
     """Put the offered secret in force by a code of it. In this session the guarded roles count from now on;
-    all others end.
+    all others end. Wrong codes are counted with the wrong ones of signing in.
 
     Raises:
-        NothingOffered. WrongShape: the code is wrong.
+        NothingOffered. WrongFirstCode. throttle.TooManyTries, throttle.AddressSlowed.
     """
+    tried = throttle.on_account(session().get_one(Account, account_id).name)
+    throttle.check(now=now, subject=tried, address=address)
     found = sa.select(SecondFactor).where(
         SecondFactor.account_id == account_id,
         SecondFactor.confirmed_at.is_(None),
@@ -88,8 +98,10 @@ def confirm(*, now: datetime, account_id: int, session_id: int | None, code: str
         raise NothingOffered()
     step = max(totp.steps(_secret(offered), code, now), default=None)
     if step is None:
+        throttle.note_failure(now=now, subject=tried, address=address)
         told = "验证码不对：请输入手机上现在显示的 6 位数字；一直不对，请检查手机的时间"
-        raise WrongShape("验证码不对", errors={"code": [told]})
+        raise WrongFirstCode(errors={"code": [told]})
+    throttle.forget(subject=tried)
     _forget(account_id, SecondFactor.confirmed_at.is_not(None))
     offered.confirmed_at, offered.used_step = now, step
     session().execute(sa.update(Session).where(Session.id == session_id).values(proved_at=now))
