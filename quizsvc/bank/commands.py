@@ -35,10 +35,10 @@ WIDTH = 150
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出报告")
 @click.option("--approve", is_flag=True, help="写入的题直接为已通过，不再审核（记入审计）")
 @click.option("--subject", help="没有科目的行归入这个科目")
-@click.option("--skip-rejected", is_flag=True, help="跳过被拒绝和答案冲突的行，写入其余各行")
+@click.option("--skip-rejected", is_flag=True, help="跳过被拒绝和冲突的行，写入其余各行")
 @click.option("--extra-tags", is_flag=True, help="不认识的列作为标签“列名:值”保留")
 @click.option("--as-new", is_flag=True, help="不看题库编号，全部当作新题（别的题库导出的文件）")
-@click.option("--decisions", type=FILE, help='答案冲突的决定：JSON 文件，如 {"题目!12": "file"}，或 "bank"')
+@click.option("--decisions", type=FILE, help='冲突的决定：JSON 文件，如 {"题目!12": "file"}，或 "bank"')
 @click.option("--rejected", type=NEW_FILE, help="把没有写入的行连同原因存为这个 xlsx 文件")
 def import_file(
     file: Path, as_json: bool, decisions: Path | None, rejected: Path | None, **form: Any
@@ -141,9 +141,16 @@ def import_laws(files: tuple[Path, ...]) -> None:
     """
     named = [source for file in files for source in _sources(file)]
     with db.transaction():
-        now = clock.current().now()
-        changed = sum(service.keep_law(now=now, actor=None, **asdict(source)) for source in named)
+        changed = sum(_is_changed(source) for source in named)
     click.echo(f"共 {len(named)} 部，新增或更新 {changed} 部。")
+
+
+def _is_changed(source: sources.Source) -> bool:
+    try:
+        return service.keep_law(now=clock.current().now(), actor=None, **asdict(source))
+    except Refusal as refusal:
+        told = f"《{source.name}》{source.edition}：{refusal.title}：{refusal.detail}"
+        raise click.ClickException(told) from refusal
 
 
 def _sources(file: Path) -> Sequence[sources.Source]:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from quizsvc.bank import queries
-from tests.factories import Factories
+from quizsvc.bank import queries, service
+from quizsvc.kit import db
+from tests.factories import WEDNESDAY, Factories
 
 NAMED = ("甲法", "2014年修订")
 HEADER = "名称,版本,类别,施行日期,网址\n"
@@ -43,6 +44,24 @@ def test_several_are_read_all_or_none(run: Callable[..., Any]) -> None:
     assert "法规1.csv" in refused.output
     assert queries.laws(page=1, page_size=20)[1] == 0
     assert "共 2 部，新增或更新 2 部" in run(one, other).output
+
+
+def test_a_repealed_law_does_not_come_into_force_later(run: Callable[..., Any], make: Factories) -> None:
+    make.question(citation="《甲法》（2014年修订）")
+    law = queries.law_ids([NAMED])[NAMED]
+    with db.transaction():
+        service.repeal_law(
+            now=WEDNESDAY,
+            actor=make.account("organizer").id,
+            law_id=law,
+            on=date(2021, 7, 1),
+            reason="废止",
+            action="flag",
+        )
+    refused = run(f"{HEADER}乙法,,法律,,\n甲法,2014年修订,法律,2021-07-02,\n")
+    assert refused.exit_code == 1
+    assert "《甲法》2014年修订：废止日期早于施行日期" in refused.output
+    assert queries.laws(page=1, page_size=20)[1] == 1
 
 
 @pytest.mark.parametrize(

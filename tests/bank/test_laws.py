@@ -158,6 +158,17 @@ class TestLaws:
         assert ask("PATCH", path, json={"name": "丙法"}).status_code == 422
         assert ask("PATCH", path, json={"url": "javascript:alert(1)"}).status_code == 422
 
+    def test_come_into_force_before_they_are_repealed(self, make: Factories, ask: Callable[..., Any]) -> None:
+        make.question(citation=f"{OLD}第一条")
+        law = law_id("甲法", "2014年修订")
+        assert repeal(ask, law, "flag").status_code == 200  # from the 14th of July
+        late = ask("PATCH", f"/laws/{law}", json={"in_force_on": "2021-07-15"})
+        assert (late.status_code, late.json["type"]) == (422, "/problems/repealed-before-in-force")
+        assert late.json["errors"].keys() == {"in_force_on"}
+        assert ask("GET", f"/laws/{law}").json["in_force_on"] is None
+        for day in ("2021-07-14", None):
+            assert ask("PATCH", f"/laws/{law}", json={"in_force_on": day}).status_code == 200
+
 
 class TestRepealing:
     def test_a_check_says_who_would_be_touched_and_changes_nothing(

@@ -76,11 +76,12 @@ def change_law(
     and its repeal.
 
     Raises:
-        NotFound.
+        NotFound. RepealedBeforeInForce: it was repealed before it would come into force.
     """
     _held(law_id)
     known = queries.law(law_id)
     if known is not None and changes:
+        _insist_on_order(changes.get("in_force_on"), known.repealed_on)
         was = _plain({field: getattr(known, field) for field in changes})
         session().execute(sa.update(Law).where(Law.id == law_id).values(**changes))
         _audit("change", now, actor, law_id, address, was=was, **_plain(changes))
@@ -90,6 +91,9 @@ def keep_law(*, now: datetime, actor: int | None, name: str, edition: str, **fac
     """A law from a list of sources: made, or brought up to date; whether anything changed.
 
     Blank facts of the list change nothing.
+
+    Raises:
+        RepealedBeforeInForce: as change_law().
     """
     named = (tidy(name), tidy(edition))
     told = {field: value for field, value in facts.items() if value}
@@ -99,6 +103,7 @@ def keep_law(*, now: datetime, actor: int | None, name: str, edition: str, **fac
         return True
     changes = {field: value for field, value in told.items() if getattr(known, field) != value}
     if changes:
+        _insist_on_order(changes.get("in_force_on"), known.repealed_on)
         was = _plain({field: getattr(known, field) for field in changes})
         session().execute(sa.update(Law).where(Law.id == known.id).values(**changes))
         _audit("change", now, actor, known.id, None, was=was, **_plain(changes))
@@ -173,6 +178,12 @@ def reinstate_law(
         [question for question in citing if question["id"] in unflagged],
         [question for question in citing if question["state"] == "retired"],
     )
+
+
+def _insist_on_order(in_force_on: date | None, repealed_on: date | None) -> None:
+    if in_force_on is not None and repealed_on is not None and repealed_on < in_force_on:
+        told = f"这部法规已自 {repealed_on} 起废止，施行日期不能比它晚；废止日期写错了，请先撤回废止"
+        raise RepealedBeforeInForce(told, errors={"in_force_on": ["不能晚于废止日期"]})
 
 
 def _insist_on_sense(law_id: int, on: date, today: date, successor_id: int | None) -> None:
