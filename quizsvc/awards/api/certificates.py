@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response
 
 from quizsvc.accounts import policies
-from quizsvc.accounts.rules import Role
 from quizsvc.awards import printing, queries, rules, service
 from quizsvc.awards.api.door import door, public_base
 from quizsvc.awards.queries import Certified
@@ -20,12 +19,10 @@ from quizsvc.awards.schemas import (
 from quizsvc.kit.errors import NotFound
 from quizsvc.kit.fields import NoQuery
 from quizsvc.kit.http import Call, page_of, sent_file, whole
-from quizsvc.roster import queries as roster
 from quizsvc.roster.rules import Level, Track
+from quizsvc.roster.whose import within
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
-
-SEES_ALL = frozenset({Role.AUDITOR, Role.ORGANIZER})
 
 
 @door.endpoint("/certificates", who=policies.ROSTER_READERS, query=CertificatesQuery, answer=CertificatePage)
@@ -111,11 +108,9 @@ def told(found: Certified) -> dict[str, Any]:
 
 def _units_of(call: Call) -> Collection[int] | None:
     """The units whose certificates a caller sees; None: all."""
-    if not SEES_ALL.isdisjoint(call.caller.roles):
-        return None
-    if Role.UNIT_ADMIN not in call.caller.roles:
-        return frozenset()
-    return roster.units_managed_by(call.caller.person_id, seasons.today(call.now))
+    if not policies.ROSTER_READERS.allows(call.caller):
+        return frozenset()  # a participant, who has a unit as well
+    return within(call, policies.STAFF_READERS)
 
 
 def _may_see(call: Call, found: Certified) -> bool:
