@@ -1,5 +1,6 @@
 """An admin of a unit asks for a change of their people, and an organizer does it or says why not."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -112,6 +113,20 @@ def test_nobody_asks_for_people_of_others_and_sees_nothing_of_them(world, make):
     assert world.decide(theirs, "withdraw", 404, who="admin")["detail"] == "没有这件申报"
 
 
+def test_only_who_reads_telephone_numbers_on_the_roster_reads_them_here(world):
+    place = {"unit_id": str(world.city.id), "track": "monitoring", "from_on": "2021-07-19"}
+    asked = world.ask(act="add", name="周新", credential="ZF010", phone="138 0013 8000", **place)
+    assert asked["change"]["phone"] == "138****8000"
+    world.leave()
+    told = {
+        who: [one["change"].get("phone") for one in world.call(who, "GET", "/roster-requests", 200)["items"]]
+        for who in ("admin", "organizer")
+    }
+    assert told == {"admin": [None, "138****8000"], "organizer": [None, "13800138000"]}
+    world.decide(asked, "accept", 200)
+    assert db.session().scalar(sa.select(Person.phone).where(Person.credential == "ZF010")) == "13800138000"
+
+
 def test_what_an_act_does_not_take_or_lacks_is_named(world):
     assert world.leave(422, track="monitoring")["errors"].keys() == {"track"}
     assert world.ask(422, act="leave", from_on="2021-07-16")["errors"].keys() == {"person_id"}
@@ -126,6 +141,42 @@ def test_what_the_roster_says_already_leaves_the_request_open(world):
     world.call("organizer", "POST", f"/persons/{world.zhang.id}/leave", 200, body)
     assert world.decide(asked, "accept", 409)["type"] == "/problems/roster-says-so"
     assert db.session().get_one(RosterRequest, int(asked["id"])).state == "open"
+
+
+def test_an_exemption_whose_days_have_passed_meanwhile_is_refused_and_stays_open(world):
+    days = {"first_on": "2021-07-15", "last_on": "2021-07-16"}
+    asked = world.ask(act="exempt", person_id=str(world.zhang.id), exempt_for="产假", **days)
+    world.clock.advance(days=7)
+    refused = world.decide(asked, "accept", 409)
+    assert refused["type"] == "/problems/request-outdated"
+    assert db.session().get_one(RosterRequest, int(asked["id"])).state == "open"
+    world.decide(asked, "decline", 204, {"reason": "已经过去"})
+
+
+def test_who_came_to_another_unit_meanwhile_is_no_more_theirs_to_ask_for(world):
+    asked = world.leave()
+    move = {"unit_id": str(world.other.id), "track": "enforcement", "from_on": "2021-07-15"}
+    world.call("organizer", "POST", f"/persons/{world.zhang.id}/transfer", 200, move)
+    world.clock.advance(days=2)
+    refused = world.decide(asked, "accept", 409)
+    assert refused["type"] == "/problems/request-outdated"
+    assert queries.membership_on(world.zhang.id, date(2021, 7, 20)) is not None
+    world.decide(asked, "decline", 204, {"reason": "已经调走"})
+
+
+def test_of_two_who_decide_at_once_one_does(world, app):
+    asked = world.leave()
+    db.db.session.remove()
+
+    def decide(verb):
+        path = f"{API}/roster-requests/{asked['id']}/{verb}"
+        body = {"reason": "不"} if verb == "decline" else None
+        headers = world.headers["admin" if verb == "withdraw" else "organizer"]
+        return app.test_client().post(path, json=body, headers=headers).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = sorted(pool.map(decide, ("accept", "decline", "withdraw", "accept")))
+    assert answers in ([200, 409, 409, 409], [204, 409, 409, 409])
 
 
 def test_the_deeds_are_kept(world):

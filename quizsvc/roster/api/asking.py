@@ -4,7 +4,7 @@ from typing import Any
 
 from quizsvc.accounts import policies
 from quizsvc.kit.http import Call, page_of
-from quizsvc.roster import queries, service
+from quizsvc.roster import queries, service, spelling
 from quizsvc.roster.api.door import door
 from quizsvc.roster.models import RosterRequest
 from quizsvc.roster.rules import Act
@@ -27,7 +27,7 @@ from quizsvc.roster.whose import within
     answer=RequestShape,
     status=201,
 )
-def ask_for(call: Call, body: dict[str, Any]) -> RosterRequest:
+def ask_for(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     """申报一项名册变更，由组织者办理；单位管理员只能申报本单位及下级的人员"""
     act, reason = body.pop("act"), body.pop("reason")
     if act is Act.EXEMPT:
@@ -35,9 +35,10 @@ def ask_for(call: Call, body: dict[str, Any]) -> RosterRequest:
         del body["exempt_for"]
     if act is Act.ADD:
         body.setdefault("phone", "")
-    return service.ask_for(
+    made = service.ask_for(
         **call.by, within=within(call, policies.ORGANIZERS), act=act, change=body, reason=reason
     )
+    return _shown(made, policies.STAFF_READERS.allows(call.caller))
 
 
 @door.endpoint("/roster-requests", who=policies.ROSTER_READERS, query=RequestsQuery, answer=RequestPage)
@@ -49,7 +50,8 @@ def list_requests(call: Call, query: dict[str, Any]) -> dict[str, Any]:
         page=query["page"],
         page_size=query["page_size"],
     )
-    return page_of(found, query, total)
+    plainly = policies.STAFF_READERS.allows(call.caller)
+    return page_of([_shown(row, plainly) for row in found], query, total)
 
 
 @door.endpoint(
@@ -78,3 +80,17 @@ def decline_request(call: Call, body: dict[str, str], request_id: int) -> None:
 def withdraw_request(call: Call, request_id: int) -> None:
     """撤回自己的申报"""
     service.withdraw_request(**call.by, request_id=request_id)
+
+
+def _shown(row: RosterRequest, plainly: bool) -> dict[str, Any]:
+    """As RequestShape; whom the roster does not tell telephone numbers is not told them here either."""
+    change = row.change
+    if not plainly and change.get("phone"):
+        change = {**change, "phone": spelling.masked_phone(change["phone"])}
+    return {**{name: getattr(row, name) for name in _TOLD}, "change": change}
+
+
+_TOLD = (
+    *("id", "act", "state", "person_id", "unit_id", "reason"),
+    *("made_by", "made_at", "decided_at", "answer"),
+)

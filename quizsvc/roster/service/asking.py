@@ -10,7 +10,7 @@ from psycopg import errors as pg
 from quizsvc.kit import audit
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound, Refusal
-from quizsvc.roster import queries
+from quizsvc.roster import ledger, queries
 from quizsvc.roster.models import Exemption, RosterRequest
 from quizsvc.roster.rules import Act, RequestState
 from quizsvc.roster.service import acting
@@ -37,6 +37,12 @@ class RequestDecided(Refusal):
     """It was accepted, declined or withdrawn before; the member `state` says which."""
 
     title = "这件申报已经处理过了"
+
+
+class RequestOutdated(Refusal):
+    """What it asked for cannot be done any more, or is no longer for its unit to ask: it can be declined."""
+
+    title = "申报以后情况变了，不能照办"
 
 
 def ask_for(
@@ -81,17 +87,16 @@ def accept_request(*, now: datetime, actor: int, request_id: int, address: str |
     """Do what was asked for; what should have begun by now begins today.
 
     Raises:
-        NotFound. RequestDecided. What the act raises: then the request stays open.
+        NotFound. RequestDecided. RequestOutdated: the person belongs elsewhere by now, or the days that were
+            asked for have passed. What the act raises. Then the request stays open.
     """
     row = _open(request_id)
     today = seasons.today(now)
-    change = dict(row.change)
-    for name in BEGINS:
-        if name in change:
-            change[name] = max(date.fromisoformat(change[name]), today)
-    if change.get("last_on"):
-        change["last_on"] = date.fromisoformat(change["last_on"])
-    acted = ACTS[Act(row.act)](now=now, actor=actor, address=address, **change)
+    ledger.close_to_others()
+    if row.person_id is not None and queries.place_of(row.person_id, today) != row.unit_id:
+        told = "这名人员已经不在申报时的单位。请核实后写明原因不同意；还要变更的，在人员页面办理"
+        raise RequestOutdated(told)
+    acted = ACTS[Act(row.act)](now=now, actor=actor, address=address, **_from(today, row.change))
     row.person_id = acted.person_id
     _decide(row, RequestState.ACCEPTED, now=now, actor=actor)
     _record("accept", row, now=now, actor=actor, address=address)
@@ -138,6 +143,20 @@ def _about(act: Act, change: Mapping[str, Any], day: date) -> tuple[int | None, 
     if person_id is None or unit_id is None:
         raise NotFound("没有这名人员")
     return person_id, unit_id
+
+
+def _from(today: date, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What the act takes, from this day on at the earliest."""
+    change = dict(asked)
+    for name in BEGINS:
+        if name in change:
+            change[name] = max(date.fromisoformat(change[name]), today)
+    if change.get("last_on"):
+        change["last_on"] = date.fromisoformat(change["last_on"])
+        if change["last_on"] < change["first_on"]:
+            told = f"申报的免考到 {change['last_on']} 为止，已经过去。请写明原因不同意；要补记的请提出提案"
+            raise RequestOutdated(told)
+    return change
 
 
 def _add(made: RosterRequest) -> None:
