@@ -56,9 +56,10 @@ class ReportShape(shapes.ReportShape):
 
 
 class TakenShape(ReportShape):
-    """A report, and the number under which the import is kept."""
+    """A report, the number under which the import is kept, and what tells this look from the next."""
 
     import_id = Id(required=True)
+    looked = fields.String(required=True)
 
 
 class ImportShape(Shape):
@@ -85,6 +86,7 @@ class ImportPage(PageShape):
 
 
 class ImportDetail(ImportShape):
+    looked = fields.String(required=True)
     report = fields.Nested(ReportShape, required=True)
 
 
@@ -150,6 +152,11 @@ class RowBody(PlaceOfRowBody):
 
 class CommitBody(Shape):
     skip_rejected = Flag(load_default=False)
+    looked = Text(
+        load_default=None,
+        most=64,
+        metadata={"description": "看过的那一次校验的 looked；不是最近一次就不写入（409 roster-moved）"},
+    )
 
 
 class UnitRefShape(Shape):

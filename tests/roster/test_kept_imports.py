@@ -1,6 +1,7 @@
 """Rosters that are kept: looked at line by line, put right, taken exactly as they were looked at."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
 import openpyxl
@@ -12,6 +13,7 @@ from quizsvc.kit import db, queue
 from quizsvc.roster import queries, rules
 from quizsvc.roster.imports import effects, kept
 from quizsvc.roster.models import Membership, Person, RosterImport
+from quizsvc.roster.service import keeping
 from quizsvc.season import rules as season_rules
 from tests.roster.sheets import UNITS, full, person
 
@@ -156,6 +158,47 @@ class TestCommitting:
         assert post(import_id, "commit", skip_rejected=True).json["committed"]
         assert count(Person) == 1
 
+    def test_what_another_organizer_put_right_meanwhile_is_not_written_unseen(
+        self, people, upload, post, get
+    ):
+        import_id = upload(full(person("ZF001", "张一", "乙市")))["import_id"]
+        seen = get(f"/{import_id}").json["looked"]
+        looked = post(import_id, "check", scope="甲市").json["looked"]  # the other; it ends people now
+        refused = post(import_id, "commit", looked=seen)
+        assert (refused.status_code, refused.json["type"]) == (409, "/problems/roster-moved")
+        assert "重新校验过" in refused.json["detail"]
+        assert get(f"/{import_id}").json["looked"] == looked
+        assert post(import_id, "commit", looked=looked).json["changes"]["ended"] == 1
+
+    def test_of_two_who_take_it_at_once_one_does(self, app, client, organizer, upload):
+        import_id = upload()["import_id"]
+        db.db.session.remove()
+
+        def commit(_):
+            return app.test_client().post(f"{URL}/{import_id}/commit", json={}, headers=organizer).status_code
+
+        with ThreadPoolExecutor(4) as pool:
+            assert sorted(pool.map(commit, range(4))) == [200, 409, 409, 409]
+        assert count(Person) == 3
+
+    def test_what_is_taken_while_old_files_are_dropped_keeps_what_it_did(self, app, upload, get, clock):
+        import_id = upload()["import_id"]
+        clock.advance(days=7, seconds=-1)
+        actor = db.session().scalar(sa.select(RosterImport.created_by))
+        db.db.session.remove()
+
+        def forget():
+            clock.advance(seconds=1)
+            with app.app_context():
+                queue.perform("roster.forget_imports", {})
+
+        with ThreadPoolExecutor(1) as pool, db.transaction():
+            keeping.commit_kept(now=clock.now(), actor=actor, import_id=int(import_id), skip_rejected=False)
+            pool.submit(forget).result(timeout=60)
+        found = get(f"/{import_id}").json
+        assert (found["report"]["mode"], found["committed"]) == ("commit", True)
+        assert get(f"/{import_id}/lines").status_code == 200
+
 
 class TestMending:
     def test_a_row_that_is_put_right_is_taken_with_the_others(self, upload, post, get):
@@ -293,6 +336,8 @@ def test_after_a_week_only_the_numbers_are_kept(upload, post, get, clock):
     assert not kept.are_old(clock.now())
     clock.advance(days=1)
     assert kept.are_old(clock.now())
+    # Nobody has dropped it yet: what the pages say holds all the same.
+    assert post(import_id, "commit", skip_rejected=True).json["type"] == "/problems/roster-import-over"
     queue.perform("roster.forget_imports", {})
     assert not kept.are_old(clock.now())
     found = get(f"/{import_id}").json

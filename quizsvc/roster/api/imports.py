@@ -141,4 +141,4 @@ def read_template(call: Call) -> Response:
 
 
 def _answer(handed_in: service.HandedIn) -> dict[str, Any]:
-    return handed_in.report.listed() | {"import_id": handed_in.import_id}
+    return handed_in.report.listed() | {"import_id": handed_in.import_id, "looked": handed_in.looked}

@@ -24,7 +24,7 @@ def imports(*, page: int, page_size: int) -> tuple[list[dict[str, Any]], int]:
 
 def import_of(import_id: int) -> dict[str, Any] | None:
     """An import with its whole report, the places of its rows that were put right (`mends`), and whether what
-    it does is `forgotten`; None if there is none.
+    it does is `forgotten`, and the print of what was `looked` at; None if there is none.
     """
     found = sa.select(RosterImport, RosterImport.lines.is_(None).label("forgotten"))
     found = found.where(RosterImport.id == import_id).options(orm.undefer(RosterImport.report))
@@ -33,7 +33,7 @@ def import_of(import_id: int) -> dict[str, Any] | None:
         return None
     row = one[0]
     more = {"report": _report(row), "mends": sorted(row.form["mends"]), "forgotten": one.forgotten}
-    return _shown(row) | more
+    return _shown(row) | more | {"looked": row.looked}
 
 
 def lines(import_id: int) -> list[dict[str, Any]] | None:

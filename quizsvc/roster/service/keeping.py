@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 
 from quizsvc.kit import tables
 from quizsvc.kit.db import session
@@ -35,10 +36,11 @@ class RosterImportOver(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """An import that is kept, and its report."""
+    """An import that is kept, its report, and the print of what was `looked` at."""
 
     import_id: int
     report: Report
+    looked: str
 
 
 def hand_in(
@@ -73,7 +75,7 @@ def hand_in(
     _note(row, compared, form, now=now, actor=actor)
     session().add(row)
     session().flush()
-    return HandedIn(row.id, compared.report)
+    return HandedIn(row.id, compared.report, row.looked)
 
 
 def check_kept(
@@ -91,28 +93,38 @@ def check_kept(
         NotFound: no such import; that row is neither refused nor mended. RosterImportOver. EffectiveTooEarly.
             WrongShape: no such scope.
     """
-    row = _open(import_id)
+    row = _open(import_id, now)
     form = replace(Form.of(row.form), **(changes or {}))
     if place is not None:
         form = replace(form, mends=_mended(row, form, place, texts))
     assert row.file is not None
     compared = importing.compare(now=now, data=row.file, filename=row.file_name, form=form, hold=False)
     _note(row, compared, form, now=now, actor=None)
-    return HandedIn(row.id, compared.report)
+    return HandedIn(row.id, compared.report, row.looked)
 
 
 def commit_kept(
-    *, now: datetime, actor: int, import_id: int, skip_rejected: bool, address: str | None = None
+    *,
+    now: datetime,
+    actor: int,
+    import_id: int,
+    skip_rejected: bool,
+    looked: str | None = None,
+    address: str | None = None,
 ) -> HandedIn:
-    """Write exactly what the last look at the import showed.
+    """Write exactly what the last look at the import showed; with `looked`, the print of a look, only if that
+    was the last: somebody else may have put the file right, or taken it otherwise, since.
 
     With a rejected row nothing is written, unless `skip_rejected`.
 
     Raises:
         NotFound. RosterImportOver. RosterMoved: it would do something else by now, or count from another
-            week on. EffectiveTooEarly.
+            week on, or was looked at once more. EffectiveTooEarly.
     """
-    row = _open(import_id)
+    row = _open(import_id, now)
+    if looked is not None and looked != row.looked:
+        told = "这个文件在您看过之后又被改正或重新校验过，没有写入任何内容。请刷新，看过新的差异再写入"
+        raise RosterMoved(told)
     form = Form.of(row.form)
     assert row.file is not None
     compared = importing.compare(now=now, data=row.file, filename=row.file_name, form=form, hold=True)
@@ -121,12 +133,14 @@ def commit_kept(
     by: dict[str, Any] = {"now": now, "actor": actor, "address": address}
     compared = importing.take(compared, form, skip_rejected=skip_rejected, **by)
     _note(row, compared, form, now=now, actor=actor)
-    return HandedIn(row.id, compared.report)
+    return HandedIn(row.id, compared.report, row.looked)
 
 
 def forget_imports(*, now: datetime) -> None:
     """Drop what was kept of files long enough: their rows are about people. The counts stay."""
-    for row in session().scalars(sa.select(RosterImport).where(kept.is_old(now))):
+    # One that is just being taken is left for the next time: by then its seven days have begun anew.
+    old = sa.select(RosterImport).where(kept.is_old(now)).with_for_update(skip_locked=True)
+    for row in session().scalars(old.options(orm.undefer(RosterImport.report))):
         row.file = row.lines = row.writes = row.refused = None
         row.form = {**row.form, "mends": {}}
         row.report = {**row.report, "warnings": [], "errors": []}
@@ -142,12 +156,12 @@ def _mended(
     return others if texts is None else {**others, place: texts}
 
 
-def _open(import_id: int) -> RosterImport:
+def _open(import_id: int, now: datetime) -> RosterImport:
     found = sa.select(RosterImport).where(RosterImport.id == import_id).with_for_update()
     row = session().scalars(found).one_or_none()
     if row is None:
         raise NotFound()
-    if row.committed or row.file is None:
+    if row.committed or row.file is None or row.created_at <= now - kept.KEPT_FOR:
         raise RosterImportOver("这个文件已经写入" if row.committed else "这个文件已不再保存，请重新上传")
     return row
 
