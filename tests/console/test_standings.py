@@ -104,6 +104,17 @@ class TestBoards:
             assert title in whole.text
         organizer.open(f"{LAST}?board=cooking", status=422)
 
+    def test_a_units_admin_sees_the_board_of_their_own_unit_first(self, organizer, visit, make, played):
+        publish(organizer)
+        of = {name: make.account("unit_admin", person=played[name]) for name in ("city", "county", "other")}
+        shown = {"city": "执法条线市级单位", "county": "执法条线县级单位", "other": "监测条线市级单位"}
+        for name, title in shown.items():
+            assert f"{title} 名次" in visit(account=of[name]).open(LAST).text
+        chosen = visit(account=of["county"]).open(f"{LAST}?board=enforcement/city")
+        assert "执法条线市级单位 名次" in chosen.text
+        for role in ("editor", "unit_admin", "auditor"):  # who answers for no unit, or for all
+            assert "执法条线市级单位 名次" in visit(role).open(LAST).text
+
     def test_the_figures(self, organizer):
         rows = sheet(organizer.open(f"{LAST}?as=xlsx"))
         assert rows[1] == ["执法", "市级", 1, "", "甲市", 2, 0, 2, 100, 65, 82.5]

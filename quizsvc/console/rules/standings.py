@@ -1,9 +1,12 @@
 """How final the figures of a board are, in words, and how boards are named and ordered."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from quizsvc.rankings.rules import Board
+from quizsvc.roster.rules import RANKED_LEVELS
 
 WORKING = "working"
 ALL_BOARDS = "all"
@@ -45,3 +48,16 @@ def in_order(rows: Iterable[Any], sort: str) -> list[Any]:
     able = [row for row in known if getattr(row, name) is not None]
     able.sort(key=lambda row: getattr(row, name), reverse=sort.startswith("-"))
     return able + [row for row in known if getattr(row, name) is None]
+
+
+def own_board(boards: Mapping[Board, Sequence[Any]], own: Collection[int]) -> Board | None:
+    """The board on which somebody looks first who answers for these units: that of the highest of them that
+    has a rank, in the track in which it has more people; None if none of them is on a board.
+    """
+    found = [
+        (row.rank is None, RANKED_LEVELS.index(board.level), -row.eligible, board)
+        for board, rows in boards.items()
+        for row in rows
+        if row.unit_id in own
+    ]
+    return min(found, key=lambda each: each[:3])[3] if found else None

@@ -10,7 +10,7 @@ from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.pages.standings.asked import Asked, Source, SourceQuery, asked_for, source, working
-from quizsvc.console.rules.standings import ALL_BOARDS, ORDERS, in_order
+from quizsvc.console.rules.standings import ALL_BOARDS, ORDERS, in_order, own_board
 from quizsvc.console.schemas import ListQuery, SheetQuery, order
 from quizsvc.kit import books
 from quizsvc.kit.errors import NotAllowed, NotFound
@@ -80,10 +80,9 @@ def _shown(call: Call, query: dict[str, Any], asked: Asked, of: Source) -> Any:
     boards: dict[Board, list[Any]] = {}
     for row in of.boards.units():
         boards.setdefault(Board(Track(row.track), Level(row.level)), []).append(row)
-    names = list(boards)
-    wanted = query["board"] or (
-        ALL_BOARDS if query["nobody"] or query["as_"] else str(next(iter(boards), ""))
-    )
+    may = _may(call)
+    first = own_board(boards, may["own"] or ()) or next(iter(boards), "")
+    wanted = query["board"] or (ALL_BOARDS if query["nobody"] or query["as_"] else str(first))
     shown = {
         board: in_order([row for row in rows if not query["nobody"] or _is_empty(row)], query["sort"])
         for board, rows in boards.items()
@@ -95,13 +94,13 @@ def _shown(call: Call, query: dict[str, Any], asked: Asked, of: Source) -> Any:
         "console/standings/boards.html",
         asked=asked,
         of=of,
-        names=names,
+        names=list(boards),
         wanted=wanted,
         shown=shown,
         query=query,
         times=of.boards.times(),
         newest=of.snapshot or rankings.snapshot(asked.season.id, str(asked.period)),
-        **_may(call),
+        **may,
     )
 
 
