@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import rq
-from rq.exceptions import NoSuchJobError
+from rq.exceptions import InvalidJobOperation, NoSuchJobError
 
 from quizsvc.kit import queue
 from quizsvc.kit.queue import Asked
@@ -67,17 +67,22 @@ def seen(most: int) -> Backlog:
 
 
 def take_failed(id_: str) -> Asking | None:
-    """Take a failed job from the queue's list of these; None if it is not there.
+    """Take a failed job from the queue's list of these; None if it is not there, or none of ours: then it
+    stays.
 
     Raises:
         redis.RedisError: the queue cannot be reached.
     """
     failures = queue.current().failed_job_registry
     job = _fetched(id_) if id_ in failures else None
-    if job is None:
+    taken = None if job is None else _told(job, failed=True)
+    if job is None or taken is None or taken.name is None:
         return None
-    taken = _told(job, failed=True)
-    failures.remove(job, delete_job=True)
+    # Of two who take it at once the one has it who strikes it off the list.
+    if not failures.connection.zrem(failures.key, id_):
+        return None
+    with suppress(InvalidJobOperation):  # its time had come: it is gone by itself
+        job.delete()
     return taken
 
 

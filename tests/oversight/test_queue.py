@@ -1,5 +1,6 @@
 """What the background does, as people see it: what runs, waits, has failed, and once more."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -100,7 +101,7 @@ def test_what_somebody_else_put_there_is_named_as_such_and_never_run(client, adm
     (failed,) = seen(client, admin)["failed"]["jobs"]
     assert (failed["job"], failed["text"], failed["arguments"]) == (None, "不是本系统的任务", {})
     assert client.post(f"/api/v1/queue/failed/{id_}/again", headers=admin).status_code == 404
-    assert len(current) == 0
+    assert (len(current), seen(client, admin)["failed"]["total"]) == (0, 1)  # it stays where it is
 
 
 def test_without_redis_it_still_answers_and_says_so(app, client, admin, settings):
@@ -132,3 +133,15 @@ def test_every_job_has_its_words(app):
     assert set(rules.JOBS) == {name for name in queue.names() if not name.startswith("probe")}
     assert set(queries.WORK) <= set(rules.JOBS)
     assert rules.asked({"season": 1, "kind": "weekly", "on": "2021-07-12"}) == "活动 1，每周一测，2021-07-12"
+
+
+def test_of_two_who_press_at_once_one_asks_for_it(app, admin):
+    id_ = fail("papers.publish", paper=7)
+    db.db.session.remove()
+
+    def press(_):
+        return app.test_client().post(f"/api/v1/queue/failed/{id_}/again", headers=admin).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(press, range(6))) == [202] + [404] * 5
+    assert db.session().scalar(sa.select(sa.func.count()).where(AuditEvent.action == "job.run_again")) == 1
