@@ -7,7 +7,8 @@ from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.sheets import sent_sheet
+from quizsvc.console.pages.frame import frame
+from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.queries import people
 from quizsvc.console.queries.people import Wanted
 from quizsvc.console.rules import words
@@ -65,8 +66,6 @@ def list_missing(call: Call, query: dict[str, Any]) -> str | Response:
         return _sheet(call, query, unit, unbound)
     if query["as_"] == "text":
         return _message(call, query, unit, unbound)
-    if query["as_"] == "text":
-        return _message(call, query, unit, unbound)
     # The other list counts these itself.
     shown = (
         {"whole": people.total(unbound), **_absent(call, query, unit)}
@@ -101,7 +100,6 @@ def _absent(call: Call, query: dict[str, Any], unit: UnitNode) -> dict[str, Any]
         "items": found.items,
         "total": found.total,
         "found": found,
-        "participation": seasons.named_or_open(None).settings.participation,
         "bound": identity.bound_among([one.person_id for one in found.items]),
     }
 
@@ -124,7 +122,7 @@ def _message(call: Call, query: dict[str, Any], unit: UnitNode, unbound: Wanted)
     else:
         found = _absentees(call, query, unit, page=1, page_size=MOST_COPIED)
         total = found.total
-        head = f"{who}{_of_week(call, found)}："
+        head = f"{who}{_of_week(found)}："
         lines = by_unit((one.unit_name, one.person_name) for one in found.items)
     return render_template(
         "console/roster/names.html",
@@ -135,12 +133,14 @@ def _message(call: Call, query: dict[str, Any], unit: UnitNode, unbound: Wanted)
     )
 
 
-def _of_week(call: Call, found: Absentees) -> str:
+def _of_week(found: Absentees) -> str:
     """第9周还没有参加的 312 人（11 月 23 日 10:05）: with the day, because it is read later."""
-    season = seasons.named_or_open(None)
-    there = found.computed_at.astimezone(season.zone)
-    on = words.day(there.date(), call.now.astimezone(season.zone).date())
-    week = season_rules.period_name(found.week, season)
+    around = frame()
+    assert around is not None, "who may see this is signed in"
+    assert around.season is not None, "a week of the open season was found"
+    there = found.computed_at.astimezone(around.zone)
+    on = words.day(there.date(), around.today)
+    week = season_rules.period_name(found.week, around.season)
     return f"{week}还没有参加的 {found.total} 人（{on} {there:%H:%M}）"
 
 
@@ -176,7 +176,7 @@ def _sheet(call: Call, query: dict[str, Any], unit: UnitNode, unbound: Wanted) -
     if query["show"] == "unbound":
         rows = (
             (one.unit_name or "", one.name, one.credential, one.track.chinese if one.track else "")
-            for one in people.everybody(unbound)
+            for one in people.everybody(unbound, most=MOST_ROWS)
         )
         return sent_sheet(f"{unit.name}还没有开通账号的人员", "unbound", HEADS, rows)
     found = _absentees(call, query, unit, page=1, page_size=None)

@@ -10,14 +10,13 @@ from quizsvc.attempts import queries as attempts
 from quizsvc.attempts import service
 from quizsvc.attempts.schemas.looking import AttemptsQuery
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.sheets import sent_sheet
+from quizsvc.console.pages.sheets import few, sent_sheet
 from quizsvc.console.queries import attempts as queries
 from quizsvc.console.queries import chosen
 from quizsvc.console.rules import attempts as rules
 from quizsvc.console.rules import questions as question_words
 from quizsvc.console.schemas import ListQuery
 from quizsvc.kit.books import HUNDREDTHS, WHOLE, Head
-from quizsvc.kit.errors import Refusal
 from quizsvc.kit.http import Call
 from quizsvc.kit.hundredths import format_hundredths
 from quizsvc.papers import queries as papers
@@ -45,12 +44,6 @@ HEADS = (
     Head("作废原因", 30),
 )
 TRACKS = {track.value: track.chinese for track in Track}
-
-
-class TooManyToExport(Refusal):
-    """A workbook of so many rows is of use to nobody."""
-
-    title = "要导出的答卷太多，请先按周、试卷或人员筛选"
 
 
 class FindQuery(AttemptsQuery, ListQuery):
@@ -135,9 +128,7 @@ def _paper(paper_id: int | None) -> Paper | None:
 
 
 def _sheet(wanted: attempts.Wanted, season: seasons.KnownSeason) -> Any:
-    found = attempts.everything(wanted)
-    if len(found) >= attempts.MOST_ROWS:
-        raise TooManyToExport()
+    found = few(attempts.everything(wanted), attempts.MOST_ROWS)
     return sent_sheet("答卷", "attempts", HEADS, _rows(found, season))
 
 

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.frame import frame
-from quizsvc.console.pages.sheets import sent_sheet
+from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.queries import people, person, requests
 from quizsvc.console.queries.people import PersonLine, Wanted
 from quizsvc.console.rules.people import Bound, Service, asked_in_words, offered, time_line
@@ -64,7 +64,7 @@ def list_people(call: Call, query: dict[str, Any]) -> str | Response:
         **{name: query[name] for name in ("q", "track", "service", "bound", "sort")},
     )
     if query["as_"] == "xlsx":
-        lines = people.everybody(wanted)
+        lines = people.everybody(wanted, most=MOST_ROWS)
         return sent_sheet("人员", "people", HEADS, (_cells(line, mine is None) for line in lines))
     items, total = people.page(wanted, page=query["page"], page_size=query["page_size"])
     return render_template(

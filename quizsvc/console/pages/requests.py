@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.sheets import sent_sheet
+from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.queries import requests
 from quizsvc.console.queries.requests import RequestLine, Wanted
 from quizsvc.console.rules.people import asked_in_words
@@ -49,7 +49,7 @@ def list_requests(call: Call, query: dict[str, Any]) -> str | Response:
     wanted = Wanted(within(call, policies.STAFF_READERS), state, query["sort"])
     names = {node.id: node.name for node in roster.tree().values()}
     if query["as_"] == "xlsx":
-        rows = (_cells(line, names) for line in requests.everything(wanted))
+        rows = (_cells(line, names) for line in requests.everything(wanted, most=MOST_ROWS))
         return sent_sheet("名册申报", "requests", HEADS, rows)
     items, total = requests.page(wanted, page=query["page"], page_size=query["page_size"])
     return render_template(

@@ -62,9 +62,9 @@ def page(wanted: Wanted, *, page: int, page_size: int) -> tuple[list[PersonLine]
     return [_line(row) for row in session().execute(told)], total
 
 
-def everybody(wanted: Wanted) -> list[PersonLine]:
-    """All of them."""
-    return [_line(row) for row in session().execute(_found(wanted))]
+def everybody(wanted: Wanted, *, most: int) -> list[PersonLine]:
+    """All of them, the first so many."""
+    return [_line(row) for row in session().execute(_found(wanted).limit(most))]
 
 
 def total(wanted: Wanted) -> int:

@@ -42,9 +42,9 @@ def page(wanted: Wanted, *, page: int, page_size: int) -> tuple[list[RequestLine
     return [_line(row) for row in rows], total
 
 
-def everything(wanted: Wanted) -> list[RequestLine]:
-    """All of them."""
-    return [_line(row) for row in session().execute(_found(wanted))]
+def everything(wanted: Wanted, *, most: int) -> list[RequestLine]:
+    """All of them, the first so many."""
+    return [_line(row) for row in session().execute(_found(wanted).limit(most))]
 
 
 def about(person_id: int) -> RosterRequest | None:

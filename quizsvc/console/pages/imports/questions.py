@@ -13,7 +13,7 @@ from quizsvc.bank.queries.imports import KEPT_FOR
 from quizsvc.bank.rules import QuestionType
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.imports.shown import part, way_back
-from quizsvc.console.pages.sheets import sent_sheet
+from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.rules import imports as rules
 from quizsvc.console.schemas import ListQuery
 from quizsvc.kit.books import Head
@@ -54,7 +54,7 @@ def list_question_imports(call: Call, query: dict[str, Any]) -> Any:
     """The imports that somebody may see, the newest first."""
     asked = {"page": query["page"], "page_size": query["page_size"]}
     if query["as_"]:
-        asked = {"page": 1, "page_size": 10_000}
+        asked = {"page": 1, "page_size": MOST_ROWS}
     items, total = bank.imports(owner=_owner(call), **asked)
     names = accounts.display_names({each["created_by"] for each in items if each["created_by"]})
     if query["as_"]:

@@ -12,7 +12,7 @@ from quizsvc.accounts import queries as accounts
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.imports.questions import RowQuery
 from quizsvc.console.pages.imports.shown import part, way_back
-from quizsvc.console.pages.sheets import sent_sheet
+from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.rules import imports as rules
 from quizsvc.console.schemas import ListQuery
 from quizsvc.identity import queries as identity
@@ -77,7 +77,7 @@ def list_roster_imports(call: Call, query: dict[str, Any]) -> Any:
     """All imports of rosters, the newest first."""
     asked = {"page": query["page"], "page_size": query["page_size"]}
     if query["as_"]:
-        asked = {"page": 1, "page_size": 10_000}
+        asked = {"page": 1, "page_size": MOST_ROWS}
     items, total = kept.imports(**asked)
     names = accounts.display_names({each["created_by"] for each in items if each["created_by"]})
     if query["as_"]:
