@@ -84,7 +84,7 @@ def test_decisions_and_the_refused_rows(run: Any, tmp_path: Path) -> None:
     )
     book, decisions = tmp_path / "拒绝.xlsx", tmp_path / "决定.json"
     result = run(other, "--rejected", str(book))
-    assert "更新 0，答案冲突 1，未读取 0" in result.output
+    assert "更新 0，冲突 1，未读取 0" in result.output
     assert len(tables.read(book.read_bytes()).sheets[0].rows) == 3
     decisions.write_text('{"Sheet1!2": "file"}')
     result = run(other, "--commit", "--skip-rejected", "--extra-tags", "--decisions", str(decisions))

@@ -1,69 +1,35 @@
 """What becomes of each row of a file: new, mended, left, in conflict."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from quizsvc.bank import queries, service
-from quizsvc.bank.imports import Outcome, Report
+from quizsvc.bank.imports import Outcome
 from quizsvc.bank.models import Question, QuestionRevision
 from quizsvc.bank.rules import Content, QuestionType
 from quizsvc.kit import db
 from quizsvc.kit.errors import WrongShape
+from tests.bank.rows import (
+    COUNTS,
+    HEADER,
+    MARK,
+    codes,
+    mark_of,
+    new,
+    outcomes,
+    question,
+    row,
+    set_state,
+    take,
+)
 from tests.factories import LONG_AGO
 from tests.kit import workbooks
 from tests.worker.processes import until
 
-HEADER = ["题库编号", "版本号", "题型", "题干", "选项A", "选项B", "答案", "科目", "解析", "状态"]
-MARK = Content(QuestionType.SINGLE, "谁？", (("a", "甲"), ("b", "乙")), ("a",)).mark()
-EXPORTED = ["1", f"1-{MARK}", "单选题", "谁？", "甲", "乙", "A", "法规", "因为", ""]
 WAITS = sa.text("select count(*) from pg_locks where locktype = 'transactionid' and not granted")
-COUNTS = ("accepted", "updated", "duplicates", "conflicts", "rejected", "skipped")
-
-
-def row(**cells: str) -> list[str]:
-    """EXPORTED with other cells, by their headings."""
-    return [cells.get(heading, cell) for heading, cell in zip(HEADER, EXPORTED, strict=True)]
-
-
-def new(stem: str, key: str = "A", **cells: str) -> list[str]:
-    return row(题库编号="", 版本号="", 题干=stem, 答案=key, **cells)
-
-
-def take(*rows: list[str], **more: Any) -> Report:
-    facts = {"now": LONG_AGO, "actor": None, "filename": "题.xlsx", "commit": True, **more}
-    with db.transaction():
-        report = service.import_questions(data=workbooks.xlsx([HEADER, *rows]), **facts)
-    counts = [getattr(report, name) for name in COUNTS]
-    assert report.rows == sum(counts) == len(report.outcomes)
-    return report
-
-
-def outcomes(report: Report) -> list[tuple[int, str, int | None]]:
-    return [(each.row, each.outcome, each.question_id) for each in report.outcomes]
-
-
-def codes(report: Report) -> list[str]:
-    return [finding.code for finding in report.errors]
-
-
-def question(id_: int = 1) -> dict[str, Any]:
-    found = queries.by_id(id_)
-    assert found is not None
-    return found
-
-
-def mark_of(id_: int) -> str:
-    """The mark of a question's revision, as an export shows it."""
-    return queries.standing([id_])[id_].content.mark()
-
-
-def set_state(state: str) -> None:
-    with db.transaction() as session:
-        session.execute(sa.update(Question).values(state=state))
 
 
 @pytest.fixture
@@ -177,7 +143,10 @@ class TestMending:
 
     def test_two_rows_of_one_question(self, bank: None) -> None:
         report = take(row(解析="所以"), row(解析="另外"), skip_rejected=True)
-        assert (codes(report), report.updated) == (["question-repeated"], 1)
+        assert (codes(report), report.updated, report.conflicts) == (["question-repeated"], 1, 1)
+        told = report.errors[0].message
+        assert "与工作表“Sheet1”第 2 行都写着第 1 号题，内容却不同" in told
+        assert "不作决定时用工作表“Sheet1”第 2 行" in told
 
     def test_into_what_another_question_says(self, bank: None) -> None:
         take(new("何时？"))
@@ -187,7 +156,7 @@ class TestMending:
 
     def test_beside_a_new_row_that_says_the_same(self, bank: None) -> None:
         report = take(row(题干="何时？"), new("何时？"), new("何时？", "B"), skip_rejected=True)
-        assert [outcome for _, outcome, _ in outcomes(report)] == ["update", "duplicate", "reject"]
+        assert [outcome for _, outcome, _ in outcomes(report)] == ["update", "duplicate", "conflict"]
 
     def test_numbers_of_another_bank_can_be_passed_over(self, bank: None) -> None:
         report = take(row(题库编号="77", 题干="何时？"), as_new=True)
@@ -256,8 +225,8 @@ class TestConflicts:
         with pytest.raises(WrongShape) as refused:
             take(new("何时？"), new("谁？", "B"), new("谁？", "B"), decisions={"3": "file"})
         assert refused.value.members["errors"]["decisions"] == [
-            "3 没有答案冲突，或不在文件里，不需要决定",
-            "行写成“工作表名!行号”；这个文件里答案冲突的行：Sheet1!3、Sheet1!4",
+            "3 没有冲突，或不在文件里，不需要决定",
+            "行写成“工作表名!行号”；这个文件里冲突的行：Sheet1!3、Sheet1!4",
         ]
         assert db.session().scalar(sa.select(sa.func.count()).select_from(QuestionRevision)) == 1
 

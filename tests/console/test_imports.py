@@ -11,7 +11,9 @@ from quizsvc.bank.service import Form
 from quizsvc.kit import db, queue
 from quizsvc.roster import queries as on_roster
 from quizsvc.roster import service as roster
+from tests.bank.rows import HEADER, new, row
 from tests.bank.test_import_jobs import BAD, GOOD, OTHER_KEY, book
+from tests.kit import workbooks
 from tests.roster.sheets import full, person
 
 QUESTIONS, ROSTER = "/imports/questions", "/imports/roster"
@@ -112,7 +114,20 @@ class TestQuestions:
         assert page.calls.count(f"POST /api/v1{path}/decisions") == 2
         assert "/console/questions/1" in page.links
         visitor.call(f"POST /api/v1{path}/decisions", {"place": "Sheet1!2", "decision": "bank"})
-        assert "不用文件里这一行的答案" in visitor.open(path).text
+        assert "不用文件里这一行" in visitor.open(path).text
+
+    def test_two_rows_of_one_number_are_a_conflict_and_one_of_them_is_chosen(self, visit, editor, hand_in):
+        hand_in(workbooks.xlsx([HEADER, new("谁？")]), commit=True)
+        path = hand_in(workbooks.xlsx([HEADER, row(解析="所以"), row()]))
+        visitor = visit(account=editor)
+        page = visitor.open(path)
+        assert "重复 0 行；冲突 1 行" in page.text
+        assert "与工作表“Sheet1”第 2 行都写着第 1 号题，内容却不同" in page.text
+        assert "用这一行 不用这一行 改正" in page.text
+        visitor.call(f"POST /api/v1{path}/decisions", {"place": "Sheet1!3", "decision": "file"})
+        page = visitor.open(path)
+        assert "可更新 0 道；重复 2 行；冲突 0 行" in page.text
+        assert "内容不同；按您的决定，不用这一行" in page.text
 
     def test_what_was_written_says_where_it_went(self, visit, editor, hand_in):
         visitor, path = visit(account=editor), hand_in(GOOD)

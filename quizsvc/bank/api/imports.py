@@ -118,7 +118,7 @@ def mend_row(call: Call, body: dict[str, Any], import_id: int) -> Any:
 
 @_reads_again("decisions", DecisionBody)
 def decide_row(call: Call, body: dict[str, Any], import_id: int) -> Any:
-    """决定一个答案冲突的行用谁的答案，然后重新校验"""
+    """决定冲突的一行用不用，然后重新校验"""
     of = {"owner": _owner(call), "import_id": import_id, "place": body["place"]}
     return _answer(service.decide_row(**call.by, **of, decision=service.Decision(body["decision"])))
 
@@ -131,7 +131,7 @@ def undo_row(call: Call, body: dict[str, Any], import_id: int) -> Any:
 
 @door.endpoint("/imports/questions/<id:import_id>/rejected.xlsx", who=policies.BANK_READERS, file=True)
 def read_rejected(call: Call, import_id: int) -> Response:
-    """没有写入的行（被拒绝的和答案冲突的），每行注明原因；改正后可以再导入"""
+    """没有写入的行（被拒绝的和冲突的），每行注明原因；改正后可以再导入"""
     book = queries.left_out(import_id, owner=_owner(call))
     if book is None:
         raise NotFound("没有被拒绝的行，或已不再保存")

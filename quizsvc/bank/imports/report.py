@@ -42,7 +42,8 @@ class Report(tables.Report):
     skipped, each one of these, so that their counts add up to `rows`.
 
     `accepted` are new questions, `updated` new revisions of the bank's; `conflicts` say the same question
-    with another key and wait for a person's decision; `skipped` are of kinds that we do not have, each
+    with another key, or carry the same number as another row and say something else, and wait for a person's
+    decision; `skipped` are of kinds that we do not have, each
     named in `warnings`. `outcomes` has all rows in the file's order; `subjects` are the new ones. `left_out`
     are the rejected and conflicting rows as the file has them: for a workbook to correct, and not shown;
     neither is `decided`, the places of the conflicts that a decision ended.
@@ -63,7 +64,7 @@ class Report(tables.Report):
 
     def counted(self) -> str:
         """The counts in words."""
-        more = f"更新 {self.updated}，答案冲突 {self.conflicts}，未读取 {self.skipped}"
+        more = f"更新 {self.updated}，冲突 {self.conflicts}，未读取 {self.skipped}"
         return f"{super().counted()}，{more}"
 
     def told(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from quizsvc.bank.service import Decision
 from quizsvc.kit.fields import Flag, Id, Instant, PageShape, Shape, Text, TextFlag, Written
 from quizsvc.kit.tables import LISTED, shapes
 
-DECISIONS = '应写成 "工作表名!行号": "file"（用文件的答案）或 "bank"（留题库的答案），如 "Sheet1!3": "file"'
+DECISIONS = '应写成 "工作表名!行号": "file"（用文件里这一行）或 "bank"（不用这一行），如 "Sheet1!3": "file"'
 DECIDED = 2000
 """Decisions at once: they are a person's."""
 MEND_LIMIT = 10_000
@@ -104,7 +104,7 @@ class RowBody(PlaceBody):
 class DecisionBody(PlaceBody):
     decision = fields.String(
         required=True,
-        validate=validate.OneOf([*Decision], error="应为 file（用文件的答案）或 bank（留题库的答案）"),
+        validate=validate.OneOf([*Decision], error="应为 file（用文件里这一行）或 bank（不用这一行）"),
     )
 
 

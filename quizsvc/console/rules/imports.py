@@ -13,7 +13,7 @@ OUTCOMES = {
     "create": ("新增", "good"),
     "update": ("更新", "good"),
     "duplicate": ("重复", ""),
-    "conflict": ("答案冲突", "due"),
+    "conflict": ("冲突", "due"),
     "reject": ("被拒绝", "bad"),
     "skip": ("未读取", ""),
 }
@@ -42,6 +42,19 @@ class Row:
     question_id: int | None
     stem: str
     findings: tuple[Mapping[str, Any], ...]
+
+    @property
+    def choices(self) -> Sequence[tuple[str, str]]:
+        """What can be decided about it where it is in conflict: each with what that is called."""
+        if self.outcome != "conflict":
+            return ()
+        if "question-repeated" in self.codes:
+            return (("file", "用这一行"), ("bank", "不用这一行"))
+        if "row-conflict" in self.codes:
+            return (("bank", "不用这一行"),)
+        if self.question_id is None:
+            return (("file", "用这一行的答案"), ("bank", "不用这一行"))
+        return (("file", "用文件的答案"), ("bank", "留题库的答案"))
 
     @property
     def codes(self) -> set[str]:

@@ -9,7 +9,7 @@ from quizsvc.bank.imports.mends import Mends
 
 
 class Decision(StrEnum):
-    """Whose key is right where a row contradicts the bank, or another row."""
+    """Who is right where a row contradicts the bank, or another row: FILE takes it, BANK leaves it out."""
 
     FILE = "file"
     BANK = "bank"

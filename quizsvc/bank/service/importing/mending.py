@@ -4,38 +4,126 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from quizsvc.bank import queries
-from quizsvc.bank.imports import Candidate
+from quizsvc.bank.imports import Candidate, place_of
 from quizsvc.bank.queries import Known, Standing
 from quizsvc.bank.rules import STATES, STEM, Content
+from quizsvc.bank.service.importing.forms import Decision
 from quizsvc.bank.service.importing.plans import Mending, Plan, where
+from quizsvc.kit.errors import WrongShape
 
 KEPT = ("explanation", "citation", "difficulty")
 """Stay as they are where the file has no such column."""
 
 
-def mend(plan: Plan, rows: Sequence[Candidate], *, hold: bool, reason: str | None) -> None:
-    """Compare rows with the questions whose numbers they carry."""
+def mend(
+    plan: Plan,
+    rows: Sequence[Candidate],
+    decisions: Mapping[str, Decision],
+    *,
+    hold: bool,
+    reason: str | None,
+) -> None:
+    """Compare rows with the questions whose numbers they carry. Of rows that carry the same number one is
+    taken: the one decided for, else the first; those that say something else are in conflict with it.
+
+    Raises:
+        WrongShape: two decisions that contradict each other.
+    """
     standing = queries.standing([row.question_id for row in rows if row.question_id is not None], hold=hold)
     said = {id(row): _said(row, standing.get(row.question_id or 0)) for row in rows}
     known = queries.known({content.fingerprint() for content in said.values()})
     prints: dict[str, Candidate] = {}
+    groups: dict[int | None, list[Candidate]] = {}
     for row in rows:
-        question, content = standing.get(row.question_id or 0), said[id(row)]
+        groups.setdefault(row.question_id, []).append(row)
+    for number, group in groups.items():
+        question = standing.get(number or 0)
         if question is None:
-            told = (
-                f"题库里没有第 {row.question_id} 号题。要作为新题导入，请清空“题库编号”，或选“全部作为新题”"
-            )
-            plan.reject(row, "question_id", "question-unknown", told)
-        elif _same(row, question, content):
-            told = f"与题库中的第 {question.question_id} 号题相同，没有改动"
-            plan.repeats(row, told, question)
-            _tell_of_state(plan, row, question)
-        elif (fault := _fault(plan, row, question) or _taken(known, prints, question, content)) is not None:
-            plan.reject(row, *fault, question)
-        else:
-            prints[content.fingerprint()] = row
-            plan.mend(Mending(question, content, _subject(row, question), reason, row))
-            _tell_of_state(plan, row, question)
+            for row in group:
+                _unknown(plan, row)
+            continue
+        numbered = _Numbered(question, group, said, decisions)
+        content = said[id(numbered.taken)]
+        stands = _take(plan, numbered.taken, question, content, (known, prints), reason)
+        numbered.leave(plan, stands=stands)
+
+
+def _unknown(plan: Plan, row: Candidate) -> None:
+    told = f"题库里没有第 {row.question_id} 号题。要作为新题导入，请清空“题库编号”，或选“全部作为新题”"
+    plan.reject(row, "question_id", "question-unknown", told)
+
+
+def _take(
+    plan: Plan,
+    row: Candidate,
+    question: Standing,
+    content: Content,
+    others: tuple[Mapping[str, Known], dict[str, Candidate]],
+    reason: str | None,
+) -> bool:
+    """The row that speaks for a question, and whether the bank can have it so; `others` are the bank's
+    questions and the rows that say the same.
+    """
+    known, prints = others
+    if _same(row, question, content):
+        plan.repeats(row, f"与题库中的第 {question.question_id} 号题相同，没有改动", question)
+    elif (fault := _fault(row, question) or _taken(known, prints, question, content)) is not None:
+        plan.reject(row, *fault, question)
+        return False
+    else:
+        prints[content.fingerprint()] = row
+        plan.mend(Mending(question, content, _subject(row, question), reason, row))
+    _tell_of_state(plan, row, question)
+    return True
+
+
+class _Numbered:
+    """The rows that carry the number of one question."""
+
+    def __init__(
+        self,
+        question: Standing,
+        rows: Sequence[Candidate],
+        said: Mapping[int, Content],
+        decisions: Mapping[str, Decision],
+    ) -> None:
+        self._question = question
+        self._rows = rows
+        self._texts = {id(row): (said[id(row)].relabelled(), _subject(row, question)) for row in rows}
+        self._disputed = len(set(self._texts.values())) > 1
+        self._decisions = {id(row): decisions.get(_place(row)) for row in rows} if self._disputed else {}
+        self.taken = self._chosen()
+
+    def leave(self, plan: Plan, *, stands: bool) -> None:
+        """The outcome of each row that is not taken; which decisions counted. `stands`: the taken one is."""
+        number, other = self._question.question_id, where(self.taken)
+        for row in self._rows:
+            decision = self._decisions.get(id(row))
+            if row is self.taken:
+                if decision == Decision.FILE:
+                    plan.decided.add(_place(row))
+                continue
+            if self._texts[id(row)] == self._texts[id(self.taken)]:
+                plan.repeats(row, f"与{other}相同，已跳过", self._question)
+                continue
+            plan.disputed.append(_place(row))
+            if decision == Decision.BANK or Decision.FILE in self._decisions.values():
+                plan.decided.update([_place(row)] if decision else [])
+                plan.repeats(row, f"与{other}内容不同；按您的决定，不用这一行", self._question)
+            else:
+                told = f"与{other}都写着第 {number} 号题，内容却不同，请选“用这一行”或“不用这一行”"
+                if stands:
+                    told = f"{told}；不作决定时用{other}"
+                plan.conflicts(row, told, self._question, name="question_id", code="question-repeated")
+
+    def _chosen(self) -> Candidate:
+        """The row decided for, else the first."""
+        wanted = [row for row in self._rows if self._decisions.get(id(row)) == Decision.FILE]
+        if len({self._texts[id(row)] for row in wanted}) > 1:
+            places = "、".join(map(_place, wanted))
+            told = f"{places} 写着同一道题，内容不同，只能选其中一行用 file"
+            raise WrongShape("对冲突的决定互相矛盾", errors={"decisions": [told]})
+        return (wanted or self._rows)[0]
 
 
 def _tell_of_state(plan: Plan, row: Candidate, question: Standing) -> None:
@@ -76,11 +164,8 @@ def _same(row: Candidate, question: Standing, content: Content) -> bool:
     )
 
 
-def _fault(plan: Plan, row: Candidate, question: Standing) -> tuple[str, str, str] | None:
+def _fault(row: Candidate, question: Standing) -> tuple[str, str, str] | None:
     """Why the row may not change the question: the column, a code and a sentence."""
-    if question.question_id in plan.mended:
-        other = where(plan.mended[question.question_id].row)
-        return "question_id", "question-repeated", f"{other}已经改了同一道题，请只留一行"
     if question.state == "retired":
         return "question_id", "question-retired", f"第 {question.question_id} 号题已停用，不能再改"
     if row.revision is None:
@@ -117,3 +202,7 @@ def _taken(
     if fingerprint in prints:
         return "stem", "same-as-another", f"改后与{where(prints[fingerprint])}相同"
     return None
+
+
+def _place(row: Candidate) -> str:
+    return place_of(row.raw.sheet, row.raw.row)

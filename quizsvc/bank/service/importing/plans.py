@@ -31,7 +31,7 @@ class Mending:
 @dataclass
 class Plan:
     """The outcome of each row, and what is to be written: `new` by fingerprint, `mended` by question.
-    `decided` are the places of the conflicts that a decision ended.
+    `decided` are the places of the conflicts that a decision ended, `disputed` of those that there were.
     """
 
     new: dict[str, Candidate] = field(default_factory=dict)
@@ -41,6 +41,7 @@ class Plan:
     warnings: list[Finding] = field(default_factory=list)
     errors: list[Finding] = field(default_factory=list)
     decided: set[str] = field(default_factory=set)
+    disputed: list[str] = field(default_factory=list)
 
     def create(self, row: Candidate, fingerprint: str) -> None:
         """A new question."""
@@ -61,9 +62,17 @@ class Plan:
         self.warnings.append(row.raw.finding(None, "duplicate", told))
         self._add(row.raw, row.content.stem, Outcome.DUPLICATE, question)
 
-    def conflicts(self, row: Candidate, told: str, question: Known | Standing | None) -> None:
-        """The same question with another key."""
-        self.errors.append(row.raw.finding("key", "key-conflict", told))
+    def conflicts(
+        self,
+        row: Candidate,
+        told: str,
+        question: Known | Standing | None,
+        *,
+        name: str = "key",
+        code: str = "key-conflict",
+    ) -> None:
+        """The same question with another key, or saying something else than another row says of it."""
+        self.errors.append(row.raw.finding(name, code, told))
         self.left_out.append(row.raw)
         self._add(row.raw, row.content.stem, Outcome.CONFLICT, question)
 

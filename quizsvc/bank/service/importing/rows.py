@@ -52,7 +52,7 @@ def decide_row(
     kept = opened(import_id, owner)
     form = Form.of(kept.form)
     if place not in _refused(kept) | form.decisions.keys():
-        raise NotFound("这一行没有答案冲突，或不在文件里")
+        raise NotFound("这一行没有冲突，或不在文件里")
     form = replace(
         form,
         decisions={**form.decisions, place: decision},

@@ -12,6 +12,8 @@ from quizsvc.bank.service.importing.plans import Mending, Plan, where
 from quizsvc.kit.errors import WrongShape
 
 KEY_REASON = "导入时改正答案"
+BESIDE = {"explanation": "解析", "citation": "依据", "difficulty": "难度", "tags": "标签"}
+"""What a question says beside its stem, options and key."""
 NAMED = 20
 """Rows that a refusal names."""
 Decisions = Mapping[str, Decision]
@@ -40,11 +42,10 @@ def sort(
         if fingerprint in known and any(_decision(row, decisions) for row in group)
     ]
     standing = queries.standing(wanted, hold=hold)
-    in_conflict: list[str] = []
     mended = {mending.content.fingerprint(): mending for mending in plan.mended.values()}
     for fingerprint, group in groups.items():
         if fingerprint in mended:
-            _beside(plan, group, mended[fingerprint])
+            _beside(plan, group, mended[fingerprint], decisions)
             continue
         in_bank = known.get(fingerprint)
         question = standing.get(in_bank.question_id) if in_bank else None
@@ -53,21 +54,29 @@ def sort(
             sorting.forget_stale(seen, question)
         sorting.sort(plan, question)
         plan.decided |= sorting.used
-        in_conflict += sorting.in_conflict
+        plan.disputed += sorting.in_conflict
     superfluous = sorted(decisions.keys() - plan.decided)
     # What was decided after a look, and is moot since another row was mended, harms nobody who only looks.
     if superfluous and (hold or seen is None):
-        raise _superfluous(superfluous, in_conflict)
+        raise _superfluous(superfluous, plan.disputed)
 
 
-def _beside(plan: Plan, group: Iterable[Candidate], mending: Mending) -> None:
-    """Rows that say what another row makes of a question of the bank."""
+def _beside(plan: Plan, group: Iterable[Candidate], mending: Mending, decisions: Decisions) -> None:
+    """Rows that say what another row makes of a question of the bank. That row carries the question's
+    number: these can only be left out.
+    """
+    place = where(mending.row)
     for row in group:
         if row.content.key_print() == mending.content.key_print():
-            plan.repeats(row, f"与{where(mending.row)}相同，已跳过", mending.was)
+            plan.repeats(row, f"与{place}相同，已跳过", mending.was)
+            continue
+        plan.disputed.append(place_of(row.raw.sheet, row.raw.row))
+        if _decision(row, decisions) == Decision.BANK:
+            plan.decided.add(place_of(row.raw.sheet, row.raw.row))
+            plan.repeats(row, f"与{place}答案不同；按您的决定，不用这一行", mending.was)
         else:
-            told = f"与{where(mending.row)}的题干和选项相同，答案却不同，请只留正确的一行"
-            plan.reject(row, "key", "key-conflict", told, mending.was)
+            told = f"与{place}的题干和选项相同，答案却不同。请选“不用这一行”，或改正其中一行"
+            plan.conflicts(row, told, mending.was, code="row-conflict")
 
 
 class _Group:
@@ -128,7 +137,7 @@ class _Group:
         if len({row.content.key_print() for row in taken}) > 1:
             places = "、".join(place_of(row.raw.sheet, row.raw.row) for row in taken)
             raise WrongShape(
-                "对答案冲突的决定互相矛盾",
+                "对冲突的决定互相矛盾",
                 errors={"decisions": [f"{places} 是同一道题，答案不同，只能选其中一行用 file"]},
             )
         if taken:
@@ -140,7 +149,8 @@ class _Group:
         place = self._place(chosen)
         kept = chosen.content.key_print() if chosen else self.base
         if row.content.key_print() == kept:
-            plan.repeats(row, f"与{place}相同，已跳过{self._to_reopen(chosen)}", self.in_bank)
+            lost = _beside_key(row, chosen) if chosen else ""
+            plan.repeats(row, f"与{place}相同，已跳过{lost}{self._to_reopen(chosen)}", self.in_bank)
         elif self._decided(row) == Decision.BANK or Decision.FILE in self.decided.values():
             plan.repeats(row, f"与{place}答案不同；按您的决定，不用这一行", self.in_bank)
         else:
@@ -169,6 +179,17 @@ def _decision(row: Candidate, decisions: Decisions) -> Decision | None:
     return decisions.get(place_of(row.raw.sheet, row.raw.row))
 
 
+def _beside_key(row: Candidate, taken: Candidate) -> str:
+    """What a row that repeats another says otherwise beside the question itself, and so is lost."""
+    kept = taken.content
+    others = [
+        chinese for name, chinese in BESIDE.items() if getattr(row.content, name) != getattr(kept, name)
+    ]
+    if row.subject != taken.subject:
+        others.append("科目")
+    return f"；{'、'.join(others)}不同，用{where(taken)}的" if others else ""
+
+
 def _with_key(question: Standing, row: Candidate) -> Mending:
     """The bank's question with the row's key, and what the row says to explain it: the old explanation may
     argue for the old key.
@@ -187,8 +208,8 @@ def _with_key(question: Standing, row: Candidate) -> Mending:
 
 
 def _superfluous(places: Sequence[str], in_conflict: Sequence[str]) -> WrongShape:
-    told = [f"{place} 没有答案冲突，或不在文件里，不需要决定" for place in places[:NAMED]]
+    told = [f"{place} 没有冲突，或不在文件里，不需要决定" for place in places[:NAMED]]
     there = "、".join(in_conflict[:NAMED]) or "没有"
     more = f" 等 {len(in_conflict)} 行" if len(in_conflict) > NAMED else ""
-    told.append(f"行写成“工作表名!行号”；这个文件里答案冲突的行：{there}{more}")
-    return WrongShape("对答案冲突的决定有多余的", errors={"decisions": told})
+    told.append(f"行写成“工作表名!行号”；这个文件里冲突的行：{there}{more}")
+    return WrongShape("对冲突的决定有多余的", errors={"decisions": told})

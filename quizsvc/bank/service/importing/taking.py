@@ -52,7 +52,8 @@ def take(
 
     With a rejected or conflicting row nothing is written, unless `skip_rejected`; `committed` says which it
     was. A row that was exported from the bank mends its question; one with the same stem and options as
-    another is a duplicate; with another key it is a conflict, which the form's decisions end.
+    another is a duplicate; with another key it is a conflict, as are two rows that carry the same number and
+    say different things. The form's decisions end conflicts.
 
     Raises:
         BadFile: the file as a whole cannot be read. NotAllowed. WrongShape: decisions about rows that are
@@ -131,7 +132,7 @@ def _planned(examined: Examined, form: Form, tree: SubjectTree, alike: dict[int,
             plan.skip(row, "state", "question-retired", "状态是“停用”，没有导入")
         else:
             plain.append(row)
-    mending.mend(plan, exported, hold=form.commit, reason=form.reason)
+    mending.mend(plan, exported, form.decisions, hold=form.commit, reason=form.reason)
     sorting.sort(plan, plain, form.decisions, seen=form.seen, hold=form.commit)
     written = [*plan.new.values(), *(one.row for one in plan.mended.values())]
     plan.warnings.extend(alike[id(row)] for row in written if id(row) in alike)
