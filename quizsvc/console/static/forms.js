@@ -77,10 +77,13 @@ function clear(form) {
 function tell(form, error) {
   const errors = { ...(error.problem?.errors || {}) };
   let first = null;
+  let places = 0;
   for (const line of form.querySelectorAll('[data-wrong]')) {
     const said = take(errors, line.dataset.wrong);
     if (!said.length) continue;
-    first ||= besideField(form, line, said);
+    places += 1;
+    const field = besideField(form, line, said);
+    first ||= field;
   }
   const rest = Object.entries(errors).map(([name, said]) => `${name}：${[said].flat().join('；')}`);
   // What is asked for only then: a code after the password.
@@ -88,10 +91,16 @@ function tell(form, error) {
     if (part.dataset.when.split(' ').includes(error.kind)) first = shown(part);
   }
   const whole = form.querySelector('p.wrong');
-  whole.replaceChildren([error.message, ...rest].join('\n'), ...wayIn(error));
+  whole.replaceChildren([summary(error, places), ...rest].join('\n'), ...wayIn(error));
   whole.hidden = false;
   (first || whole).scrollIntoView({ block: 'nearest' });
   first?.focus();
+}
+
+/** A refusal that only says that something is wrong: where it stands beside its fields, so many are to be mended. */
+function summary(error, places) {
+  const saysNoMore = error.problem && error.problem.detail === error.problem.title;
+  return places && saysNoMore && error.kind === 'wrong-shape' ? `有 ${places} 处要改，见标红的地方。` : error.message;
 }
 
 function shown(part) {
@@ -112,6 +121,7 @@ function take(errors, name) {
 function besideField(form, line, said) {
   line.textContent = said.join('；');
   line.hidden = false;
+  for (let part = line.closest('details'); part; part = part.parentElement.closest('details')) part.open = true;
   line.id ||= `wrong-${line.dataset.wrong.replaceAll('.', '-')}-${Math.random().toString(36).slice(2)}`;
   const field = [...form.elements].find((each) => each.name === line.dataset.wrong);
   field?.setAttribute('aria-invalid', 'true');

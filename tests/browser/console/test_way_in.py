@@ -40,3 +40,17 @@ def test_without_the_net_what_was_typed_stays(desks, make, town):
     desk.context.set_offline(False)
     desk.click("登录")
     desk.at("/")
+
+
+def test_what_is_wrong_stands_beside_its_field_and_above_only_how_much(desks, make, town):
+    make.account("organizer", name="organizer1")
+    desk = desks()
+    desk.is_of("organizer1")
+    desk.open("/laws/new")
+    desk.fill("网址", "ftp://nowhere")
+    desk.refusals.add(422)
+    desk.click("添加")
+    expect(desk.page.locator("p.wrong:visible")).to_have_text("有 2 处要改，见标红的地方。")
+    expect(desk.page.locator("[data-wrong=name]")).to_contain_text("个字符之间")
+    expect(desk.page.locator("[data-wrong=url]")).to_have_text("应以 https:// 或 http:// 开头")
+    expect(desk.page.locator("main [aria-invalid=true]")).to_have_count(2)
