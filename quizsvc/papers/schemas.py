@@ -214,11 +214,12 @@ class SupplyShape(Shape):
 
 
 class LastingShape(Shape):
-    """For how many whole weeks of papers there are questions that were on none yet; `any_type`: asked for by
-    a week, of whatever type.
+    """For how many whole weeks of papers there are questions that were on none yet, and the same in words;
+    `any_type`: asked for by a week, of whatever type.
     """
 
     weeks = fields.Integer(required=True)
+    words = fields.String(required=True)
     any_type = fields.Integer(required=True)
     supplies = fields.List(fields.Nested(SupplyShape), required=True)
 

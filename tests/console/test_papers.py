@@ -120,8 +120,9 @@ class TestCalendar:
     def test_how_long_the_bank_lasts(self, organizer, make, season):
         make.bank(single=25, multiple=30, true_false=30)
         page = organizer.open("/papers/lasting")
-        assert "还够 1 周" in page.text
-        assert "单选题 25 25 10 2 不足 3 周" in page.text
+        assert "没有用过的题还够 1 周" in page.text
+        assert "单选题 25 25 10 还够 2 周" in page.text
+        assert "没有用过的题还够 1 周（单选题还够 2 周）" in organizer.open("/desk/later").text
 
 
 class TestPaper:

@@ -72,6 +72,14 @@ class TestLasting:
         assert [(each.a_week, each.weeks) for each in told.supplies] == [(80, 2), (0, None), (0, None)]
         assert (told.any_type, told.weeks) == (0, 2)
 
+    @pytest.mark.parametrize(("single", "words"), [(9, "不够 1 周"), (29, "还够 2 周"), (30, "还够 3 周")])
+    def test_it_is_said_in_the_same_words_of_one_type_and_of_all(self, single: int, words: str) -> None:
+        told = rules.lasting([*candidates("single", single), *candidates("multiple", 900)], Settings())
+        assert [each.words for each in told.supplies[:2]] == [words, "还够 180 周"]
+        none = rules.lasting([*candidates("single", single), *candidates("true_false", 900)], Settings())
+        assert (none.words, none.is_short) == ("没有用过的题不够 1 周", True)
+        assert [each.is_short for each in told.supplies[:2]] == [single < 30, False]
+
 
 class TestLook:
     def test_says_that_the_bank_can_fill_it_and_changes_nothing(
@@ -126,6 +134,7 @@ def test_through_http(client: Any, make: Factories, season: KnownSeason) -> None
     part = {"type": "multiple", "count": 5, "points": "20.00", "found": 4, "usable": 4, "fresh": 4}
     assert answer.json["parts"] == [part]
     assert answer.json["lasting"]["weeks"] == 0
+    assert answer.json["lasting"]["words"] == "没有用过的题不够 1 周"
     assert answer.json["lasting"]["supplies"][1] == {
         "type": "multiple",
         "usable": 4,

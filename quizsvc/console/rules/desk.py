@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from quizsvc.papers.rules import PaperKind, Window, window_on
+from quizsvc.papers.rules import Lasting, PaperKind, Window, window_on
 from quizsvc.roster.rules import Track
 from quizsvc.season import rules as season_rules
 
@@ -14,8 +14,6 @@ SOON = timedelta(hours=6)
 """So long before its opening a paper should be drawn, so that somebody can look at it."""
 AHEAD = timedelta(minutes=10)
 """So long before its opening it is published by itself."""
-FEW_WEEKS = 3
-"""So many weeks the bank should last without a question that was used."""
 
 
 class Tone(StrEnum):
@@ -195,17 +193,17 @@ def notice_needs(names: Sequence[str], drafts: int) -> Iterator[Need]:
         yield Need(f"{drafts} 份通报草稿还没有发布", "/console/notices", "去看", Tone.CALM)
 
 
-def bank_needs(lacks: str, weeks: Iterable[tuple[str, int]]) -> Iterator[Need]:
-    """What the bank lacks for a paper (blank: nothing), and the types of question of which what was never
-    used lasts only so many weeks.
+def bank_needs(lacks: str, lasting: Lasting) -> Iterator[Need]:
+    """What the bank lacks for a paper (blank: nothing), and that what was never used lasts only a few weeks,
+    with the types of question of which it does.
     """
     place = "/console/papers/lasting"
     if lacks:
         yield Need(f"题库抽不出一份试卷：{lacks}", place, "去看", Tone.BAD)
-    for name, left in weeks:
-        if left < FEW_WEEKS:
-            words = f"题库里没有用过的{name}不足 {left + 1} 周"
-            yield Need(words, "/console/imports/questions", "去补题", Tone.CALM)
+    if lasting.is_short:
+        types = "，".join(f"{each.type.chinese}{each.words}" for each in lasting.supplies if each.is_short)
+        words = f"{lasting.words}（{types}）" if types else lasting.words
+        yield Need(words, place, "去看怎样补题", Tone.CALM)
 
 
 def failed_needs(failed: int | None) -> Iterator[Need]:

@@ -3,7 +3,6 @@
 import './rows.js';
 
 const PAUSE = 500; // ms after the last change
-const TYPES = { any: '任意题型', single: '单选题', multiple: '多选题', true_false: '判断题' };
 const form = document.querySelector('form.blueprint');
 let waiting = null;
 
@@ -23,6 +22,11 @@ function total() {
   document.getElementById('total').textContent = `共 ${number} 道题，满分 ${Number(sum.toFixed(2))} 分（成绩按百分制折算）。`;
 }
 
+// What a type is called stands in the form's choice of them.
+function called(type) {
+  return document.getElementById('another-part').content.querySelector(`[name$=".type"] option[value="${type}"]`).textContent;
+}
+
 function paragraph(text) {
   const made = document.createElement('p');
   made.textContent = text;
@@ -30,9 +34,9 @@ function paragraph(text) {
 }
 
 function tell({ fills, lacks, parts, lasting }) {
-  const lines = parts.map(({ type, count, usable, fresh }) => `${TYPES[type]}要 ${count} 道，合要求的有 ${usable} 道，其中没有用过的 ${fresh} 道`);
-  const first = fills ? '题库够抽这份试卷。' : lacks;
-  const last = `按活动的设置，没有用过的题还够 ${lasting.weeks} 周。`;
+  const lines = parts.map(({ type, count, usable, fresh }) => `${called(type)}要 ${count} 道，合要求的有 ${usable} 道，其中没有用过的 ${fresh} 道`);
+  const first = fills ? '这份试卷抽得出来。' : lacks;
+  const last = `这一份以外：按活动的设置，${lasting.words}；用完以后会抽用过的题，最久没用过的先抽。`;
   document.getElementById('look').replaceChildren(paragraph(first), paragraph(`${lines.join('；')}。`), paragraph(last));
 }
 

@@ -9,6 +9,8 @@ from quizsvc.papers.rules.kinds import PaperKind, terms
 from quizsvc.season import rules as season_rules
 
 DAYS = 7
+FEW_WEEKS = 3
+"""So many weeks the bank should last without a question that was used: then somebody has to see to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,16 @@ class Supply:
     a_week: int
     weeks: int | None
 
+    @property
+    def is_short(self) -> bool:
+        """Whether somebody has to see to it."""
+        return self.weeks is not None and self.weeks < FEW_WEEKS
+
+    @property
+    def words(self) -> str:
+        """还够 2 周, 不够 1 周; blank where nothing asks for it."""
+        return "" if self.weeks is None else _in_words(self.weeks)
+
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
@@ -34,6 +46,16 @@ class Lasting:
     supplies: tuple[Supply, ...]
     any_type: int
     weeks: int
+
+    @property
+    def is_short(self) -> bool:
+        """Whether somebody has to see to it."""
+        return self.weeks < FEW_WEEKS
+
+    @property
+    def words(self) -> str:
+        """没有用过的题还够 2 周: in the same words wherever it is said."""
+        return f"没有用过的题{_in_words(self.weeks)}"
 
 
 def lasting(candidates: Iterable[Candidate], settings: season_rules.Settings) -> Lasting:
@@ -48,6 +70,10 @@ def lasting(candidates: Iterable[Candidate], settings: season_rules.Settings) ->
     together = sum(supply.fresh for supply in supplies) // sum(asked.values())
     weeks = min([together, *(supply.weeks for supply in supplies if supply.weeks is not None)])
     return Lasting(supplies, asked.get(season_rules.ANY_TYPE, 0), weeks)
+
+
+def _in_words(weeks: int) -> str:
+    return f"还够 {weeks} 周" if weeks else "不够 1 周"
 
 
 def _asked(settings: season_rules.Settings) -> dict[str, int]:

@@ -6,7 +6,6 @@ import redis
 from flask import render_template
 
 from quizsvc.accounts import policies
-from quizsvc.bank.rules import QuestionType
 from quizsvc.console.pages.desk import figures
 from quizsvc.console.pages.desk.whose import figures_season
 from quizsvc.console.pages.door import door
@@ -47,17 +46,12 @@ def desk(call: Call) -> str:
 def desk_later(call: Call) -> str:
     """What takes longer to see: what the bank lacks for the papers of the season, and jobs that failed."""
     needs = list(rules.failed_needs(_failed()))
-    season = seasons.open_season()
-    looks_at_bank = season is not None and policies.ORGANIZERS.allows(call.caller)
-    if season is not None and looks_at_bank:
+    season, lasting = seasons.open_season(), None
+    if season is not None and policies.ORGANIZERS.allows(call.caller):
         found = paper_service.look(now=call.now, season=season, kind=PaperKind.WEEKLY)
-        weeks = [
-            (QuestionType(each.type).chinese, each.weeks)
-            for each in found.lasting.supplies
-            if each.weeks is not None
-        ]
-        needs += rules.bank_needs(found.lacks, weeks)
-    return render_template("console/desk/later.html", needs=rules.in_turn(needs), looks_at_bank=looks_at_bank)
+        lasting = found.lasting
+        needs += rules.bank_needs(found.lacks, lasting)
+    return render_template("console/desk/later.html", needs=rules.in_turn(needs), lasting=lasting)
 
 
 def _failed() -> int | None:
