@@ -143,6 +143,17 @@ def holders(role: str) -> set[int]:
     return set(session().scalars(found))
 
 
+def enterable(account_ids: Collection[int]) -> set[int]:
+    """Those of these accounts that somebody can sign in to: with a password, or as somebody did before. What
+    waits for its first reset code may wait for ever.
+    """
+    was_entered = sa.exists().where(Session.account_id == Account.id)
+    found = sa.select(Account.id).where(
+        Account.id == db.any_of(account_ids), Account.password_hash.is_not(None) | was_entered
+    )
+    return set(session().scalars(found))
+
+
 def _roles_held_by(account_id: sa.orm.InstrumentedAttribute[int]) -> sa.Label[list[str]]:
     """The roles of the account of each row of a statement, as one array."""
     held = sa.func.coalesce(sa.func.array_agg(RoleGrant.role), sa.text("'{}'::text[]"))

@@ -10,6 +10,7 @@ from quizsvc.accounts import queries
 from quizsvc.accounts.rules import Role
 from quizsvc.accounts.throttle import ADDRESS_TRIES
 from quizsvc.kit import db
+from quizsvc.kit.audit import AuditEvent
 from tests.conftest import ACCESS_TOKEN_S
 from tests.factories import PASSWORD
 
@@ -230,6 +231,36 @@ def test_the_last_admin_stays(app, client, make):
         answers = sorted(pool.map(depose, pairs))
     # The second finds that it is no admin any more, or that it would depose the last one.
     assert answers in ([200, 403], [200, 409])
+
+
+def test_an_admin_who_never_came_in_is_not_relied_on(client, make):
+    admin = make.account(Role.ADMIN)
+    headers = make.headers(admin)
+    body = {"account": "later", "name": "还没有来", "roles": ["admin"]}
+    made = client.post("/api/v1/accounts", headers=headers, json=body).json
+    refused = client.patch(f"/api/v1/accounts/{admin.id}", headers=headers, json={"roles": []})
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/last-admin")
+    reset = {"account": "later", "code": made["code"], "password": "a longer passphrase"}
+    assert client.post("/api/v1/auth/reset", json=reset).status_code == 200
+    assert (
+        client.patch(f"/api/v1/accounts/{admin.id}", headers=headers, json={"roles": []}).status_code == 200
+    )
+
+
+def test_a_role_that_is_given_at_once_by_several_is_given_once(app, client, make):
+    headers, account = make.headers(make.account(Role.ADMIN)), make.account().id
+
+    def change(roles):
+        path = f"/api/v1/accounts/{account}"
+        return app.test_client().patch(path, headers=headers, json={"roles": roles}).status_code
+
+    with ThreadPoolExecutor(5) as pool:
+        assert list(pool.map(change, [["editor"]] * 5)) == [200] * 5
+        assert list(pool.map(change, [[]] * 5)) == [200] * 5
+    with db.transaction() as session:
+        told = sa.select(AuditEvent.action).where(AuditEvent.subject == f"account:{account}")
+        deeds = [deed for deed in session.scalars(told) if deed.startswith("role.")]
+    assert sorted(deeds) == ["role.grant", "role.take"]
 
 
 @pytest.mark.parametrize("value", ["yes", 1, "true"])

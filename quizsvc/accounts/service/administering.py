@@ -129,7 +129,7 @@ def _insist_on_another_admin(account_id: int) -> None:
     # Two admins who take each other's role at the same moment must not both succeed.
     lock("accounts.last_admin")
     admins = queries.holders(Role.ADMIN)
-    if admins == {account_id}:
+    if account_id in admins and not queries.enterable(admins - {account_id}):
         raise LastAdmin()
 
 
@@ -137,7 +137,8 @@ def _grant(*, now: datetime, actor: int | None, account_id: int, role: Role, add
     granted = insert(RoleGrant).values(
         account_id=account_id, role=role.value, granted_at=now, granted_by=actor
     )
-    session().execute(granted.on_conflict_do_nothing())
+    if session().scalar(granted.on_conflict_do_nothing().returning(RoleGrant.id)) is None:
+        return  # somebody else gave it at the same moment, and that is told of them
     marks.add("roles", subject=account_id)
     audit.record(
         "role.grant", now=now, actor=actor, subject=f"account:{account_id}", address=address, role=role.value
@@ -150,7 +151,8 @@ def _take(*, now: datetime, actor: int, account_id: int, role: Role, address: st
     held = sa.update(RoleGrant).where(
         RoleGrant.account_id == account_id, RoleGrant.role == role.value, RoleGrant.revoked_at.is_(None)
     )
-    session().execute(held.values(revoked_at=now))
+    if session().scalar(held.values(revoked_at=now).returning(RoleGrant.id)) is None:
+        return
     marks.add("roles", subject=account_id)
     audit.record(
         "role.take", now=now, actor=actor, subject=f"account:{account_id}", address=address, role=role.value

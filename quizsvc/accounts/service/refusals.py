@@ -56,6 +56,6 @@ class AccountExists(Refusal):
 
 
 class LastAdmin(Refusal):
-    """Without this admin nobody could give roles any more."""
+    """Without this admin nobody could sign in and give roles any more."""
 
-    title = "这是最后一个管理员，不能停用或取消"
+    title = "这是最后一个能登录的系统管理员，不能停用或取消"
