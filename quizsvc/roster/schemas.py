@@ -27,7 +27,7 @@ class FormDay(fields.Date):
     """A day in a form, where a field that was left empty comes as an empty text."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        return super()._deserialize(value, attr, data, **kwargs) if value else None
+        return within_reach(super()._deserialize(value, attr, data, **kwargs)) if value else None
 
 
 class ImportForm(shapes.ImportForm):
@@ -127,7 +127,7 @@ class CheckBody(Shape):
     """What is left out stays as it was said with the file; a blank scope ends nobody."""
 
     scope = Text(most=100)
-    effective_on = fields.Date()
+    effective_on = fields.Date(validate=within_reach)
 
 
 class PlaceOfRowBody(Shape):

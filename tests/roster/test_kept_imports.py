@@ -241,6 +241,14 @@ class TestMending:
         assert post(import_id, "check", scope="").json["changes"]["ended"] == 0
         assert post(import_id, "check", scope="丙市").json["errors"].keys() == {"scope"}
 
+    @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+    def test_not_from_a_day_that_no_act_takes_either(self, client, organizer, upload, post, day):
+        import_id = upload()["import_id"]
+        assert post(import_id, "check", effective_on=day).json["errors"].keys() == {"effective_on"}
+        form = {"effective_on": day, "file": (io.BytesIO(full()), "名册.csv")}
+        refused = client.post(URL, data=form, headers=organizer)
+        assert (refused.status_code, refused.json["errors"].keys()) == (422, {"effective_on"})
+
 
 class TestBooks:
     def test_refused_rows_come_back_with_reasons_and_can_be_imported(self, upload, get):
