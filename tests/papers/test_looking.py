@@ -13,7 +13,7 @@ from quizsvc.papers.rules import Blueprint, BlueprintPart, Candidate
 from quizsvc.season.queries import KnownSeason
 from quizsvc.season.rules import Settings
 from tests.factories import WEDNESDAY, Factories
-from tests.papers.steps import DAILY, MONDAY, TODAY, WEEKLY, draw
+from tests.papers.steps import DAILY, MONDAY, TODAY, WEEKLY, draw, publish
 
 USED = datetime(2021, 7, 1, tzinfo=UTC)
 
@@ -120,6 +120,17 @@ class TestLook:
         draw(season)
         assert look(season, on=TODAY).parts[0].found == 3
         assert look(season, on=TODAY, replace=True).lacks == ""
+
+    def test_what_no_draw_would_take_on_is_refused_in_its_words(
+        self, make: Factories, season: KnownSeason
+    ) -> None:
+        make.bank(single=8, multiple=0, true_false=0)
+        for day in (date(1, 1, 1), date(2021, 7, 4), date(2021, 9, 27), date(9999, 12, 31)):
+            with pytest.raises(service.NoPaperThen):
+                look(season, on=day)
+        publish(draw(season))
+        with pytest.raises(service.PaperPublished):
+            look(season, on=TODAY, replace=True)
 
 
 def test_through_http(client: Any, make: Factories, season: KnownSeason) -> None:

@@ -8,6 +8,7 @@ from random import Random
 from quizsvc.papers import queries, rules
 from quizsvc.papers.rules import Blueprint, BlueprintPart, PaperKind
 from quizsvc.papers.service.drawing import candidates, shortage_text
+from quizsvc.papers.service.refusals import NoPaperThen, PaperPublished
 from quizsvc.season import queries as seasons
 
 
@@ -46,9 +47,16 @@ def look(
     """What a draw of the paper of a day, or of the week whose Monday is `on`, would find now; without `on` a
     draw for now. With `replace` what is drawn there would be discarded first. Nothing is held, so the next
     look may say otherwise.
+
+    Raises:
+        NoPaperThen: by the calendar there is none. PaperPublished: with `replace`.
     """
     there = queries.paper_on(season.id, kind, on) if on and replace else None
     window = on and rules.window_on(kind, on, season)
+    if on and window is None:
+        raise NoPaperThen("不在活动期内，或按日历没有试卷")
+    if there is not None and there.state != "drawn":
+        raise PaperPublished("试卷已经发布，不能丢弃重抽")
     until = (window.closes_at if window else now) + rules.GRACE
     among = candidates(now, max(now, until), but=there.id if there else None)
     wanted = blueprint or rules.default_blueprint(kind, season.settings)
