@@ -7,7 +7,7 @@ import click
 import redis
 from flask.cli import AppGroup
 
-from quizsvc.demo import load, staff, standings, wechat
+from quizsvc.demo import desks, load, staff, standings, wechat
 from quizsvc.demo.screen import Screen
 from quizsvc.kit import clock, config, db, queue
 from quizsvc.kit.errors import Refusal
@@ -51,3 +51,4 @@ def _load(seed: int, folder: Path | None, screen: Screen) -> None:
             screen.say(f"{login.role}  {login.account}  {login.password}  {login.name}")
     standings.compute(screen)
     standings.publish(frame, lived.season, now, screen)
+    desks.fill(frame, lived, now, screen)

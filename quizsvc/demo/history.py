@@ -1,6 +1,6 @@
 """The attempts on a paper: when people began, what they were served, what they answered and earned."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -177,9 +177,13 @@ def rows(
     shuffler: Random,
     ability: Reals,
     person_ids: Sequence[int],
+    copied: Mapping[int, int],
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows of `attempts` in the order of COLUMNS: arrays and objects in PostgreSQL's text form."""
+    """The rows of `attempts` in the order of COLUMNS: arrays and objects in PostgreSQL's text form. `copied`
+    leads from a sitting to the one whose answers it has.
+    """
     chosen = answers.choose(chance, sheet.questions, ability[sittings.person] + sittings.gain, sheet.week)
+    chosen[list(copied)] = chosen[list(copied.values())]
     column = {question.revision: place for place, question in enumerate(sheet.questions)}
     facts = zip(
         sittings.person.tolist(),

@@ -10,7 +10,7 @@ from quizsvc.accounts.models import Account
 from quizsvc.attempts.models import Attempt
 from quizsvc.bank import queries as bank
 from quizsvc.bank.models import Question
-from quizsvc.demo import answers, campaign, history, turnout
+from quizsvc.demo import answers, campaign, history, odd, turnout
 from quizsvc.demo.campaign import Campaign, Frame
 from quizsvc.demo.history import Sheet, Sittings
 from quizsvc.demo.screen import Screen
@@ -57,14 +57,15 @@ def _answer(frame: Frame, lived: Campaign, screen: Screen) -> None:
     with screen.step("答卷", len(sheets)) as advance:
         for number, sheet in enumerate(sheets):
             chance = np.random.default_rng([frame.seed, 3, number])
-            sittings = _sittings(chance, sheet, turnouts[sheet.week])
+            found = odd.among(sheet, _sittings(chance, sheet, turnouts[sheet.week]), lived.people)
             made = history.rows(
                 sheet,
-                sittings,
+                found.sittings,
                 chance=chance,
                 shuffler=shuffler,
                 ability=habits.ability,
                 person_ids=lived.person_ids,
+                copied=found.copied,
             )
             bulk.copy_in(Attempt.__table__, history.COLUMNS, made)
             # Everybody's week is stale: one mark says as much as thousands.
