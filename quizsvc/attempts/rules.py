@@ -22,6 +22,19 @@ class State(StrEnum):
     EXPIRED = "expired"
     VOID = "void"
 
+    @property
+    def chinese(self) -> str:
+        """As people say it."""
+        return _STATES[self]
+
+
+_STATES = {
+    State.IN_PROGRESS: "作答中",
+    State.SUBMITTED: "已交卷",
+    State.EXPIRED: "到时收卷",
+    State.VOID: "已作废",
+}
+
 
 class Answer(TypedDict):
     """The ids of the chosen options, and the sender's counter."""

@@ -41,3 +41,17 @@ class State(StrEnum):
     APPLIED = "applied"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+
+    @property
+    def chinese(self) -> str:
+        """As people say it."""
+        return _STATES[self]
+
+
+_STATES = {
+    State.OPEN: "等待批准",
+    State.APPROVED: "正在办理",
+    State.APPLIED: "已生效",
+    State.REJECTED: "已驳回",
+    State.WITHDRAWN: "已撤回",
+}

@@ -134,7 +134,7 @@ def publish_paper(call: Call, paper_id: int) -> dict[str, Any]:
 
 @door.endpoint("/papers/<id:paper_id>/discard", method="POST", who=policies.ORGANIZERS, status=204)
 def discard_paper(call: Call, paper_id: int) -> None:
-    """作废一份还没有发布的试卷，以便重抽"""
+    """丢弃一份还没有发布的试卷，以便重抽"""
     service.discard(now=call.now, actor=call.account_id, address=call.address, paper_id=paper_id)
 
 

@@ -26,8 +26,9 @@ def pages() -> str:
     console = ROOT / "quizsvc" / "console"
     kinds = ("*.html", "*.js", "*.py")
     texts = [file.read_text("utf-8") for kind in kinds for file in console.rglob(kind)]
-    words = [file.read_text("utf-8") for file in (ROOT / "quizsvc").rglob("rules/**/*.py")]
-    return squeezed(" ".join(texts + words + [(ROOT / "quizsvc/roster/rules.py").read_text("utf-8")]))
+    rules = ("rules.py", "rules/**/*.py")
+    words = [file.read_text("utf-8") for of in rules for file in (ROOT / "quizsvc").rglob(of)]
+    return squeezed(" ".join(texts + words))
 
 
 def places() -> set[str]:

@@ -193,7 +193,7 @@ class TestPaper:
         make.bank(single=9, multiple=0, true_false=0)
         paper = drawn(organizer, season)
         page = organizer.open(f"/papers/new?kind=daily&on=2021-07-15&season={season.id}")
-        assert "重抽会把它作废" in page.text
+        assert "重抽会把它丢弃" in page.text
         assert 'name="blueprint.parts.0.points" type="text" value="30.00"' in page.answer.get_data(
             as_text=True
         )

@@ -125,7 +125,7 @@ def test_what_is_outdated_is_shown_named_and_renewed(
         "type": "/problems/paper-outdated",
         "title": "试卷里有题目已经过时，不能发布",
         "status": 409,
-        "detail": "第 2 题已停用。请先换题，或作废后重抽，再发布",
+        "detail": "第 2 题已停用。请先换题，或丢弃后重抽，再发布",
         "questions": [{"number": 2, "why": "retired"}],
     }
     renewed = client.post(f"{paper}/renew", headers=organizer)

@@ -57,7 +57,7 @@ class TestPublishing:
         ]
         assert refused.value.detail == (
             "第 1 题已停用，第 2 题有了更新的版本，第 3 题还没有重新通过审核，第 4 题有了更新的版本。"
-            "请先换题，或作废后重抽，再发布"
+            "请先换题，或丢弃后重抽，再发布"
         )
         assert state(paper) == "drawn"
 

@@ -76,7 +76,7 @@ def test_so_is_the_verdict_of_free_practice(make, season, learner):
 
 def test_a_running_attempt_tells_only_what_was_chosen(make, season, learner):
     learner.start(make.paper(season, revisions=questions(make), points=[1000, 1000]))
-    assert [line["状态"] for line in rows(learner, "答卷")] == ["正在作答"]
+    assert [line["状态"] for line in rows(learner, "答卷")] == ["作答中"]
     lines = rows(learner, "答卷的每一题")
     assert {(line["我选的"], line["得分"], line["说明"]) for line in lines} == {("", "", "结果还没有公布")}
 

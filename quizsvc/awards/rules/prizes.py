@@ -24,6 +24,17 @@ class Kind(StrEnum):
     UNIT = "unit"
     PERSON = "person"
 
+    @property
+    def chinese(self) -> str:
+        """As people say it."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    Kind.UNIT: "集体",
+    Kind.PERSON: "个人",
+}
+
 
 class Prize(IntEnum):
     """一等奖, 二等奖, 三等奖."""

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from quizsvc.season import rules as season_rules
+
 OPTION_IDS = "abcdefgh"
 TRUE_FALSE_OPTIONS = (("a", "正确"), ("b", "错误"))
 """True/false has always these two, so that the same statement is the same question however it was written."""
@@ -20,11 +22,4 @@ class QuestionType(StrEnum):
     @property
     def chinese(self) -> str:
         """What people call it."""
-        return _CHINESE[self]
-
-
-_CHINESE = {
-    QuestionType.SINGLE: "单选题",
-    QuestionType.MULTIPLE: "多选题",
-    QuestionType.TRUE_FALSE: "判断题",
-}
+        return season_rules.TYPES[self.value]

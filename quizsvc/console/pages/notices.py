@@ -22,7 +22,7 @@ from quizsvc.rankings.rules import BOARDS
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
-KINDS = ((Kind.WEEKLY, "周统计"), (Kind.MONTHLY, "月通报"))
+KINDS = tuple((kind, kind.chinese) for kind in Kind)
 ADDED = (
     ("overall", "一、总体情况"),
     ("units", "二、集体排名"),

@@ -15,30 +15,26 @@ from quizsvc.papers.rules import PaperKind, Policy
 
 KINDS = {kind.value: kind.chinese for kind in PaperKind}
 STATES: dict[str, tuple[str, str]] = {
-    State.IN_PROGRESS: ("作答中", "due"),
-    State.SUBMITTED: ("已交卷", "good"),
-    State.EXPIRED: ("到时收卷", ""),
-    State.VOID: ("已作废", "bad"),
+    State.IN_PROGRESS: (State.IN_PROGRESS.chinese, "due"),
+    State.SUBMITTED: (State.SUBMITTED.chinese, "good"),
+    State.EXPIRED: (State.EXPIRED.chinese, ""),
+    State.VOID: (State.VOID.chinese, "bad"),
 }
 """What an attempt's state is called, and the tone of its badge; so of the others."""
 POLICIES: dict[str, str] = {**{policy: policy.chinese for policy in Policy}, Policy.DROP: "作废，不计分"}
-SIGNAL_KINDS: dict[str, str] = {
-    SignalKind.SPEED: "答得太快",
-    SignalKind.LIKENESS: "答案雷同",
-    SignalKind.DEVICE: "多人共用设备",
-}
+SIGNAL_KINDS: dict[str, str] = {kind: kind.chinese for kind in SignalKind}
 SIGNAL_STATES: dict[str, tuple[str, str]] = {
-    SignalState.OPEN: ("没有看过", "due"),
-    SignalState.DISMISSED: ("没有问题", "good"),
-    SignalState.NOTED: ("记下备查", ""),
-    SignalState.VOID_PROPOSED: ("提议作废", "bad"),
+    SignalState.OPEN: (SignalState.OPEN.chinese, "due"),
+    SignalState.DISMISSED: (SignalState.DISMISSED.chinese, "good"),
+    SignalState.NOTED: (SignalState.NOTED.chinese, ""),
+    SignalState.VOID_PROPOSED: (SignalState.VOID_PROPOSED.chinese, "bad"),
 }
 PROPOSAL_STATES: dict[str, tuple[str, str]] = {
-    ProposalState.OPEN: ("等待批准", "due"),
-    ProposalState.APPROVED: ("正在办理", "due"),
-    ProposalState.APPLIED: ("已生效", "good"),
-    ProposalState.REJECTED: ("已驳回", ""),
-    ProposalState.WITHDRAWN: ("已撤回", ""),
+    ProposalState.OPEN: (ProposalState.OPEN.chinese, "due"),
+    ProposalState.APPROVED: (ProposalState.APPROVED.chinese, "due"),
+    ProposalState.APPLIED: (ProposalState.APPLIED.chinese, "good"),
+    ProposalState.REJECTED: (ProposalState.REJECTED.chinese, ""),
+    ProposalState.WITHDRAWN: (ProposalState.WITHDRAWN.chinese, ""),
 }
 
 

@@ -28,12 +28,7 @@ ORDERS = {
     Order.FACILITY: "得分率低的在前",
     Order.SERVED: "作答人数多的在前",
 }
-OBJECTIONS = {
-    ObjectionState.OPEN.value: "等待答复",
-    ObjectionState.ACCEPTED.value: "成立",
-    ObjectionState.DECLINED.value: "不成立",
-    ObjectionState.WITHDRAWN.value: "已撤回",
-}
+OBJECTIONS = {state.value: state.chinese for state in ObjectionState}
 OBJECTION_TONES = {"open": "due", "accepted": "good"}
 _COLUMNS = ("id", "type", "difficulty", "state", "updated", "drawn")
 SORTS = (*_COLUMNS, *(f"-{name}" for name in _COLUMNS))

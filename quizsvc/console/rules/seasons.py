@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from quizsvc.season.rules import (
-    ANY_TYPE,
+    TYPES,
     AttemptRule,
     AverageBase,
     Calendar,
@@ -23,7 +23,6 @@ from quizsvc.season.rules import (
 )
 
 STATES = {"draft": ("草稿", "due"), "open": ("进行中", "good"), "closed": ("已结束", "")}
-TYPES = (("single", "单选题"), ("multiple", "多选题"), ("true_false", "判断题"), (ANY_TYPE, "不限题型"))
 DAYS = "一二三四五六日"
 OPENS = ("00:00", "08:00", "09:00", "12:00", "14:00", "18:00")
 CLOSES = ("12:00", "17:00", "18:00", "20:00", "22:00", "24:00")
@@ -108,7 +107,7 @@ def _field(name: str, label: str, value: Any) -> Field:
     if name in CHOICES:
         return Field(name, label, "choice", value, [(each.value, word(each)) for each in CHOICES[name]], hint)
     if name.endswith("_mix"):
-        return Field(name, label, "mix", value, TYPES)
+        return Field(name, label, "mix", value, tuple(TYPES.items()))
     if name.endswith("_prizes"):
         return Field(name, label, "prizes", value, hint=hint)
     if name.endswith("_limit_s"):

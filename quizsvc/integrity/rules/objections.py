@@ -16,6 +16,19 @@ class ObjectionState(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def chinese(self) -> str:
+        """As people say it."""
+        return _CHINESE[self]
+
+
+_CHINESE = {
+    ObjectionState.OPEN: "等待答复",
+    ObjectionState.ACCEPTED: "成立",
+    ObjectionState.DECLINED: "不成立",
+    ObjectionState.WITHDRAWN: "已撤回",
+}
+
 
 ANSWERS = frozenset({ObjectionState.ACCEPTED, ObjectionState.DECLINED})
 _NEXT = {

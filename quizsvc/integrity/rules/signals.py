@@ -22,6 +22,18 @@ class SignalKind(StrEnum):
     LIKENESS = "likeness"
     DEVICE = "device"
 
+    @property
+    def chinese(self) -> str:
+        """As people say it."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    SignalKind.SPEED: "答得太快",
+    SignalKind.LIKENESS: "答案雷同",
+    SignalKind.DEVICE: "多人共用设备",
+}
+
 
 class SignalState(StrEnum):
     """open until an organizer decides: dismissed (harmless), noted (kept in mind), or void_proposed (the
@@ -32,6 +44,19 @@ class SignalState(StrEnum):
     DISMISSED = "dismissed"
     NOTED = "noted"
     VOID_PROPOSED = "void_proposed"
+
+    @property
+    def chinese(self) -> str:
+        """As people say it."""
+        return _STATES[self]
+
+
+_STATES = {
+    SignalState.OPEN: "没有看过",
+    SignalState.DISMISSED: "没有问题",
+    SignalState.NOTED: "记下备查",
+    SignalState.VOID_PROPOSED: "提议作废",
+}
 
 
 DECISIONS = (SignalState.DISMISSED, SignalState.NOTED, SignalState.VOID_PROPOSED)

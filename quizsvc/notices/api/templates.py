@@ -14,7 +14,7 @@ from quizsvc.notices.api.door import door
 from quizsvc.notices.rules import Kind
 from quizsvc.notices.schemas import TemplateForm, TemplateList, TemplateShape
 
-NAMES = {Kind.WEEKLY: "周统计模板", Kind.MONTHLY: "月通报模板"}
+NAMES = {kind: f"{kind.chinese}模板" for kind in Kind}
 
 
 @door.endpoint("/notices/templates", who=policies.STAFF_READERS, query=NoQuery, answer=TemplateList)

@@ -14,6 +14,17 @@ class Kind(StrEnum):
     WEEKLY = "weekly"
     MONTHLY = "monthly"
 
+    @property
+    def chinese(self) -> str:
+        """As people say it."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    Kind.WEEKLY: "周统计",
+    Kind.MONTHLY: "月通报",
+}
+
 
 class Cells(StrEnum):
     """What stands in a column: words, whole numbers (`-12`), numbers with two decimals (`92.50`). A number

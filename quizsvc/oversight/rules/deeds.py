@@ -73,7 +73,7 @@ DEEDS = {
     "objection.reopen": "重新处理申诉",
     "objection.withdraw": "撤回申诉",
     "paper.correct": "更正试卷上的题目",
-    "paper.discard": "作废没有发布的试卷",
+    "paper.discard": "丢弃没有发布的试卷",
     "paper.draw": "抽题",
     "paper.extend": "延长试卷截止",
     "paper.publish": "发布试卷",

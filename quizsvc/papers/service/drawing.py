@@ -146,7 +146,7 @@ def discard(*, now: datetime, actor: int | None, paper_id: int, address: str | N
     """
     paper = locked(paper_id)
     if paper.state != "drawn":
-        raise PaperPublished("试卷已经发布，不能作废重抽")
+        raise PaperPublished("试卷已经发布，不能丢弃重抽")
     session().execute(sa.delete(PaperQuestion).where(PaperQuestion.paper_id == paper_id))
     session().delete(paper)
     session().flush()
@@ -349,6 +349,6 @@ def shortage_text(shortages: tuple[Shortage, ...]) -> str:
         limits += [f"难度{DIFFICULTIES.get(level, level)}" for level in sorted(short.part.difficulties)]
         only = f"（限{'、'.join(limits)}）" if limits else ""
         points = season_rules.format_hundredths(short.part.points)
-        kind = "任意题型" if short.part.type is None else short.part.type.chinese
+        kind = season_rules.TYPES[short.part.type or season_rules.ANY_TYPE]
         parts.append(f"{kind}{only}每题 {points} 分，要 {short.part.count} 道，能用的只有 {short.found} 道")
     return "题库里可用的题不够：" + "；".join(parts) + "。请先审定更多题目，或改抽题要求。"

@@ -47,7 +47,7 @@ def _insist_on_its_questions(paper: Paper) -> None:
     if outdated:
         said = "，".join(f"第 {number} 题{WHY_NOT_DRAWN[why]}" for number, why in outdated.items())
         raise PaperOutdated(
-            f"{said}。请先换题，或作废后重抽，再发布",
+            f"{said}。请先换题，或丢弃后重抽，再发布",
             questions=[{"number": number, "why": why} for number, why in outdated.items()],
         )
 

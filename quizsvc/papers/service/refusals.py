@@ -50,7 +50,7 @@ class PaperOutdated(Refusal):
 class PaperNotPublished(Refusal):
     """What is only drawn can be drawn anew; there is nothing to mend."""
 
-    title = "试卷还没有发布，请换题或作废后重抽"
+    title = "试卷还没有发布，请换题或丢弃后重抽"
 
 
 class ClosingOutOfRange(Refusal):

@@ -10,14 +10,13 @@ from quizsvc.attempts import service as attempts
 from quizsvc.attempts.rules import State
 from quizsvc.awards import queries as awards
 from quizsvc.integrity import service as integrity
+from quizsvc.integrity.rules import ObjectionState
 from quizsvc.player.rules import Part, part, points
 from quizsvc.study import service as study
 from quizsvc.study.service import Done
 
 AT_ONCE = 100
-STATES = {"in_progress": "正在作答", "submitted": "已交卷", "expired": "到时收卷", "void": "已作废"}
 NOT_YET = "结果还没有公布"
-OBJECTIONS = {"open": "等待答复", "accepted": "成立", "declined": "不成立", "withdrawn": "已撤回"}
 
 
 def parts(now: datetime, person_id: int, zone: ZoneInfo) -> tuple[Part, ...]:
@@ -60,7 +59,7 @@ def _attempt(done: Done) -> tuple[Any, ...]:
     when = (sat.started_at, facts.submitted_at, done.time_used_s)
     number = f"第 {facts.number} 次"
     ended = (points(facts.score), done.counted, sat.void_reason)
-    return (sat.id, sat.title, number, STATES[facts.state], *when, *ended)
+    return (sat.id, sat.title, number, facts.state.chinese, *when, *ended)
 
 
 def _answers(now: datetime, person_id: int, done: Done) -> Iterator[tuple[Any, ...]]:
@@ -108,10 +107,10 @@ def _changes(now: datetime, person_id: int) -> Iterator[tuple[Any, ...]]:
 
 def _objections(now: datetime, person_id: int) -> Iterator[tuple[Any, ...]]:
     for own in _all(lambda page: integrity.made(now=now, person_id=person_id, page=page, page_size=AT_ONCE)):
-        said = "；".join(f"{OBJECTIONS[step.state]}：{step.text}" for step in own.history)
+        said = "；".join(f"{ObjectionState(step.state).chinese}：{step.text}" for step in own.history)
         told = own.withheld or said
         made = (own.objection.number, own.stem, own.objection.made_at)
-        yield own.paper_title, *made, OBJECTIONS[own.state], told
+        yield own.paper_title, *made, ObjectionState(own.state).chinese, told
 
 
 def _all(page_of: Callable[[int], tuple[list[Any], int]]) -> Iterator[Any]:

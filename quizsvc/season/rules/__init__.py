@@ -39,12 +39,13 @@ from quizsvc.season.rules.settings import (
     Settings,
 )
 from quizsvc.season.rules.wording import RuleSection, RuleTable, explained
-from quizsvc.season.rules.words import day_in_words, in_words, period_name, word
+from quizsvc.season.rules.words import TYPES, day_in_words, in_words, period_name, word
 
 __all__ = [
     "ANY_TYPE",
     "QUESTION_TYPES",
     "SEASON",
+    "TYPES",
     "AttemptRule",
     "AverageBase",
     "BadValue",

@@ -8,7 +8,7 @@ from typing import Any
 
 from quizsvc.kit.hundredths import format_hundredths
 from quizsvc.season.rules.calendar import SEASON, Calendar, Month, Period, Season, Week, weeks_of
-from quizsvc.season.rules.codecs import FRACTION, Part, Places, WeekTime
+from quizsvc.season.rules.codecs import ANY_TYPE, FRACTION, Part, Places, WeekTime
 from quizsvc.season.rules.settings import (
     AttemptRule,
     AverageBase,
@@ -23,7 +23,8 @@ from quizsvc.season.rules.settings import (
 )
 
 _DAYS = "一二三四五六日"
-_TYPES = {"single": "单选题", "multiple": "多选题", "true_false": "判断题", "any": "不限题型"}
+TYPES = {"single": "单选题", "multiple": "多选题", "true_false": "判断题", ANY_TYPE: "不限题型"}
+"""What types of questions are called, and a part of a paper that takes any."""
 _WORDS: dict[type, dict[Any, str]] = {
     AttemptRule: {
         AttemptRule.FIRST: "取最先完成的一次",
@@ -75,7 +76,7 @@ def _zone(name: str) -> str:
 
 
 def _mix(parts: tuple[Part, ...]) -> str:
-    said = [f"{_TYPES[part.type]} {part.count} 道，每道 {points_text(part.points)} 分" for part in parts]
+    said = [f"{TYPES[part.type]} {part.count} 道，每道 {points_text(part.points)} 分" for part in parts]
     return "；".join(said)
 
 

@@ -50,7 +50,10 @@ def papers_lasting(call: Call, query: dict[str, Any]) -> str:
     """题库还够用几周."""
     season = chosen.season(query["season"])
     look = service.look(now=call.now, season=season, kind=PaperKind.WEEKLY) if season else None
-    return render_template("console/papers/lasting.html", season=season, lasting=look and look.lasting)
+    any_type = season_rules.TYPES[season_rules.ANY_TYPE]
+    return render_template(
+        "console/papers/lasting.html", season=season, lasting=look and look.lasting, any_type=any_type
+    )
 
 
 def calendar_of(season: seasons.KnownSeason, now: datetime) -> list[rules.WeekRow]:

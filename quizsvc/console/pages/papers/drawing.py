@@ -7,7 +7,7 @@ from flask import render_template
 
 from quizsvc.accounts import policies
 from quizsvc.bank import queries as bank
-from quizsvc.bank.rules import QuestionType, path_text
+from quizsvc.bank.rules import path_text
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.papers.asked import PlaceQuery
 from quizsvc.console.queries import chosen
@@ -18,7 +18,7 @@ from quizsvc.papers import queries
 from quizsvc.papers.rules import Blueprint, PaperKind, default_blueprint, window_on
 from quizsvc.season import rules as season_rules
 
-TYPES = [(season_rules.ANY_TYPE, "任意题型"), *((each.value, each.chinese) for each in QuestionType)]
+TYPES = list(season_rules.TYPES.items())
 DIFFICULTIES = (
     ("[]", "不限难度"),
     ("[1]", "易"),

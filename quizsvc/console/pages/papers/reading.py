@@ -45,6 +45,8 @@ def one_paper(call: Call, paper_id: int) -> str:
         season=season,
         stage=stage,
         parts=Blueprint.from_json(paper.blueprint).parts,
+        types=season_rules.TYPES,
+        any_type=season_rules.ANY_TYPE,
         questions=[(place, served[place.revision_id], solutions[place.revision_id]) for place in placed],
         outdated=queries.outdated(paper),
         why=WHY_NOT_DRAWN,
