@@ -22,6 +22,7 @@ FIELDS: dict[type[fields.Field[Any]], dict[str, str]] = {
     fields.List: {"invalid": "应是列表"},
     fields.Mapping: {"invalid": "应是对象"},
     fields.Nested: {"type": "应是对象"},
+    fields.Enum: {"unknown": "应是 {choices} 之一"},
 }
 SHAPE = {"type": "应是对象", "unknown": "没有这一项"}
 

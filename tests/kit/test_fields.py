@@ -1,6 +1,7 @@
 """What the API writes in its own way, and how it refuses: in Chinese, under the field's name."""
 
 import re
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -20,6 +21,11 @@ class Inner(Shape):
     count = fields.Integer(required=True, strict=True, validate=validate.Range(1, 3))
 
 
+class Number(StrEnum):
+    ONE = "one"
+    TWO = "two"
+
+
 class Everything(Shape):
     must = fields.String(required=True)
     text = Text(least=1, most=3)
@@ -27,6 +33,7 @@ class Everything(Shape):
     low = fields.Integer(validate=validate.Range(min=1))
     high = fields.Integer(validate=validate.Range(max=9))
     word = fields.String(validate=validate.OneOf(["one", "two"]))
+    number = fields.Enum(Number, by_value=True)
     some = fields.List(fields.String(), validate=validate.Length(max=1))
     least = fields.List(fields.String(), validate=validate.Length(min=1))
     named = fields.Dict(keys=fields.String(), values=fields.Nested(Inner))
@@ -51,6 +58,8 @@ BAD: tuple[Any, ...] = (
     {"must": "x", "low": 0},
     {"must": "x", "high": 10},
     {"must": "x", "word": "three"},
+    {"must": "x", "number": "three"},
+    {"must": "x", "number": ["one"]},
     {"must": "x", "some": ["a", "b"]},
     {"must": "x", "some": "a"},
     {"must": "x", "least": []},
