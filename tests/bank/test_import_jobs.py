@@ -239,6 +239,20 @@ class TestWhoSees:
         totals = [client.get(URL, headers=who).json["total"] for who in (editor, organizer, other)]
         assert totals == [1, 1, 0]
 
+    def test_what_another_put_right_meanwhile_is_not_written_unseen(
+        self, client: Any, upload: Any, look: Any, organizer: Headers, editor: Headers
+    ) -> None:
+        import_id = upload(BAD).json["import_id"]
+        url, seen = f"{URL}/{import_id}", look(import_id)["looked"]
+        other = {**RIGHT, "place": "Sheet1!3", "stem": "谁负责？"}
+        assert client.post(f"{url}/rows", headers=organizer, json=other).status_code == 200
+        body = {"skip_rejected": True, "looked": seen}
+        moved = client.post(f"{url}/commit", headers=editor, json=body)
+        assert (moved.status_code, moved.json["type"]) == (409, "/problems/import-moved")
+        assert in_bank() == 0
+        body["looked"] = look(import_id)["looked"]
+        assert client.post(f"{url}/commit", headers=editor, json=body).json["accepted"] == 2
+
     def test_the_refused_rows_as_a_workbook(self, client: Any, upload: Any, editor: Headers) -> None:
         import_id = upload(MIXED).json["import_id"]
         answer = client.get(f"{URL}/{import_id}/rejected.xlsx", headers=editor)

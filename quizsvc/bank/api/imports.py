@@ -96,6 +96,7 @@ def _reads_again(step: str, body: type[Shape]) -> Callable[..., Any]:
 @_reads_again("commit", CommitBody)
 def commit_import(call: Call, body: dict[str, Any], import_id: int) -> Any:
     """写入已校验的文件，不必再传一次；会按题库现在的内容重新校验"""
+    looked = body.pop("looked", None)
     _insist_on_counting(call, approve=body["approve"] if "approve" in body else _approves(call, import_id))
     handed_in = service.commit_kept(
         now=call.now,
@@ -103,6 +104,7 @@ def commit_import(call: Call, body: dict[str, Any], import_id: int) -> Any:
         owner=_owner(call),
         import_id=import_id,
         changes=body,
+        looked=looked,
         address=call.address,
     )
     return _answer(handed_in)

@@ -28,6 +28,7 @@ from quizsvc.bank.queries.imports import (
     imports_wait,
     is_old,
     left_out,
+    looked,
     rows_put_right,
 )
 from quizsvc.bank.queries.laws import (
@@ -106,6 +107,7 @@ __all__ = [
     "laws_named",
     "left_out",
     "listed_subjects",
+    "looked",
     "may_approve",
     "newest",
     "outline",

@@ -1,5 +1,7 @@
 """Imports that are kept: who may see which, and what waits to be done."""
 
+import hashlib
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,13 +18,21 @@ OPEN = QuestionImport.state.in_(["waiting", "running"])
 
 
 def import_of(import_id: int, *, owner: int | None) -> dict[str, Any] | None:
-    """An import as staff see it, with its whole report; None if there is none, or it is not the `owner`'s.
+    """An import as staff see it, with its whole report and the print of what is `looked` at with it; None if
+    there is none, or it is not the `owner`'s.
 
     With no owner anybody's is found.
     """
     found = _visible(owner).where(QuestionImport.id == import_id)
     kept = session().scalars(found).one_or_none()
-    return None if kept is None else _shown(kept) | {"report": kept.report}
+    return None if kept is None else _shown(kept) | {"report": kept.report, "looked": looked(kept)}
+
+
+def looked(kept: QuestionImport) -> str:
+    """A print of how a file was read last and what came of it: whatever is mended, decided or read afresh,
+    it is another one.
+    """
+    return hashlib.sha256(json.dumps([kept.form, kept.report]).encode()).hexdigest()
 
 
 def imports(*, owner: int | None, page: int, page_size: int) -> tuple[list[dict[str, Any]], int]:

@@ -69,6 +69,10 @@ class CommitBody(Shape):
     approve = Flag()
     decisions = Decisions()
     reason = Text(least=1, most=REASON_LIMIT)
+    looked = Text(
+        most=64,
+        metadata={"description": "看过的那份报告的 looked；不是最近一次的就不写入（409 import-moved）"},
+    )
 
 
 class PlaceBody(Shape):
@@ -169,6 +173,7 @@ class WaitingShape(ImportShape):
 
 
 class ImportDetail(ImportShape):
+    looked = fields.String(required=True)
     report = fields.Nested(ReportShape, required=True, allow_none=True)
 
 

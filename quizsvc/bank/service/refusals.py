@@ -185,6 +185,12 @@ class ImportBusy(Refusal):
     title = "这个文件正在处理，请等它完成"
 
 
+class ImportMoved(Refusal):
+    """Somebody else mended or decided a row, or had the file read afresh, since it was looked at."""
+
+    title = "这个文件在您看过之后又被改正、决定或重新校验过，没有写入。请刷新，看过新的报告再写入"
+
+
 class ImportOver(Refusal):
     """The import was taken, or its file is no longer kept."""
 

@@ -14,7 +14,7 @@ from quizsvc.bank.imports import Report, place_of
 from quizsvc.bank.models import QuestionImport
 from quizsvc.bank.service.importing.forms import Form
 from quizsvc.bank.service.importing.taking import refuse_approving, take
-from quizsvc.bank.service.refusals import ImportBusy, ImportOver
+from quizsvc.bank.service.refusals import ImportBusy, ImportMoved, ImportOver
 from quizsvc.kit import queue, tables
 from quizsvc.kit.db import session
 from quizsvc.kit.errors import NotFound
@@ -66,18 +66,22 @@ def commit_kept(
     owner: int | None,
     import_id: int,
     changes: Mapping[str, Any],
+    looked: str | None = None,
     address: str | None = None,
 ) -> HandedIn:
     """Take the file of an import that was checked, read afresh: the bank may have moved since. It stays the
     work of whoever handed it in.
 
-    `owner` is whose import it must be, None for anybody's; `changes` are fields of its Form to say otherwise.
+    `owner` is whose import it must be, None for anybody's; `changes` are fields of its Form to say otherwise;
+    `looked` is the print of the look that is agreed to (queries.looked), None for whatever it was.
 
     Raises:
         NotFound. ImportBusy: it waits or runs. ImportOver: it was taken, or its file is no longer kept.
-        NotAllowed; of a small file what `take` raises.
+        ImportMoved. NotAllowed; of a small file what `take` raises.
     """
     kept = opened(import_id, owner)
+    if looked not in (None, queries.looked(kept)):
+        raise ImportMoved()
     form = replace(Form.of(kept.form), commit=True, **changes)
     if "decisions" in changes or form.seen is None:
         form = replace(form, seen=seen_at(kept, form.decisions))
