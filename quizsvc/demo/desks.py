@@ -69,7 +69,7 @@ def _hand_in_questions(office: Office) -> None:
 
 def _hand_in_roster(office: Office) -> None:
     random, people = office.frame.random_for("desks"), office.lived.people
-    who = random.sample(office.plain()[:-1], 5)
+    who = random.sample([index for index in office.plain() if index != office.sick], 5)
     to = [_elsewhere(office, index) for index in who[:2]]
     day = office.monday(WEEKS_BEHIND + 1)
     roster.hand_in(

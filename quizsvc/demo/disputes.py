@@ -68,15 +68,15 @@ class Objects:
 
 OBJECTIONS = (
     Objects(
-        *(1, 3, "解析里引用的条款序号，和我查到的现行文本对不上，请核对。"),
-        *(ObjectionState.DECLINED, "已核对现行文本，条款序号和答案都正确，维持原答案。"),
+        *(1, 3, "解析引用的出处，和我查到的原文对不上，请核对。"),
+        *(ObjectionState.DECLINED, "已核对原文，出处和答案都正确，维持原答案。"),
     ),
     Objects(
-        *(2, 4, "题干没有写明适用的情形，照字面看另一个选项也说得通。"),
+        *(2, 4, "题干没有写明前提，照字面看另一种理解也说得通。"),
         *(ObjectionState.ACCEPTED, "意见有道理，题干少了限定语，下次修订时补上；本题答案不变。"),
     ),
-    Objects(3, 5, "我们站执行的是修订后的标准，题目用的好像还是旧的说法，请复核。"),
-    Objects(1, 6, "这道题我认为多了一个正确选项，依据见同一条的第二款，请复核。"),
+    Objects(3, 5, "题干的说法和我手头的学习材料不完全一样，请复核。"),
+    Objects(1, 6, "解析只说了结论，我对照依据看，答案还可以商榷，请复核。"),
 )
 
 
@@ -183,13 +183,12 @@ def propose(office: Office) -> None:
 
 def _reach_back(office: Office) -> None:
     """A sick leave of which the unit told too late."""
-    index = office.plain()[-1]
     days = {"first_on": office.monday(WEEKS_BEHIND - 1), "last_on": office.monday(WEEKS_BEHIND + 1) - DAY}
     corrections.propose(
         now=office.at(17, 10),
         actor=office.ids["organizer1"],
         kind=Kind.REACH_BACK,
-        change={"exemption": {"person_id": office.lived.person_ids[index], "reason": "长病假", **days}},
+        change={"exemption": {"person_id": office.lived.person_ids[office.sick], "reason": "长病假", **days}},
         reason="住院两周，单位上周末才报来诊断证明",
         address=None,
     )

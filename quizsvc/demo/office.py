@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+import sqlalchemy as sa
+
 from quizsvc.accounts import queries as accounts
-from quizsvc.demo.campaign import Campaign, Frame
+from quizsvc.attempts.models import Attempt
+from quizsvc.demo.campaign import WEEKS_BEHIND, Campaign, Frame
+from quizsvc.kit.db import session
 from quizsvc.papers import queries as papers
 from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import PaperKind
+from quizsvc.roster.rules import Level
 
 
 @dataclass(frozen=True)
@@ -49,3 +54,16 @@ class Office:
         people = self.lived.people
         changed = {change.person for change in people.changes} | set(people.played.everyone)
         return [index for index in range(people.at_first) if index not in changed]
+
+    @cached_property
+    def sick(self) -> int:
+        """Somebody of `plain`, of a county, who has answered nothing since the week before this one began."""
+        since = self.frame.moment(7 * (WEEKS_BEHIND - 1), 0)
+        sat = sa.select(Attempt.person_id).where(Attempt.started_at >= since).distinct()
+        answering = set(session().scalars(sat))
+        people, ids = self.lived.people, self.lived.person_ids
+        return next(
+            one
+            for one in self.plain()
+            if ids[one] not in answering and people.places[people.people[one].place].level is Level.COUNTY
+        )

@@ -1,7 +1,7 @@
 """Pictures of every page of the console: each page is come to by the links of the others."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,18 +12,22 @@ from tests.browser.desk import Desk
 from tests.house.policies import PAGES
 
 WIDTHS = (1280, 390)
-LINKS = """() => [...document.querySelectorAll('a[href], [hx-get]')]
-    .map((each) => each.getAttribute('href') || each.getAttribute('hx-get'))"""
-UNLIKELY = {"/<path:address>", "/sign-in"}
+LINKS = """() => [...document.querySelectorAll('a[href], [hx-get], form[action]:not([method=post])')]
+    .map((each) => each.getAttribute('href') || each.getAttribute('hx-get') || each.getAttribute('action'))"""
+UNLIKELY = {"/<path:address>", "/roster", "/sign-in"}
 """Rules that no link leads to."""
+ROLES = ("organizer", "admin", "editor", "unit_admin")
+MOST_OF_A_RULE = 5
+"""So many addresses of one page are opened, as what hangs on the first may lack what hangs on the next; only
+the first is photographed."""
 
 
 def take(browser: Browser, base: str, accounts: Mapping[str, Mapping[str, str]], out: Path) -> None:
-    """Pictures into a folder, as the organizer and then as the admin of a demo; what nobody comes to, and
-    what went wrong, is printed. `accounts` are by role.
+    """Pictures into a folder, as each of ROLES of a demo; what nobody comes to, and what went wrong, is
+    printed. `accounts` are by role.
     """
     left = {page.rule for page in PAGES} - UNLIKELY
-    for role in ("organizer", "admin"):
+    for role in ROLES:
         for width in WIDTHS:
             desk = Desk(browser, base, width=width)
             desk.open("/sign-in").screenshot(path=out / f"console-sign-in-{width}.png", full_page=True)
@@ -35,20 +39,37 @@ def take(browser: Browser, base: str, accounts: Mapping[str, Mapping[str, str]],
 
 
 def _walked(desk: Desk, out: Path, label: str) -> Iterator[str]:
-    """One address of each page, from the first one on, each photographed; the rules one by one."""
-    seen: set[str] = set()
-    waiting = ["/"]
+    """Addresses of each page, from the first one on, the first of each photographed; the rules one by one.
+    A page's parts that it asks for itself, and that a link brings into it, count as come to.
+    """
+    asked: list[str] = []
+    desk.page.on("request", lambda request: asked.append(request.url.removeprefix(desk.base)))
+    seen: dict[str, set[str]] = {}
+    waiting = ["/", "/reset"]
     while waiting:
         path = waiting.pop(0)
         rule = _rule(path)
-        if rule is None or rule in seen:
+        opened = seen.setdefault(rule or "", set())
+        if rule is None or path in opened or len(opened) == MOST_OF_A_RULE:
             continue
-        seen.add(rule)
+        opened.add(path)
         page = desk.open(path)
-        name = re.sub(r"\W+", "-", rule).strip("-") or "desk"
-        page.screenshot(path=out / f"console-{name}-{label}.png", full_page=True)
-        waiting += [place for each in page.evaluate(LINKS) if (place := _ours(each))]
-        yield rule
+        if len(opened) == 1:
+            name = re.sub(r"\W+", "-", rule).strip("-") or "desk"
+            page.screenshot(path=out / f"console-{name}-{label}.png", full_page=True)
+            yield rule
+        links = page.evaluate(LINKS)
+        waiting += _outermost([place for each in (*links, *asked) if (place := _ours(each))])
+        asked.clear()
+
+
+def _outermost(places: Sequence[str]) -> Iterator[str]:
+    """The first and the last address of each page: in a calendar what is over and what is to come."""
+    by_rule: dict[str | None, list[str]] = {}
+    for place in places:
+        by_rule.setdefault(_rule(place), []).append(place)
+    for found in by_rule.values():
+        yield from (found[0], found[-1])
 
 
 def _ours(link: Any) -> str:
