@@ -72,9 +72,15 @@ def workbook(*, now: datetime, actor: int, address: str, asked: Asked, zone: Zon
     audit.record("audit.export", now=now, actor=actor, subject="audit", address=address, rows=len(deeds))
     notes = (CUT,) if len(deeds) == MOST_ROWS else ()
     with books.book() as (target, content):
-        books.add_sheet(target, "审计记录", HEADS, (_row(each, zone) for each in deeds), notes=notes)
+        said = around(zone)
+        books.add_sheet(target, "审计记录", HEADS, (_row(each, said) for each in deeds), notes=notes)
     made: bytes = content()
     return made
+
+
+def around(zone: ZoneInfo) -> rules.Around:
+    """What the words of deeds need."""
+    return rules.Around({season.id: season for season in seasons.ever_opened()}, zone)
 
 
 def doings(*, now: datetime) -> Doings:
@@ -115,13 +121,14 @@ def _backlog() -> Backlog | None:
         return None
 
 
-def _row(deed: Deed, zone: ZoneInfo) -> tuple[str, ...]:
+def _row(deed: Deed, said: rules.Around) -> tuple[str, ...]:
     return (
         *(
-            f"{deed.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+            f"{deed.at.astimezone(said.zone):%Y-%m-%d %H:%M:%S}",
             deed.actor_name or "系统",
             deed.actor_account or "",
         ),
-        *(rules.worded(deed.action), rules.thing(deed.subject), rules.told(deed.action, deed.detail)),
+        *(rules.worded(deed.action), rules.thing(deed.subject, said)),
+        rules.told(deed.action, deed.detail, said),
         *(deed.address or "", deed.action, str(deed.id)),
     )

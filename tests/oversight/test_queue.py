@@ -132,7 +132,9 @@ def test_every_job_has_its_words(app):
     assert all(JOBS)
     assert set(rules.JOBS) == {name for name in queue.names() if not name.startswith("probe")}
     assert set(queries.WORK) <= set(rules.JOBS)
-    assert rules.asked({"season": 1, "kind": "weekly", "on": "2021-07-12"}) == "活动 1，每周一测，2021-07-12"
+    assert (
+        rules.asked({"season": 1, "kind": "weekly", "on": "2021-07-12"}) == "活动 1，每周一测，2021年7月12日"
+    )
 
 
 def test_of_two_who_press_at_once_one_asks_for_it(app, admin):

@@ -12,14 +12,18 @@ from quizsvc.accounts import policies
 from quizsvc.console.pages import menu
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.frame import PREFIX
+from quizsvc.console.rules.standings import WORKING
 from quizsvc.console.schemas import ListQuery
 from quizsvc.kit.http import Call, Caller
 from quizsvc.oversight import queries, rules, service
+from quizsvc.oversight.queries import Deed
 from quizsvc.oversight.schemas import SORTED, DeedsQuery
+from quizsvc.season import queries as seasons
 
 PLACES = {
     "account": "/accounts/",
     "attempt": "/attempts/",
+    "certificate": "/certificates/",
     "law": "/laws/",
     "notice": "/notices/",
     "paper": "/papers/",
@@ -31,6 +35,17 @@ PLACES = {
     "unit": "/units/",
 }
 """Where things that have a page of their own are looked at."""
+AMONG = {
+    "activation": "/locks",
+    "audit": "/audit",
+    "job": "/queue",
+    "lock": "/locks",
+    "questions": "/questions",
+    "roster": "/imports/roster",
+    "subject": "/subjects",
+    "template": "/notices/templates",
+}
+"""Where the others are looked at, among all of their kind."""
 
 
 class AuditQuery(ListQuery, DeedsQuery):
@@ -55,6 +70,7 @@ def audit(call: Call, query: dict[str, Any]) -> Any:
         total=total,
         query=query,
         words=rules,
+        around=service.around(seasons.zone()),
         by_kind=BY_KIND,
         places=partial(_place, call.caller),
         most=service.MOST_ROWS,
@@ -75,12 +91,28 @@ def queue(call: Call) -> str:
     )
 
 
-def _place(caller: Caller, subject: str) -> str | None:
+def _place(caller: Caller, deed: Deed) -> str | None:
     """The page of what a deed was done to, if it has one that the caller may see."""
-    kind, _, number = subject.partition(":")
-    place = f"{PLACES[kind]}{number}" if kind in PLACES and number.isdigit() else ""
-    of = menu.place_of(place)
+    place = _where(deed)
+    of = menu.place_of(place.partition("?")[0])
     return f"{PREFIX}{place}" if of and of.who.allows(caller) else None
+
+
+def _where(deed: Deed) -> str:
+    kind, _, number = deed.subject.partition(":")
+    told = deed.detail
+    match kind:
+        case "standing":
+            season, _, period = number.partition(":")
+            return f"/standings/{period}?{urlencode({'season': season, 'version': WORKING})}"
+        case "snapshot" if {"period", "season_id", "version"} <= told.keys():
+            asked = {"season": told["season_id"], "version": told["version"]}
+            return f"/standings/{told['period']}?{urlencode(asked)}"
+        case "objection" if "question" in told:
+            return f"/questions/{told['question']}/objections"
+        case "questions" if told.get("import"):
+            return f"/imports/questions/{told['import']}"
+    return f"{PLACES[kind]}{number}" if kind in PLACES and number.isdigit() else AMONG.get(kind, "")
 
 
 def _kind(deed: tuple[str, str]) -> str:

@@ -26,7 +26,7 @@ from quizsvc.notices.rules.facts import (
     UnitLine,
 )
 from quizsvc.notices.rules.moves import Move, moves
-from quizsvc.notices.rules.own import MOST_LISTED, MOST_QUESTIONS, Own, is_number, paragraphs
+from quizsvc.notices.rules.own import MOST_LISTED, MOST_QUESTIONS, Own, differences, is_number, paragraphs
 
 __all__ = [
     "MOST_LISTED",
@@ -56,6 +56,7 @@ __all__ = [
     "UnitLine",
     "as_draft",
     "corrected_own",
+    "differences",
     "first_own",
     "is_number",
     "monthly",

@@ -1,8 +1,11 @@
 """What an organizer writes and chooses; it stays whatever becomes of the figures."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any
+
+from quizsvc.kit.hundredths import format_hundredths
 
 NUMBER = re.compile(r"[\u3400-\u9fffA-Za-z]{1,20}〔2[01][0-9]{2}〕[1-9][0-9]{0,4}号")
 """机关代字, the year in hexagonal brackets, and a number without leading zeros."""
@@ -18,6 +21,10 @@ REQUIRED = {
     "dated": "成文日期",
 }
 """What a notice is not published without, by what people call it."""
+LONG = ("requirements", "added", "annexes", "boards")
+"""Fields of many lines or many choices: the edition itself says what became of them."""
+SHOWN = 60
+"""Characters of a text that the log keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,28 @@ class Own:
     def paragraphs_of(self, section: str) -> tuple[str, ...]:
         """What was added to a section."""
         return paragraphs(self.added.get(section, ""))
+
+
+def differences(before: Own, after: Own) -> dict[str, Any]:
+    """What somebody wrote or chose otherwise: the names of all such `fields`, and of those that are short the
+    old value and the new one, in plain values by name in `changed`.
+    """
+    names = [each.name for each in fields(Own) if getattr(before, each.name) != getattr(after, each.name)]
+    return {
+        "fields": names,
+        "changed": {
+            name: [_short(name, getattr(own, name)) for own in (before, after)]
+            for name in names
+            if name not in LONG
+        },
+    }
+
+
+def _short(name: str, value: Any) -> str:
+    if name == "rate_below":
+        return f"{format_hundredths(value)}%"
+    text = "" if value is None else str(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

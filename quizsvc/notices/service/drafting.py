@@ -13,7 +13,7 @@ from quizsvc.kit.errors import NotFound
 from quizsvc.kit.plain import from_plain, to_plain
 from quizsvc.notices import queries
 from quizsvc.notices.models import NoticeDraft
-from quizsvc.notices.rules import Facts, Kind, Own, corrected_own, first_own
+from quizsvc.notices.rules import Facts, Kind, Own, corrected_own, differences, first_own
 from quizsvc.notices.service.refusals import (
     DraftExists,
     EditionMoved,
@@ -96,9 +96,10 @@ def change(
     given = dict(changes)
     if "added" in given:
         given["added"] = {**own.added, **given["added"]}
-    row.own = to_plain(replace(own, **given))
+    after = replace(own, **given)
+    row.own = to_plain(after)
     _changed(row, now)
-    told = {"edition": row.edition, "fields": sorted(changes)}
+    told = {"edition": row.edition, **differences(own, after)}
     audit.record("notice.write", now=now, actor=actor, subject=_subject(row), address=address, **told)
     return row
 

@@ -1,5 +1,21 @@
 """The words for what the audit log keeps: one place, for every page and file that shows it."""
 
+from quizsvc.notices.rules import Kind as NoticeKind
+from quizsvc.oversight.rules.around import Around
+from quizsvc.oversight.rules.jobs import JOBS
+
+LOCKS = {
+    "account": "账号登录",
+    "reset": "重置码",
+    "activation": "激活码",
+    "binding": "微信绑定这名人员",
+    "wechat": "一个微信用户",
+}
+"""What can be locked."""
+WHICH = {"job": JOBS, "lock": LOCKS, "template": {kind.value: kind.chinese for kind in NoticeKind}}
+"""Things that have no number but a code, and what that is called."""
+NOWHERE = Around()
+
 KINDS = {
     "account": "账号",
     "activation": "激活码",
@@ -23,6 +39,7 @@ KINDS = {
     "roster": "名册",
     "season": "活动",
     "signal": "迹象",
+    "snapshot": "发布版",
     "standing": "名次表",
     "subject": "科目",
     "template": "公文模板",
@@ -136,15 +153,24 @@ def worded(action: str) -> str:
     return DEEDS.get(action, action)
 
 
-def thing(subject: str) -> str:
+def thing(subject: str, around: Around = NOWHERE) -> str:
     """What a deed was done to as people read it: `question:17` is 题目 17."""
     kind, _, number = subject.partition(":")
-    return " ".join(filter(None, (KINDS.get(kind, kind), number)))
+    return " ".join(filter(None, (KINDS.get(kind, kind), _which(kind, number, around))))
+
+
+def _which(kind: str, number: str, around: Around) -> str:
+    if kind == "standing":
+        season, _, period = number.partition(":")
+        return around.period(period, int(season) if season.isdigit() else None)
+    return WHICH.get(kind, {}).get(number, number)
 
 
 def sought(text: str) -> str:
     """A thing or a kind of things as the log keeps it, from how people write it: 题目 17 is `question:17`."""
     for kind, word in sorted(KINDS.items(), key=lambda each: len(each[1]), reverse=True):
         if text.startswith(word):
-            return ":".join(filter(None, (kind, text.removeprefix(word).strip(" ：:"))))
+            which = text.removeprefix(word).strip(" ：:")
+            codes = {chinese: code for code, chinese in WHICH.get(kind, {}).items()}
+            return ":".join(filter(None, (kind, codes.get(which, which))))
     return text

@@ -1,13 +1,19 @@
 """The words for what is kept of a deed beside who, what and when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from quizsvc.accounts.rules import Role
 from quizsvc.attempts.rules import State as AttemptState
+from quizsvc.awards.rules import Kind as PrizeKind
 from quizsvc.bank.rules import STATES
 from quizsvc.corrections.rules import Kind as Proposed
 from quizsvc.integrity.rules import ObjectionState, SignalState
-from quizsvc.papers.rules import Policy
+from quizsvc.notices.rules import Kind as NoticeKind
+from quizsvc.oversight.rules.around import Around
+from quizsvc.oversight.rules.deeds import LOCKS, NOWHERE
+from quizsvc.papers.rules import PaperKind, Policy
 from quizsvc.roster.rules import Act, Track
 
 NAMES = {
@@ -106,97 +112,117 @@ _NAMES_OF_ONE = {
 }
 """What is called otherwise where it is kept of one thing, as the number of a certificate."""
 
+_FIELDS = {
+    "added": "补充的段落",
+    "annexes": "另附的附件",
+    "boards": "列出哪些榜单",
+    "dated": "成文日期",
+    "hardest": "得分率较低的试题",
+    "number": "文号",
+    "rate_below": "参与率低于多少算较低",
+    "requirements": "下一步要求",
+    "salutation": "主送机关",
+    "signature": "署名",
+    "title": "标题",
+    "top": "个人前几名",
+    "weak": "得分率较低的知识点",
+}
+"""What is written or chosen in a notice."""
+_WORDS: dict[str, type[Any]] = {
+    "act": Act,
+    "decision": SignalState,
+    "policy": Policy,
+    "role": Role,
+    "track": Track,
+}
+"""Details that hold a word of one enum."""
 _VALUES = {
-    **{("role", role.value): role.chinese for role in Role},
-    **{("kind", kind.value): kind.chinese for kind in Proposed},
-    **{("act", act.value): act.chinese for act in Act},
-    **{("track", track.value): track.chinese for track in Track},
-    **{(name, state): chinese for name in ("state", "was") for state, chinese in STATES.items()},
-    ("state", ObjectionState.OPEN): "待答复",
-    ("state", ObjectionState.ACCEPTED): "成立",
-    ("state", ObjectionState.DECLINED): "不成立",
-    ("state", ObjectionState.WITHDRAWN): "已撤回",
-    **{
-        (name, state.value): chinese
-        for name in ("decision", "was")
-        for state, chinese in {
-            SignalState.OPEN: "没有看过",
-            SignalState.DISMISSED: "没有问题",
-            SignalState.NOTED: "记下备查",
-            SignalState.VOID_PROPOSED: "提议作废",
-        }.items()
-    },
-    ("was", AttemptState.IN_PROGRESS): "作答中",
-    ("was", AttemptState.SUBMITTED): "已交卷",
-    ("was", AttemptState.EXPIRED): "到时收卷",
-    **{("policy", policy.value): policy.chinese for policy in Policy},
-    **{
-        ("fields", field): chinese
-        for field, chinese in {
-            "added": "补充的段落",
-            "annexes": "另附的附件",
-            "boards": "列出哪些榜单",
-            "dated": "成文日期",
-            "hardest": "得分率较低的试题",
-            "number": "文号",
-            "rate_below": "参与率低于多少算较低",
-            "requirements": "下一步要求",
-            "salutation": "主送机关",
-            "signature": "署名",
-            "title": "标题",
-            "top": "个人前几名",
-            "weak": "得分率较低的知识点",
-        }.items()
-    },
+    **{(name, word.value): word.chinese for name, words in _WORDS.items() for word in words},
+    **{("fields", field): chinese for field, chinese in _FIELDS.items()},
     ("effect", "flag"): "标记",
     ("effect", "retire"): "停用",
     ("way", "name"): "姓名和编号",
     ("way", "phone"): "手机号",
     ("way", "password"): "账号和密码",
-    ("kind", "daily"): "每日练习",
-    ("kind", "weekly"): "每周一测",
-    ("kind", "unit"): "集体",
-    ("kind", "person"): "个人",
-    ("period", "season"): "整个活动",
 }
 _VALUES_OF_ONE = {
-    ("notice", "kind", "weekly"): "周统计",
-    ("notice", "kind", "monthly"): "月通报",
-    ("lock", "kind", "account"): "账号登录",
-    ("lock", "kind", "reset"): "重置码",
-    ("lock", "kind", "activation"): "激活码",
-    ("lock", "kind", "binding"): "微信绑定这名人员",
-    ("lock", "kind", "wechat"): "一个微信用户",
+    **{("attempt", "was", state.value): state.chinese for state in AttemptState},
+    **{("certificate", "kind", kind.value): kind.chinese for kind in PrizeKind},
+    **{("job", "kind", kind.value): kind.chinese for kind in PaperKind},
+    **{("lock", "kind", kind): chinese for kind, chinese in LOCKS.items()},
+    **{("notice", "kind", kind.value): kind.chinese for kind in NoticeKind},
+    **{("objection", "state", state.value): state.chinese for state in ObjectionState},
+    **{("paper", "kind", kind.value): kind.chinese for kind in PaperKind},
+    **{("proposal", "kind", kind.value): kind.chinese for kind in Proposed},
+    **{("question", name, state): chinese for name in ("state", "was") for state, chinese in STATES.items()},
+    **{("signal", "was", state.value): state.chinese for state in SignalState},
 }
+"""Words that stand for other things in other places."""
+_MOMENTS = frozenset(
+    (
+        *("before", "closes_at", "dated", "effective_on", "first_on", "from_on", "in_force_on"),
+        *("last_on", "on", "repealed_on"),
+    )
+)
 
 
-def told(action: str, detail: Mapping[str, object]) -> str:
+def told(action: str, detail: Mapping[str, Any], around: Around = NOWHERE) -> str:
     """The rest of what is known of a deed, in one line; what was left blank is left out."""
     of, _, _ = action.partition(".")
+    saying = _Saying(of, around, _season(detail))
+    changed = detail.get("changed", {})
     return "；".join(
-        f"{_name(of, name)}：{_said(of, name, value)}"
+        saying.changes(value, changed) if name == "fields" else saying.named(name, value, "：")
         for name, value in detail.items()
-        if value is not None and value != ""
+        if name != "changed" and value is not None and value != ""
     )
 
 
-def _name(of: str, name: str) -> str:
-    return _NAMES_OF_ONE.get((of, name)) or NAMES.get(name, name)
+def _season(detail: Mapping[str, Any]) -> int | None:
+    named = detail.get("season", detail.get("season_id"))
+    return named if isinstance(named, int) else None
 
 
-def _said(of: str, name: str, value: object) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Mapping):
-        return "，".join(f"{_name(of, each)} {_said(of, each, one)}" for each, one in value.items()) or "—"
-    if isinstance(value, list | tuple):
-        return "、".join(_said(of, name, each) for each in value) or "—"
-    if value is None or value == "":
-        return "—"
-    text = str(value)
-    if name == "thing":
-        return _proposed_about(text)
-    return _VALUES_OF_ONE.get((of, name, text)) or _VALUES.get((name, text)) or text
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """How details of deeds on one kind of thing are said, in their season if it is known."""
+
+    of: str
+    around: Around
+    season: int | None
+
+    def named(self, name: str, value: object, between: str) -> str:
+        """名称：甲."""
+        called = _NAMES_OF_ONE.get((self.of, name)) or NAMES.get(name, name)
+        return f"{called}{between}{self.value(name, value)}"
+
+    def changes(self, fields: Sequence[str], changed: Mapping[str, Sequence[Any]]) -> str:
+        """What was written: 改了：标题（原来 甲，现在 乙）、署名; a value only where the log has kept it."""
+        said = []
+        for field in fields:
+            was, now = (self.value(field, each) for each in changed.get(field, ("", "")))
+            more = f"（原来 {was}，现在 {now}）" if field in changed else ""
+            said.append(self.value("fields", field) + more)
+        return f"{NAMES['fields']}：{'、'.join(said) or '—'}"
+
+    def value(self, name: str, value: object) -> str:
+        """One value, or all of several."""
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        if isinstance(value, Mapping):
+            return "，".join(self.named(each, one, " ") for each, one in value.items()) or "—"
+        if isinstance(value, list | tuple):
+            return "、".join(self.value(name, each) for each in value) or "—"
+        if value is None or value == "":
+            return "—"
+        text = str(value)
+        if name == "thing":
+            return _proposed_about(text)
+        if name == "period":
+            return self.around.period(text, self.season)
+        if name in _MOMENTS:
+            return self.around.moment(text)
+        return _VALUES_OF_ONE.get((self.of, name, text)) or _VALUES.get((name, text)) or text
 
 
 def _proposed_about(text: str) -> str:

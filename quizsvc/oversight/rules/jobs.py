@@ -1,8 +1,10 @@
 """The words for what the background does."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from quizsvc.papers.rules import PaperKind
+from quizsvc.season import rules as season_rules
 
 JOBS = {
     "analysis.compute": "计算试题分析",
@@ -30,6 +32,13 @@ _VALUES = {kind.value: kind.chinese for kind in PaperKind}
 
 
 def asked(arguments: Mapping[str, object]) -> str:
-    """What a job is about: 活动 1，每周一测，2021-07-12."""
-    named = ((_ARGUMENTS.get(name, name), str(value)) for name, value in arguments.items())
-    return "，".join(f"{name} {_VALUES.get(value, value)}".strip() for name, value in named)
+    """What a job is about: 活动 1，每周一测，2021年7月12日."""
+    return "，".join(
+        f"{_ARGUMENTS.get(name, name)} {_said(name, str(value))}".strip() for name, value in arguments.items()
+    )
+
+
+def _said(name: str, value: str) -> str:
+    if name == "on":
+        return season_rules.day_in_words(date.fromisoformat(value))
+    return _VALUES.get(value, value)
