@@ -131,54 +131,50 @@ def find_signals(office: Office) -> None:
 
 def propose(office: Office) -> None:
     """One proposal was rejected, two wait for the second organizer."""
-    first, second = office.ids["organizer1"], office.ids["organizer2"]
-    for week, kind, rejected in (
-        (FAST_WEEKS[0], SignalKind.SPEED, True),
-        (ALIKE_WEEK, SignalKind.LIKENESS, False),
-    ):
-        paper_id = office.test_of(week).id
-        signal_id = (
-            session()
-            .scalars(
-                sa.select(Signal.id)
-                .where(Signal.paper_id == paper_id, Signal.kind == kind)
-                .order_by(Signal.id)
-            )
-            .first()
-        )
-        if signal_id is None:
-            continue
-        integrity.decide(
-            now=office.at(9, 30 + week),
-            actor=first,
-            signal_id=signal_id,
-            decision=SignalState.VOID_PROPOSED,
-            reason=ODDS[kind],
-            address=None,
-        )
-        about = sa.select(sa.func.max(SignalAttempt.attempt_id)).where(SignalAttempt.signal_id == signal_id)
-        made = corrections.propose(
-            now=office.at(9, 40 + week),
-            actor=first,
-            kind=Kind.VOID,
-            change={"attempt_id": session().scalar(about), "grant": False},
-            reason=ODDS[kind],
-            address=None,
-        )
-        if rejected:
-            why = "单位说明本人当天在练习里刚做过这些题，仅凭用时短不足以作废"
-            corrections.reject(
-                now=office.at(16, 5), actor=second, proposal_id=made.id, reason=why, address=None
-            )
-            integrity.decide(
-                now=office.at(16, 20),
-                actor=first,
-                signal_id=signal_id,
-                decision=SignalState.NOTED,
-                reason="按退回意见不作废，记下备查",
-                address=None,
-            )
+    _reject(office, *_void(office, FAST_WEEKS[0], SignalKind.SPEED))
+    _void(office, ALIKE_WEEK, SignalKind.LIKENESS)
     _reach_back(office)
+
+
+def _void(office: Office, week: int, kind: SignalKind) -> tuple[int, int]:
+    """Propose to void what a signal is about, the later attempt of several; the signal's id and the
+    proposal's.
+    """
+    of_paper = (Signal.paper_id == office.test_of(week).id, Signal.kind == kind)
+    signal_id = session().scalars(sa.select(Signal.id).where(*of_paper).order_by(Signal.id)).first()
+    assert signal_id is not None  # put there, and found
+    integrity.decide(
+        now=office.at(9, 30 + week),
+        actor=office.ids["organizer1"],
+        signal_id=signal_id,
+        decision=SignalState.VOID_PROPOSED,
+        reason=ODDS[kind],
+        address=None,
+    )
+    about = sa.select(sa.func.max(SignalAttempt.attempt_id)).where(SignalAttempt.signal_id == signal_id)
+    made = corrections.propose(
+        now=office.at(9, 40 + week),
+        actor=office.ids["organizer1"],
+        kind=Kind.VOID,
+        change={"attempt_id": session().scalar(about), "grant": False},
+        reason=ODDS[kind],
+        address=None,
+    )
+    return signal_id, made.id
+
+
+def _reject(office: Office, signal_id: int, proposal_id: int) -> None:
+    why = "单位说明本人当天在练习里刚做过这些题，仅凭用时短不足以作废"
+    second = office.ids["organizer2"]
+    corrections.reject(now=office.at(16, 5), actor=second, proposal_id=proposal_id, reason=why, address=None)
+    integrity.decide(
+        now=office.at(16, 20),
+        actor=office.ids["organizer1"],
+        signal_id=signal_id,
+        decision=SignalState.NOTED,
+        reason="按退回意见不作废，记下备查",
+        address=None,
+    )
 
 
 def _reach_back(office: Office) -> None:

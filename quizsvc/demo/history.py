@@ -179,9 +179,7 @@ def rows(
     person_ids: Sequence[int],
     copied: Mapping[int, int],
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows of `attempts` in the order of COLUMNS: arrays and objects in PostgreSQL's text form. `copied`
-    leads from a sitting to the one whose answers it has.
-    """
+    """The rows of `attempts` in the order of COLUMNS, in PostgreSQL's text form; `copied` as in odd.Odd."""
     chosen = answers.choose(chance, sheet.questions, ability[sittings.person] + sittings.gain, sheet.week)
     chosen[list(copied)] = chosen[list(copied.values())]
     column = {question.revision: place for place, question in enumerate(sheet.questions)}
