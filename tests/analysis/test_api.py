@@ -3,6 +3,8 @@
 import pytest
 
 from quizsvc.accounts.rules import Role
+from quizsvc.analysis import queries as analysis
+from quizsvc.analysis.models import ItemFigures
 from quizsvc.bank.models import Question
 from quizsvc.bank.models import QuestionRevision as Revision
 from quizsvc.kit import db
@@ -124,6 +126,15 @@ def test_in_other_orders(client, editor, questions, order, places):
 def test_a_page_of_them(client, editor, questions):
     page = get(client, editor, "/analysis/questions", page=2, page_size=2)
     assert (len(page["items"]), page["total"], page["page"]) == (1, 3, 2)
+
+
+def test_how_many_have_which_facility(questions):
+    """Of two in the same tenth neither hides the other, and all right is in the last."""
+    with db.transaction():
+        for revision, facility in zip(questions, (5999, 5000, 10000), strict=True):
+            db.session().get_one(ItemFigures, revision.id).facility = facility
+    with db.transaction():
+        assert analysis.spread() == [0, 0, 0, 0, 0, 2, 0, 0, 0, 1]
 
 
 def test_what_was_mended_or_retired_is_listed_with_its_paper_only(client, make, editor, paper, questions):

@@ -110,7 +110,7 @@ def spread() -> list[int]:
     """How many questions in use have which facility by their newest revision: of ten tenths, from 0–10 % on;
     100 % is in the last one.
     """
-    tenth = sa.func.least(ItemFigures.facility / sa.literal_column("1000"), 9)
+    tenth = sa.func.least(ItemFigures.facility // sa.literal_column("1000", sa.Integer), 9)
     found = (
         sa.select(tenth, sa.func.count())
         .join(QuestionRevision, QuestionRevision.id == ItemFigures.revision_id)
