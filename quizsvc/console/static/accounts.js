@@ -7,9 +7,9 @@ document.addEventListener('called', ({ target, detail }) => {
 
 const day = new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeStyle: 'short' });
 
-function showCode(form, { code, expires_at: until }) {
+function showCode(form, { code, expires_at: until, account, name }) {
   reveal(document.getElementById('reset-code'), {
-    code, until: day.format(new Date(until)), place: `${location.origin}/console/reset`,
+    whose: `${name}（账号 ${account}）`, code, until: day.format(new Date(until)), place: `${location.origin}/console/reset`,
   });
   form.closest('dialog')?.close();
   form.reset();

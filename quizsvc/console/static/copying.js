@@ -1,13 +1,14 @@
-// A button that copies the text before it, and then says what (`data-says`).
+// A button that copies the text before it, of a field or told, and then says what (`data-says`).
 
 import { say } from './said.js';
 
 document.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-copies]');
   if (!button) return;
-  const text = button.parentElement.querySelector('textarea');
-  text.select();
-  say((await copied(text.value)) ? button.dataset.says : '已选中名单，请按 Ctrl+C 复制。');
+  const text = button.parentElement.querySelector('textarea, .code');
+  if (text.select) text.select();
+  else getSelection().selectAllChildren(text);
+  say((await copied(text.value || text.textContent)) ? button.dataset.says : '已选中，请按 Ctrl+C 复制。');
 });
 
 /** Only pages that came over https may write to the clipboard. */

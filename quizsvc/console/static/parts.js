@@ -10,6 +10,16 @@ document.addEventListener('htmx:sendError', () => say('连不上服务器，这�
 document.addEventListener('htmx:responseError', ({ detail }) => {
   if (detail.xhr.status !== 401) say(`没有取到内容（服务器回答 ${detail.xhr.status}）。请检查填写的条件，或者刷新页面再试。`);
 });
+// A form that opens below its row, which may be out of sight: whoever asked for it is led to its first field, or to
+// the first in which something is wrong.
+document.addEventListener('htmx:afterSwap', ({ target }) => {
+  if (!target.matches('.mend')) return;
+  const wrong = target.querySelector('.wrong:not([hidden]):not([role])')?.previousElementSibling;
+  const fields = 'input:not([type=hidden]), select, textarea';
+  const first = wrong?.querySelector(fields) || target.querySelector(fields);
+  first?.focus();
+  target.scrollIntoView({ block: 'nearest' });
+});
 // Nobody's dialog is taken away while they are in it.
 document.addEventListener('htmx:beforeSwap', ({ detail }) => {
   if (detail.target.querySelector('dialog[open]')) detail.shouldSwap = false;

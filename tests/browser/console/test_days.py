@@ -85,6 +85,8 @@ def mend_and_commit(desk):
     expect(row).to_contain_text("X")
     row.get_by_role("link", name="改正").click()
     expect(desk.field("答案")).to_have_value("AX")
+    expect(desk.field("答案")).to_be_focused()
+    expect(desk.field("答案")).to_be_in_viewport()
     desk.fill("答案", "AB")
     desk.click("保存并重新校验")
     desk.is_told("已保存")
@@ -125,6 +127,22 @@ def test_an_admin_locks_an_account_out(desks, make, town):
     theirs.refusals.add(401)
     theirs.sign_in("editor1")
     theirs.is_refused(re.compile("停用|不对"))
+
+
+def test_an_admin_makes_an_account_and_hands_its_code_over(desks, make, town):
+    make.account("admin", name="admin")
+    desk = desks(permissions=["clipboard-read", "clipboard-write"])
+    desk.is_of("admin")
+    desk.open("/accounts/new")
+    desk.fill("账号", "editor9")
+    desk.fill("姓名", "陆彦梅")
+    desk.click("新建账号")
+    desk.is_told("第一次登录用的重置码在下面")
+    card = desk.page.locator("#reset-code")
+    expect(card.get_by_role("heading")).to_have_text("给 陆彦梅（账号 editor9） 的一次性重置码")
+    desk.click("复制", within=card)
+    desk.is_told("重置码已复制")
+    assert desk.page.evaluate("navigator.clipboard.readText()") == card.locator(".code").inner_text()
 
 
 def test_a_units_admin_finds_who_is_missing(desks, make, town, background):
@@ -235,10 +253,14 @@ def correct_a_key(desk, other, paper, background):
     """Proposed by one with its dry run, approved by another; the board's next version follows by itself."""
     desk.open(f"/papers/{paper.id}")
     desk.page.locator("#question-2").get_by_role("link", name="更正答案").click()
+    desk.click("先看试算")
+    desk.is_refused("请先选新的正确答案")
     desk.page.get_by_role("radio", name=re.compile("全部给分")).check()
-    desk.fill("原因", "题干有歧义")
-    desk.click(re.compile("试算"))
+    desk.click("先看试算")
     desk.sees("1 份答卷的成绩会变（1 份提高，0 份降低）")
+    desk.fill("原因", "题干有歧义")
+    looked = desk.page.locator("#look")
+    expect(looked.get_by_role("row").filter(has_text="第1周").locator("td.number").first).to_be_visible()
     desk.click(re.compile("^提出"))
     desk.sees("等另一位组织者批准或驳回")
     other.is_of("organizer2")
