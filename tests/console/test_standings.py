@@ -164,6 +164,28 @@ class TestBoards:
         assert f"/console{LAST}/units/{other}{of}" in organizer.open(whole).links
         assert not any("/units/" in link for link in visit("editor").open(whole).links)
 
+    def test_a_version_that_was_corrected_says_so_and_leads_to_the_one_that_stands(
+        self, organizer, season, played
+    ):
+        publish(organizer)
+        why = f"{LAST}/people/{played['city'].id}"
+        paths = [LAST, f"{LAST}/people", f"{LAST}/units/{played['units'][0].id}", why]
+        assert not any("已被" in organizer.open(f"{path}?version=1").text for path in paths)
+        worlds.attempt(played["county"], worlds.paper(season, on=TUESDAY + date.resolution), 9_000)
+        worlds.recompute(WEDNESDAY)
+        publish(organizer, reason="补录一份答卷")
+        for path in paths:
+            page = organizer.open(f"{path}?version=1")
+            assert "已被第 2 版更正" in page.text
+            assert f"/console{path}?version=2" in page.links
+            assert "已被" not in organizer.open(f"{path}?version=2").text
+        assert "已被" not in organizer.open(LAST).text
+
+    def test_on_paper_a_board_says_of_what_it_is(self, organizer, season):
+        page = organizer.open(f"{LAST}?board=all")
+        assert f"{season.name}，第1周：2021年7月5日–2021年7月11日" in page.text
+        assert "第1周执法条线市级单位 名次" in page.text
+
 
 class TestPeople:
     def test_by_track_name_and_unit(self, organizer, played):
@@ -199,6 +221,17 @@ class TestWhy:
         assert any(link.startswith("/console/attempts/") for link in page.links)
         only = organizer.open(f"{LAST}/units/{played['units'][0].id}?figure=rate")
         assert "“参与率”来自这些人" in only.text
+
+    def test_a_unit_leads_to_who_of_that_week_and_track_did_not_take_part(self, organizer, played):
+        unit = played["units"][2].id
+        of = f"/console/missing?unit={unit}&track=monitoring"
+        page = organizer.open(f"{LAST}/units/{unit}?track=monitoring")
+        assert f"{of}&week=2021-W27" in page.links
+        links = organizer.open(f"/standings/2021-07/units/{unit}?track=monitoring").links
+        assert [link for link in links if "missing?" in link] == [
+            f"{of}&week=2021-W27",
+            f"{of}&week=2021-W28",
+        ]
 
     def test_a_person_down_to_the_attempts(self, organizer, played):
         page = organizer.open(f"{LAST}/people/{played['city'].id}")

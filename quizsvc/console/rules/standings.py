@@ -17,7 +17,7 @@ ORDERS = ("rank", "eligible", "exempt", "participants", "rate", "average", "scor
 @dataclass(frozen=True, slots=True)
 class Final:
     """Where figures come from: a published `version`, or the working standing (None), which is live while
-    its period runs; `stale`: something has come in since.
+    its period runs; `stale`: something has come in since. `newest` is the number of the newest version.
     """
 
     version: int | None
@@ -25,6 +25,12 @@ class Final:
     runs: bool = False
     stale: bool = False
     reason: str = ""
+    newest: int | None = None
+
+    @property
+    def corrected_by(self) -> int | None:
+        """The version that stands now, where this is an earlier one."""
+        return self.newest if self.version is not None and self.newest != self.version else None
 
     @property
     def asked(self) -> str:

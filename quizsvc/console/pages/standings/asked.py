@@ -46,6 +46,11 @@ class Asked:
         """Its address below /console."""
         return f"/standings/{self.period}"
 
+    @property
+    def span(self) -> str:
+        """From when to when, with the years: as paper says it, which nobody knows the year of."""
+        return "–".join(map(season_rules.day_in_words, self.days))
+
     def link(self, path: str = "", **more: Any) -> str:
         """The address of a page below it, with what it is asked for; the season only if it is not open."""
         told = {name: value for name, value in more.items() if value is not None}
@@ -111,13 +116,20 @@ def source(call: Call, asked: Asked, version: str | None) -> Source:
         return working(call, asked)
     found = rankings.snapshot(asked.season.id, str(asked.period), int(version) if version else None)
     if found is not None:
-        final = Final(found.version, found.published_at, reason=found.reason)
+        newest = found.version if version is None else newest_version(asked)
+        final = Final(found.version, found.published_at, reason=found.reason, newest=newest)
         return Source(rankings.snapshot_boards(found.id), final, found)
     if version is not None:
         raise NotFound("这个统计期没有这个发布版。")
     if not may_see_working(call, asked):
         raise NotFound(f"{asked.name}的成绩还没有发布。")
     return working(call, asked)
+
+
+def newest_version(asked: Asked) -> int | None:
+    """The number of the version that stands; None before any is published."""
+    found = rankings.snapshot(asked.season.id, str(asked.period))
+    return found.version if found else None
 
 
 def working(call: Call, asked: Asked) -> Source:

@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.standings.asked import Asked, SourceQuery, asked_for
+from quizsvc.console.pages.standings.asked import Asked, SourceQuery, asked_for, newest_version
 from quizsvc.console.rules.standings import WORKING, Final
 from quizsvc.kit.fields import PageQuery
 from quizsvc.kit.http import Call
@@ -54,7 +54,7 @@ def standing_unit(call: Call, query: dict[str, Any], period: str, unit_id: int) 
         figures=UNIT_FIGURES,
         weeks=found.weeks,
         track=Track(query["track"]),
-        may_list_missing=policies.UNIT_ADMINS.allows(call.caller),
+        may_list_missing=asked.season.state == "open" and policies.UNIT_ADMINS.allows(call.caller),
     )
 
 
@@ -88,16 +88,16 @@ def _version(query: dict[str, Any]) -> int | None:
 
 def _told(call: Call, asked: Asked, found: service.UnitExplained | service.PersonExplained) -> dict[str, Any]:
     told = found.told
-    published = rankings.snapshot(asked.season.id, str(asked.period), told.version)
     final = Final(None, told.computed_at, stale=told.stale)
-    if told.version is not None and published is not None:
-        final = Final(told.version, published.published_at)
+    if told.version is not None:
+        published = rankings.snapshot(asked.season.id, str(asked.period), told.version)
+        assert published is not None, "what was explained is published"
+        final = Final(told.version, published.published_at, newest=newest_version(asked))
     return {
         "asked": asked,
         "told": told,
         "final": final,
         "formulas": found.formulas,
-        "newest": published.version if published else None,
         "week_names": {
             week: season_rules.period_name(week, asked.season)
             for week in season_rules.weeks_of(asked.period, asked.season)
