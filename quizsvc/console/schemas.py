@@ -15,6 +15,12 @@ class SheetQuery(Shape):
     as_ = fields.String(data_key="as", load_default=None, validate=validate.OneOf(("xlsx",)))
 
 
+class SessionsQuery(Shape):
+    """Where somebody is signed in: the newest, or `?sessions=all`."""
+
+    sessions = fields.String(load_default=None, validate=validate.OneOf(("all",)))
+
+
 class ListQuery(PageQuery, SheetQuery):
     """A page of a list, or all of it as a workbook."""
 

@@ -131,6 +131,17 @@ class TestMyAccount:
         assert "已开通" in visitor.open("/me").text
         visitor.open("/locks")
 
+    def test_of_many_sessions_the_newest_ten_and_all_when_asked(self, app, lisi):
+        last = [Visitor(app, lisi) for _ in range(11)][-1]
+        page = last.open("/me")
+        assert "网络地址 浏览器 退出 浏览器 现在这次" in page.text
+        assert sum(call.startswith("DELETE /api/v1/me/sessions/") for call in page.calls) == 9
+        assert "退出其他登录（10 处）…" in page.text
+        assert "最近的 10 处，共 11 处登录。 全部" in page.text
+        assert "/console/me?sessions=all#sessions" in page.links
+        whole = last.open("/me?sessions=all")
+        assert sum(call.startswith("DELETE /api/v1/me/sessions/") for call in whole.calls) == 10
+
     def test_its_sessions(self, app, lisi):
         first, second = Visitor(app, lisi), Visitor(app, lisi)
         page = second.open("/me")
@@ -164,7 +175,7 @@ class TestTheQueue:
     def test_what_waits_is_told_in_words(self, visit):
         queue.send("papers.draw", season=1, kind="weekly", on="2021-07-12")
         page = visit("organizer").open("/queue")
-        assert "抽题 活动 1，每周一测，2021-07-12" in page.text
+        assert "抽题 活动 1，每周一测，2021年7月12日" in page.text
         assert "一天之内没有失败的任务" in page.text
         assert page.calls == ["POST /api/v1/auth/logout"]
 

@@ -14,7 +14,7 @@ from quizsvc.console.pages.door import door
 from quizsvc.console.pages.frame import frame
 from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.rules import accounts as words
-from quizsvc.console.schemas import ListQuery
+from quizsvc.console.schemas import ListQuery, SessionsQuery
 from quizsvc.identity import queries as identity
 from quizsvc.kit.books import Head
 from quizsvc.kit.fields import Text, TextFlag
@@ -64,8 +64,8 @@ def new_account(call: Call) -> str:
     return render_template("console/accounts/new.html", words=words, all_roles=list(Role))
 
 
-@door.page("/accounts/<id:account_id>", who=policies.ADMIN_READERS)
-def account(call: Call, account_id: int) -> str:
+@door.page("/accounts/<id:account_id>", who=policies.ADMIN_READERS, query=SessionsQuery)
+def account(call: Call, query: dict[str, Any], account_id: int) -> str:
     """一个账号：角色、二次验证、登录"""
     read = service.read(account_id=account_id)
     roles, person_id = accounts.roles_of(account_id), identity.person_of(account_id)
@@ -75,7 +75,8 @@ def account(call: Call, account_id: int) -> str:
         roles=roles,
         factor=accounts.factor_in_force(account_id),
         person=roster.person(person_id) if person_id is not None else None,
-        sessions=sessions.living(now=call.now, account_id=account_id),
+        sessions=words.in_order(sessions.living(now=call.now, account_id=account_id), call.caller.session_id),
+        whole=query["sessions"] == "all",
         current=call.caller.session_id,
         is_own=account_id == call.account_id,
         words=words,

@@ -11,14 +11,13 @@ from marshmallow import fields, validate
 from quizsvc.accounts import policies
 from quizsvc.console.pages import menu
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.frame import PREFIX
+from quizsvc.console.pages.frame import PREFIX, frame
 from quizsvc.console.rules.standings import WORKING
 from quizsvc.console.schemas import ListQuery
 from quizsvc.kit.http import Call, Caller
 from quizsvc.oversight import queries, rules, service
 from quizsvc.oversight.queries import Deed
 from quizsvc.oversight.schemas import SORTED, DeedsQuery
-from quizsvc.season import queries as seasons
 
 PLACES = {
     "account": "/accounts/",
@@ -70,7 +69,7 @@ def audit(call: Call, query: dict[str, Any]) -> Any:
         total=total,
         query=query,
         words=rules,
-        around=service.around(seasons.zone()),
+        around=_around(),
         by_kind=BY_KIND,
         places=partial(_place, call.caller),
         most=service.MOST_ROWS,
@@ -89,6 +88,12 @@ def queue(call: Call) -> str:
         words=rules,
         may_run=policies.ADMINS.allows(call.caller),
     )
+
+
+def _around() -> rules.Around:
+    around = frame()
+    assert around is not None, "who may see this is signed in"
+    return service.around(around.zone)
 
 
 def _place(caller: Caller, deed: Deed) -> str | None:

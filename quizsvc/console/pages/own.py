@@ -1,5 +1,7 @@
 """One's own account, and setting a password by a reset code."""
 
+from typing import Any
+
 from flask import render_template
 
 from quizsvc.accounts import policies, service
@@ -8,11 +10,12 @@ from quizsvc.accounts.rules import GUARDED
 from quizsvc.accounts.service import sessions
 from quizsvc.console.pages.door import door
 from quizsvc.console.rules import accounts as words
+from quizsvc.console.schemas import SessionsQuery
 from quizsvc.kit.http import Call
 
 
-@door.page("/me", who=policies.SIGNED_IN)
-def me(call: Call) -> str:
+@door.page("/me", who=policies.SIGNED_IN, query=SessionsQuery)
+def me(call: Call, query: dict[str, Any]) -> str:
     """我的账号：密码、二次验证、登录"""
     caller = call.caller
     return render_template(
@@ -23,7 +26,8 @@ def me(call: Call) -> str:
         usable=not GUARDED.isdisjoint(caller.roles | caller.dormant_roles),
         factor=accounts.factor_in_force(call.account_id),
         required=accounts.factor_is_required(),
-        sessions=sessions.living(now=call.now, account_id=call.account_id),
+        sessions=words.in_order(sessions.living(now=call.now, account_id=call.account_id), caller.session_id),
+        whole=query["sessions"] == "all",
         current=caller.session_id,
         words=words,
     )

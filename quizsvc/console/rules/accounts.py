@@ -1,7 +1,8 @@
 """How accounts and their sessions are worded."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from quizsvc.accounts.rules import GUARDED, Role
 
@@ -12,6 +13,7 @@ WHAT_ROLES_DO = {
     Role.ORGANIZER: "活动、试卷、名册、成绩、更正、通报、奖项",
     Role.ADMIN: "账号和角色",
 }
+SESSIONS_SHOWN = 10
 KINDS = {True: "浏览器", False: "小程序或程序", None: "较早的登录"}
 _SYSTEMS = (
     ("Windows", "Windows"),
@@ -39,6 +41,11 @@ def roles(held: Iterable[str]) -> str:
 def is_guarded(held: Iterable[str]) -> bool:
     """Whether a second factor guards one of these roles."""
     return not GUARDED.isdisjoint(held)
+
+
+def in_order(sessions: Iterable[Any], current: int | None) -> Sequence[Any]:
+    """Where somebody is signed in: where they are now, then from the newest on."""
+    return sorted(sessions, key=lambda each: (each.id == current, each.created_at, each.id), reverse=True)
 
 
 def device(agent: str | None) -> str:
