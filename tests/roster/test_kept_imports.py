@@ -184,7 +184,8 @@ class TestCommitting:
     def test_what_is_taken_while_old_files_are_dropped_keeps_what_it_did(self, app, upload, get, clock):
         import_id = upload()["import_id"]
         clock.advance(days=7, seconds=-1)
-        actor = db.session().scalar(sa.select(RosterImport.created_by))
+        actor = db.session().scalars(sa.select(RosterImport.created_by)).one()
+        assert actor is not None
         db.db.session.remove()
 
         def forget():
