@@ -59,12 +59,7 @@ def create(
     Raises:
         WrongShape: an unknown setting or a bad value; names it.
     """
-    try:
-        kept = Settings.from_json(settings)
-        days = Calendar.from_json(calendar)
-        Season(first_on=first_on, last_on=last_on, settings=kept, calendar=days)
-    except BadValue as error:
-        raise WrongShape(f"活动的设置不对：{error}", errors={error.name: [error.reason]}) from error
+    kept, days = _planned(settings, calendar, first_on, last_on)
     row = SeasonRow(
         name=name,
         first_on=first_on,
@@ -105,19 +100,40 @@ def change(
     if row.state != "draft" and any(each is not None for each in fixed):
         raise SettingsFixed()
     row.name, row.first_on, row.last_on = name or row.name, first_on or row.first_on, last_on or row.last_on
-    try:
-        if settings is not None:
-            row.settings = Settings.from_json({**row.settings, **settings}).to_json()
-        days = Calendar.from_json(row.calendar if calendar is None else calendar)
-        Season(first_on=row.first_on, last_on=row.last_on, calendar=days)
-        if calendar is not None:
-            _insist_on_weeks_to_come(before, days, now)
-            row.calendar = days.to_json()
-    except BadValue as error:
-        raise WrongShape(f"活动的设置不对：{error}", errors={error.name: [error.reason]}) from error
+    kept, days = _planned(
+        {**row.settings, **(settings or {})},
+        row.calendar if calendar is None else calendar,
+        row.first_on,
+        row.last_on,
+    )
+    if settings is not None:
+        row.settings = kept.to_json()
+    if calendar is not None:
+        _insist_on_weeks_to_come(before, days, now)
+        row.calendar = days.to_json()
     session().flush()
     audit.record("season.change", now=now, actor=actor, subject=f"season:{season_id}", address=address)
     return queries.known(row)
+
+
+def _planned(
+    settings: Mapping[str, object], calendar: Mapping[str, object], first_on: date, last_on: date
+) -> tuple[Settings, Calendar]:
+    """A plan's settings and calendar; what is wrong with them and with the days is told in one go."""
+    wrong: dict[str, list[str]] = {}
+    kept, days = Settings(), Calendar()
+    try:
+        kept = Settings.from_json(settings)
+    except BadValue as error:
+        wrong[error.name] = [error.reason]
+    try:
+        days = Calendar.from_json(calendar)
+        Season(first_on=first_on, last_on=last_on, settings=kept, calendar=days)
+    except BadValue as error:
+        wrong[error.name] = [error.reason]
+    if wrong:
+        raise WrongShape(errors=wrong)
+    return kept, days
 
 
 def open_for_answers(

@@ -33,6 +33,14 @@ def test_what_cannot_be_is_refused_by_name(client, organizer, wrong, named):
     assert list(refused.json["errors"]) == [named]
 
 
+def test_days_and_settings_that_cannot_be_are_told_in_one_go(client, organizer):
+    wrong = {"last_on": "2021-07-04", "settings": {"daily_weight": "0.5"}}
+    refused = client.post("/api/v1/seasons", headers=organizer, json=PLAN | wrong)
+    assert refused.status_code == 422
+    assert set(refused.json["errors"]) == {"last_on", "daily_weight"}
+    assert "daily_weight" not in refused.json["detail"]
+
+
 @pytest.mark.parametrize("calendar", [{"without_daily": ["9999-12-31"]}, {"without_weekly": ["9999-W52"]}])
 def test_a_running_season_s_calendar_keeps_inside_it(client, make, organizer, calendar):
     season = make.season()
