@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
 
 _KINDS = {
-    Kind.UNIT: "集体",
+    Kind.UNIT: "单位",
     Kind.PERSON: "个人",
 }
 

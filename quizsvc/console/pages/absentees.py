@@ -13,6 +13,7 @@ from quizsvc.console.queries import people
 from quizsvc.console.queries.people import Wanted
 from quizsvc.console.rules import words
 from quizsvc.console.rules.people import Bound, by_unit, offered
+from quizsvc.console.rules.words import TRACKS
 from quizsvc.console.schemas import ListQuery
 from quizsvc.identity import queries as identity
 from quizsvc.kit import books
@@ -77,7 +78,7 @@ def list_missing(call: Call, query: dict[str, Any]) -> str | Response:
         unit=unit,
         query=query,
         units=offered(seen.values(), unit.id),
-        tracks=[(track.value, track.chinese) for track in Track],
+        tracks=TRACKS,
         weeks=_weeks(call),
         most_copied=MOST_COPIED,
         **shown,

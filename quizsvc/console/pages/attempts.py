@@ -15,6 +15,7 @@ from quizsvc.console.queries import attempts as queries
 from quizsvc.console.queries import chosen
 from quizsvc.console.rules import attempts as rules
 from quizsvc.console.rules import questions as question_words
+from quizsvc.console.rules.words import TRACKS
 from quizsvc.console.schemas import ListQuery
 from quizsvc.kit.books import HUNDREDTHS, WHOLE, Head
 from quizsvc.kit.http import Call
@@ -22,7 +23,6 @@ from quizsvc.kit.hundredths import format_hundredths
 from quizsvc.papers import queries as papers
 from quizsvc.papers.models import Paper
 from quizsvc.roster import queries as roster
-from quizsvc.roster.rules import Track
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
@@ -43,7 +43,6 @@ HEADS = (
     Head("交卷", 20),
     Head("作废原因", 30),
 )
-TRACKS = {track.value: track.chinese for track in Track}
 
 
 class FindQuery(AttemptsQuery, ListQuery):
@@ -73,7 +72,7 @@ def list_attempts(call: Call, query: dict[str, Any]) -> Any:
         paper=_paper(query["paper"]),
         person=query["person"] and roster.person(query["person"]),
         rules=rules,
-        tracks=TRACKS,
+        tracks=dict(TRACKS),
     )
 
 
@@ -97,7 +96,7 @@ def show_attempt(call: Call, attempt_id: int) -> str:
         ),
         rules=rules,
         words=question_words,
-        tracks=TRACKS,
+        tracks=dict(TRACKS),
         may_propose=policies.ORGANIZERS.allows(call.caller),
     )
 
@@ -138,7 +137,7 @@ def _rows(found: Iterable[attempts.Found], season: seasons.KnownSeason) -> Itera
         yield [
             each.name,
             each.unit_name or "",
-            TRACKS.get(each.track or "", ""),
+            dict(TRACKS).get(each.track or "", ""),
             each.title,
             each.on.isoformat(),
             str(each.number),

@@ -17,16 +17,15 @@ from quizsvc.awards.service.planning import Plan
 from quizsvc.awards.service.refusals import SeasonNotPublished, StandingMoved
 from quizsvc.console.pages.door import door
 from quizsvc.console.queries import chosen
+from quizsvc.console.rules.words import TRACKS
 from quizsvc.kit.errors import Refusal
 from quizsvc.kit.fields import TextFlag
 from quizsvc.kit.http import Call
-from quizsvc.roster.rules import Track
 from quizsvc.roster.schemas import track_name
 from quizsvc.season import queries as seasons
 from quizsvc.season.schemas import SeasonQuery
 
-KINDS = ((Kind.UNIT.value, "单位"), (Kind.PERSON.value, "个人"))
-TRACKS = tuple((track.value, track.chinese) for track in Track)
+KINDS = tuple((kind.value, kind.chinese) for kind in Kind)
 
 
 class NominationsAsked(SeasonQuery):

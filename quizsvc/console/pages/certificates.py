@@ -10,10 +10,11 @@ from quizsvc.awards import queries
 from quizsvc.awards.queries import Certified
 from quizsvc.awards.rules import Prize, code_in_groups, group_name
 from quizsvc.awards.schemas import CertificatesQuery
-from quizsvc.console.pages.awards import KINDS, TRACKS
+from quizsvc.console.pages.awards import KINDS
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.queries import chosen
+from quizsvc.console.rules.words import TRACKS
 from quizsvc.console.schemas import ListQuery, order
 from quizsvc.kit.books import WHOLE, Head
 from quizsvc.kit.errors import NotFound

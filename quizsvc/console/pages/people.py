@@ -13,6 +13,7 @@ from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.queries import people, person, requests
 from quizsvc.console.queries.people import PersonLine, Wanted
 from quizsvc.console.rules.people import Bound, Service, asked_in_words, offered, time_line
+from quizsvc.console.rules.words import TRACKS
 from quizsvc.console.schemas import ListQuery
 from quizsvc.kit.books import Head
 from quizsvc.kit.errors import NotFound
@@ -21,7 +22,7 @@ from quizsvc.kit.http import Call
 from quizsvc.roster import queries as roster
 from quizsvc.roster import spelling
 from quizsvc.roster.queries import UnitNode
-from quizsvc.roster.rules import Act, Level, Record, Records, Track
+from quizsvc.roster.rules import Act, Level, Record, Records
 from quizsvc.roster.schemas import track_name
 from quizsvc.roster.whose import within
 from quizsvc.season import queries as seasons
@@ -37,7 +38,6 @@ HEADS = (
     Head("账号", 12),
     Head("手机号", 14),
 )
-TRACKS = [(track.value, track.chinese) for track in Track]
 
 
 class PeopleQuery(ListQuery):

@@ -11,11 +11,12 @@ from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.queries import requests
 from quizsvc.console.queries.requests import RequestLine, Wanted
 from quizsvc.console.rules.people import asked_in_words
+from quizsvc.console.rules.words import TRACKS
 from quizsvc.console.schemas import ListQuery
 from quizsvc.kit.books import Head
 from quizsvc.kit.http import Call
 from quizsvc.roster import queries as roster
-from quizsvc.roster.rules import Act, RequestState, Track
+from quizsvc.roster.rules import Act, RequestState
 from quizsvc.roster.whose import within
 
 SORTS = ("at", "unit", "person")
@@ -73,7 +74,7 @@ def new_request(call: Call) -> str:
     return render_template(
         "console/roster/new_request.html",
         nodes={id_: node for id_, node in roster.tree().items() if mine is None or id_ in mine},
-        tracks=[(track.value, track.chinese) for track in Track],
+        tracks=TRACKS,
     )
 
 

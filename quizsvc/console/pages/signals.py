@@ -7,10 +7,11 @@ from flask import render_template
 
 from quizsvc.accounts import policies
 from quizsvc.bank import queries as bank
-from quizsvc.console.pages.attempts import TRACKS, periods_of, season_of
+from quizsvc.console.pages.attempts import periods_of, season_of
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.sheets import few, sent_sheet
 from quizsvc.console.rules import attempts as rules
+from quizsvc.console.rules.words import TRACKS
 from quizsvc.console.schemas import ListQuery
 from quizsvc.integrity import queries as signals
 from quizsvc.integrity.rules import DECISIONS, SignalKind
@@ -80,7 +81,7 @@ def show_signal(call: Call, signal_id: int) -> str:
         questions=bank.identities(asked) if asked else {},
         decisions=[(each.value, rules.SIGNAL_STATES[each][0]) for each in DECISIONS if each != signal.state],
         rules=rules,
-        tracks=TRACKS,
+        tracks=dict(TRACKS),
         may_decide=policies.ORGANIZERS.allows(call.caller),
     )
 

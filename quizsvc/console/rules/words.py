@@ -3,8 +3,12 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from quizsvc.roster.rules import Track
+
 WEEKDAYS = "一二三四五六日"
 NEAR = {-1: "昨天", 0: "今天", 1: "明天"}
+TRACKS = tuple((track.value, track.chinese) for track in Track)
+"""The tracks with what they are called, to choose from."""
 UNITS = ((86400, "天"), (3600, "小时"), (60, "分"), (1, "秒"))
 
 

@@ -14,6 +14,7 @@ from quizsvc.console.queries import chosen
 from quizsvc.console.rules import attempts as attempt_words
 from quizsvc.console.rules import people as people_words
 from quizsvc.console.rules import proposals as rules
+from quizsvc.console.rules.words import TRACKS
 from quizsvc.corrections import queries as corrections
 from quizsvc.corrections.rules import Kind
 from quizsvc.kit.errors import NotFound
@@ -22,7 +23,6 @@ from quizsvc.papers import queries as papers
 from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import PaperKind, latest_closing
 from quizsvc.roster import queries as roster
-from quizsvc.roster.rules import Track
 from quizsvc.season import queries as seasons
 
 MOST_OFFERED = 20
@@ -116,7 +116,7 @@ def _reach_back(call: Call, query: dict[str, Any], season: seasons.KnownSeason) 
         **told,
         "line": people_words.time_line(memberships, exemptions, units),
         "units": sorted(units.items(), key=lambda pair: pair[1]),
-        "tracks": [(track.value, track.chinese) for track in Track],
+        "tracks": TRACKS,
     }
 
 

@@ -11,6 +11,7 @@ from quizsvc.console.pages.door import door
 from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.pages.standings.asked import Asked, Source, SourceQuery, asked_for, source, working
 from quizsvc.console.rules.standings import ALL_BOARDS, ORDERS, in_order, own_board
+from quizsvc.console.rules.words import TRACKS
 from quizsvc.console.schemas import ListQuery, SheetQuery, order
 from quizsvc.kit import books
 from quizsvc.kit.errors import NotAllowed, NotFound
@@ -132,7 +133,7 @@ def standing_people(call: Call, query: dict[str, Any], period: str) -> Any:
         total=total,
         query=query,
         track=track,
-        track_choices=[(each.value, each.chinese) for each in Track],
+        track_choices=TRACKS,
         unit_choices=[
             (each.id, each.name) for each in roster.tree().values() if each.level is not Level.ROOT
         ],
