@@ -28,7 +28,14 @@ LOOKING = Policy("looking")
 """Whoever is signed in, before it is asked who may see the page."""
 
 View = Callable[..., Any]
+UNKNOWN = "这一页没有这个条件"
 ShowProblem = Callable[[dict[str, Any]], str]
+
+
+class StrangeAddress(WrongShape):
+    """The address of a page asks for what the page does not know; `errors` says what."""
+
+    title = "这个地址里有看不懂的内容"
 
 
 class Pages(flask.Blueprint):
@@ -117,13 +124,17 @@ def asked_for(shape: Schema) -> dict[str, Any]:
     """What the address asks for. A field of a form that was left empty asks for nothing.
 
     Raises:
-        WrongShape: the address asks for something else.
+        StrangeAddress: the address asks for something else.
     """
     filled = MultiDict([(name, value) for name, value in request.args.items(multi=True) if value])
     try:
         found: dict[str, Any] = shape.load(MultiDictProxy(filled, shape), unknown=RAISE)
     except ValidationError as error:
-        raise WrongShape("这个地址里有看不懂的内容", errors=error.normalized_messages()) from error
+        known = {field.data_key or name for name, field in shape.load_fields.items()}
+        errors = {
+            name: said if name in known else [UNKNOWN] for name, said in error.normalized_messages().items()
+        }
+        raise StrangeAddress(errors=errors) from error
     return found
 
 

@@ -57,6 +57,15 @@ def test_what_is_not_there_is_a_page_too(visit):
     assert "/console/" in page.links
 
 
+def test_what_an_address_asks_for_and_the_page_does_not_know_is_said_of_the_address(visit):
+    page = visit("organizer").open("/questions?colour=red&page=x", status=422)
+    assert "这个地址里有看不懂的内容" in page.text
+    assert "提交" not in page.text
+    assert "地址里的 colour：这一页没有这个条件" in page.text
+    assert "地址里的 page：应是整数" in page.text
+    assert "/console/questions" in page.links
+
+
 def test_everything_is_kept_from_frames_stores_and_foreign_scripts(visit, app):
     for visitor, path in ((visit("organizer"), "/"), (Visitor(app), "/sign-in"), (visit(), "/")):
         headers = visitor.look(path).answer.headers

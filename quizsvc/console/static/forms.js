@@ -78,6 +78,7 @@ function tell(form, error) {
   const errors = { ...(error.problem?.errors || {}) };
   let first = null;
   let places = 0;
+  const isOld = takeOld(form, errors);
   for (const line of form.querySelectorAll('[data-wrong]')) {
     const said = take(errors, line.dataset.wrong);
     if (!said.length) continue;
@@ -91,7 +92,7 @@ function tell(form, error) {
     if (part.dataset.when.split(' ').includes(error.kind)) first = shown(part);
   }
   const whole = form.querySelector('p.wrong');
-  whole.replaceChildren([summary(error, places), ...rest].join('\n'), ...wayIn(error));
+  whole.replaceChildren([isOld ? NEWER : summary(error, places), ...rest].join('\n'), ...wayIn(error));
   whole.hidden = false;
   (first || whole).scrollIntoView({ block: 'nearest' });
   first?.focus();
@@ -106,6 +107,20 @@ function summary(error, places) {
 function shown(part) {
   part.hidden = false;
   return part.querySelector('input');
+}
+
+const NEWER = '页面已经更新，请刷新后再试。';
+
+/** Whether the service and this page differ in what the form has, as when the page stood open over an upgrade: one
+ * does not know a field of the other. What it says of such fields is taken. */
+function takeOld(form, errors) {
+  const own = (name) => [...form.elements].some((each) => each.name.startsWith(name)) || form.querySelector(`[data-wrong="${name}"]`);
+  const old = Object.keys(errors).filter((name) => {
+    const said = [errors[name]].flat();
+    return said.includes('没有这一项') || (said.includes('必须填写') && !own(name));
+  });
+  for (const name of old) delete errors[name];
+  return old.length > 0;
 }
 
 /** What is said of a field and of what is within it, which is then told. */

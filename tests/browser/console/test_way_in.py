@@ -42,6 +42,21 @@ def test_without_the_net_what_was_typed_stays(desks, make, town):
     desk.at("/")
 
 
+def test_a_page_that_stood_open_over_an_upgrade_says_so(desks, make, town):
+    make.account("organizer", name="organizer1")
+    desk = desks()
+    desk.is_of("organizer1")
+    desk.refusals.add(422)
+    for change in (
+        "field => { field.name = 'of_another_version'; }",
+        "field => field.closest('form').addEventListener('submit', () => field.closest('.field').remove())",
+    ):
+        desk.open("/laws/new")
+        desk.field("名称").evaluate(change)
+        desk.click("添加")
+        desk.is_refused(re.compile("^页面已经更新，请刷新后再试。$"))
+
+
 def test_what_is_wrong_stands_beside_its_field_and_above_only_how_much(desks, make, town):
     make.account("organizer", name="organizer1")
     desk = desks()
