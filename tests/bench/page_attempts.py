@@ -13,6 +13,7 @@ LOOKS = (
     ("答卷，一个状态", "/attempts?state=void&sort=-time"),
     ("答卷，姓名的一部分", "/attempts?name=人员19"),
     ("迹象", "/signals"),
+    ("每日练习日历", "/desk/days"),
 )
 ATTEMPTS = """
 insert into attempts (paper_id, person_id, number, state, started_at, deadline_at, submitted_at, revision_ids,

@@ -13,6 +13,7 @@ from datetime import datetime
 from statistics import median
 from urllib.parse import quote
 
+import sqlalchemy as sa
 from rich.console import Console
 from rich.table import Table
 
@@ -87,17 +88,17 @@ def _filled(place: Servers, rows: int) -> str:
                 half.fill(rows, now=now)
         with db.transaction():
             rankings.compute(now=now)
-        _analyze()
+        _analyze(place)
         return _organizer(now)
 
 
-def _analyze() -> None:
-    """As autovacuum has done by the time that anybody looks at so many rows."""
-    with db.db.engine.connect() as connection:
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        driver.execute("analyze")
-        driver.commit()
+def _analyze(place: Servers) -> None:
+    """As autovacuum has done by the time that anybody looks at so many rows; the application's role may not,
+    and is only warned.
+    """
+    owner = sa.create_engine(place.services.owner_url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with owner.connect() as connection:
+        connection.exec_driver_sql("analyze")
 
 
 def _organizer(now: datetime) -> str:

@@ -13,13 +13,15 @@ from quizsvc.kit.db import any_of, session
 
 # For statements of rooms above: rules.counted of everybody on `papers`, each with its `places` allowed and
 # its `rule`; `single` are those of one place, `several` the others. Only of `persons` where THEIRS stands for
-# {who}. Numbers run from 1 without a gap, so where there is one place nothing has to be sorted.
+# {who}. Numbers run from 1 without a gap, so where there is one place nothing has to be sorted. Grants are
+# few: "not in" makes one table of them, where "not exists" may look through all of them for every attempt.
 COUNTED = """
 select a.paper_id, a.person_id, a.started_at, a.submitted_at, a.score
 from attempts a
 where a.paper_id = any(%(single)s::bigint[]) and a.number = 1
   and a.state in ('submitted', 'expired') and a.answered > 0 and not a.staff {who}
-  and not exists (select from attempt_grants g where g.paper_id = a.paper_id and g.person_id = a.person_id)
+  and (a.paper_id, a.person_id) not in (
+    select paper_id, person_id from attempt_grants where paper_id = any(%(single)s::bigint[]))
 union all (
   select distinct on (a.paper_id, a.person_id) a.paper_id, a.person_id, a.started_at, a.submitted_at, a.score
   from (
