@@ -1,6 +1,7 @@
 """Boards, why they say what they say, and publishing them, as the console shows it."""
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -222,6 +223,33 @@ class TestWhy:
         only = organizer.open(f"{LAST}/units/{played['units'][0].id}?figure=rate")
         assert "“参与率”来自这些人" in only.text
 
+    def test_a_rank_comes_from_the_units_around_it_not_from_its_own_people(
+        self, organizer, visit, make, played
+    ):
+        city, _, other = played["units"]
+        for figure in ("rank", "change"):
+            page = organizer.open(f"{LAST}/units/{city.id}?figure={figure}")
+            assert "榜上前后的单位" in page.text
+            assert other.name in page.text
+            assert "来自这些人" not in page.text
+            assert "张三" not in page.text
+        admin = visit(account=make.account(Role.UNIT_ADMIN, person=played["city"]))
+        worlds.recompute(WEDNESDAY)
+        page = admin.open(f"{LAST}/units/{city.id}?figure=rank")
+        assert other.name not in page.text, "nobody else sees what is over and not published"
+        publish(organizer)
+        assert other.name in admin.open(f"{LAST}/units/{city.id}?figure=rank&version=1").text
+
+    def test_figures_stand_there_as_they_do_on_boards(self, organizer, make, played):
+        away = make.member(played["units"][0], name="钱七")
+        make.exemption(away, first_on=WEEK.monday)
+        worlds.recompute(WEDNESDAY)
+        assert "第1周 免考（借调） —" in organizer.open(f"{LAST}/people/{away.id}").text
+        page = organizer.open(f"{LAST}/people/{played['city'].id}")
+        assert "每周一测用时 5 分 " in page.text
+        assert "升降 = 上一期（第1周）" in organizer.open(f"{NOW}/people/{played['county'].id}").text
+        assert "升降 ↑1 " in organizer.open(f"{NOW}/people/{played['county'].id}").text
+
     def test_a_unit_leads_to_who_of_that_week_and_track_did_not_take_part(self, organizer, played):
         unit = played["units"][2].id
         of = f"/console/missing?unit={unit}&track=monitoring"
@@ -284,9 +312,13 @@ class TestPublishing:
         assert "更正的原因，会公布" in page.text
         assert "65.00 → " not in page.text
         assert "82.50 → " in page.text
+        assert not re.search(r"(\S+) → \1 ", page.text), "what stays stands once"
 
     def test_why_it_cannot_be_published_now(self, organizer, visit):
-        assert "现在不能发布：这个统计期还没有结束" in organizer.open(f"{NOW}/publish").text
+        page = organizer.open(f"{NOW}/publish")
+        assert "现在不能发布：这个统计期还没有结束" in page.text
+        assert "按现在的数据，发布会改变什么" in page.text
+        assert "马上能看到" not in page.text
         assert not any("/publish" in call for call in organizer.open(f"{NOW}/publish").calls)
         visit("editor")  # roles moved, and with them who is counted
         stale = organizer.open(f"{LAST}/publish")
@@ -323,6 +355,11 @@ class TestVersions:
         assert "工作名次" in page.text
         rows = sheet(organizer.open(f"{LAST}/compare?as=xlsx"))
         assert next(row[:6] for row in rows if row[3] == "李四") == ["个人", "执法", "乙县", "李四", 2, 2]
+        publish(organizer, reason="补录一份答卷")
+        page = organizer.open(f"{LAST}/compare")
+        assert "第1周，第 1 版" in page.text
+        assert "第1周，第 2 版" in page.text
+        assert "未发布" not in page.text
 
     def test_before_anything_is_published(self, organizer):
         assert "还没有发布过" in organizer.open(f"{LAST}/versions").text

@@ -137,14 +137,14 @@ class TestAUnit:
         worlds.compute(JULY_END)
         got = unit(client, staff, city, "2021-07")
         assert words(got)["eligible"].startswith(
-            "应参加 4 人周 = 2021-W27 2 + 2021-W28 2：2021-07-05、2021-07-12"
+            "应参加 4 人周 = 第1周 2 + 第2周 2：2021-07-05、2021-07-12"
         )
         assert [(each["week"], each["participants"], each["score_sum"]) for each in got["weeks"]] == [
             ("2021-W27", 2, "100.00"),
             ("2021-W28", 1, "70.00"),
         ]
         later = unit(client, staff, city, "2021-W28")
-        assert words(later)["change"] == "升降 = 上一期 2021-W27 第 2 名 − 本期第 1 名：升 1 名"
+        assert words(later)["change"] == "升降 = 上一期（第1周）第 2 名 − 本期第 1 名：升 1 名"
 
     def test_a_unit_without_anybody(self, client, make, season, played, staff):
         empty = make.unit("丁市")

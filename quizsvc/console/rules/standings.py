@@ -12,6 +12,8 @@ WORKING = "working"
 ALL_BOARDS = "all"
 ORDERS = ("rank", "eligible", "exempt", "participants", "rate", "average", "score", "change")
 """By what the units of a board can be listed; by rank as it is published."""
+AROUND = 3
+"""So many rows before and after its own tell somebody why it is where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +69,10 @@ def own_board(boards: Mapping[Board, Sequence[Any]], own: Collection[int]) -> Bo
         if row.unit_id in own
     ]
     return min(found, key=lambda each: each[:3])[3] if found else None
+
+
+def neighbours(rows: Iterable[Any], own: Any) -> list[Any]:
+    """The rows of a unit's board next to its own, with its own, in their order."""
+    board = [row for row in rows if (row.track, row.level) == (own.track, own.level)]
+    place = next(number for number, row in enumerate(board) if row.unit_id == own.unit_id)
+    return board[max(0, place - AROUND) : place + AROUND + 1]

@@ -2,9 +2,8 @@
 (rules.md §5–7).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
@@ -75,9 +74,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The period that `change` looks back at, and the rank there; None without one."""
+    """The period that `change` looks back at, as people call it, and the rank there; None without one."""
 
-    period: season_rules.Period
+    period: str
     rank: int | None
 
 
@@ -85,17 +84,17 @@ def unit_formulas(
     row: UnitRow,
     board: Board,
     weeks: Sequence[tuple[season_rules.Week, Tally]],
-    first_days: Mapping[season_rules.Week, date],
+    season: season_rules.Season,
     place: Place,
     earlier: Earlier | None,
-    settings: season_rules.Settings,
 ) -> list[Formula]:
-    """Every figure of a unit's row from the sums of its weeks, in the order of Figure.
-
-    `first_days` are the weeks' first days inside the season, on which their rosters are looked at.
-    """
-    days = "、".join(str(first_days[week]) for week, _ in weeks[:3]) + ("等日" if len(weeks) > 3 else "")
-    eligible, exempt, participants = (_summed(weeks, of) for of in (_eligible, _exempt, _participants))
+    """Every figure of a unit's row from the sums of its weeks, in the order of Figure."""
+    settings = season.settings
+    # On a week's first day inside the season its roster is looked at.
+    first_days = "、".join(str(season_rules.days_of(week, season)[0]) for week, _ in weeks[:3])
+    days = first_days + ("等日" if len(weeks) > 3 else "")
+    named = [(season_rules.period_name(week, season), tally) for week, tally in weeks]
+    eligible, exempt, participants = (_summed(named, of) for of in (_eligible, _exempt, _participants))
     took_part = season_rules.word(settings.participation)
     who = f"{days} 在册的{board.track.chinese}人员（{season_rules.word(settings.scope)}）"
     return [
@@ -204,11 +203,11 @@ def _change(rank: int | None, change: int | None, earlier: Earlier | None) -> Fo
     if earlier is None:
         return Formula(Figure.CHANGE, None, "没有可以比较的上一期")
     if rank is None or earlier.rank is None:
-        missing = "本期" if rank is None else f"上一期 {earlier.period} "
+        missing = "本期" if rank is None else f"上一期（{earlier.period}）"
         return Formula(Figure.CHANGE, None, f"{missing}没有名次，不比较升降")
     moved = earlier.rank - rank
     said = f"升 {moved} 名" if moved > 0 else f"降 {-moved} 名" if moved else "没有升降"
-    words = f"升降 = 上一期 {earlier.period} 第 {earlier.rank} 名 − 本期第 {rank} 名：{said}"
+    words = f"升降 = 上一期（{earlier.period}）第 {earlier.rank} 名 − 本期第 {rank} 名：{said}"
     return Formula(Figure.CHANGE, None if change is None else str(change), words)
 
 
@@ -216,8 +215,8 @@ def _too_few(row: UnitRow, settings: season_rules.Settings) -> str:
     return f"应参加 {row.eligible}，不足 {settings.min_eligible}，没有参与率、人均综合成绩和综合得分"
 
 
-def _summed(weeks: Sequence[tuple[season_rules.Week, Tally]], of: Callable[[Tally], int]) -> str:
-    """`40 人`, or `78 人周 = 2021-W27 40 + 2021-W28 38`."""
+def _summed(weeks: Sequence[tuple[str, Tally]], of: Callable[[Tally], int]) -> str:
+    """`40 人`, or `78 人周 = 第1周 40 + 第2周 38`."""
     total = sum(of(tally) for _, tally in weeks)
     if len(weeks) == 1:
         return f"{total} 人"

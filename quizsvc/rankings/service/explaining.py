@@ -211,7 +211,8 @@ class _Asked:
         if before is None or boards is None:
             return None
         row = find(boards)
-        return rules.Earlier(before, None if row is None else row.rank)
+        name = season_rules.period_name(before, self.counting.season)
+        return rules.Earlier(name, None if row is None else row.rank)
 
 
 def _unit_formulas(
@@ -226,10 +227,9 @@ def _unit_formulas(
         rules.UnitRow(row.rank, row.unit_id, *counts, row.change),
         board,
         weeks,
-        {week: season_rules.days_of(week, season)[0] for week, _ in weeks},
+        season,
         queries.unit_place(asked.working, row),
         asked.earlier(lambda boards: boards.unit(row.unit_id, track=row.track)),
-        season.settings,
     )
 
 

@@ -1,6 +1,6 @@
 """Two versions of a period beside each other, or one and what is not published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import render_template
@@ -30,25 +30,25 @@ ALL = 100_000
 
 
 class CompareQuery(SeasonQuery, SheetQuery):
-    """The earlier and the later one: a version's number, or `working`; of the newest version and the working
-    standing if none is named.
+    """The earlier and the later one: a version's number, or `working`. If none is named the newest version
+    and the one before it; of a single version, it and the working standing.
     """
 
     old = fields.String(load_default=None, validate=VERSION)
-    new = fields.String(load_default=WORKING, validate=VERSION)
+    new = fields.String(load_default=None, validate=VERSION)
 
 
 @door.page("/standings/<period>/compare", who=policies.STAFF_READERS, query=CompareQuery)
 def standing_compare(call: Call, query: dict[str, Any], period: str) -> Any:
     """What one says otherwise than the other."""
     asked = asked_for(query, period)
-    old, new = source(call, asked, query["old"]), source(call, asked, query["new"])
+    versions = [each.version for each in rankings.snapshots(asked.season.id, str(asked.period))]
+    old, new = (source(call, asked, side) for side in _sides(query, versions))
     most = ALL if query["as_"] else MOST
     units = rankings.unit_differences(old.boards, new.boards, most=most)
     people = rankings.people_differences(old.boards, new.boards, most=most)
     if query["as_"]:
         return sent_sheet(f"{asked.name}名次变化", "differences", HEADS, [*_texts(units), *_texts(people)])
-    versions = [each.version for each in rankings.snapshots(asked.season.id, str(asked.period))]
     return render_template(
         "console/standings/compare.html",
         asked=asked,
@@ -59,6 +59,14 @@ def standing_compare(call: Call, query: dict[str, Any], period: str) -> Any:
         choices=[(WORKING, "现在的工作名次"), *((each, f"第 {each} 版") for each in versions)],
         may_publish=policies.ORGANIZERS.allows(call.caller),
     )
+
+
+def _sides(query: dict[str, Any], versions: Sequence[int]) -> tuple[str | None, str | None]:
+    """Which two are compared; the working standing says nothing new once all of it is published."""
+    if query["old"] or query["new"] or len(versions) < 2:
+        return query["old"], query["new"] or WORKING
+    newest, before, *_ = versions
+    return str(before), str(newest)
 
 
 def _texts(found: rankings.Differences) -> Iterator[tuple[str, ...]]:

@@ -66,6 +66,7 @@ def standing_versions(call: Call, query: dict[str, Any], period: str) -> str:
         "console/standings/versions.html",
         asked=asked,
         versions=found,
+        named=lambda period: season_rules.period_name(season_rules.parse_period(period), asked.season),
         names=accounts.display_names({each.published_by for each in found}),
         may_publish=policies.ORGANIZERS.allows(call.caller),
         may_compare=policies.STAFF_READERS.allows(call.caller),

@@ -7,8 +7,15 @@ from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.standings.asked import Asked, SourceQuery, asked_for, newest_version
-from quizsvc.console.rules.standings import WORKING, Final
+from quizsvc.console.pages.standings.asked import (
+    Asked,
+    SourceQuery,
+    asked_for,
+    may_see_working,
+    newest_version,
+    source,
+)
+from quizsvc.console.rules.standings import WORKING, Final, neighbours
 from quizsvc.kit.fields import PageQuery
 from quizsvc.kit.http import Call
 from quizsvc.rankings import queries as rankings
@@ -19,6 +26,9 @@ from quizsvc.roster.rules import Track
 from quizsvc.roster.schemas import track_name
 from quizsvc.roster.whose import within
 from quizsvc.season import rules as season_rules
+
+OF_OTHERS = (Figure.RANK, Figure.CHANGE)
+"""Figures of a unit that other units make, not its own people."""
 
 
 class WhyUnitQuery(SourceQuery, PageQuery):
@@ -52,6 +62,8 @@ def standing_unit(call: Call, query: dict[str, Any], period: str, unit_id: int) 
         total=found.total,
         people=found.people,
         figures=UNIT_FIGURES,
+        of_others=query["figure"] in OF_OTHERS,
+        around=_around(call, asked, found.told) if query["figure"] in OF_OTHERS else [],
         weeks=found.weeks,
         track=Track(query["track"]),
         may_list_missing=asked.season.state == "open" and policies.UNIT_ADMINS.allows(call.caller),
@@ -80,6 +92,14 @@ def standing_person(call: Call, query: dict[str, Any], period: str, person_id: i
         sees_board=found.told.version is not None or policies.STAFF_READERS.allows(call.caller),
         sees_roster=policies.ROSTER_READERS.allows(call.caller),
     )
+
+
+def _around(call: Call, asked: Asked, told: Any) -> list[Any]:
+    """The rows before and after a unit's on its board; none of a board that the caller may not see."""
+    if told.version is None and not may_see_working(call, asked):
+        return []
+    rows = source(call, asked, WORKING if told.version is None else str(told.version)).boards.units()
+    return neighbours(rows, told.row)
 
 
 def _version(query: dict[str, Any]) -> int | None:
