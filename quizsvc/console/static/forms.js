@@ -32,33 +32,44 @@ async function send(form, button) {
   const [method, path] = (button?.dataset.call || form.dataset.call).split(' ');
   const content = contentOf(form, button);
   busy(form, true);
+  const said = doing(button);
   clear(form);
   try {
     const key = keyOf(form, [path, content]);
     const answer = await call(method, path, { body: content, version: form.dataset.version, key });
     unanswered.delete(form);
     form.dispatchEvent(new CustomEvent('called', { bubbles: true, detail: answer }));
-    goOn(form, button, answer);
+    if (goOn(form, button, answer)) said.over();
   } catch (error) {
     if (!(error instanceof Unreachable)) unanswered.delete(form);
     busy(form, false);
+    said.over();
     tell(form, error);
   }
 }
 
-/** To the next page, in whose address {id} is the answer's; or this one again; with data-then="stay" nowhere. */
+/** A button that takes long says meanwhile what is being done (`data-doing`). */
+function doing(button) {
+  const label = button?.textContent;
+  if (button?.dataset.doing) button.textContent = button.dataset.doing;
+  return { over: () => button?.dataset.doing && (button.textContent = label) };
+}
+
+/** To the next page, in whose address {id} is the answer's; or this one again; with data-then="stay" nowhere:
+ * true then. */
 function goOn(form, button, answer) {
   // A button that asks for something else than its form says what comes then, too.
   const { then = '', says } = button?.dataset.call ? button.dataset : form.dataset;
   if (then === 'stay') {
     busy(form, false);
     if (says) say(says);
-    return;
+    return true;
   }
   sayNext(says);
   const place = then.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(answer[name]));
   if (place) location.assign(place);
   else location.reload();
+  return false;
 }
 
 function busy(form, is) {

@@ -8,18 +8,25 @@ function made(tag, text) {
   return element;
 }
 
-const named = (period) => (period === 'season' ? '整个活动' : period.replace(/^(\d{4})-(\d{2})$/, '$1 年 $2 月').replace(/^(\d{4})-W(\d{2})$/, '$1 年第 $2 周（全年）'));
+const place = document.getElementById('look');
+const names = JSON.parse(place?.dataset.names || '{}');
+const named = (period) => names[period] ?? period;
 const shown = (value) => (value === null ? '—' : value === true ? '是' : value === false ? '否' : String(value));
 const moved = (before, after) => (before === after ? shown(before) : `${shown(before)} → ${shown(after)}`);
 
-function table(heads, rows) {
+/** A table; the columns from `numbers` up to `texts` stand right, as figures do. */
+function table(heads, rows, numbers, texts = heads.length) {
+  const cell = (tag, text, column) => {
+    const one = made(tag, text);
+    if (column >= numbers && column < texts) one.className = 'number';
+    return one;
+  };
   const whole = document.createElement('table');
   const head = whole.createTHead().insertRow();
-  for (const text of heads) head.append(made('th', text));
+  head.append(...heads.map((text, column) => cell('th', text, column)));
   const body = whole.createTBody();
   for (const cells of rows) {
-    const row = body.insertRow();
-    for (const text of cells) row.append(made('td', text));
+    body.insertRow().append(...cells.map((text, column) => cell('td', text, column)));
   }
   const frame = made('div', '');
   frame.className = 'table';
@@ -48,10 +55,10 @@ function told({ dry_run: run, open_proposal: other }) {
   }
   if (run.policies) parts.push(policies(run.policies));
   const units = run.periods.flatMap((each) => each.units.map((unit) => [named(each.period), unit.name, moved(unit.rank_before, unit.rank_after), moved(unit.rate_before, unit.rate_after), moved(unit.score_before, unit.score_after)]));
-  if (units.length) parts.push(table(['统计期', '单位', '名次', '参与率', '得分'], units.slice(0, MOST)));
+  if (units.length) parts.push(table(['统计期', '单位', '名次', '参与率', '得分'], units.slice(0, MOST), 2));
   if (units.length > MOST) parts.push(made('p', `还有 ${units.length - MOST} 行单位，提出后都能看到。`));
   const people = run.people.slice(0, MOST).map((each) => [each.name, named(each.week), moved(each.score_before, each.score_after), moved(each.week_before, each.week_after), moved(each.eligible_before, each.eligible_after)]);
-  if (people.length) parts.push(table(['姓名', '周', '答卷成绩', '周综合成绩', '应参加'], people));
+  if (people.length) parts.push(table(['姓名', '周', '答卷成绩', '周综合成绩', '应参加'], people, 2, 4));
   if (run.people_total > MOST) parts.push(made('p', `还有 ${run.people_total - MOST} 行人员，提出后都能看到。`));
   return parts;
 }
@@ -61,11 +68,12 @@ function policies(each) {
   return table(
     ['办法', '成绩变的答卷', '提高', '降低', '名次变动'],
     each.map(({ policy, attempts, periods }) => [names[policy], attempts.changed, attempts.higher, attempts.lower, periods.reduce((sum, one) => sum + one.units_moved + one.people_moved, 0)]),
+    1,
   );
 }
 
 const form = document.querySelector('form.proposing');
 form?.addEventListener('called', ({ detail }) => {
-  if (detail.dry_run && !detail.id) document.getElementById('look').replaceChildren(...told(detail));
+  if (detail.dry_run && !detail.id) place.replaceChildren(...told(detail));
 });
-form?.addEventListener('input', () => document.getElementById('look').replaceChildren());
+form?.addEventListener('input', ({ target }) => target.name !== 'reason' && place.replaceChildren()); // a reason changes no figure

@@ -26,6 +26,10 @@ from quizsvc.rankings import service as rankings
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
+NO_OTHER_KEY = (
+    "请先选新的正确答案：已发布的试卷都已经按题库里现在的答案评分，没有选别的答案，就没有需要更正的"
+)
+
 
 class KeyCorrection(Effect):
     """Have a question marked by another policy wherever it was marked by a wrong key. `key` is the right one,
@@ -70,7 +74,8 @@ class KeyCorrection(Effect):
         NothingToCorrect, KeyDoesNotFit.
         """
         if not any(self._after(place, self._policy) for place in self._places):
-            raise NothingToCorrect()
+            no_other = self._given is None and self._key is not None
+            raise NothingToCorrect(NO_OTHER_KEY if no_other else "")
 
     def inputs(self) -> dict[str, Any]:
         """The question, its places, and how often anything was corrected on their papers, as what is dropped

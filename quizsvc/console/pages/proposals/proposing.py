@@ -24,6 +24,7 @@ from quizsvc.papers.models import Paper
 from quizsvc.papers.rules import PaperKind, latest_closing
 from quizsvc.roster import queries as roster
 from quizsvc.season import queries as seasons
+from quizsvc.season import rules as season_rules
 
 MOST_OFFERED = 20
 """So many questions or people are offered; others are found by more words."""
@@ -38,14 +39,23 @@ def new_proposal(call: Call, query: dict[str, Any]) -> str:
     season = chosen.season(query["season"])
     if season is None:
         raise NotFound("还没有开启过活动，没有可以更正的")
+    asked = ASKED[kind](call, query, season)
+    paper = asked.get("paper")
+    about = season if paper is None or paper.season_id == season.id else seasons.by_id(paper.season_id)
     return render_template(
         f"console/proposals/new_{kind}.html",
         kind=kind,
         season=season,
         query=query,
         about=rules.ABOUT[kind],
-        **ASKED[kind](call, query, season),
+        period_names=_period_names(about),
+        **asked,
     )
+
+
+def _period_names(season: seasons.KnownSeason) -> dict[str, str]:
+    """What people call each period of a season, by how the API names it."""
+    return {str(each): season_rules.period_name(each, season) for each in season_rules.periods_of(season)}
 
 
 def _void(call: Call, query: dict[str, Any], season: seasons.KnownSeason) -> dict[str, Any]:
