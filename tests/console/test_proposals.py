@@ -1,13 +1,18 @@
 """Corrections at the console: each is found, looked at, proposed, and decided by another organizer."""
 
 import io
-from datetime import timedelta
+import json
+import re
+from datetime import date, timedelta
+from html import unescape
 
 import openpyxl
 import pytest
 
 from quizsvc.console.rules import proposals as rules
+from quizsvc.corrections.models import Proposal
 from quizsvc.corrections.rules import Kind
+from quizsvc.kit import db
 from tests.attempts.steps import start, submit
 from tests.corrections.steps import chosen, settle
 from tests.factories import WEDNESDAY
@@ -61,6 +66,12 @@ def correction(visitor, wrong):
     return propose(visitor, "correction", question_id=str(wrong.question_id), policy="rekey", key=["b"])
 
 
+def test_what_is_quoted_within_a_quotation_stands_in_single_marks():
+    change = {"question_id": 1, "policy": "rekey", "key": ["b"]}
+    said = rules.told(Kind.CORRECTION, change, rules.Names(stems={1: "“三同时”制度是指什么"}))
+    assert said.startswith("更正“‘三同时’制度是指什么”：")
+
+
 class TestWizards:
     def test_there_is_one_for_each_kind(self, first, season):
         page = first.open("/proposals/new")
@@ -76,6 +87,28 @@ class TestWizards:
         assert "每日练习第 1 题 ，按 A 评分" in page.text
         assert {"POST /api/v1/proposals", "POST /api/v1/proposals/look"} <= set(page.calls)
         assert len(page.statements) <= MOST_STATEMENTS
+
+    def test_one_key_is_chosen_of_one_and_several_of_several(self, first, make, season, wrong, paper):
+        several = make.question("multiple")
+        make.paper(season, on=date(2021, 7, 13), revisions=[several])
+        ways = {
+            wrong.question_id: 'type="radio" name="key.0"',
+            several.question_id: 'type="checkbox" name="key.1"',
+        }
+        for question, way in ways.items():
+            page = first.open(f"/proposals/new?kind=correction&question={question}")
+            assert way in page.answer.get_data(as_text=True)
+
+    def test_without_another_key_it_says_that_one_is_to_be_chosen(self, first, wrong, paper):
+        change = {"kind": "correction", "question_id": str(wrong.question_id), "policy": "rekey"}
+        refused = first.call("POST /api/v1/proposals/look", change, status=409)
+        assert refused["type"] == "/problems/nothing-to-correct"
+        assert refused["detail"].startswith("请先选新的正确答案")
+
+    def test_the_look_calls_periods_as_other_pages_do(self, first, wrong, paper):
+        page = first.open(f"/proposals/new?kind=correction&question={wrong.question_id}")
+        names = re.search(r'data-names="([^"]*)"', page.answer.get_data(as_text=True))
+        assert json.loads(unescape(names[1]))["2021-W28"] == "第2周"
 
     def test_a_question_that_stood_on_no_paper_is_mended_in_the_bank(self, first, make, season):
         page = first.open(f"/proposals/new?kind=correction&question={make.question().question_id}")
@@ -146,6 +179,57 @@ class TestProposal:
         assert "已经全部完成" in page.text
         assert "hx-trigger" not in page.answer.get_data(as_text=True)
         assert page.calls == [SIGN_OUT]
+
+    def test_of_a_key_the_question_is_shown_with_both_and_its_papers(
+        self, first, second, wrong, paper, answered
+    ):
+        page = second.open(f"/proposals/{correction(first, wrong)['id']}")
+        text = page.text[page.text.index("题目和答案") :]
+        assert wrong.options[0]["text"] in text
+        assert text.index("题库里原来的答案") < text.index(wrong.options[1]["text"]) < text.index("正确答案")
+        assert "涉及 1 份试卷（提出时）" in text
+        assert f"/console/papers/{paper.id}#question-1" in page.links
+
+    def test_that_the_explanation_argues_for_the_old_key_is_told_until_it_is_mended(
+        self, visit, first, second, wrong, answered
+    ):
+        made = correction(first, wrong)
+        edit = f"/console/questions/{wrong.question_id}/edit"
+        assert "解析和依据不会跟着改" in second.open(f"/proposals/{made['id']}").text
+        second.call(f"POST /api/v1/proposals/{made['id']}/approve", status=202)
+        settle()
+        page = second.open(f"/proposals/{made['id']}")
+        assert "解析和依据还是原来写的" in page.text
+        assert edit in page.links
+        assert edit not in visit("auditor").open(f"/proposals/{made['id']}").links
+        mended = {"explanation": "应选 B", "reason": "按新答案写"}
+        second.call(f"PATCH /api/v1/questions/{wrong.question_id}", mended, **{"If-Match": '"2"'})
+        assert edit not in second.open(f"/proposals/{made['id']}").links
+
+    def test_its_history_says_what_was_done(self, first, second, wrong, answered):
+        made = correction(first, wrong)
+        second.call(f"POST /api/v1/proposals/{made['id']}/approve", status=202)
+        settle()
+        text = second.open(f"/proposals/{made['id']}").text
+        assert [word for word in ("批准", "全部办完", "正在办理") if f"{word} 今天" in text] == [
+            "批准",
+            "全部办完",
+        ]
+
+    def test_what_is_published_comes_first_and_many_rows_are_folded(self, first, wrong, answered):
+        made = correction(first, wrong)
+        with db.transaction():
+            proposal = db.session().get_one(Proposal, int(made["id"]))
+            (week, *others) = proposal.dry_run["periods"]
+            rows = [{**week["units"][0], "name": f"单位{number:02}"} for number in range(25)]
+            published = {**week, "published_version": 1, "units": rows}
+            proposal.dry_run = {**proposal.dry_run, "periods": [*others, {**week, "units": rows}, published]}
+        page_text = first.open(f"/proposals/{made['id']}").answer.get_data(as_text=True)
+        head = page_text[: page_text.index("<details")]
+        assert "会出第 2 版" in head
+        assert ("单位19" in head, "单位20" in head) == (True, False)
+        assert "其余 5 行单位" in page_text
+        assert "变动的 25 行单位" in page_text
 
     def test_an_auditor_reads_it_and_decides_nothing(self, visit, first, wrong, answered):
         made = correction(first, wrong)

@@ -1,17 +1,86 @@
 """What the things that proposals are about are called."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from quizsvc.attempts.models import Attempt
+from quizsvc.bank import queries as bank
 from quizsvc.bank.models import Question, QuestionRevision
+from quizsvc.bank.rules import Content
 from quizsvc.console.rules.proposals import Names
+from quizsvc.corrections.models import Proposal
+from quizsvc.corrections.rules import State
 from quizsvc.kit.db import any_of, session
 from quizsvc.papers.models import Paper
+from quizsvc.papers.rules import Policy
 from quizsvc.roster import queries as roster
 from quizsvc.roster.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A place where the question stood, by which keys it was marked when the correction was proposed, and
+    whether in an older revision, which may name its options otherwise.
+    """
+
+    paper_id: int
+    title: str
+    number: int
+    policy: str | None
+    keys: list[list[str]]
+    is_older: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MendedKey:
+    """A question whose key is corrected, as it read when that was proposed; `right` is None where no key is
+    said. `argues` are its explanation and citation for the old key, `still` whether the
+    bank says so now that the key is another.
+    """
+
+    question_id: int
+    said: Content
+    right: frozenset[str] | None
+    places: list[Marked]
+    argues: bool
+    still: bool
+
+
+def mended_key(proposal: Proposal) -> MendedKey:
+    """What a proposal to correct a key is about."""
+    change, known = proposal.change, proposal.inputs
+    question_id, by_key = change["question_id"], change["policy"] in (Policy.REKEY, Policy.ACCEPT_BOTH)
+    its = (QuestionRevision.question_id == question_id, QuestionRevision.number == known["revision"])
+    revision = session().scalars(sa.select(QuestionRevision).where(*its)).one()
+    said = bank.content_of(revision)
+    titles = _named(Paper.id, Paper.title, {int(place["paper_id"]) for place in known["places"]})
+    right = frozenset(change["key"] or said.key) if change["key"] or by_key else None
+    argued = (said.explanation, said.citation)
+    argues = any(argued) and right is not None and right != frozenset(said.key)
+    return MendedKey(
+        question_id=question_id,
+        said=said,
+        right=right,
+        places=[_marked(place, titles, revision.id) for place in known["places"]],
+        argues=argues,
+        still=argues
+        and proposal.state in (State.APPROVED, State.APPLIED)
+        and _argues_still(question_id, argued),
+    )
+
+
+def _argues_still(question_id: int, argued: tuple[str, str]) -> bool:
+    now = bank.standing([question_id])[question_id]
+    return now.state != "retired" and argued == (now.content.explanation, now.content.citation)
+
+
+def _marked(place: dict[str, Any], titles: dict[int, str], newest: int) -> Marked:
+    paper_id, is_older = int(place["paper_id"]), int(place["revision_id"]) != newest
+    told = (place["number"], place["policy"], place["keys"])
+    return Marked(paper_id, titles[paper_id], *told, is_older)
 
 
 def names(changes: Iterable[dict[str, Any]]) -> Names:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from quizsvc.console.rules.words import quoted
 from quizsvc.corrections.rules import Kind
+from quizsvc.corrections.rules import State as ProposalState
 from quizsvc.papers.rules import Policy
 from quizsvc.roster.rules import Track
 
@@ -19,6 +21,14 @@ ABOUT = {
     Kind.SET_ASIDE: "还没截止的试卷上一道题有问题：为所有人作废，其余的题折成 100 分。",
     Kind.REACH_BACK: "名册漏报或报错：对已经过去的日子补记在册或免考。",
 }
+STEPS: dict[str, str] = {
+    ProposalState.OPEN: "提出",
+    ProposalState.APPROVED: "批准",
+    ProposalState.APPLIED: "全部办完",
+    ProposalState.REJECTED: "驳回",
+    ProposalState.WITHDRAWN: "撤回",
+}
+"""What was done when a proposal came to a state."""
 INPUTS = {
     "attempts": "这个人的答卷",
     "granted": "补答的次数",
@@ -76,7 +86,7 @@ def _correction(change: Mapping[str, Any], names: Names) -> str:
     stem = names.stems.get(change["question_id"], "")
     short = stem if len(stem) <= LONG else f"{stem[:LONG]}…"
     key = f"，正确答案 {''.join(change['key']).upper()}" if change["key"] else ""
-    return f"更正“{short}”：{POLICIES[Policy(change['policy'])][0]}{key}"
+    return f"更正{quoted(short)}：{POLICIES[Policy(change['policy'])][0]}{key}"
 
 
 def _reach_back(change: Mapping[str, Any], names: Names) -> str:

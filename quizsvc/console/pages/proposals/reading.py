@@ -10,7 +10,8 @@ from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
 from quizsvc.console.queries import proposals as queries
 from quizsvc.console.rules import proposals as rules
-from quizsvc.console.rules.attempts import PROPOSAL_STATES
+from quizsvc.console.rules import questions as question_words
+from quizsvc.console.rules.attempts import POLICIES, PROPOSAL_STATES
 from quizsvc.corrections import queries as corrections
 from quizsvc.corrections import service
 from quizsvc.corrections.models import Proposal
@@ -41,11 +42,15 @@ def one_proposal(call: Call, proposal_id: int) -> str:
         season=season,
         told=rules.told(kind, proposal.change, queries.names([proposal.change])),
         state=PROPOSAL_STATES[proposal.state],
-        states=PROPOSAL_STATES,
+        steps=rules.STEPS,
         history=corrections.steps_of([proposal.id])[proposal.id],
         dry_run=DryRunShape().dump(proposal.dry_run),
         policies={policy.value: name for policy, (name, _) in rules.POLICIES.items()},
         chosen=proposal.change.get("policy") and rules.POLICIES[Policy(proposal.change["policy"])],
+        mended=queries.mended_key(proposal) if kind is Kind.CORRECTION else None,
+        types=question_words.TYPES,
+        marked=POLICIES,
+        may_edit=policies.EDITORS.allows(call.caller),
         closes_at=until and datetime.fromisoformat(until),
         period_name=lambda text: season_rules.period_name(season_rules.parse_period(text), season),
         moved=[rules.INPUTS.get(name, name) for name in service.moved(proposal)],
