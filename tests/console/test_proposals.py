@@ -72,6 +72,12 @@ def test_what_is_quoted_within_a_quotation_stands_in_single_marks():
     assert said.startswith("更正“‘三同时’制度是指什么”：")
 
 
+def test_what_is_quoted_within_a_quotation_stands_in_single_marks():
+    change = {"question_id": 1, "policy": "rekey", "key": ["b"]}
+    said = rules.told(Kind.CORRECTION, change, rules.Names(stems={1: "“三同时”制度是指什么"}))
+    assert said.startswith("更正“‘三同时’制度是指什么”：")
+
+
 class TestWizards:
     def test_there_is_one_for_each_kind(self, first, season):
         page = first.open("/proposals/new")

@@ -9,6 +9,7 @@ WEEKDAYS = "一二三四五六日"
 NEAR = {-1: "昨天", 0: "今天", 1: "明天"}
 TRACKS = tuple((track.value, track.chinese) for track in Track)
 """The tracks with what they are called, to choose from."""
+INNER = str.maketrans("“”", "‘’")
 UNITS = ((86400, "天"), (3600, "小时"), (60, "分"), (1, "秒"))
 
 
@@ -56,6 +57,11 @@ def change(places: int | None) -> str:
     if places is None:
         return ""
     return f"↑{places}" if places > 0 else f"↓{-places}" if places < 0 else "—"
+
+
+def quoted(text: str) -> str:
+    """“…”, in which what is quoted already stands in ‘…’."""
+    return f"“{text.translate(INNER)}”"
 
 
 def thousands(number: int) -> str:

@@ -1,9 +1,11 @@
 """Every page of the console, looked over at once: by axe, by its width, by what the keyboard reaches."""
 
+import io
 from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, TimeoutError
 
 from tests.browser.desk import TALL, Desk
@@ -102,6 +104,25 @@ def walked(page: Page) -> list[str]:
         assert is_shown, place
         places.append(place)
     return places
+
+
+@pytest.mark.parametrize("place", ["nav.areas", "main .table"])
+def test_what_scrolls_sideways_shows_that_there_is_more(reader: Callable[..., Desk], place: str) -> None:
+    page = reader(width=390).open("/attempts")
+    at_first = edge(page, place)
+    page.locator(place).first.evaluate("each => { each.scrollLeft = each.scrollWidth; }")
+    at_the_end = edge(page, place)
+    assert sum(at_first) != sum(at_the_end)
+    assert len(set(at_the_end)) == 1
+
+
+def edge(page: Page, place: str) -> list[int]:
+    """How light the last points are at the right, below all words."""
+    box = page.locator(place).first.bounding_box()
+    assert box
+    clip = {"x": box["x"] + box["width"] - 8, "y": box["y"] + box["height"] - 6, "width": 8, "height": 1}
+    taken = Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True)))  # type: ignore[arg-type]
+    return list(taken.convert("L").tobytes())
 
 
 def test_faults_that_are_planted_are_found(reader: Callable[..., Desk]) -> None:
