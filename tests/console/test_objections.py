@@ -1,7 +1,10 @@
 """What came of the answers: objections beside the question, and its figures and papers."""
 
 import pytest
+import sqlalchemy as sa
 
+from quizsvc.attempts.models import Attempt
+from quizsvc.kit import db
 from tests.analysis import steps
 from tests.factories import WEDNESDAY
 
@@ -53,6 +56,15 @@ class TestObjections:
         question, _ = asked
         page = visit("editor").open(f"/questions/{question}/objections")
         assert "人员" not in page.text.replace("参赛人员", "").replace("搜索人员", "")
+
+    def test_tell_which_letters_stood_before_who_objected(self, visit, asked):
+        question, _ = asked
+        with db.transaction():
+            for number, attempt in enumerate(db.session().scalars(sa.select(Attempt)).all()):
+                attempt.option_orders = ["abcd" if number else "cabd"] * 5
+        page = visit("editor").open(f"/questions/{question}/objections")
+        assert page.text.count("这个人页面上的") == 1
+        assert "这个人页面上的 A、B、C、D 依次是本页的 C、A、B、D" in page.text
 
     def test_are_only_read_by_auditors(self, visit, asked):
         question, _ = asked

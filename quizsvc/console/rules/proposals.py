@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from quizsvc.console.rules.words import quoted
-from quizsvc.console.rules.words import quoted
 from quizsvc.corrections.rules import Kind
 from quizsvc.corrections.rules import State as ProposalState
 from quizsvc.papers.rules import Policy

@@ -1,6 +1,6 @@
 """How questions are told on pages: words, and two texts side by side."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from quizsvc.analysis.rules import Order
@@ -57,6 +57,16 @@ def letters(options: Iterable[Mapping[str, str]], ids: Iterable[str]) -> str:
     if tuple(option["text"] for _, option in placed) == ("正确", "错误"):
         return "、".join(option["text"] for _, option in placed if option["id"] in wanted)
     return "、".join(letter for letter, option in placed if option["id"] in wanted)
+
+
+def as_seen(options: Sequence[Mapping[str, str]], order: str) -> tuple[str, str] | None:
+    """The letters on a participant's own page, and which of ours those are: `("A、B", "B、A")`. None where the
+    options stood as here, or are others now, or are told by their texts.
+    """
+    ours = [option["id"] for option in options]
+    if order == "".join(ours) or sorted(order) != sorted(ours) or letters(options, ours[:1]) != "A":
+        return None
+    return "、".join(OPTION_IDS.upper()[: len(ours)]), "、".join(letters(options, each) for each in order)
 
 
 def side(segments: Iterable[Mapping[str, str]], op: str) -> list[Mapping[str, str]]:

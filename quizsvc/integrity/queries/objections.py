@@ -171,10 +171,10 @@ def of_question(
 
 def shown(objection_ids: Collection[int]) -> list[dict[str, Any]]:
     """These objections as staff see them, by id: the revision that was served, what was chosen, the
-    history.
+    order in which the options stood, the history.
     """
     found = (
-        sa.select(Objection, QuestionRevision.number, Attempt.answers)
+        sa.select(Objection, QuestionRevision.number, Attempt.answers, Attempt.option_orders)
         .join(QuestionRevision, QuestionRevision.id == Objection.revision_id)
         .join(Attempt, Attempt.id == Objection.attempt_id)
         .where(Objection.id == db.any_of(objection_ids))
@@ -186,7 +186,8 @@ def shown(objection_ids: Collection[int]) -> list[dict[str, Any]]:
             "objection": objection,
             "revision": revision,
             "chosen": sorted(chosen_at(answers, objection.number)),
+            "order": orders[objection.number - 1],
             "history": history[objection.id],
         }
-        for objection, revision, answers in session().execute(found)
+        for objection, revision, answers, orders in session().execute(found)
     ]
