@@ -76,10 +76,12 @@ class TestFigures:
     def test_stand_beside_the_papers_that_the_question_is_on(self, visit, asked):
         question, paper = asked
         steps.compute()
-        page = visit("editor").open(f"/questions/{question}/figures")
+        page = visit("organizer").open(f"/questions/{question}/figures")
         assert f"/console/papers/{paper}" in page.links
-        for said in ("得分率", "50.00%", "A ✓ 正确", "各选项有多少人选", "正在答题"):
+        for said in ("得分率", "50.00%", "A ✓ 正确", "各选项有多少人选", "答题中"):
             assert said in page.text
+        # Papers are the organizers': an editor reads of them what this page says.
+        assert f"/console/papers/{paper}" not in visit("editor").open(f"/questions/{question}/figures").links
 
     def test_are_listed_with_a_chart_from_a_table(self, visit, asked):
         question, paper = asked

@@ -130,7 +130,7 @@ class TestPaper:
         make.bank(single=9, multiple=0, true_false=0)
         paper = drawn(organizer, season)
         page = organizer.open(f"/papers/{paper['id']}")
-        assert "已抽题，没有发布" in page.text
+        assert "待发布" in page.text
         assert "（正确）" in page.text
         swap = f"POST /api/v1/papers/{paper['id']}/questions/2/swap"
         assert {swap, f"POST /api/v1/papers/{paper['id']}/publish"} <= set(page.calls)

@@ -98,12 +98,12 @@ def _around() -> rules.Around:
 
 def _place(caller: Caller, deed: Deed) -> str | None:
     """The page of what a deed was done to, if it has one that the caller may see."""
-    place = _where(deed)
+    place = _where(deed, caller)
     of = menu.place_of(place.partition("?")[0])
     return f"{PREFIX}{place}" if of and of.who.allows(caller) else None
 
 
-def _where(deed: Deed) -> str:
+def _where(deed: Deed, caller: Caller) -> str:
     kind, _, number = deed.subject.partition(":")
     told = deed.detail
     match kind:
@@ -115,6 +115,9 @@ def _where(deed: Deed) -> str:
             return f"/standings/{told['period']}?{urlencode(asked)}"
         case "objection" if "question" in told:
             return f"/questions/{told['question']}/objections"
+        case "notice" if not policies.STAFF_READERS.allows(caller):
+            # It may be a draft, which is not there for them.
+            return "/notices"
         case "questions" if told.get("import"):
             return f"/imports/questions/{told['import']}"
     return f"{PLACES[kind]}{number}" if kind in PLACES and number.isdigit() else AMONG.get(kind, "")

@@ -39,7 +39,7 @@ _SAID = {
     Stage.NONE: ("停", ""),
     Stage.MISSING: ("没有抽题", "due"),
     Stage.PASSED: ("没有发布过", ""),
-    Stage.DRAWN: ("已抽题，没有发布", "due"),
+    Stage.DRAWN: ("待发布", "due"),
     Stage.PUBLISHED: ("已发布", "good"),
     Stage.OPEN: ("答题中", "good"),
     Stage.CLOSED: ("已截止", ""),

@@ -9,5 +9,15 @@ import './parts.js';
 import { tellWhatWasSaid } from './said.js';
 
 tellWhatWasSaid();
+showWhereOneIs();
 drawCharts(document);
 document.addEventListener('htmx:afterSwap', (event) => drawCharts(event.target));
+
+/** On a narrow screen the menu scrolls sideways; what is open must stand in sight. */
+function showWhereOneIs() {
+  for (const here of document.querySelectorAll('.top [aria-current]')) {
+    const bar = here.closest('nav');
+    const beyond = here.getBoundingClientRect().right - bar.getBoundingClientRect().right;
+    if (beyond > 0) bar.scrollLeft += beyond + here.offsetWidth;
+  }
+}

@@ -69,3 +69,13 @@ def test_what_is_wrong_stands_beside_its_field_and_above_only_how_much(desks, ma
     expect(desk.page.locator("[data-wrong=name]")).to_contain_text("个字符之间")
     expect(desk.page.locator("[data-wrong=url]")).to_have_text("应以 https:// 或 http:// 开头")
     expect(desk.page.locator("main [aria-invalid=true]")).to_have_count(2)
+
+
+def test_on_a_narrow_screen_the_menu_shows_what_is_open(desks, make, town):
+    make.account("organizer", name="organizer1")
+    desk = desks(width=390)
+    desk.is_of("organizer1")
+    desk.open("/awards")
+    for menu in ("主菜单", "奖项"):
+        here = desk.page.get_by_role("navigation", name=menu, exact=True).locator("[aria-current]")
+        expect(here).to_be_in_viewport(ratio=0.8)

@@ -1,6 +1,7 @@
 """What the answers say of the questions, and where a question is used."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from flask import render_template
@@ -8,6 +9,7 @@ from flask import render_template
 from quizsvc.accounts import policies
 from quizsvc.analysis import queries as analysis
 from quizsvc.console.pages.door import door
+from quizsvc.console.pages.papers.reading import stage_of
 from quizsvc.console.pages.questions.asked import FiguresQuery
 from quizsvc.console.pages.questions.reading import known
 from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
@@ -56,6 +58,8 @@ def show_figures(call: Call, question_id: int) -> str:
         question=known(question_id),
         revisions=analysis.figures_of(question_id),
         uses=analysis.uses(question_id),
+        stage=partial(stage_of, call=call),
+        may_open=policies.STAFF_READERS.allows(call.caller),
         words=words,
     )
 
