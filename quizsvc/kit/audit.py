@@ -2,7 +2,9 @@
 the other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +35,21 @@ class AuditEvent(Base):
     address: orm.Mapped[str | None] = orm.mapped_column(sa.Text)
 
 
+_DECISION: ContextVar[tuple[int, Mapping[str, Any]] | None] = ContextVar("audit.decision", default=None)
+
+
+@contextmanager
+def decided(actor: int, **detail: Any) -> Iterator[None]:
+    """Every deed within is the actor's who decided that it be done, whoever proposed or wrote it, and has
+    this beside its own detail: such as which proposal it follows.
+    """
+    before = _DECISION.set((actor, detail))
+    try:
+        yield
+    finally:
+        _DECISION.reset(before)
+
+
 def record(
     action: str, *, now: datetime, actor: int | None, subject: str, address: str | None = None, **detail: Any
 ) -> None:
@@ -53,8 +70,9 @@ def record_all(
     address: str | None = None,
 ) -> None:
     """Note a deed on each of many subjects, with its detail."""
+    actor, more = _DECISION.get() or (actor, {})
     shared = {"at": now, "actor": actor, "action": action, "address": address}
-    rows = [{**shared, "subject": subject, "detail": dict(detail)} for subject, detail in deeds.items()]
+    rows = [{**shared, "subject": subject, "detail": {**detail, **more}} for subject, detail in deeds.items()]
     if rows:
         session().execute(sa.insert(AuditEvent), rows)
 

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from quizsvc.bank import queries as bank
 from quizsvc.bank.models import QuestionRevision
 from quizsvc.kit import db
+from quizsvc.kit.audit import AuditEvent
 from quizsvc.papers import queries as papers
 from tests.attempts.steps import start, submit
 from tests.corrections.steps import chosen, numbers, score_of, settle, states
@@ -194,6 +196,22 @@ class TestTheBank:
         revisions = client.get(path, headers=organizers.one).json["items"]
         assert revisions[0]["reason"] == "更正答案：教材有误"
         assert revisions[0]["created_by"] == str(organizers.first.id)
+
+    def test_what_its_approval_does_is_the_second_ones_and_says_so(self, organizers, wrong, paper):
+        """The bank's deeds and those on papers, in the order in which they were done."""
+        made = organizers.done("correction", question_id=wrong.question_id, policy="rekey", key=["b"])
+        about = {f"question:{wrong.question_id}", f"paper:{paper.id}"}
+        with db.transaction():
+            found = sa.select(AuditEvent).where(AuditEvent.subject.in_(about)).order_by(AuditEvent.id)
+            deeds = db.session().scalars(found.where(AuditEvent.actor.is_not(None))).all()
+            told = [(each.action, each.actor, each.detail["proposal"]) for each in deeds]
+            steps = bank.steps(wrong.question_id)
+        by = (organizers.second.id, int(made["id"]))
+        actions = ("question.revise", "question.submit", "question.approve", "paper.correct")
+        assert told == [(action, *by) for action in actions]
+        assert [(each["deed"], each["proposal"]) for each in steps[:3]] == [
+            ("approve", by[1]), ("submit", by[1]), ("write", None),
+        ]  # fmt: skip
 
     def test_its_corrections_are_listed(self, client, make, organizers, wrong, paper):
         organizers.done("correction", question_id=wrong.question_id, policy="accept_both", key=["b"])

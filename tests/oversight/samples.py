@@ -90,7 +90,7 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "paper.draw": ("paper:12", {**ON_PAPER, "seed": "2021"}),
     "paper.extend": (
         "paper:12",
-        {"before": "2021-07-18T16:00:00.000Z", "closes_at": "2021-07-19T04:00:00.000Z"},
+        {"proposal": 5, "before": "2021-07-18T16:00:00.000Z", "closes_at": "2021-07-19T04:00:00.000Z"},
     ),
     "paper.publish": ("paper:12", ON_PAPER),
     "paper.renew": ("paper:12", {"seed": "2021", "outdated": [1, 4]}),

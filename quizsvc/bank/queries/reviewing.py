@@ -12,6 +12,7 @@ from quizsvc.kit.db import session
 
 WRITTEN = ("question.create", "question.revise")
 """What the audit says of a revision, beside the revision itself."""
+TOLD = ("revision", "reason", "proposal")
 
 
 def has_written(question_id: int, account_id: int) -> bool:
@@ -46,10 +47,10 @@ def _written_by(account_id: int, *, after: Any = 0) -> sa.ColumnElement[bool]:
 
 
 def steps(question_id: int) -> list[dict[str, Any]]:
-    """What was done with a question, the latest first: `{deed, at, name, revision, reason}`.
+    """What was done with a question, the latest first: `{deed, at, name, revision, reason, proposal}`.
 
     `deed` is "write" for a revision, however it came, else a word of the audit without `question.`; `name` is
-    None where it was nobody in particular.
+    None where it was nobody in particular, `proposal` the one by whose approval it was done.
     """
     written = sa.select(
         sa.literal("write"),
@@ -57,15 +58,18 @@ def steps(question_id: int) -> list[dict[str, Any]]:
         QuestionRevision.created_by,
         QuestionRevision.number,
         QuestionRevision.reason,
+        sa.null(),
     )
-    written = written.where(QuestionRevision.question_id == question_id)
+    written = written.where(QuestionRevision.question_id == question_id).order_by(QuestionRevision.number)
+    # Of one instant what is written comes before what is done with it.
     done: list[Any] = list(session().execute(written))
-    for event in audit.about(f"question:{question_id}"):
+    for event in reversed(audit.about(f"question:{question_id}")):
         if event.action not in WRITTEN:
-            told = event.detail.get("revision"), event.detail.get("reason")
+            told = (event.detail.get(name) for name in TOLD)
             done.append((event.action.removeprefix("question."), event.at, event.actor, *told))
-    names = accounts.display_names({actor for _, _, actor, _, _ in done})
+    names = accounts.display_names({actor for _, _, actor, *_ in done})
+    done.sort(key=lambda one: one[1])
     return [
-        {"deed": deed, "at": at, "name": names.get(actor), "revision": revision, "reason": reason}
-        for deed, at, actor, revision, reason in sorted(done, key=lambda one: one[1], reverse=True)
+        {"deed": deed, "at": at, "name": names.get(actor), **dict(zip(TOLD, told, strict=True))}
+        for deed, at, actor, *told in reversed(done)
     ]

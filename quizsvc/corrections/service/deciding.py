@@ -9,7 +9,7 @@ from quizsvc.corrections.rules import State
 from quizsvc.corrections.service.effects import Deed
 from quizsvc.corrections.service.proposing import proposed, step
 from quizsvc.corrections.service.refusals import NotOwnProposal, OwnProposal, ProposalDecided
-from quizsvc.kit import marks, queue
+from quizsvc.kit import audit, marks, queue
 from quizsvc.rankings import service as rankings
 from quizsvc.rankings.queries import MENDING
 
@@ -35,7 +35,8 @@ def approve(
         rankings.close_to_others()
         now = queries.after_all(later(), proposal.season_id)
     deed = Deed(now, proposal.proposed_by, actor, proposal.reason, address)
-    effect.apply(deed, proposal.inputs)
+    with audit.decided(actor, proposal=proposal.id):
+        effect.apply(deed, proposal.inputs)
     step(proposal, State.APPROVED, now=now, actor=actor, address=address)
     if effect.mends:
         for scope in [paper.id for paper in effect.papers] or [EVERYTHING]:

@@ -193,6 +193,8 @@ class _Saying:
 
     def named(self, name: str, value: object, between: str) -> str:
         """名称：甲."""
+        if name == "proposal":
+            return f"按提案 {value}"
         called = _NAMES_OF_ONE.get((self.of, name)) or NAMES.get(name, name)
         return f"{called}{between}{self.value(name, value)}"
 
