@@ -18,6 +18,7 @@ MOST = {
     "/papers/<id:paper_id>": 16,
     "/people/<id:person_id>": 16,  # all that is kept of one person
     "/queue": 30,  # asks every room whether work of its waits
+    "/search": 18,  # one word, looked for in every room
     "/seasons/<id:season_id>": 16,
     "/standings/<period>/compare": 16,  # two versions, units and people
     "/standings/<period>/people/<id:person_id>": 24,  # every figure down to its attempts, decision record 35

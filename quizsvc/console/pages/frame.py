@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import g, request
 
+from quizsvc.accounts import policies
 from quizsvc.accounts import queries as accounts
 from quizsvc.console.pages import menu
 from quizsvc.console.rules import words
@@ -29,6 +30,13 @@ class Frame:
     def areas(self) -> list[tuple[menu.Area, tuple[menu.Entry, ...]]]:
         """The menu of this caller."""
         return menu.seen_by(self.caller)
+
+    @property
+    def sought(self) -> list[str]:
+        """What this caller can search for."""
+        of_people = ["人员", "单位"] if policies.ROSTER_READERS.allows(self.caller) else []
+        of_bank = ["题目", "法规"] if policies.BANK_READERS.allows(self.caller) else []
+        return [*of_people, *of_bank, "通报", "统计期"]
 
     @property
     def place(self) -> menu.Entry | None:

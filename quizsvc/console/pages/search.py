@@ -1,4 +1,4 @@
-"""One field for whatever somebody has in mind: people, units, questions."""
+"""One field for whatever somebody has in mind: people, units, questions, laws, notices, periods."""
 
 from typing import Any
 
@@ -6,11 +6,15 @@ from flask import render_template
 
 from quizsvc.accounts import policies
 from quizsvc.bank import queries as bank
+from quizsvc.console.pages.desk.whose import figures_season
 from quizsvc.console.pages.door import door
+from quizsvc.console.pages.standings.asked import Asked
 from quizsvc.console.queries import people
 from quizsvc.console.rules.people import Service
 from quizsvc.kit.fields import Shape, Text
 from quizsvc.kit.http import Call
+from quizsvc.notices import queries as notices
+from quizsvc.rankings.queries.leaderboards import shown_periods
 from quizsvc.roster import queries as roster
 from quizsvc.roster.whose import within
 from quizsvc.season import queries as seasons
@@ -27,7 +31,7 @@ class SearchQuery(Shape):
 
 @door.page("/search", who=policies.STAFF, query=SearchQuery)
 def search(call: Call, query: dict[str, str]) -> str:
-    """搜索：人员、单位、题目，各列出最前面的几个"""
+    """搜索：人员、单位、题目、法规、通报、统计期，各列出最前面的几个"""
     sought = query["q"]
     found: dict[str, tuple[list[Any], int]] = {}
     if sought and policies.ROSTER_READERS.allows(call.caller):
@@ -35,12 +39,30 @@ def search(call: Call, query: dict[str, str]) -> str:
         found |= {"people": _people(call, sought, mine), "units": _units(sought, mine)}
     if sought and policies.BANK_READERS.allows(call.caller):
         found["questions"] = bank.page(page=1, page_size=MOST, q=sought, order="match")
+        found["laws"] = bank.laws(page=1, page_size=MOST, name=sought)
+    if sought:
+        found["notices"] = notices.entitled(sought, most=MOST)
+        found["periods"] = _periods(call, sought)
     return render_template("console/search.html", query=query, found=found)
 
 
 def _people(call: Call, sought: str, mine: set[int] | None) -> tuple[list[people.PersonLine], int]:
     wanted = people.Wanted(day=seasons.today(call.now), units=mine, q=sought, service=Service.ALL)
     return people.page(wanted, page=1, page_size=MOST)
+
+
+def _periods(call: Call, sought: str) -> tuple[list[Asked], int]:
+    """Of the season whose boards are shown, by the name or as addresses have it: 第8周, 2021年7月, 2021-W29."""
+    season = figures_season()
+    plain = "".join(sought.split())
+    if season is None:
+        return [], 0
+    named = [
+        Asked(season, each.period, each.name, (each.first_on, each.last_on))
+        for each in shown_periods(season, call.now)
+        if plain in each.name or plain.upper() in str(each.period)
+    ]
+    return named[:MOST], len(named)
 
 
 def _units(sought: str, mine: set[int] | None) -> tuple[list[roster.UnitNode], int]:

@@ -99,6 +99,13 @@ def page_of(
     return [notice for (notice,) in rows], total
 
 
+def entitled(part: str, *, most: int) -> tuple[list[Notice], int]:
+    """Published notices of all seasons with this in their titles, the newest first, and how many there are."""
+    found = sa.select(Notice).where(Notice.title.contains(part, autoescape=True))
+    rows, total = db.page(found.order_by(Notice.published_at.desc(), Notice.id.desc()), 1, most)
+    return [notice for (notice,) in rows], total
+
+
 def sizes_of(notice_id: int) -> dict[str, int]:
     """How many bytes its two documents have."""
     sizes = (sa.func.length(getattr(Notice, name)).label(f"{name}_bytes") for name in ("docx", "xlsx"))
