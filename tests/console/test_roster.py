@@ -328,6 +328,18 @@ class TestRequests:
         assert "没有待办的申报" in admin.open("/requests").text
         assert "已办" in admin.open("/requests?state=accepted").text
 
+    def test_of_a_day_that_has_passed_both_sides_are_told_and_led_on(self, admin, organizer, world):
+        days = {"first_on": "2021-06-28", "last_on": None}
+        body = {"act": "exempt", "person_id": str(world.zhang.id), "exempt_for": "长病假", "reason": "住院"}
+        admin.call("POST /api/v1/roster-requests", body | days, status=201)
+        assert "申报的日子已经过去，办理后从办理那天起；以前的日子要由组织者" in admin.open("/requests").text
+        page = organizer.open("/requests")
+        assert f"/console/proposals/new?kind=reach_back&person={world.zhang.id}" in page.links
+        assert "申报的日子已经过去，名册从今天起变更 ，以前的日子不变" in page.text
+        (accept,) = [call for call in page.calls if call.endswith("/accept")]
+        organizer.call(accept)
+        assert "从办理的 7 月 14 日起" in admin.open("/requests?state=accepted").text
+
     def test_who_declines_says_why(self, admin, organizer, world):
         place = {"unit_id": str(world.county.id), "track": "monitoring", "from_on": "2021-07-19"}
         new = {"act": "add", "name": "周新", "credential": "ZF010", "reason": "新招录", **place}
