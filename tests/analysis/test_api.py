@@ -137,13 +137,19 @@ def test_how_many_have_which_facility(questions):
         assert analysis.spread() == [0, 0, 0, 0, 0, 2, 0, 0, 0, 1]
 
 
-def test_what_was_mended_or_retired_is_listed_with_its_paper_only(client, make, editor, paper, questions):
+def test_what_was_mended_is_listed_as_it_was_answered_and_what_is_retired_with_its_paper_only(
+    client, make, editor, paper, questions
+):
     sound, wrong, idle = questions
     make.revision(wrong, stem="改过的题干")
     with db.transaction():
         db.session().get_one(Question, wrong.question_id).revision_number = 2
         db.session().get_one(Question, idle.question_id).state = "retired"
-    assert listed(client, editor) == [sound.question_id]
+    assert listed(client, editor) == [wrong.question_id, sound.question_id]
+    first = get(client, editor, "/analysis/questions")["items"][0]
+    assert (first["revision"], first["stem"]) == (1, wrong.stem)
+    with db.transaction():
+        assert sum(analysis.spread()) == 2
     assert listed(client, editor, paper=str(paper.id)) == [each.question_id for each in (wrong, idle, sound)]
     newest, older = get(client, editor, f"/questions/{wrong.question_id}/figures")["items"]
     assert (newest["revision"], newest["newest"], newest["figures"]) == (2, True, None)

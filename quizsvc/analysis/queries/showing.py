@@ -81,8 +81,9 @@ def page(
 ) -> tuple[list[dict[str, Any]], int]:
     """One page of questions with figures, and how many fit.
 
-    Without `paper` the newest revisions of questions that are not retired: what was mended since it was
-    served is not listed. With `paper` the revisions on that paper, whatever became of them.
+    Without `paper` questions that are not retired, each by its newest revision that anybody answered: what
+    was mended since still shows what was wrong with it. With `paper` the revisions on that paper, whatever
+    became of them.
     """
     wanted = (
         sa.select(Question, QuestionRevision, ItemFigures)
@@ -90,9 +91,7 @@ def page(
         .join(ItemFigures, ItemFigures.revision_id == QuestionRevision.id)
     )
     if paper is None:
-        wanted = wanted.where(
-            QuestionRevision.number == Question.revision_number, Question.state != "retired"
-        )
+        wanted = wanted.where(_is_answered_last(), Question.state != "retired")
     else:
         on_paper = sa.select(ItemTally.revision_id).where(ItemTally.paper_id == paper)
         wanted = wanted.where(QuestionRevision.id.in_(on_paper))
@@ -107,20 +106,30 @@ def page(
 
 
 def spread() -> list[int]:
-    """How many questions in use have which facility by their newest revision: of ten tenths, from 0–10 % on;
-    100 % is in the last one.
+    """How many questions in use have which facility by their newest revision that anybody answered: of ten
+    tenths, from 0–10 % on; 100 % is in the last one.
     """
     tenth = sa.func.least(ItemFigures.facility // sa.literal_column("1000", sa.Integer), 9)
     found = (
         sa.select(tenth, sa.func.count())
         .join(QuestionRevision, QuestionRevision.id == ItemFigures.revision_id)
         .join(Question, Question.id == QuestionRevision.question_id)
-        .where(QuestionRevision.number == Question.revision_number, Question.state != "retired")
+        .where(_is_answered_last(), Question.state != "retired")
         .where(ItemFigures.facility.is_not(None))
         .group_by(tenth)
     )
     counts = {int(row[0]): row[1] for row in session().execute(found)}
     return [counts.get(each, 0) for each in range(10)]
+
+
+def _is_answered_last() -> sa.ColumnElement[bool]:
+    """Whether a revision with figures is the newest of its question that has any."""
+    later, figures = sa.orm.aliased(QuestionRevision), sa.orm.aliased(ItemFigures)
+    return ~sa.exists().where(
+        later.question_id == QuestionRevision.question_id,
+        later.number > QuestionRevision.number,
+        figures.revision_id == later.id,
+    )
 
 
 def uses(question_id: int) -> list[dict[str, Any]]:

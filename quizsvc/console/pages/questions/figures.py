@@ -20,6 +20,7 @@ from quizsvc.kit.hundredths import format_hundredths
 
 HEADS = (
     Head("题目编号", 10, WHOLE),
+    Head("作答的是第几版", 10, WHOLE),
     Head("题型", 8),
     Head("题干", 60),
     Head("作答人数", 10, WHOLE),
@@ -70,6 +71,7 @@ def _rows(items: Iterable[dict[str, Any]]) -> Iterator[list[str]]:
         figures = pooled["figures"]
         yield [
             str(item["question"].id),
+            str(item["revision"].number),
             words.TYPES[item["revision"].type],
             item["revision"].stem,
             str(figures.served),
