@@ -28,7 +28,7 @@ class Shape(Schema):
 class Text(fields.String):
     """Text without control characters (PostgreSQL takes no NUL, nobody reads the others) and without the two
     code points that are no characters, which XML and so no workbook can hold. One that must be there is more
-    than blanks.
+    than blanks; of one that is left empty it is said that it is to be filled in, not how long it may be.
     """
 
     def __init__(self, *, least: int = 0, most: int = 200, lines: bool = False, **kwargs: Any) -> None:
@@ -43,8 +43,8 @@ class Text(fields.String):
         text = super()._deserialize(value, attr, data, **kwargs)
         if any(self._is_refused(character) for character in text):
             raise ValidationError("含有控制字符，请删除后重试")
-        if self._least and text and not text.strip():
-            raise ValidationError("不能只有空白")
+        if self._least and not text.strip():
+            raise ValidationError("不能只有空白" if text else "请填写")
         return text
 
     def _is_refused(self, character: str) -> bool:

@@ -142,3 +142,12 @@ def test_text_holds_nothing_that_a_workbook_cannot(text):
 @pytest.mark.parametrize("text", ["甲", "甲\u200b", "🙂", "\ufeff"])
 def test_text_holds_what_people_write(text):
     assert Text().deserialize(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("", "请填写"), ("  ", "不能只有空白"), ("甲乙丙丁", "长度应在 1 到 3 个字符之间")]
+)
+def test_text_that_must_be_there_says_that_it_is_missing_or_how_long_it_may_be(text, says):
+    with pytest.raises(ValidationError) as refused:
+        Text(least=1, most=3).deserialize(text)
+    assert refused.value.messages == [says]

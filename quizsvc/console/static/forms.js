@@ -145,14 +145,22 @@ function take(errors, name) {
 }
 
 function besideField(form, line, said) {
-  line.textContent = said.join('；');
+  const field = [...form.elements].find((each) => each.name === line.dataset.wrong);
+  line.textContent = said.map((each) => missing(field, each) || each).join('；');
   line.hidden = false;
   for (let part = line.closest('details'); part; part = part.parentElement.closest('details')) part.open = true;
   line.id ||= `wrong-${line.dataset.wrong.replaceAll('.', '-')}-${Math.random().toString(36).slice(2)}`;
-  const field = [...form.elements].find((each) => each.name === line.dataset.wrong);
   field?.setAttribute('aria-invalid', 'true');
   field?.setAttribute('aria-describedby', line.id);
   return field;
+}
+
+/** Of what was left empty, what to do with it by the name that it has on the page. */
+function missing(field, said) {
+  if (!field || !['请填写', '必须填写'].includes(said)) return '';
+  if (field.type === 'radio') return '请选一项';
+  const name = field.labels?.[0]?.firstChild.textContent.trim() ?? '';
+  return `请${field.type.startsWith('select') ? '选择' : '填写'}${name}`;
 }
 
 /** Whoever was signed out meanwhile signs in beside this page, and presses again. */

@@ -66,7 +66,7 @@ def test_what_is_wrong_stands_beside_its_field_and_above_only_how_much(desks, ma
     desk.refusals.add(422)
     desk.click("添加")
     expect(desk.page.locator("p.wrong:visible")).to_have_text("有 2 处要改，见标红的地方。")
-    expect(desk.page.locator("[data-wrong=name]")).to_contain_text("个字符之间")
+    expect(desk.page.locator("[data-wrong=name]")).to_have_text("请填写名称")
     expect(desk.page.locator("[data-wrong=url]")).to_have_text("应以 https:// 或 http:// 开头")
     expect(desk.page.locator("main [aria-invalid=true]")).to_have_count(2)
 
