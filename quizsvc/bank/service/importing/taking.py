@@ -51,9 +51,8 @@ def take(
     so cannot approve them. `import_id` is the import that it is kept as.
 
     With a rejected or conflicting row nothing is written, unless `skip_rejected`; `committed` says which it
-    was. A row that was exported from the bank mends its question; one with the same stem and options as
-    another is a duplicate; with another key it is a conflict, as are two rows that carry the same number and
-    say different things. The form's decisions end conflicts.
+    was. A row that was exported from the bank mends its question; one with stem and options of another is a
+    duplicate; with another key, or beside another of its number, a conflict. The form's decisions end those.
 
     Raises:
         BadFile: the file as a whole cannot be read. NotAllowed. WrongShape: decisions about rows that are
