@@ -39,7 +39,7 @@ def read_figures(call: Call, query: dict[str, Any], question_id: int) -> dict[st
     answer=AnalysedQuestionPage,
 )
 def list_analysed_questions(call: Call, query: dict[str, Any]) -> dict[str, Any]:
-    """有作答统计的题目（各试卷合计，按最近有人作答的版本），可疑的在前；warned 只看可疑的，paper 只看一卷的"""
+    """有作答统计的题目（各试卷合计，最近有人作答的版本），可疑的在前；warned 只看可疑的，paper 只看一卷的"""
     items, total = queries.page(**query)
     return page_of(items, query, total)
 
