@@ -79,7 +79,7 @@ def test_the_campaign_s_own_rules():
     assert "限时 30 分钟，从点“开始”算起" in text
     assert "每人每周只能考 1 次" in text
     assert "一周的综合成绩 = 每日练习均分 × 40% + 每周一测成绩 × 60%。" in text
-    assert "单位得分 = 参与率 × 50% + 人均综合成绩 × 50%。" in text
+    assert "综合得分 = 参与率 × 50% + 人均综合成绩 × 50%。" in text
     assert "每个榜一等奖 1 名，二等奖 2 名，三等奖 3 名；参与率不低于 90.00%" in text
 
 
@@ -94,8 +94,8 @@ def test_a_person_s_week_worked_out():
 
 def test_a_unit_s_score_worked_out():
     """38 of 40 took part, with 3,258.50 together."""
-    assert "参与率 95.00；参加者的综合成绩之和 3258.50，人均综合成绩 85.75；单位得分 90.38" in told()
-    assert "人均综合成绩 81.46；单位得分 88.23" in told(average_base="eligible")
+    assert "参与率 95.00；参加者的综合成绩之和 3258.50，人均综合成绩 85.75；综合得分 90.38" in told()
+    assert "人均综合成绩 81.46；综合得分 88.23" in told(average_base="eligible")
 
 
 @pytest.mark.parametrize(

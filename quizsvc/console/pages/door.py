@@ -81,6 +81,7 @@ def day(on: date | None) -> str:
     return words.day(on, around.today) if on and around else ""
 
 
+door.add_app_template_filter(words.full_day, "full_day")
 door.add_app_template_filter(words.span, "span")
 door.add_app_template_filter(words.change, "change")
 door.add_app_template_filter(words.thousands, "thousands")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
+from quizsvc.console.rules.words import full_day
 from quizsvc.roster.rules import Act, ExemptionRecord, Level, MembershipRecord, Track
 
 DAY = timedelta(days=1)
@@ -104,15 +105,15 @@ def by_unit(names: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def asked_in_words(act: Act, change: Mapping[str, Any], units: Mapping[int, str]) -> str:
-    """What a request asks for: 调到丙市（监测），2021-07-19 起. `change` in plain values, as it is kept."""
+    """What a request asks for: 调到丙市（监测），2021 年 7 月 19 日起. `change` in plain values, as it is kept."""
     if act is Act.EXEMPT:
-        until = f"到 {change['last_on']}" if change["last_on"] else "起"
-        return f"免考（{change['reason']}），{change['first_on']} {until}"
+        until = f"到 {full_day(change['last_on'])}" if change["last_on"] else "起"
+        return f"免考（{change['reason']}），{full_day(change['first_on'])}{until}"
     if act in (Act.ADD, Act.TRANSFER):
         place = f"{units.get(change['unit_id'], '')}（{Track(change['track']).chinese}）"
         who = f"新进 {change['name']}（{change['credential']}）到" if act is Act.ADD else "调到 "
-        return f"{who}{place}，{change['from_on']} 起"
-    return f"{act.chinese}，{change['from_on']} 起"
+        return f"{who}{place}，{full_day(change['from_on'])}起"
+    return f"{act.chinese}，{full_day(change['from_on'])}起"
 
 
 def offered(nodes: Iterable[Node], chosen: int | None) -> list[tuple[int, str]]:

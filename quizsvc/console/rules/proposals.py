@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from quizsvc.console.rules.words import quoted
+from quizsvc.console.rules.words import full_day, quoted
 from quizsvc.corrections.rules import Kind
 from quizsvc.corrections.rules import State as ProposalState
 from quizsvc.papers.rules import Policy
@@ -91,7 +91,8 @@ def _correction(change: Mapping[str, Any], names: Names) -> str:
 
 def _reach_back(change: Mapping[str, Any], names: Names) -> str:
     one = change.get("membership") or change["exemption"]
-    days = f"{one['first_on']} 到 {one['last_on']}" if one["last_on"] else f"{one['first_on']} 起"
+    first = full_day(one["first_on"])
+    days = f"{first}到 {full_day(one['last_on'])}" if one["last_on"] else f"{first}起"
     who = f"{names.persons.get(one['person_id'], '')} {days}："
     if "membership" not in change:
         return f"{who}免考（{one['reason']}）" if one["reason"] else f"{who}不免考"

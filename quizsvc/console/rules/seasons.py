@@ -36,7 +36,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("一份答卷怎样计分", ("multiple_choice", "fixed_points")),
     ("参与率", ("scope", "participation", "min_eligible")),
     ("个人综合成绩", ("daily_weight", "weekly_weight", "daily_basis", "daily_best")),
-    ("单位得分和发布", ("average_base", "rate_weight", "average_weight", "publishing")),
+    ("综合得分和发布", ("average_base", "rate_weight", "average_weight", "publishing")),
     ("奖项", ("unit_prizes", "people_prizes", "prize_ties", "prize_min_rate", "prize_min_weeks")),
     ("推选", ("nominate_units", "nominate_people", "nominate_min_weeks", "nominate_min_rate")),
     ("时区", ("time_zone",)),

@@ -19,6 +19,12 @@ def day(on: date, today: date) -> str:
     return f"{year}{on.month} 月 {on.day} 日"
 
 
+def full_day(on: date | str) -> str:
+    """2026 年 11 月 23 日, with the year whatever today's is; also of a day as the API writes it."""
+    known = date.fromisoformat(on) if isinstance(on, str) else on
+    return f"{known.year} 年 {known.month} 月 {known.day} 日"
+
+
 def weekday(on: date) -> str:
     """星期一."""
     return f"星期{WEEKDAYS[on.weekday()]}"

@@ -55,7 +55,7 @@ function told({ dry_run: run, open_proposal: other }) {
   }
   if (run.policies) parts.push(policies(run.policies));
   const units = run.periods.flatMap((each) => each.units.map((unit) => [named(each.period), unit.name, moved(unit.rank_before, unit.rank_after), moved(unit.rate_before, unit.rate_after), moved(unit.score_before, unit.score_after)]));
-  if (units.length) parts.push(table(['统计期', '单位', '名次', '参与率', '得分'], units.slice(0, MOST), 2));
+  if (units.length) parts.push(table(['统计期', '单位', '名次', '参与率', '综合得分'], units.slice(0, MOST), 2));
   if (units.length > MOST) parts.push(made('p', `还有 ${units.length - MOST} 行单位，提出后都能看到。`));
   const people = run.people.slice(0, MOST).map((each) => [each.name, named(each.week), moved(each.score_before, each.score_after), moved(each.week_before, each.week_after), moved(each.eligible_before, each.eligible_after)]);
   if (people.length) parts.push(table(['姓名', '周', '答卷成绩', '周综合成绩', '应参加'], people, 2, 4));

@@ -109,7 +109,7 @@ export function changeAloud(number) {
 }
 
 export const TRACKS = { enforcement: '执法', monitoring: '监测' };
-export const LEVELS = { province: '省直', city: '市级', county: '县级' };
+export const LEVELS = { province: '省直属', city: '市级', county: '县级' };
 export const KINDS = { daily: '每日练习', weekly: '每周一测' };
 export const TYPES = { single: '单选', multiple: '多选', true_false: '判断' };
 

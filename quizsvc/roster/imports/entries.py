@@ -204,7 +204,7 @@ def _fill_person(entry: Entry, given: dict[str, str], spoilt: set[str]) -> None:
     elif "phone" in given:
         entry.phone = number
     if "since" in given and (since := spelling.day(given["since"])) is None:
-        told = "应写成 2021-07-12"
+        told = "应写成 2021-07-12 的样子"
         entry.fault("since", "bad-date", f"起始日期“{_shown(given['since'])}”无法识别，{told}")
     elif "since" in given:
         entry.since = since

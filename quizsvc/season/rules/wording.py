@@ -59,7 +59,7 @@ def explained(season: Season) -> list[RuleSection]:
         RuleSection("一份答卷怎样计分", _marking(settings)),
         RuleSection("参与率", _participation(settings)),
         RuleSection("个人综合成绩", _person(settings)),
-        RuleSection("单位得分和名次", _unit(settings)),
+        RuleSection("综合得分和名次", _unit(settings)),
         RuleSection("发布和更正", _publishing(settings)),
         RuleSection("奖项、证书和推选", _prizes(settings)),
         RuleSection("全部设置", ("以上说法依据下列设置。活动开始以后，除日历外不再改变。",), (table,)),
@@ -230,12 +230,12 @@ def _unit(settings: Settings) -> tuple[str, ...]:
     rate, average = (said(settings, each) for each in ("rate_weight", "average_weight"))
     told = examples.unit(settings)
     return (
-        f"单位得分 = 参与率 × {rate} + 人均综合成绩 × {average}。",
+        f"综合得分 = 参与率 × {rate} + 人均综合成绩 × {average}。",
         base,
         f"例如应参加 {examples.ELIGIBLE} 人、参加 {examples.PARTICIPANTS} 人，"
         f"参与率 {format_hundredths(told.rate)}；参加者的综合成绩之和 {format_hundredths(examples.SUM)}，"
-        f"人均综合成绩 {format_hundredths(told.average)}；单位得分 {format_hundredths(told.score)}。",
-        "同一条线、同一级别（省直、市级、县级）的单位在一个榜上比。先比得分，再比参与率，再比人均综合成绩；"
+        f"人均综合成绩 {format_hundredths(told.average)}；综合得分 {format_hundredths(told.score)}。",
+        "同一条线、同一级别（省直属、市级、县级）的单位在一个榜上比。先比综合得分，再比参与率，再比人均综合成绩；"
         "都一样就并列，例如 1、2、2、4。",
         "升降是和上一个同类统计期比：↑2 是上升 2 名，↓1 是下降 1 名。",
     )
