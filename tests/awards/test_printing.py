@@ -70,6 +70,11 @@ def test_a_persons_certificate_says_who_for_what_by_whom_and_when():
         assert told in text
 
 
+def test_a_campaign_that_calls_itself_one_is_not_called_so_twice():
+    (page,) = pages(printed(season_name="练兵竞赛活动"))
+    assert "举办的“练兵竞赛活动”中，成绩优异" in text_of(page)
+
+
 def test_a_units_certificate_names_its_board():
     city = {"kind": Kind.UNIT, "holder": "甲市生态环境局", "level": Level.CITY}
     (page,) = pages(printed(**city, track=Track.MONITORING, prize=Prize.THIRD))

@@ -49,7 +49,7 @@ class Printed:
         days = f"{day_in_words(self.first_on)}至{day_in_words(self.last_on)}"
         merit = "成绩优异" if self.kind is rules.Kind.PERSON else "组织有力，成绩突出"
         return (
-            f"在{days}举办的“{self.season_name}”活动中，{merit}，"
+            f"在{days}举办的“{self.season_name}”{_campaign(self.season_name)}中，{merit}，"
             f"荣获{rules.group_name(self.track, self.level)}"
         )
 
@@ -79,3 +79,8 @@ def _up_to_99(number: int) -> str:
     tens, rest = divmod(number, 10)
     front = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
     return front + (_DIGITS[rest] if rest else "")
+
+
+def _campaign(name: str) -> str:
+    """What comes after its name, unless it says that itself."""
+    return "" if name.endswith("活动") else "活动"
