@@ -81,6 +81,13 @@ class TestCalendar:
         assert [day is None for day in first.days] == [True] * 2 + [False] * 5
         assert [day is None for day in last.days] == [False] * 2 + [True] * 5
 
+    def test_a_season_that_begins_in_a_week_has_that_week_from_its_first_day(self, organizer, make):
+        season = make.season(first_on=date(2021, 7, 14))
+        for path in ("/papers", f"/seasons/{season.id}/calendar"):
+            page = organizer.open(path)
+            assert "7 月 14 日起" in page.text
+            assert "7 月 12 日" not in page.text
+
     def test_an_organizer_goes_from_there_to_each_paper_and_to_drawing(self, organizer, make, season):
         paper = make.paper(season)
         page = organizer.open("/papers")
