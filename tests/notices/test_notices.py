@@ -326,7 +326,7 @@ class TestWeekly:
         assert first is not None
         assert (first.period, first.version) == ("2021-W27", 1)
         assert second.title == "2021 练兵答题第5周统计（更正）"
-        assert "更正原因：补录一份答卷。" in second.content["opening"][0]
+        assert "原因：补录一份答卷。" in second.content["opening"][0]
 
     def test_an_organizer_does_not_correct_it(self, world):
         missing()

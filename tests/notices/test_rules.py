@@ -197,6 +197,13 @@ class TestComparison:
         same = Totals(100, 0, 90, people=80, score_sum=80 * 7000, daily=500, weekly=80)
         assert "与2021年6月相比，参与率持平，答题持平，平均综合成绩持平。" in self.said(same, same)
 
+    @pytest.mark.parametrize(("kind", "place"), [(Kind.WEEKLY, 1), (Kind.MONTHLY, 0)])
+    def test_figures_that_seem_to_contradict_each_other_say_why_they_do_not(self, kind, place):
+        told = content_of(random_facts(1, kind)).sections[place].tables[0]
+        assert told.sheet == "参与情况"
+        assert "包括不参加单位排名的组织单位的人员" in told.note
+        assert ("没有参加的周按零分算" in told.note) == (kind is Kind.MONTHLY)
+
     def test_months_with_more_weeks_or_fewer_say_how_many(self):
         totals = {"enforcement": Totals(1, 0, 1)}
         june = PeriodTotals("2021-06", "2021年6月", totals, weeks=1)
@@ -327,7 +334,7 @@ def test_a_correction_names_the_old_notice_and_the_reason():
     assert (content.number, content.dated) == ("", "")
     assert rules.corrected_own(own).title == own.title
     assert content.opening[0] == (
-        "本件更正2021年8月3日发布的《关于情况的通报》（陕环执法〔2021〕5号），数字以本件为准。更正原因：答案有误。"
+        "本件更正2021年8月3日发布的《关于情况的通报》（陕环执法〔2021〕5号），数字以本件为准。原因：答案有误。"
     )
 
 

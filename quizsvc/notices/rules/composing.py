@@ -140,7 +140,7 @@ def _correcting(former: Former | None) -> Sequence[str]:
     number = f"（{former.number}）" if former.number else ""
     return (
         f"本件更正{day_in_words(former.published_on)}发布的《{former.title}》{number}，数字以本件为准。"
-        f"更正原因：{former.reason.strip().rstrip('。')}。",
+        f"原因：{former.reason.strip().rstrip('。')}。",
     )
 
 

@@ -18,6 +18,13 @@ from quizsvc.rankings.rules import Board
 from quizsvc.roster.rules import Level, Track
 
 ALL, DIFFERENCE = "合计", "增减"
+ALL_PEOPLE = (
+    "应参加、免考、实参加按参加排名的单位合计；有成绩的人数是有计入的答卷的全部人员，"
+    "包括不参加单位排名的组织单位的人员。"
+)
+"""Why more people may have a score than took part."""
+ALL_WEEKS = "平均综合成绩按每人应参加的各周计算，没有参加的周按零分算，所以可能低于各周的平均综合成绩。"
+"""Why a month's mean may be below that of each of its weeks, which only those have who took part in it."""
 
 
 def text(head: str, width: int = 12) -> Column:
@@ -46,7 +53,7 @@ def participation(facts: Facts) -> Table:
         exact("平均综合成绩", 14),
     )
     rows = _with_comparison(facts, _participation)
-    note = "" if unit == "人" else "人周：一名应参加人员每周计一次。"
+    note = ALL_PEOPLE if unit == "人" else f"人周：一名应参加人员每周计一次。{ALL_PEOPLE}{ALL_WEEKS}"
     return Table("参与情况", "参与情况和平均成绩", columns, rows, note)
 
 

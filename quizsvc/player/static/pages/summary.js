@@ -61,7 +61,7 @@ function Summary({ summary, season }) {
 
 function finality({ published, working, over }) {
   if (published) {
-    const reason = published.reason ? `，更正原因：${published.reason}` : '';
+    const reason = published.reason ? `，原因：${published.reason}` : '';
     return `${publishedText(published)}${reason}`;
   }
   if (!working) return '还没有算出名次。';
