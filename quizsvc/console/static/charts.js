@@ -2,7 +2,7 @@
 // is folded away, one click from here.
 
 const { fontFamily } = getComputedStyle(document.documentElement);
-const ROW = 28; // px of a lying bar
+const ROW = 28; // px of a lying bar with its figure
 const TALL = 280;
 let loading = null;
 
@@ -34,7 +34,7 @@ function draw(library, figure) {
   plot.hidden = false;
   figure.querySelector('details').open = false;
   const lying = figure.dataset.chart === 'bar';
-  plot.style.height = `${lying ? table.rows.length * ROW + 40 : TALL}px`;
+  plot.style.height = `${lying ? table.rows.length * table.series.length * ROW + 40 : TALL}px`;
   const chart = library.init(plot);
   chart.setOption(optionOf(figure.dataset.chart, table, inks()));
   chart.on('click', ({ dataIndex }) => table.links[dataIndex] && location.assign(table.links[dataIndex]));
@@ -89,7 +89,8 @@ function optionOf(kind, { rows, series }, { text, line, colors }) {
 function seriesOf(kind, { name, values }, text) {
   const named = { name, data: values };
   if (kind !== 'line') {
-    const label = { show: kind === 'bar', position: 'right', color: text };
+    const figure = ({ value }) => (Number.isFinite(value) ? value.toLocaleString('zh-CN') : '');
+    const label = { show: kind === 'bar', position: 'right', color: text, formatter: figure };
     return { ...named, type: 'bar', barMaxWidth: 24, label };
   }
   // The line's own name at its end, in place of a legend.

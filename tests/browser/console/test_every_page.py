@@ -31,6 +31,15 @@ FOCUSED = """() => {
     return [each === document.body ? '' : each.outerHTML.slice(0, 120),
         ring.outlineStyle !== 'none' || ring.boxShadow !== 'none'];
 }"""
+TWO_SERIES = """() => {
+    const row = (name) => `<tr><th>${name}</th><td>105</td><td>15</td></tr>`;
+    const heads = '<tr><th>选项</th><th data-series>全部</th><th data-series>最高的</th></tr>';
+    const table = `<table><thead>${heads}</thead><tbody>${row('A')}${row('B')}</tbody></table>`;
+    const main = document.querySelector('main');
+    main.insertAdjacentHTML('beforeend', `<figure id="two" class="chart" data-chart="bar">
+        <div class="plot" hidden></div><details open><summary>表格</summary>${table}</details></figure>`);
+    main.dispatchEvent(new CustomEvent('htmx:afterSwap', { bubbles: true }));
+}"""
 MOST_STEPS = 400
 SETTLED_MS = 3_000
 WIDE = "() => { document.querySelector('main h1').style.minWidth = '3000px'; }"
@@ -118,11 +127,34 @@ def test_what_scrolls_sideways_shows_that_there_is_more(reader: Callable[..., De
 
 def edge(page: Page, place: str) -> list[int]:
     """How light the last points are at the right, below all words."""
-    box = page.locator(place).first.bounding_box()
-    assert box
+    box = placed(page, place)
     clip = {"x": box["x"] + box["width"] - 8, "y": box["y"] + box["height"] - 6, "width": 8, "height": 1}
     taken = Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True)))  # type: ignore[arg-type]
     return list(taken.convert("L").tobytes())
+
+
+def test_the_week_stands_beside_what_waits_and_what_was_before(reader: Callable[..., Desk]) -> None:
+    page = reader().open("/")
+    needs, week, trend = (placed(page, f"#{name}") for name in ("needs-title", "week", "trend"))
+    assert needs["x"] == trend["x"] < week["x"]
+    assert needs["y"] < trend["y"] < placed(page, "#scores")["y"] < placed(page, "#days")["y"]
+    page.set_viewport_size({"width": 390, "height": TALL})
+    assert placed(page, "#week")["y"] < placed(page, "#trend")["y"]
+
+
+def test_each_lying_bar_has_room_for_its_figure(reader: Callable[..., Desk]) -> None:
+    page = reader().open("/")
+    page.evaluate(TWO_SERIES)
+    plot = page.locator("#two .plot")
+    plot.locator("canvas").wait_for()
+    assert placed(page, "#two .plot")["height"] >= 4 * 28
+
+
+def placed(page: Page, place: str) -> dict[str, float]:
+    """Where something stands."""
+    box = page.locator(place).first.bounding_box()
+    assert box
+    return dict(box)  # type: ignore[call-overload, no-any-return]
 
 
 def test_faults_that_are_planted_are_found(reader: Callable[..., Desk]) -> None:
