@@ -316,7 +316,8 @@ class TestRequests:
     def test_what_an_admin_asks_for_is_done_by_an_organizer(self, admin, organizer, world):
         body = {"act": "leave", "person_id": str(world.zhang.id), "from_on": "2021-07-16", "reason": "退休"}
         admin.call("POST /api/v1/roster-requests", body, status=201)
-        assert "有一件 待办的申报 ：离开，2021 年 7 月 16 日起" in admin.open(f"/people/{world.zhang.id}").text
+        theirs = admin.open(f"/people/{world.zhang.id}").text
+        assert "有一件 待办的申报 ：离开，2021 年 7 月 16 日起" in theirs
         mine = admin.open("/requests")
         assert "张三 离开，2021 年 7 月 16 日起 退休" in mine.text
         (withdraw,) = [call for call in mine.calls if call.endswith("/withdraw")]

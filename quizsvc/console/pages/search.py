@@ -52,7 +52,7 @@ def _people(call: Call, sought: str, mine: set[int] | None) -> tuple[list[people
 
 
 def _periods(call: Call, sought: str) -> tuple[list[Asked], int]:
-    """Of the season whose boards are shown, by the name or as addresses have it: 第8周, 2021年7月, 2021-W29."""
+    """Of the season whose boards are shown, by name or as in addresses: 第8周, 2021年7月, 2021-W29."""
     season = figures_season()
     plain = "".join(sought.split())
     if season is None:

@@ -105,7 +105,7 @@ def by_unit(names: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def asked_in_words(act: Act, change: Mapping[str, Any], units: Mapping[int, str]) -> str:
-    """What a request asks for: 调到丙市（监测），2021 年 7 月 19 日起. `change` in plain values, as it is kept."""
+    """What a request asks for: 离开，2021 年 7 月 19 日起. `change` in plain values, as it is kept."""
     if act is Act.EXEMPT:
         until = f"到 {full_day(change['last_on'])}" if change["last_on"] else "起"
         return f"免考（{change['reason']}），{full_day(change['first_on'])}{until}"

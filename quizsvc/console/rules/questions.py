@@ -60,8 +60,8 @@ def letters(options: Iterable[Mapping[str, str]], ids: Iterable[str]) -> str:
 
 
 def as_seen(options: Sequence[Mapping[str, str]], order: str) -> tuple[str, str] | None:
-    """The letters on a participant's own page, and which of ours those are: `("A、B", "B、A")`. None where the
-    options stood as here, or are others now, or are told by their texts.
+    """The letters on a participant's own page, and which of ours those are: `("A、B", "B、A")`. None where
+    the options stood as here, or are others now, or are told by their texts.
     """
     ours = [option["id"] for option in options]
     if order == "".join(ours) or sorted(order) != sorted(ours) or letters(options, ours[:1]) != "A":

@@ -100,7 +100,7 @@ def page_of(
 
 
 def entitled(part: str, *, most: int) -> tuple[list[Notice], int]:
-    """Published notices of all seasons with this in their titles, the newest first, and how many there are."""
+    """Published notices of all seasons with this in their titles, the newest first, and how many."""
     found = sa.select(Notice).where(Notice.title.contains(part, autoescape=True))
     rows, total = db.page(found.order_by(Notice.published_at.desc(), Notice.id.desc()), 1, most)
     return [notice for (notice,) in rows], total

@@ -154,7 +154,7 @@ def placed(page: Page, place: str) -> dict[str, float]:
     """Where something stands."""
     box = page.locator(place).first.bounding_box()
     assert box
-    return dict(box)  # type: ignore[call-overload, no-any-return]
+    return {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
 
 
 def test_faults_that_are_planted_are_found(reader: Callable[..., Desk]) -> None:
