@@ -4,7 +4,7 @@
 
 import { Unreachable, call } from './api.js';
 import { contentOf } from './content.js';
-import { say, sayNext } from './said.js';
+import { keepPlace, say, sayNext } from './said.js';
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
@@ -68,8 +68,14 @@ function goOn(form, button, answer) {
   sayNext(says);
   const place = then.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(answer[name]));
   if (place) location.assign(place);
-  else location.reload();
+  else again();
   return false;
+}
+
+/** This page again as it is now, where it stands. */
+function again() {
+  keepPlace();
+  location.reload();
 }
 
 function busy(form, is) {

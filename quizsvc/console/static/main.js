@@ -6,11 +6,12 @@ import './copying.js';
 import './dialogs.js';
 import './forms.js';
 import './parts.js';
-import { tellWhatWasSaid } from './said.js';
+import { backToPlace, tellWhatWasSaid } from './said.js';
 
 tellWhatWasSaid();
 showWhereOneIs();
 drawCharts(document);
+backToPlace();
 document.addEventListener('htmx:afterSwap', (event) => drawCharts(event.target));
 
 /** On a narrow screen the menu scrolls sideways; what is open must stand in sight. */

@@ -9,6 +9,18 @@ export function say(text) {
   line().hidden = false;
 }
 
+const WHERE = 'quizsvc.where';
+
+/** Have this page, when it is loaded again, stand where it stands now. */
+export const keepPlace = () => sessionStorage.setItem(WHERE, String(window.scrollY));
+
+/** Stand where the page stood before it was loaded again, once all of it has its height. */
+export function backToPlace() {
+  const where = sessionStorage.getItem(WHERE);
+  sessionStorage.removeItem(WHERE);
+  if (where) window.scrollTo(0, Number(where));
+}
+
 /** Tell it on the page that is loaded next. */
 export const sayNext = (text) => text && sessionStorage.setItem(PLACE, text);
 

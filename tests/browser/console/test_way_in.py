@@ -79,3 +79,20 @@ def test_on_a_narrow_screen_the_menu_shows_what_is_open(desks, make, town):
     for menu in ("主菜单", "奖项"):
         here = desk.page.get_by_role("navigation", name=menu, exact=True).locator("[aria-current]")
         expect(here).to_be_in_viewport(ratio=0.8)
+
+
+def test_what_was_saved_is_told_where_one_stands_on_a_long_page(desks, make, town):
+    make.account("organizer", name="organizer1")
+    desk = desks()
+    desk.is_of("organizer1")
+    desk.page.set_viewport_size({"width": 390, "height": 200})
+    for name in ("王主任", "李主任"):
+        desk.open(f"/units/{town.city.id}")
+        desk.click("写联系人")
+        desk.fill("遇到问题找谁", name)
+        stood = desk.page.evaluate("scrollY")
+        assert stood > 0
+        desk.click("保存")
+        desk.is_told("联系人已保存。")
+        expect(desk.page.locator("#said")).to_be_in_viewport(ratio=1)
+        desk.page.wait_for_function("stood => Math.abs(scrollY - stood) < 150", arg=stood)
