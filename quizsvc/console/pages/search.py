@@ -6,10 +6,9 @@ from flask import render_template
 
 from quizsvc.accounts import policies
 from quizsvc.bank import queries as bank
-from quizsvc.console.pages.desk.whose import figures_season
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.standings.asked import Asked
-from quizsvc.console.queries import people
+from quizsvc.console.queries import chosen, people
 from quizsvc.console.rules.people import Service
 from quizsvc.kit.fields import Shape, Text
 from quizsvc.kit.http import Call
@@ -53,7 +52,7 @@ def _people(call: Call, sought: str, mine: set[int] | None) -> tuple[list[people
 
 def _periods(call: Call, sought: str) -> tuple[list[Asked], int]:
     """Of the season whose boards are shown, by name or as in addresses: 第8周, 2021年7月, 2021-W29."""
-    season = figures_season()
+    season = chosen.season(None)
     plain = "".join(sought.split())
     if season is None:
         return [], 0

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from quizsvc.papers.rules import PaperKind, Window, window_on
 from quizsvc.season import rules as season_rules
@@ -92,6 +93,11 @@ class WeekRow:
     def missing(self) -> int:
         """How many papers of the week can still be drawn."""
         return sum(place.stage is Stage.MISSING for place in self.places)
+
+
+def stage_of(paper: Any, now: datetime) -> Stage:
+    """How far a paper is, as it is stored."""
+    return stage(Window(paper.opens_at, paper.closes_at), paper.state == "published", now)
 
 
 def stage(window: Window, published: bool, now: datetime) -> Stage:

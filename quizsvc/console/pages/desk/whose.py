@@ -2,6 +2,7 @@
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.frame import frame
+from quizsvc.console.queries import chosen
 from quizsvc.console.queries import desk as queries
 from quizsvc.kit.http import Call
 from quizsvc.roster.whose import within
@@ -9,9 +10,9 @@ from quizsvc.season import queries as seasons
 
 
 def figures_season() -> seasons.KnownSeason | None:
-    """The season that is open, else the last one that was."""
+    """The season that is open, which the frame knows already, else the last one that was."""
     around = frame()
-    return around.season if around and around.season else next(iter(seasons.ever_opened()), None)
+    return (around and around.season) or chosen.season(None)
 
 
 def scope_of(call: Call, season: seasons.KnownSeason) -> queries.Scope:

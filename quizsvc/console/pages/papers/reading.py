@@ -18,7 +18,7 @@ from quizsvc.corrections.rules import Kind
 from quizsvc.kit.http import Call
 from quizsvc.papers import queries, service
 from quizsvc.papers.models import Paper
-from quizsvc.papers.rules import Blueprint, Candidate, Window
+from quizsvc.papers.rules import Blueprint, Candidate
 from quizsvc.roster import queries as roster
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
@@ -38,7 +38,7 @@ def one_paper(call: Call, paper_id: int) -> str:
     served, solutions = bank.served(revisions), bank.solutions(revisions)
     season = seasons.by_id(paper.season_id)
     proposals, _ = corrections.page_of(paper.season_id, filters={}, paper_id=paper_id, page=1, page_size=20)
-    stage = stage_of(paper, call)
+    stage = rules.stage_of(paper, call.now)
     return render_template(
         "console/papers/paper.html",
         paper=paper,
@@ -69,7 +69,7 @@ def preview(call: Call, paper_id: int) -> str:
     return render_template(
         "console/papers/preview.html",
         paper=paper,
-        stage=stage_of(paper, call),
+        stage=rules.stage_of(paper, call.now),
         questions=[(place, served[place.revision_id]) for place in placed],
     )
 
@@ -93,14 +93,9 @@ def alternatives(call: Call, query: dict[str, Any], paper_id: int, number: int) 
         total=len(fitting),
         found=len(found),
         query=query,
-        stage=stage_of(paper, call),
+        stage=rules.stage_of(paper, call.now),
         difficulties=DIFFICULTIES,
     )
-
-
-def stage_of(paper: Paper, call: Call) -> Stage:
-    """How far a paper is."""
-    return rules.stage(Window(paper.opens_at, paper.closes_at), paper.state == "published", call.now)
 
 
 def _said(fitting: Iterable[Candidate], words: str) -> list[Candidate]:

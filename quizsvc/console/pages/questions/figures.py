@@ -9,11 +9,11 @@ from flask import render_template
 from quizsvc.accounts import policies
 from quizsvc.analysis import queries as analysis
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.papers.reading import stage_of
 from quizsvc.console.pages.questions.asked import FiguresQuery
 from quizsvc.console.pages.questions.reading import known
 from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.rules import questions as words
+from quizsvc.console.rules.papers import stage_of
 from quizsvc.kit.books import HUNDREDTHS, WHOLE, Head
 from quizsvc.kit.http import Call
 from quizsvc.kit.hundredths import format_hundredths
@@ -59,7 +59,7 @@ def show_figures(call: Call, question_id: int) -> str:
         question=known(question_id),
         revisions=analysis.figures_of(question_id),
         uses=analysis.uses(question_id),
-        stage=partial(stage_of, call=call),
+        stage=partial(stage_of, now=call.now),
         may_open=policies.STAFF_READERS.allows(call.caller),
         words=words,
     )

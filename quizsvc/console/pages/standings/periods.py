@@ -6,10 +6,10 @@ from flask import render_template
 
 from quizsvc.accounts import policies
 from quizsvc.accounts import queries as accounts
-from quizsvc.console.pages.desk.whose import figures_season
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.sheets import sent_sheet
 from quizsvc.console.pages.standings.asked import Asked, asked_for
+from quizsvc.console.queries import chosen
 from quizsvc.console.rules.desk import WAITS
 from quizsvc.console.schemas import SheetQuery
 from quizsvc.kit import books
@@ -37,7 +37,7 @@ class PeriodsQuery(SeasonQuery, SheetQuery):
 @door.page("/standings", who=policies.STAFF, query=PeriodsQuery)
 def standings(call: Call, query: dict[str, Any]) -> Any:
     """What is running, published, and waits to be."""
-    season = seasons.by_id(query["season"]) if query["season"] else figures_season()
+    season = chosen.season(query["season"])
     sees_all = policies.SEASON_AUDITORS.allows(call.caller)
     rows = _rows(call, season, sees_all=sees_all) if season else []
     if query["as_"]:
