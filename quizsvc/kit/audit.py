@@ -56,7 +56,8 @@ def record(
     """Note a deed. `detail` must hold no secret, password, token, phone or certificate number.
 
     `action` is thing and verb, such as `order.cancel`; a name once used is never changed: events keep it.
-    `actor` is an account's id, or None for the service itself; `subject` such as `order:17`.
+    `actor` is an account's id, or None for the service itself; `subject` such as `order:17`. Within `decided`
+    the deed is noted as of whoever decided it, with their detail beside its own.
     """
     record_all(action, now=now, actor=actor, deeds={subject: detail}, address=address)
 
@@ -69,7 +70,7 @@ def record_all(
     deeds: Mapping[str, Mapping[str, Any]],
     address: str | None = None,
 ) -> None:
-    """Note a deed on each of many subjects, with its detail."""
+    """Note a deed on each of many subjects, with its detail; within `decided` as `record` does."""
     actor, more = _DECISION.get() or (actor, {})
     shared = {"at": now, "actor": actor, "action": action, "address": address}
     rows = [{**shared, "subject": subject, "detail": {**detail, **more}} for subject, detail in deeds.items()]

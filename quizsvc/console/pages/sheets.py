@@ -17,7 +17,7 @@ Row = TypeVar("Row")
 
 
 class TooManyToExport(Refusal):
-    """So long a workbook is of use to nobody, and none is sent with rows left out."""
+    """So long a workbook is of use to nobody; no list of the console's own is sent with rows left out."""
 
     title = "要导出的行太多"
 

@@ -63,7 +63,7 @@ def page(wanted: Wanted, *, page: int, page_size: int) -> tuple[list[PersonLine]
 
 
 def everybody(wanted: Wanted, *, most: int) -> list[PersonLine]:
-    """All of them, the first so many."""
+    """The first so many."""
     return [_line(row) for row in session().execute(_found(wanted).limit(most))]
 
 

@@ -1,4 +1,4 @@
-"""What the things that proposals are about are called."""
+"""What proposals are about: the names of those things, and a corrected key beside the old one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,8 +37,8 @@ class Marked:
 @dataclass(frozen=True, slots=True)
 class MendedKey:
     """A question whose key is corrected, as it read when that was proposed; `right` is None where no key is
-    said. `argues` are its explanation and citation for the old key, `still` whether the
-    bank says so now that the key is another.
+    said. `argues`: it has an explanation or a citation, which were written for the old key, and the right one
+    is another; `still`: the correction is approved, and the bank has them unchanged.
     """
 
     question_id: int

@@ -43,7 +43,7 @@ def page(wanted: Wanted, *, page: int, page_size: int) -> tuple[list[RequestLine
 
 
 def everything(wanted: Wanted, *, most: int) -> list[RequestLine]:
-    """All of them, the first so many."""
+    """The first so many."""
     return [_line(row) for row in session().execute(_found(wanted).limit(most))]
 
 
