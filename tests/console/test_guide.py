@@ -1,7 +1,9 @@
 """The guide speaks of pages and buttons that are there."""
 
+import ast
 import html
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,15 +22,35 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", html.unescape(text))
 
 
+def literals(source: str) -> Iterator[str]:
+    """The texts of a module that it can show: no comments, and no docstrings, which stand for themselves."""
+    tree = ast.parse(source)
+    bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
+            yield node.value
+
+
+def without_comments(template: str) -> str:
+    return re.sub(r"{#.*?#}", "", template, flags=re.DOTALL)
+
+
 @pytest.fixture(scope="module")
 def pages() -> str:
-    """All that pages can say, without spaces."""
+    """All that pages can say, without spaces; what stands in one text is not read on into the next."""
     console = ROOT / "quizsvc" / "console"
-    kinds = ("*.html", "*.js", "*.py")
-    texts = [file.read_text("utf-8") for kind in kinds for file in console.rglob(kind)]
-    rules = ("rules.py", "rules/**/*.py")
-    words = [file.read_text("utf-8") for of in rules for file in (ROOT / "quizsvc").rglob(of)]
-    return squeezed(" ".join(texts + words))
+    texts = [without_comments(file.read_text("utf-8")) for file in console.rglob("*.html")]
+    texts += [file.read_text("utf-8") for file in console.rglob("*.js")]
+    modules = {*console.rglob("*.py")}
+    modules |= {file for of in ("rules.py", "rules/**/*.py") for file in (ROOT / "quizsvc").rglob(of)}
+    words = [text for file in sorted(modules) for text in literals(file.read_text("utf-8"))]
+    return squeezed("\0".join(texts + words))
+
+
+def test_only_what_can_be_shown_is_read() -> None:
+    source = '"""A."""\n# B\nONE = {"C": f"D{2}E"}\n"""F."""\ndef g(): "H"\n'
+    assert list(literals(source)) == ["C", "D", "E"]
+    assert without_comments("a{# b\nc #}d") == "ad"
 
 
 def places() -> set[str]:
