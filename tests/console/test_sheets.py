@@ -1,17 +1,26 @@
 """Lists as workbooks: whole, or refused in words; never with rows left out."""
 
+import io
+
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from quizsvc.console.pages.sheets import MOST_ROWS, TooManyToExport, few, sent_sheet
+from quizsvc.console.pages.sheets import MOST_ROWS, TooManyToExport, sent_sheet
 from quizsvc.kit import db
 from quizsvc.kit.books import Head
 
 
-def test_what_is_short_enough_is_all_there():
-    assert list(few(range(2), 3)) == [0, 1]
-    with pytest.raises(TooManyToExport, match="少于 3 行。请先筛选"):
-        list(few(range(3), 3))
+def test_what_is_short_enough_is_all_there(app):
+    def sent(count):
+        rows = [[f"第{number}个"] for number in range(count)]
+        return sent_sheet("数", "numbers", [Head("数")], rows, most=3)
+
+    with app.test_request_context():
+        book = openpyxl.load_workbook(io.BytesIO(b"".join(sent(2).iter_encoded())))
+        assert list(book.active.values) == [("数",), ("第0个",), ("第1个",)]
+        with pytest.raises(TooManyToExport, match="少于 3 行。请先筛选"):
+            sent(3)
 
 
 def test_a_workbook_ends_where_nobody_would_read_on():

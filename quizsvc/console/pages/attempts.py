@@ -10,7 +10,7 @@ from quizsvc.attempts import queries as attempts
 from quizsvc.attempts import service
 from quizsvc.attempts.schemas.looking import AttemptsQuery
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.sheets import few, sent_sheet
+from quizsvc.console.pages.sheets import sent_sheet
 from quizsvc.console.queries import attempts as queries
 from quizsvc.console.queries import chosen
 from quizsvc.console.rules import attempts as rules
@@ -127,8 +127,8 @@ def _paper(paper_id: int | None) -> Paper | None:
 
 
 def _sheet(wanted: attempts.Wanted, season: seasons.KnownSeason) -> Any:
-    found = few(attempts.everything(wanted), attempts.MOST_ROWS)
-    return sent_sheet("答卷", "attempts", HEADS, _rows(found, season))
+    rows = _rows(attempts.everything(wanted), season)
+    return sent_sheet("答卷", "attempts", HEADS, rows, most=attempts.MOST_ROWS)
 
 
 def _rows(found: Iterable[attempts.Found], season: seasons.KnownSeason) -> Iterator[list[str]]:

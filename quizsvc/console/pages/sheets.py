@@ -22,18 +22,20 @@ class TooManyToExport(Refusal):
     title = "要导出的行太多"
 
 
-def sent_sheet(name: str, plain: str, heads: Sequence[books.Head], rows: Iterable[Sequence[str]]) -> Response:
+def sent_sheet(
+    name: str, plain: str, heads: Sequence[books.Head], rows: Iterable[Sequence[str]], most: int = MOST_ROWS
+) -> Response:
     """One sheet of all rows as a file to keep: `题目.xlsx`, in ASCII `questions.xlsx`.
 
     Raises:
-        TooManyToExport: there are MOST_ROWS of them, or more.
+        TooManyToExport: there are `most` of them, or more.
     """
     with books.book() as (target, content):
-        books.add_sheet(target, name, heads, few(rows))
+        books.add_sheet(target, name, heads, _few(rows, most))
     return sent_file(f"{name}.xlsx", f"{plain}.xlsx", books.MIMETYPE, content())
 
 
-def few(rows: Iterable[Row], most: int = MOST_ROWS) -> Iterator[Row]:
+def _few(rows: Iterable[Row], most: int) -> Iterator[Row]:
     """These rows, if they are fewer than `most`.
 
     Raises:

@@ -9,7 +9,7 @@ from quizsvc.accounts import policies
 from quizsvc.bank import queries as bank
 from quizsvc.console.pages.attempts import periods_of, season_of
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.sheets import few, sent_sheet
+from quizsvc.console.pages.sheets import sent_sheet
 from quizsvc.console.rules import attempts as rules
 from quizsvc.console.rules.words import TRACKS
 from quizsvc.console.schemas import ListQuery
@@ -48,8 +48,8 @@ def list_signals(call: Call, query: dict[str, Any]) -> Any:
     query = {**query, "season": season.id}
     wanted = signals.wanted_signals(**query)
     if query["as_"]:
-        found = few(signals.every_signal(wanted), signals.MOST_SIGNALS)
-        return sent_sheet("迹象", "signals", HEADS, _rows(found, season))
+        rows = _rows(signals.every_signal(wanted), season)
+        return sent_sheet("迹象", "signals", HEADS, rows, most=signals.MOST_SIGNALS)
     items, total = signals.signals(wanted, page=query["page"], page_size=query["page_size"])
     return render_template(
         "console/attempts/signals.html",

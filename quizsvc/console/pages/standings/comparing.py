@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.sheets import sent_sheet
+from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.pages.standings.asked import VERSION, asked_for, source
 from quizsvc.console.rules.standings import WORKING
 from quizsvc.console.schemas import SheetQuery
@@ -26,7 +26,6 @@ HEADS = (
     *(books.Head(title, 12, books.WHOLE) for title in ("原名次", "现名次")),
     *(books.Head(title, 12, books.HUNDREDTHS) for title in ("原得分", "现得分")),
 )
-ALL = 100_000
 
 
 class CompareQuery(SeasonQuery, SheetQuery):
@@ -44,7 +43,7 @@ def standing_compare(call: Call, query: dict[str, Any], period: str) -> Any:
     asked = asked_for(query, period)
     versions = [each.version for each in rankings.snapshots(asked.season.id, str(asked.period))]
     old, new = (source(call, asked, side) for side in _sides(query, versions))
-    most = ALL if query["as_"] else MOST
+    most = MOST_ROWS if query["as_"] else MOST
     units = rankings.unit_differences(old.boards, new.boards, most=most)
     people = rankings.people_differences(old.boards, new.boards, most=most)
     if query["as_"]:
