@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from flask import g, request
 
-from quizsvc.accounts import policies
 from quizsvc.accounts import queries as accounts
 from quizsvc.console.pages import menu
+from quizsvc.console.pages.sought import sought_by
 from quizsvc.console.rules import words
 from quizsvc.kit.http import Call, Caller
 from quizsvc.season import queries as seasons
@@ -34,9 +34,7 @@ class Frame:
     @property
     def sought(self) -> list[str]:
         """What this caller can search for."""
-        of_people = ["人员", "单位"] if policies.ROSTER_READERS.allows(self.caller) else []
-        of_bank = ["题目", "法规"] if policies.BANK_READERS.allows(self.caller) else []
-        return [*of_people, *of_bank, "通报", "统计期"]
+        return [each.chinese for each in sought_by(self.caller)]
 
     @property
     def place(self) -> menu.Entry | None:

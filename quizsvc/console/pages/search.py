@@ -1,5 +1,6 @@
 """One field for whatever somebody has in mind: people, units, questions, laws, notices, periods."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import render_template
@@ -7,6 +8,7 @@ from flask import render_template
 from quizsvc.accounts import policies
 from quizsvc.bank import queries as bank
 from quizsvc.console.pages.door import door
+from quizsvc.console.pages.sought import sought_by
 from quizsvc.console.pages.standings.asked import Asked
 from quizsvc.console.queries import chosen, people
 from quizsvc.console.rules.people import Service
@@ -32,20 +34,12 @@ class SearchQuery(Shape):
 def search(call: Call, query: dict[str, str]) -> str:
     """搜索：人员、单位、题目、法规、通报、统计期，各列出最前面的几个"""
     sought = query["q"]
-    found: dict[str, tuple[list[Any], int]] = {}
-    if sought and policies.ROSTER_READERS.allows(call.caller):
-        mine = within(call, policies.STAFF_READERS)
-        found |= {"people": _people(call, sought, mine), "units": _units(sought, mine)}
-    if sought and policies.BANK_READERS.allows(call.caller):
-        found["questions"] = bank.page(page=1, page_size=MOST, q=sought, order="match")
-        found["laws"] = bank.laws(page=1, page_size=MOST, name=sought)
-    if sought:
-        found["notices"] = notices.entitled(sought, most=MOST)
-        found["periods"] = _periods(call, sought)
+    found = {each.name: _FOUND[each.name](call, sought) for each in sought_by(call.caller) if sought}
     return render_template("console/search.html", query=query, found=found)
 
 
-def _people(call: Call, sought: str, mine: set[int] | None) -> tuple[list[people.PersonLine], int]:
+def _people(call: Call, sought: str) -> tuple[list[people.PersonLine], int]:
+    mine = within(call, policies.STAFF_READERS)
     wanted = people.Wanted(day=seasons.today(call.now), units=mine, q=sought, service=Service.ALL)
     return people.page(wanted, page=1, page_size=MOST)
 
@@ -64,8 +58,20 @@ def _periods(call: Call, sought: str) -> tuple[list[Asked], int]:
     return named[:MOST], len(named)
 
 
-def _units(sought: str, mine: set[int] | None) -> tuple[list[roster.UnitNode], int]:
+def _units(call: Call, sought: str) -> tuple[list[roster.UnitNode], int]:
+    mine = within(call, policies.STAFF_READERS)
     named = [
         node for node in roster.tree().values() if sought in node.name and (mine is None or node.id in mine)
     ]
     return named[:MOST], len(named)
+
+
+_FOUND: dict[str, Callable[[Call, str], tuple[Sequence[Any], int]]] = {
+    "people": _people,
+    "units": _units,
+    "questions": lambda call, sought: bank.page(page=1, page_size=MOST, q=sought, order="match"),
+    "laws": lambda call, sought: bank.laws(page=1, page_size=MOST, name=sought),
+    "notices": lambda call, sought: notices.entitled(sought, most=MOST),
+    "periods": _periods,
+}
+"""The first MOST of each kind, and how many there are."""
