@@ -7,6 +7,8 @@ from enum import StrEnum
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from quizsvc.season.rules import day_in_words
+
 MOST_CREDITS = 20
 """So many messages of a kind may somebody have allowed at a time; more taps add nothing."""
 QUIET_FROM, QUIET_UNTIL = time(21), time(8)
@@ -128,7 +130,7 @@ def objection_answered(paper_title: str, number: int, at: datetime, zone: ZoneIn
 
 def _instant(instant: datetime, zone: ZoneInfo) -> str:
     local = instant.astimezone(zone)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{day_in_words(local.date())} {local:%H:%M}"
 
 
 def _end(instant: datetime, zone: ZoneInfo) -> str:

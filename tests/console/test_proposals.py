@@ -271,7 +271,7 @@ class TestList:
         propose(second, "reach_back", exemption={**days, "reason": "借调"})
         page = first.open("/proposals")
         assert "延长“每日练习”的截止时间" in page.text
-        assert "王五 2021 年 7 月 5 日到 2021 年 7 月 11 日：免考（借调）" in page.text
+        assert "王五 2021年7月5日到2021年7月11日：免考（借调）" in page.text
         assert len(page.statements) <= MOST_STATEMENTS
         assert "王五" not in first.open("/proposals?kind=extension").text
         assert "没有这样的提案" in first.open("/proposals?state=applied").text
@@ -327,7 +327,7 @@ class TestWords:
                         "last_on": None,
                     }
                 },
-                "张三 2021 年 7 月 5 日起：在甲市（监测）",
+                "张三 2021年7月5日起：在甲市（监测）",
             ),
         ],
     )

@@ -8,6 +8,7 @@ from quizsvc.kit import clock, db
 from quizsvc.kit.errors import Refusal
 from quizsvc.kit.http import client_address
 from quizsvc.kit.problems import RETRY_AFTER_S
+from quizsvc.season.rules import day_in_words
 
 door = Blueprint("verify", __name__, template_folder="../templates")
 POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -50,7 +51,8 @@ def _shown(typed: str) -> Response:
 
 
 def _page(status: int, **facts: object) -> Response:
-    response = Response(render_template("verify.html", **facts), status, mimetype="text/html")
+    page = render_template("verify.html", day_in_words=day_in_words, **facts)
+    response = Response(page, status, mimetype="text/html")
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"

@@ -105,9 +105,9 @@ def by_unit(names: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def asked_in_words(act: Act, change: Mapping[str, Any], units: Mapping[int, str]) -> str:
-    """What a request asks for: 离开，2021 年 7 月 19 日起. `change` in plain values, as it is kept."""
+    """What a request asks for: 离开，2021年7月19日起. `change` in plain values, as it is kept."""
     if act is Act.EXEMPT:
-        until = f"到 {full_day(change['last_on'])}" if change["last_on"] else "起"
+        until = f"到{full_day(change['last_on'])}" if change["last_on"] else "起"
         return f"免考（{change['reason']}），{full_day(change['first_on'])}{until}"
     if act in (Act.ADD, Act.TRANSFER):
         place = f"{units.get(change['unit_id'], '')}（{Track(change['track']).chinese}）"

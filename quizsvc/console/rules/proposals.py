@@ -92,7 +92,7 @@ def _correction(change: Mapping[str, Any], names: Names) -> str:
 def _reach_back(change: Mapping[str, Any], names: Names) -> str:
     one = change.get("membership") or change["exemption"]
     first = full_day(one["first_on"])
-    days = f"{first}到 {full_day(one['last_on'])}" if one["last_on"] else f"{first}起"
+    days = f"{first}到{full_day(one['last_on'])}" if one["last_on"] else f"{first}起"
     who = f"{names.persons.get(one['person_id'], '')} {days}："
     if "membership" not in change:
         return f"{who}免考（{one['reason']}）" if one["reason"] else f"{who}不免考"

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from quizsvc.roster.rules import Track
+from quizsvc.season.rules import day_in_words
 
 WEEKDAYS = "一二三四五六日"
 NEAR = {-1: "昨天", 0: "今天", 1: "明天"}
@@ -14,15 +15,13 @@ UNITS = ((86400, "天"), (3600, "小时"), (60, "分"), (1, "秒"))
 
 
 def day(on: date, today: date) -> str:
-    """11 月 23 日, with the year if it is another than today's."""
-    year = "" if on.year == today.year else f"{on.year} 年 "
-    return f"{year}{on.month} 月 {on.day} 日"
+    """11 月 23 日; of another year than today's 2025年11月23日."""
+    return f"{on.month} 月 {on.day} 日" if on.year == today.year else full_day(on)
 
 
 def full_day(on: date | str) -> str:
-    """2026 年 11 月 23 日, with the year whatever today's is; also of a day as the API writes it."""
-    known = date.fromisoformat(on) if isinstance(on, str) else on
-    return f"{known.year} 年 {known.month} 月 {known.day} 日"
+    """2026年11月23日 as documents have it, whatever today's year is; also of a day as the API writes it."""
+    return day_in_words(date.fromisoformat(on) if isinstance(on, str) else on)
 
 
 def weekday(on: date) -> str:
