@@ -52,7 +52,7 @@ class MendedKey:
 def mended_key(proposal: Proposal) -> MendedKey:
     """What a proposal to correct a key is about."""
     change, known = proposal.change, proposal.inputs
-    question_id, by_key = change["question_id"], change["policy"] in (Policy.REKEY, Policy.ACCEPT_BOTH)
+    question_id, by_key = change["question_id"], Policy(change["policy"]).by_key
     its = (QuestionRevision.question_id == question_id, QuestionRevision.number == known["revision"])
     revision = session().scalars(sa.select(QuestionRevision).where(*its)).one()
     said = bank.content_of(revision)

@@ -165,8 +165,7 @@ class KeyCorrection(Effect):
         faults = key_faults(self._newest.type, (id_ for id_, _ in self._newest.options), self._right)
         if faults:
             raise WrongShape(errors={"key": [fault.message for fault in faults]})
-        by_key = self._policy in (Policy.REKEY, Policy.ACCEPT_BOTH)
-        self._key = self._right if by_key or self._given is not None else None
+        self._key = self._right if self._policy.by_key or self._given is not None else None
         found = papers.occurrences(self._question_id, self.season_id)
         said = bank.contents({place.revision_id for place in found})
         self._keys_there = {place.revision_id: self._named(said[place.revision_id]) for place in found}
@@ -190,7 +189,7 @@ class KeyCorrection(Effect):
         Raises:
             KeyDoesNotFit.
         """
-        by_key = policy in (Policy.REKEY, Policy.ACCEPT_BOTH)
+        by_key = policy.by_key
         key = self._keys_there[place.revision_id]
         if key is None and (by_key or self._key is not None):
             raise _not_fitting(place.paper, place.number)

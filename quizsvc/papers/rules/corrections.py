@@ -17,6 +17,11 @@ class Policy(StrEnum):
         """As people say it."""
         return _POLICIES[self]
 
+    @property
+    def by_key(self) -> bool:
+        """Whether what was chosen decides."""
+        return self in (Policy.REKEY, Policy.ACCEPT_BOTH)
+
 
 _POLICIES = {
     Policy.REKEY: "按新答案",
@@ -46,7 +51,7 @@ class Correction:
     @property
     def by_key(self) -> bool:
         """Whether what was chosen decides."""
-        return self.policy in (Policy.REKEY, Policy.ACCEPT_BOTH)
+        return self.policy.by_key
 
     def marks_like(self, other: "Correction") -> bool:
         """Whether every answer earns the same by both."""
