@@ -26,9 +26,11 @@ def me(call: Call, query: dict[str, Any]) -> str:
         usable=not GUARDED.isdisjoint(caller.roles | caller.dormant_roles),
         factor=accounts.factor_in_force(call.account_id),
         required=accounts.factor_is_required(),
-        sessions=words.in_order(sessions.living(now=call.now, account_id=call.account_id), caller.session_id),
-        whole=query["sessions"] == "all",
-        current=caller.session_id,
+        **words.signed_in(
+            sessions.living(now=call.now, account_id=call.account_id),
+            current=caller.session_id,
+            whole=query["sessions"] == "all",
+        ),
         words=words,
     )
 

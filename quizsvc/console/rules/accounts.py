@@ -1,7 +1,7 @@
 """How accounts and their sessions are worded."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from quizsvc.accounts.rules import GUARDED, Role
@@ -43,9 +43,19 @@ def is_guarded(held: Iterable[str]) -> bool:
     return not GUARDED.isdisjoint(held)
 
 
-def in_order(sessions: Iterable[Any], current: int | None) -> Sequence[Any]:
-    """Where somebody is signed in: where they are now, then from the newest on."""
-    return sorted(sessions, key=lambda each: (each.id == current, each.created_at, each.id), reverse=True)
+def signed_in(sessions: Iterable[Any], *, current: int | None, whole: bool) -> dict[str, Any]:
+    """What the table of sessions needs: where somebody is now, then from the newest on, the first few or the
+    `whole` of them, and how many there are.
+    """
+    newest_first = sorted(
+        sessions, key=lambda each: (each.id == current, each.created_at, each.id), reverse=True
+    )
+    return {
+        "sessions": newest_first if whole else newest_first[:SESSIONS_SHOWN],
+        "signed_in": len(newest_first),
+        "whole": whole,
+        "current": current,
+    }
 
 
 def device(agent: str | None) -> str:
