@@ -279,6 +279,15 @@ class TestMissing:
             assert "名单有 3 人，一次最多复制 2 人" in page.text
             assert "/console/missing?as=xlsx" in page.links
             assert "（2 人）：" not in page.text
+        monkeypatch.setattr(absentees, "MOST_COPIED", 0)
+        text = admin.open("/missing?show=unbound&as=text").text
+        assert "名单有 1 人，一次最多复制 0 人" in text
+        assert "李四" not in text
+
+    def test_more_names_than_stand_on_a_page_are_all_copied(self, admin, world, week, monkeypatch):
+        monkeypatch.setattr(absentees, "ON_A_PAGE", 1)
+        text = admin.open("/missing?as=text").text
+        assert "甲市（1 人）：赵管理 乙县（2 人）：张三、李四" in text
 
     def test_what_all_of_them_lack_is_said_once(self, admin, world, week):
         page = admin.open("/missing")

@@ -30,12 +30,20 @@ from quizsvc.roster.schemas import track_name
 from quizsvc.roster.whose import within
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
+from quizsvc.season.rules import Participation
 from quizsvc.season.schemas import WeekField
 
 HEADS = (Head("单位", 28), Head("姓名", 12), Head("工号或证书号", 20), Head("条线", 8))
 ON_A_PAGE = 100
 MOST_COPIED = 5_000
 """So many names are copied at once: of a longer list nobody reads a message, it is a workbook."""
+
+COLUMNS: dict[Participation, tuple[str, ...]] = {
+    Participation.ANY: (),
+    Participation.WEEKLY: ("daily",),
+    Participation.BOTH: ("daily", "weekly", "missing"),
+}
+"""What is told of each who has not taken part: what is the same of all of them is said once, above."""
 
 
 class MissingQuery(ListQuery):
@@ -97,10 +105,14 @@ def _absent(call: Call, query: dict[str, Any], unit: UnitNode) -> dict[str, Any]
         found = _absentees(call, query, unit, page=query["page"], page_size=query["page_size"])
     except Refusal as refusal:
         return {"items": [], "total": 0, "why": refusal.detail, "bound": set()}
+    around = frame()
+    assert around is not None, "who may see this is signed in"
+    assert around.season is not None, "a week of the open season was found"
     return {
         "items": found.items,
         "total": found.total,
         "found": found,
+        "columns": COLUMNS[around.season.settings.participation],
         "bound": identity.bound_among([one.person_id for one in found.items]),
     }
 
@@ -117,11 +129,14 @@ def _message(call: Call, query: dict[str, Any], unit: UnitNode, unbound: Wanted)
     of = f"（{Track(query['track']).chinese}）" if query["track"] else ""
     who = f"{unit.name}及下级单位{of}"
     if query["show"] == "unbound":
-        people_, total = people.page(unbound, page=1, page_size=MOST_COPIED)
+        total = people.total(unbound)
+        names = people.everybody(unbound, most=MOST_COPIED) if total <= MOST_COPIED else []
         head = f"{who}还没有开通账号的 {total} 人："
-        lines = by_unit((one.unit_name or "", one.name) for one in people_)
+        lines = by_unit((one.unit_name or "", one.name) for one in names)
     else:
-        found = _absentees(call, query, unit, page=1, page_size=MOST_COPIED)
+        found = _absentees(call, query, unit, page=1, page_size=ON_A_PAGE)
+        if ON_A_PAGE < found.total <= MOST_COPIED:  # of more no name is shown
+            found = _absentees(call, query, unit, page=1, page_size=MOST_COPIED)
         total = found.total
         head = f"{who}{_of_week(found)}："
         lines = by_unit((one.unit_name, one.person_name) for one in found.items)
