@@ -46,7 +46,7 @@ PERSON_FIGURES = {
     Figure.RANK: "名次",
     Figure.SCORE: "综合成绩",
     Figure.WEEKLY_TESTS: "每周一测次数",
-    Figure.TIME_USED: "用时（秒）",
+    Figure.TIME_USED: "每周一测用时",
     Figure.CHANGE: "升降",
 }
 """Whose row has which, by what people call them."""

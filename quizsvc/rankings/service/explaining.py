@@ -300,4 +300,6 @@ def _moved(version: int, row: Any, now: Any, figures: Mapping[Figure, str]) -> s
 def _text(figure: Figure, value: int | None) -> str:
     if value is None:
         return "无"
+    if figure is Figure.TIME_USED:
+        return f"{value} 秒"
     return season_rules.format_hundredths(value) if figure in _HUNDREDTHS else str(value)
