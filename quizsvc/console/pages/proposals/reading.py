@@ -24,6 +24,8 @@ from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
 TARGETS = ("attempt", "paper", "person", "question")
+FIRST = 20
+"""So many rows of a table can be read; the rest comes on a click."""
 
 
 @door.page("/proposals/<id:proposal_id>", who=policies.STAFF_READERS)
@@ -35,6 +37,7 @@ def one_proposal(call: Call, proposal_id: int) -> str:
     is_organizer = policies.ORGANIZERS.allows(call.caller)
     is_open = proposal.state == ProposalState.OPEN
     until = proposal.change.get("closes_at")
+    dry_run = DryRunShape().dump(proposal.dry_run)
     return render_template(
         "console/proposals/proposal.html",
         proposal=proposal,
@@ -44,7 +47,9 @@ def one_proposal(call: Call, proposal_id: int) -> str:
         state=PROPOSAL_STATES[proposal.state],
         steps=rules.STEPS,
         history=corrections.steps_of([proposal.id])[proposal.id],
-        dry_run=DryRunShape().dump(proposal.dry_run),
+        dry_run=dry_run,
+        periods=_periods(dry_run["periods"]),
+        people=(dry_run["people"][:FIRST], dry_run["people"][FIRST:]),
         policies={policy.value: name for policy, (name, _) in rules.POLICIES.items()},
         chosen=proposal.change.get("policy") and rules.POLICIES[Policy(proposal.change["policy"])],
         mended=queries.mended_key(proposal) if kind is Kind.CORRECTION else None,
@@ -58,6 +63,15 @@ def one_proposal(call: Call, proposal_id: int) -> str:
         may_withdraw=is_organizer and is_open and proposal.proposed_by == call.account_id,
         may_decide=is_organizer and is_open and proposal.proposed_by != call.account_id,
     )
+
+
+def _periods(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Published ones first, as everybody sees them, with the first rows of their units; of others none."""
+    told = []
+    for each in sorted(found, key=lambda each: not each["published_version"]):
+        first = FIRST if each["published_version"] else 0
+        told.append({**each, "shown": each["units"][:first], "folded": each["units"][first:]})
+    return told
 
 
 def _again(proposal: Proposal) -> dict[str, Any]:
