@@ -262,7 +262,9 @@ class TestMissing:
         text = admin.open("/missing?show=unbound&as=text").text
         assert "甲市及下级单位还没有开通账号的 1 人： 乙县（1 人）：李四" in text
 
-    def test_all_names_of_the_list_are_there_to_be_copied_not_those_of_a_page(self, admin, world, week):
+    @pytest.mark.parametrize("on_a_page", [100, 1])
+    def test_all_names_are_there_to_be_copied_not_a_pages(self, admin, world, week, on_a_page, monkeypatch):
+        monkeypatch.setattr(absentees, "ON_A_PAGE", on_a_page)
         page = admin.open("/missing?page_size=1&page=2")
         assert "复制全部名单（3 人，按单位）" in page.text
         text = admin.open("/missing?page_size=1&as=text").text
@@ -283,11 +285,6 @@ class TestMissing:
         text = admin.open("/missing?show=unbound&as=text").text
         assert "名单有 1 人，一次最多复制 0 人" in text
         assert "李四" not in text
-
-    def test_more_names_than_stand_on_a_page_are_all_copied(self, admin, world, week, monkeypatch):
-        monkeypatch.setattr(absentees, "ON_A_PAGE", 1)
-        text = admin.open("/missing?as=text").text
-        assert "甲市（1 人）：赵管理 乙县（2 人）：张三、李四" in text
 
     def test_what_all_of_them_lack_is_said_once(self, admin, world, week):
         page = admin.open("/missing")

@@ -64,7 +64,7 @@ def played(make, season, city, county, staff):
     worlds.attempt(second, tuesday, 5_000)
     worlds.attempt(other, weekly, 10_000)
     worlds.compute(WEDNESDAY)
-    return {"first": first, "second": second, "away": away, "other": other}
+    return {"first": first, "second": second, "away": away, "other": other, "weekly": weekly}
 
 
 class TestAUnit:
@@ -136,9 +136,7 @@ class TestAUnit:
         clock.set(JULY_END)
         worlds.compute(JULY_END)
         got = unit(client, staff, city, "2021-07")
-        assert words(got)["eligible"].startswith(
-            "应参加 4 人周 = 第1周 2 + 第2周 2：2021-07-05、2021-07-12"
-        )
+        assert words(got)["eligible"].startswith("应参加 4 人周 = 第1周 2 + 第2周 2：2021-07-05、2021-07-12")
         assert [(each["week"], each["participants"], each["score_sum"]) for each in got["weeks"]] == [
             ("2021-W27", 2, "100.00"),
             ("2021-W28", 1, "70.00"),
@@ -172,6 +170,9 @@ class TestAUnit:
         assert got["row"]["average"] == "50.00"
         assert got["note"].startswith("第 1 版发布以后数据有变：人均综合成绩 50.00 → ")
         unit(client, staff, city, status=404, version=2)
+        worlds.attempt(played["second"], played["weekly"], 10_000)
+        worlds.compute(WEDNESDAY)
+        assert "，每周一测用时 0 秒 → 300 秒" in person(client, staff, played["second"], version=1)["note"]
 
     def test_what_came_in_since_it_was_computed_is_said(self, client, season, city, played, staff):
         worlds.attempt(played["second"], worlds.paper(season, on=date(2021, 7, 7)), 10_000)
