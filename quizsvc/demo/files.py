@@ -162,7 +162,7 @@ def _unit(people: People, index: int) -> str:
 
 def _line(people: People, index: int, unit: str, day: date | None, status: str = "") -> tuple[str, ...]:
     person = people.people[index]
-    named = (person.name, rosters.TRACKS[person.track], person.credential, person.phone)
+    named = (person.name, person.track.chinese, person.credential, person.phone)
     return (unit, "", "", *named, day.isoformat() if day else "", status)
 
 

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from quizsvc.demo.people import GONE, People
-from quizsvc.roster.rules import Level, Track
+from quizsvc.roster.rules import Level
 
 HEADINGS = ("单位", "上级单位", "级别", "姓名", "条线", "工号/证书号", "手机号", "起始日期", "状态")
 LEVELS = {Level.ROOT: "省厅", Level.PROVINCE: "省直属", Level.CITY: "市级", Level.COUNTY: "县级"}
-TRACKS = {Track.ENFORCEMENT: "执法", Track.MONITORING: "监测"}
 Row = tuple[str, ...]
 
 
@@ -39,7 +38,7 @@ def _row(people: People, index: int) -> Row:
         "",
         "",
         person.name,
-        TRACKS[person.track],
+        person.track.chinese,
         person.credential,
         person.phone,
         person.since.isoformat(),

@@ -15,7 +15,6 @@ from quizsvc.console.queries import attempts as queries
 from quizsvc.console.queries import chosen
 from quizsvc.console.rules import attempts as rules
 from quizsvc.console.rules import questions as question_words
-from quizsvc.console.rules.words import TRACKS
 from quizsvc.console.schemas import ListQuery
 from quizsvc.kit.books import HUNDREDTHS, WHOLE, Head
 from quizsvc.kit.http import Call
@@ -23,6 +22,7 @@ from quizsvc.kit.hundredths import format_hundredths
 from quizsvc.papers import queries as papers
 from quizsvc.papers.models import Paper
 from quizsvc.roster import queries as roster
+from quizsvc.roster.rules import Track
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 
@@ -72,7 +72,6 @@ def list_attempts(call: Call, query: dict[str, Any]) -> Any:
         paper=_paper(query["paper"]),
         person=query["person"] and roster.person(query["person"]),
         rules=rules,
-        tracks=dict(TRACKS),
     )
 
 
@@ -96,7 +95,6 @@ def show_attempt(call: Call, attempt_id: int) -> str:
         ),
         rules=rules,
         words=question_words,
-        tracks=dict(TRACKS),
         may_propose=policies.ORGANIZERS.allows(call.caller),
     )
 
@@ -137,7 +135,7 @@ def _rows(found: Iterable[attempts.Found], season: seasons.KnownSeason) -> Itera
         yield [
             each.name,
             each.unit_name or "",
-            dict(TRACKS).get(each.track or "", ""),
+            Track(each.track).chinese if each.track else "",
             each.title,
             each.on.isoformat(),
             str(each.number),

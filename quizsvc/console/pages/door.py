@@ -12,6 +12,7 @@ from quizsvc.console.pages.frame import PREFIX, frame
 from quizsvc.console.rules import words
 from quizsvc.kit.html import Pages
 from quizsvc.kit.hundredths import format_hundredths
+from quizsvc.roster.rules import Level, Track
 
 
 def show_problem(problem: dict[str, Any]) -> str:
@@ -86,3 +87,5 @@ door.add_app_template_filter(words.span, "span")
 door.add_app_template_filter(words.change, "change")
 door.add_app_template_filter(words.thousands, "thousands")
 door.add_app_template_filter(format_hundredths, "hundredths")
+door.add_app_template_filter(lambda name: Track(name).chinese, "track")
+door.add_app_template_filter(lambda name: Level(name).chinese, "level")

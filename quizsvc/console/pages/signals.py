@@ -11,7 +11,6 @@ from quizsvc.console.pages.attempts import periods_of, season_of
 from quizsvc.console.pages.door import door
 from quizsvc.console.pages.sheets import sent_sheet
 from quizsvc.console.rules import attempts as rules
-from quizsvc.console.rules.words import TRACKS
 from quizsvc.console.schemas import ListQuery
 from quizsvc.integrity import queries as signals
 from quizsvc.integrity.rules import DECISIONS, SignalKind
@@ -81,7 +80,6 @@ def show_signal(call: Call, signal_id: int) -> str:
         questions=bank.identities(asked) if asked else {},
         decisions=[(each.value, rules.SIGNAL_STATES[each][0]) for each in DECISIONS if each != signal.state],
         rules=rules,
-        tracks=dict(TRACKS),
         may_decide=policies.ORGANIZERS.allows(call.caller),
     )
 

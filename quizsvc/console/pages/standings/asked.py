@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
-from quizsvc.console.pages.door import door
 from quizsvc.console.rules.standings import WORKING, Final
 from quizsvc.kit.errors import NotAllowed, NotFound
 from quizsvc.kit.http import Call
@@ -16,13 +15,10 @@ from quizsvc.papers.rules import is_over
 from quizsvc.rankings import queries as rankings
 from quizsvc.rankings.models import Snapshot
 from quizsvc.rankings.queries import Boards
-from quizsvc.roster.rules import Level, Track
 from quizsvc.season import queries as seasons
 from quizsvc.season import rules as season_rules
 from quizsvc.season.schemas import SeasonQuery
 
-door.add_app_template_filter(lambda name: Track(name).chinese, "track")
-door.add_app_template_filter(lambda name: Level(name).chinese, "level")
 VERSION = validate.Regexp(f"({WORKING}|[1-9][0-9]{{0,4}})\\Z", error="应为 working 或版本号")
 
 
