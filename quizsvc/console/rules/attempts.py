@@ -14,28 +14,29 @@ from quizsvc.kit.hundredths import format_hundredths
 from quizsvc.papers.rules import PaperKind, Policy
 
 KINDS = {kind.value: kind.chinese for kind in PaperKind}
-STATES: dict[str, tuple[str, str]] = {
-    State.IN_PROGRESS: (State.IN_PROGRESS.chinese, "due"),
-    State.SUBMITTED: (State.SUBMITTED.chinese, "good"),
-    State.EXPIRED: (State.EXPIRED.chinese, ""),
-    State.VOID: (State.VOID.chinese, "bad"),
+TONES: dict[str, str] = {
+    State.IN_PROGRESS: "due",
+    State.SUBMITTED: "good",
+    State.VOID: "bad",
+    SignalState.OPEN: "due",
+    SignalState.DISMISSED: "good",
+    SignalState.VOID_PROPOSED: "bad",
+    ProposalState.APPROVED: "due",
+    ProposalState.APPLIED: "good",
 }
+"""The colours of badges by states; the others have none. `open` is the same of signals and of proposals."""
+
+
+def _badges(states: type[State] | type[SignalState] | type[ProposalState]) -> dict[str, tuple[str, str]]:
+    return {state: (state.chinese, TONES.get(state, "")) for state in states}
+
+
+STATES = _badges(State)
 """What an attempt's state is called, and the tone of its badge; so of the others."""
 POLICIES: dict[str, str] = {**{policy: policy.chinese for policy in Policy}, Policy.DROP: "作废，不计分"}
 SIGNAL_KINDS: dict[str, str] = {kind: kind.chinese for kind in SignalKind}
-SIGNAL_STATES: dict[str, tuple[str, str]] = {
-    SignalState.OPEN: (SignalState.OPEN.chinese, "due"),
-    SignalState.DISMISSED: (SignalState.DISMISSED.chinese, "good"),
-    SignalState.NOTED: (SignalState.NOTED.chinese, ""),
-    SignalState.VOID_PROPOSED: (SignalState.VOID_PROPOSED.chinese, "bad"),
-}
-PROPOSAL_STATES: dict[str, tuple[str, str]] = {
-    ProposalState.OPEN: (ProposalState.OPEN.chinese, "due"),
-    ProposalState.APPROVED: (ProposalState.APPROVED.chinese, "due"),
-    ProposalState.APPLIED: (ProposalState.APPLIED.chinese, "good"),
-    ProposalState.REJECTED: (ProposalState.REJECTED.chinese, ""),
-    ProposalState.WITHDRAWN: (ProposalState.WITHDRAWN.chinese, ""),
-}
+SIGNAL_STATES = _badges(SignalState)
+PROPOSAL_STATES = _badges(ProposalState)
 
 
 @dataclass(frozen=True, slots=True)
