@@ -90,7 +90,4 @@ def _shown(row: RosterRequest, plainly: bool) -> dict[str, Any]:
     return {**{name: getattr(row, name) for name in _TOLD}, "change": change}
 
 
-_TOLD = (
-    *("id", "act", "state", "person_id", "unit_id", "reason"),
-    *("made_by", "made_at", "decided_at", "answer"),
-)
+_TOLD = RequestShape().fields.keys() - {"change"}
