@@ -72,15 +72,15 @@ def workbook(*, now: datetime, actor: int, address: str, asked: Asked, zone: Zon
     audit.record("audit.export", now=now, actor=actor, subject="audit", address=address, rows=len(deeds))
     notes = (CUT,) if len(deeds) == MOST_ROWS else ()
     with books.book() as (target, content):
-        said = around(zone)
+        said = dates(zone)
         books.add_sheet(target, "审计记录", HEADS, (_row(each, said) for each in deeds), notes=notes)
     made: bytes = content()
     return made
 
 
-def around(zone: ZoneInfo) -> rules.Around:
+def dates(zone: ZoneInfo) -> rules.Dates:
     """What the words of deeds need."""
-    return rules.Around({season.id: season for season in seasons.ever_opened()}, zone)
+    return rules.Dates({season.id: season for season in seasons.ever_opened()}, zone)
 
 
 def doings(*, now: datetime) -> Doings:
@@ -121,7 +121,7 @@ def _backlog() -> Backlog | None:
         return None
 
 
-def _row(deed: Deed, said: rules.Around) -> tuple[str, ...]:
+def _row(deed: Deed, said: rules.Dates) -> tuple[str, ...]:
     return (
         *(
             f"{deed.at.astimezone(said.zone):%Y-%m-%d %H:%M:%S}",

@@ -14,6 +14,7 @@ from quizsvc.oversight import queries, rules
 from quizsvc.roster.rules import Act
 
 MORNING = datetime(2021, 7, 12, 1, 0, tzinfo=UTC)
+DATES = rules.Dates()
 
 
 @pytest.fixture
@@ -139,19 +140,19 @@ def test_what_is_told_of_a_deed_is_plain_text():
         "questions": [1, 2],
         "corrects": None,
     }
-    assert rules.told("subject.change", detail) == "原因：笔误；原来：名称 甲，上级科目 —；题目：1、2"
+    assert rules.told("subject.change", detail, DATES) == "原因：笔误；原来：名称 甲，上级科目 —；题目：1、2"
     revised = {"was": "in_review", "state": "draft", "approved": True}
-    assert rules.told("question.revise", revised) == "原来：待审；状态：草稿；直接通过审核：是"
-    assert rules.told("role.grant", {"role": "organizer"}) == "角色：组织者"
-    assert rules.told("nothing.known", {"odd": 1}) == "odd：1"
+    assert rules.told("question.revise", revised, DATES) == "原来：待审；状态：草稿；直接通过审核：是"
+    assert rules.told("role.grant", {"role": "organizer"}, DATES) == "角色：组织者"
+    assert rules.told("nothing.known", {"odd": 1}, DATES) == "odd：1"
 
 
 def test_one_code_is_read_by_the_thing_it_is_kept_of():
-    assert rules.told("paper.draw", {"kind": "weekly", "number": 3}) == "种类：每周一测；题号：3"
-    assert rules.told("notice.publish", {"kind": "weekly", "number": "", "version": 1}) == (
+    assert rules.told("paper.draw", {"kind": "weekly", "number": 3}, DATES) == "种类：每周一测；题号：3"
+    assert rules.told("notice.publish", {"kind": "weekly", "number": "", "version": 1}, DATES) == (
         "种类：周统计；第几版：1"
     )
-    assert rules.told("proposal.open", {"kind": "set_aside", "thing": "place:12:3"}) == (
+    assert rules.told("proposal.open", {"kind": "set_aside", "thing": "place:12:3"}, DATES) == (
         "种类：作废题目；对象：试卷 12 第 3 题"
     )
 
@@ -162,7 +163,7 @@ def test_every_change_of_a_person_has_its_words():
 
 
 def test_things_and_deeds_that_have_no_words_stand_by_their_codes():
-    assert rules.thing("roster") == "名册"
+    assert rules.thing("roster", DATES) == "名册"
     assert rules.worded("nothing.known") == "nothing.known"
 
 

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from quizsvc.oversight import rules
-from quizsvc.oversight.rules import Around
+from quizsvc.oversight.rules import Dates
 from quizsvc.season.rules import Season
 from tests.oversight.samples import SAMPLES, SHA
 
-AROUND = Around({1: Season(date(2021, 7, 5), date(2021, 9, 26))})
+DATES = Dates({1: Season(date(2021, 7, 5), date(2021, 9, 26))})
 LATIN = re.compile(r"[A-Za-z_]{2,}")
 NAMES_OF_FORMATS = {"docx", "xlsx", "SHA"}
 """Formats of files and of checksums have no other names."""
@@ -19,8 +19,8 @@ CODED = re.compile(r"\d{4}-(W?\d{2})")
 
 def said(deed: str) -> str:
     subject, detail = SAMPLES[deed]
-    told = rules.told(deed, detail, AROUND)
-    return "。".join((rules.worded(deed), rules.thing(subject, AROUND), told)).replace(SHA, "")
+    told = rules.told(deed, detail, DATES)
+    return "。".join((rules.worded(deed), rules.thing(subject, DATES), told)).replace(SHA, "")
 
 
 def test_there_is_a_sample_of_every_deed() -> None:
@@ -62,10 +62,10 @@ def test_codes_are_said_as_on_other_pages(deed: str, wanted: str) -> None:
 
 
 def test_a_period_is_named_by_the_season_that_has_it() -> None:
-    assert AROUND.period("2021-W28") == "第2周"
-    assert AROUND.period("2021-W28", 9) == "第2周"
-    assert AROUND.period("2026-W41") == "2026年第41周"
-    assert [Around().period(text) for text in ("2026-10", "season", "?")] == ["2026年10月", "整个活动", "?"]
+    assert DATES.period("2021-W28") == "第2周"
+    assert DATES.period("2021-W28", 9) == "第2周"
+    assert DATES.period("2026-W41") == "2026年第41周"
+    assert [Dates().period(text) for text in ("2026-10", "season", "?")] == ["2026年10月", "整个活动", "?"]
 
 
 def test_a_thing_that_has_a_code_is_found_by_its_word() -> None:

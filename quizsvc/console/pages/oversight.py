@@ -69,7 +69,7 @@ def audit(call: Call, query: dict[str, Any]) -> Any:
         total=total,
         query=query,
         words=rules,
-        around=_around(),
+        dates=_dates(),
         by_kind=BY_KIND,
         places=partial(_place, call.caller),
         most=service.MOST_ROWS,
@@ -90,10 +90,10 @@ def queue(call: Call) -> str:
     )
 
 
-def _around() -> rules.Around:
+def _dates() -> rules.Dates:
     around = frame()
     assert around is not None, "who may see this is signed in"
-    return service.around(around.zone)
+    return service.dates(around.zone)
 
 
 def _place(caller: Caller, deed: Deed) -> str | None:

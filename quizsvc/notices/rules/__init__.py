@@ -26,11 +26,20 @@ from quizsvc.notices.rules.facts import (
     UnitLine,
 )
 from quizsvc.notices.rules.moves import Move, moves
-from quizsvc.notices.rules.own import MOST_LISTED, MOST_QUESTIONS, Own, differences, is_number, paragraphs
+from quizsvc.notices.rules.own import (
+    MOST_LISTED,
+    MOST_QUESTIONS,
+    NAMES,
+    Own,
+    differences,
+    is_number,
+    paragraphs,
+)
 
 __all__ = [
     "MOST_LISTED",
     "MOST_QUESTIONS",
+    "NAMES",
     "Annex",
     "Cells",
     "Chart",

@@ -12,15 +12,26 @@ NUMBER = re.compile(r"[\u3400-\u9fffA-Za-z]{1,20}〔2[01][0-9]{2}〕[1-9][0-9]{0
 MOST_LISTED = 100
 """People that a notice may list of a track; ties beyond it are not."""
 MOST_QUESTIONS = 20
-REQUIRED = {
-    "title": "标题",
-    "number": "文号",
-    "salutation": "主送机关",
-    "requirements": "六、下一步要求",
-    "signature": "署名",
+NAMES = {
+    "added": "补充的段落",
+    "annexes": "另附的附件",
+    "boards": "列出哪些榜单",
     "dated": "成文日期",
+    "hardest": "得分率较低的试题",
+    "number": "文号",
+    "rate_below": "参与率低于多少算较低",
+    "requirements": "下一步要求",
+    "salutation": "主送机关",
+    "signature": "署名",
+    "title": "标题",
+    "top": "个人前几名",
+    "weak": "得分率较低的知识点",
 }
-"""What a notice is not published without, by what people call it."""
+"""What is written or chosen, by what people call it."""
+REQUIRED = ("title", "number", "salutation", "requirements", "signature", "dated")
+"""What a notice is not published without."""
+IN_THE_NOTICE = {**NAMES, "requirements": f"六、{NAMES['requirements']}"}
+"""The same as they stand in the notice, by which whoever writes it finds them."""
 LONG = ("requirements", "added", "annexes", "boards")
 """Fields of many lines or many choices: the edition itself says what became of them."""
 SHOWN = 60
@@ -49,7 +60,7 @@ class Own:
 
     def missing(self) -> list[str]:
         """What must still be written, by what people call it."""
-        return [word for name, word in REQUIRED.items() if not _is_written(getattr(self, name))]
+        return [IN_THE_NOTICE[name] for name in REQUIRED if not _is_written(getattr(self, name))]
 
     def paragraphs_of(self, section: str) -> tuple[str, ...]:
         """What was added to a section."""

@@ -1,7 +1,7 @@
 """The words for what the audit log keeps: one place, for every page and file that shows it."""
 
 from quizsvc.notices.rules import Kind as NoticeKind
-from quizsvc.oversight.rules.around import Around
+from quizsvc.oversight.rules.dates import Dates
 from quizsvc.oversight.rules.jobs import JOBS
 
 LOCKS = {
@@ -14,7 +14,6 @@ LOCKS = {
 """What can be locked."""
 WHICH = {"job": JOBS, "lock": LOCKS, "template": {kind.value: kind.chinese for kind in NoticeKind}}
 """Things that have no number but a code, and what that is called."""
-NOWHERE = Around()
 
 KINDS = {
     "account": "账号",
@@ -153,16 +152,16 @@ def worded(action: str) -> str:
     return DEEDS.get(action, action)
 
 
-def thing(subject: str, around: Around = NOWHERE) -> str:
+def thing(subject: str, dates: Dates) -> str:
     """What a deed was done to as people read it: `question:17` is 题目 17."""
     kind, _, number = subject.partition(":")
-    return " ".join(filter(None, (KINDS.get(kind, kind), _which(kind, number, around))))
+    return " ".join(filter(None, (KINDS.get(kind, kind), _which(kind, number, dates))))
 
 
-def _which(kind: str, number: str, around: Around) -> str:
+def _which(kind: str, number: str, dates: Dates) -> str:
     if kind == "standing":
         season, _, period = number.partition(":")
-        return around.period(period, int(season) if season.isdigit() else None)
+        return dates.period(period, int(season) if season.isdigit() else None)
     return WHICH.get(kind, {}).get(number, number)
 
 

@@ -10,9 +10,10 @@ from quizsvc.awards.rules import Kind as PrizeKind
 from quizsvc.bank.rules import STATES
 from quizsvc.corrections.rules import Kind as Proposed
 from quizsvc.integrity.rules import ObjectionState, SignalState
+from quizsvc.notices.rules import NAMES as FIELDS
 from quizsvc.notices.rules import Kind as NoticeKind
-from quizsvc.oversight.rules.around import Around
-from quizsvc.oversight.rules.deeds import LOCKS, NOWHERE
+from quizsvc.oversight.rules.dates import Dates
+from quizsvc.oversight.rules.deeds import LOCKS
 from quizsvc.papers.rules import PaperKind, Policy
 from quizsvc.roster.rules import Act, Track
 
@@ -112,22 +113,6 @@ _NAMES_OF_ONE = {
 }
 """What is called otherwise where it is kept of one thing, as the number of a certificate."""
 
-_FIELDS = {
-    "added": "补充的段落",
-    "annexes": "另附的附件",
-    "boards": "列出哪些榜单",
-    "dated": "成文日期",
-    "hardest": "得分率较低的试题",
-    "number": "文号",
-    "rate_below": "参与率低于多少算较低",
-    "requirements": "下一步要求",
-    "salutation": "主送机关",
-    "signature": "署名",
-    "title": "标题",
-    "top": "个人前几名",
-    "weak": "得分率较低的知识点",
-}
-"""What is written or chosen in a notice."""
 _WORDS: dict[str, type[Any]] = {
     "act": Act,
     "decision": SignalState,
@@ -138,7 +123,7 @@ _WORDS: dict[str, type[Any]] = {
 """Details that hold a word of one enum."""
 _VALUES = {
     **{(name, word.value): word.chinese for name, words in _WORDS.items() for word in words},
-    **{("fields", field): chinese for field, chinese in _FIELDS.items()},
+    **{("fields", field): chinese for field, chinese in FIELDS.items()},
     ("effect", "flag"): "标记",
     ("effect", "retire"): "停用",
     ("way", "name"): "姓名和编号",
@@ -166,10 +151,10 @@ _MOMENTS = frozenset(
 )
 
 
-def told(action: str, detail: Mapping[str, Any], around: Around = NOWHERE) -> str:
+def told(action: str, detail: Mapping[str, Any], dates: Dates) -> str:
     """The rest of what is known of a deed, in one line; what was left blank is left out."""
     of, _, _ = action.partition(".")
-    saying = _Saying(of, around, _season(detail))
+    saying = _Saying(of, dates, _season(detail))
     changed = detail.get("changed", {})
     return "；".join(
         saying.changes(value, changed) if name == "fields" else saying.named(name, value, "：")
@@ -188,7 +173,7 @@ class _Saying:
     """How details of deeds on one kind of thing are said, in their season if it is known."""
 
     of: str
-    around: Around
+    dates: Dates
     season: int | None
 
     def named(self, name: str, value: object, between: str) -> str:
@@ -221,9 +206,9 @@ class _Saying:
         if name == "thing":
             return _proposed_about(text)
         if name == "period":
-            return self.around.period(text, self.season)
+            return self.dates.period(text, self.season)
         if name in _MOMENTS:
-            return self.around.moment(text)
+            return self.dates.moment(text)
         return _VALUES_OF_ONE.get((self.of, name, text)) or _VALUES.get((name, text)) or text
 
 

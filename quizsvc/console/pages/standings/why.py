@@ -63,7 +63,7 @@ def standing_unit(call: Call, query: dict[str, Any], period: str, unit_id: int) 
         people=found.people,
         figures=UNIT_FIGURES,
         of_others=query["figure"] in OF_OTHERS,
-        around=_around(call, asked, found.told) if query["figure"] in OF_OTHERS else [],
+        neighbours=_neighbours(call, asked, found.told) if query["figure"] in OF_OTHERS else [],
         weeks=found.weeks,
         track=Track(query["track"]),
         may_list_missing=asked.season.state == "open" and policies.UNIT_ADMINS.allows(call.caller),
@@ -94,7 +94,7 @@ def standing_person(call: Call, query: dict[str, Any], period: str, person_id: i
     )
 
 
-def _around(call: Call, asked: Asked, told: Any) -> list[Any]:
+def _neighbours(call: Call, asked: Asked, told: Any) -> list[Any]:
     """The rows before and after a unit's on its board; none of a board that the caller may not see."""
     if told.version is None and not may_see_working(call, asked):
         return []

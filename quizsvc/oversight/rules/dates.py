@@ -9,7 +9,7 @@ from quizsvc.season import rules as season_rules
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Dates:
     """What the words of a deed need: the seasons by their ids, and the zone in which instants are told."""
 
     seasons: Mapping[int, season_rules.Season] = field(default_factory=dict)
