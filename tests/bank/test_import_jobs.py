@@ -242,10 +242,13 @@ class TestWhoSees:
     def test_what_another_put_right_meanwhile_is_not_written_unseen(
         self, client: Any, upload: Any, look: Any, organizer: Headers, editor: Headers
     ) -> None:
-        import_id = upload(BAD).json["import_id"]
-        url, seen = f"{URL}/{import_id}", look(import_id)["looked"]
+        first = upload(BAD).json
+        import_id, seen = first["import_id"], first["looked"]
+        url = f"{URL}/{import_id}"
+        assert seen == look(import_id)["looked"]
         other = {**RIGHT, "place": "Sheet1!3", "stem": "谁负责？"}
-        assert client.post(f"{url}/rows", headers=organizer, json=other).status_code == 200
+        mended = client.post(f"{url}/rows", headers=organizer, json=other)
+        assert mended.json["looked"] == look(import_id)["looked"] != seen
         body = {"skip_rejected": True, "looked": seen}
         moved = client.post(f"{url}/commit", headers=editor, json=body)
         assert (moved.status_code, moved.json["type"]) == (409, "/problems/import-moved")

@@ -167,7 +167,7 @@ def _owner(call: Call) -> int | None:
 
 def _answer(handed_in: service.HandedIn) -> Any:
     if handed_in.report is not None:
-        return handed_in.report.listed() | {"import_id": handed_in.import_id}
+        return handed_in.report.listed() | {"import_id": handed_in.import_id, "looked": handed_in.looked}
     kept = queries.import_of(handed_in.import_id, owner=None)
     response = jsonify(WaitingShape().dump({**(kept or {}), "import_id": handed_in.import_id}))
     response.status_code = 202

@@ -30,9 +30,9 @@ def import_of(import_id: int, *, owner: int | None) -> dict[str, Any] | None:
 
 def looked(kept: QuestionImport) -> str:
     """A print of how a file was read last and what came of it: whatever is mended, decided or read afresh,
-    it is another one.
+    it is another one. The same of what was just written as of what is read of it later, in another order.
     """
-    return hashlib.sha256(json.dumps([kept.form, kept.report]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([kept.form, kept.report], sort_keys=True).encode()).hexdigest()
 
 
 def imports(*, owner: int | None, page: int, page_size: int) -> tuple[list[dict[str, Any]], int]:

@@ -143,9 +143,10 @@ class ReportShape(shapes.ReportShape):
 
 
 class TakenShape(ReportShape):
-    """A report, and the number under which the import is kept."""
+    """A report, the number under which the import is kept, and what tells this look from the next."""
 
     import_id = Id(required=True)
+    looked = fields.String(required=True)
 
 
 class ImportShape(Shape):

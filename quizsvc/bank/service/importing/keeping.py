@@ -25,10 +25,11 @@ SMALL = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """An import that is kept, and its report if it is known already."""
+    """An import that is kept; if known already, its report and the print of what was `looked` at."""
 
     import_id: int
     report: Report | None
+    looked: str | None = None
 
 
 def hand_in(
@@ -56,7 +57,7 @@ def hand_in(
     beside: dict[str, Any] = {"import_id": kept.id, "address": address}
     report = take(now=now, actor=actor, data=data, filename=filename, form=form, **beside)
     note(kept, report)
-    return HandedIn(kept.id, report)
+    return HandedIn(kept.id, report, queries.looked(kept))
 
 
 def commit_kept(
@@ -124,7 +125,7 @@ def look_again(
     beside: dict[str, Any] = {"uploader": kept.created_by, "import_id": kept.id, "address": address}
     report = take(now=now, actor=actor, data=kept.file, filename=kept.file_name, form=form, **beside)
     note(kept, report)
-    return HandedIn(kept.id, report)
+    return HandedIn(kept.id, report, queries.looked(kept))
 
 
 def seen_at(kept: QuestionImport, places: Collection[str]) -> dict[str, tuple[int | None, int | None]]:
