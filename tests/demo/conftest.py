@@ -89,10 +89,9 @@ def run_flask(environment: dict[str, str], *arguments: str) -> subprocess.Comple
     )
 
 
-@pytest.fixture(scope="session")
-def loaded(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
-    """The demo, loaded once for this run."""
-    folder = tmp_path_factory.mktemp("data")
+@contextmanager
+def loading(settings: Settings, folder: Path) -> Iterator[Loaded]:
+    """A demo on a database of its own until the end of the block."""
     with databases.fresh(settings, prefix="quizsvc_demo") as own:
         environment = {
             **os.environ,
@@ -108,6 +107,13 @@ def loaded(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
         assert done.returncode == 0, done.stdout + done.stderr
         with application(own, now) as app:
             yield Loaded(app, own, environment, folder, done.stdout, now)
+
+
+@pytest.fixture(scope="session")
+def loaded(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    """The demo, loaded once for this run."""
+    with loading(settings, tmp_path_factory.mktemp("data")) as found:
+        yield found
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ DEEDS = {
     "audit.export": "导出审计记录",
     "award.export_nominations": "导出推选名单",
     "award.export_year_end": "导出年终表",
-    "award.give": "评奖",
+    "award.give": "授奖",
     "certificate.print": "打印证书",
     "certificate.reissue": "重发证书",
     "certificate.revoke": "撤销证书",

@@ -3,17 +3,16 @@
 import io
 import re
 from datetime import date
+from functools import partial
 
 import openpyxl
 import pytest
-import rq
 import sqlalchemy as sa
 from playwright.sync_api import expect
-from rq.serializers import JSONSerializer
 
-from quizsvc.kit import db, queue
+from quizsvc.kit import db
 from quizsvc.papers.models import Paper
-from quizsvc.worker.tick import Tick
+from tests.browser.console.behind import work
 from tests.browser.town import Town
 from tests.journeys.campaign import instant
 
@@ -24,17 +23,7 @@ HEADINGS = ("题型", "题干", "选项A", "选项B", "选项C", "选项D", "答
 @pytest.fixture
 def background(app):
     """All that the background has to do, done; also what becomes due by what was done before."""
-
-    def work() -> None:
-        mine = queue.current()
-        worker = rq.SimpleWorker([mine], connection=mine.connection, serializer=JSONSerializer)
-        for _ in range(3):
-            tick = Tick(app)
-            tick.round()
-            tick._lease.give_up()
-            worker.work(burst=True)
-
-    return work
+    return partial(work, app)
 
 
 def workbook(*rows: tuple[str, ...]) -> bytes:
