@@ -28,7 +28,7 @@ BODY = {
 REPORT = {
     "format", "mode", "committed", "rows", "accepted", "duplicates", "rejected", "skipped", "subjects",
     "warnings", "warnings_total", "errors", "errors_total", "updated", "conflicts", "outcomes",
-    "outcomes_total", "import_id",
+    "outcomes_total", "import_id", "looked",
 }  # fmt: skip
 
 
