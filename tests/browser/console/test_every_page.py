@@ -24,6 +24,7 @@ UNREACHED = """() => {
 PRESSED = """() => [...document.querySelectorAll('[data-opens], [data-closes], [hx-get]')]
     .filter((each) => !each.matches('a, button, form, select, input'))
     .filter((each) => !each.matches('[hx-trigger*=every], [hx-trigger*=load], [hx-trigger*=called]'))
+    .filter((each) => !each.matches('details[hx-trigger*=toggle]:has(> summary)'))
     .map((each) => each.outerHTML.slice(0, 120))"""
 FOCUSED = """() => {
     const each = document.activeElement;
