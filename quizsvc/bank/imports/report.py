@@ -43,10 +43,10 @@ class Report(tables.Report):
 
     `accepted` are new questions, `updated` new revisions of the bank's; `conflicts` say the same question
     with another key, or carry the same number as another row and say something else, and wait for a person's
-    decision; `skipped` are of kinds that we do not have, each
-    named in `warnings`. `outcomes` has all rows in the file's order; `subjects` are the new ones. `left_out`
-    are the rejected and conflicting rows as the file has them: for a workbook to correct, and not shown;
-    neither is `decided`, the places of the conflicts that a decision ended.
+    decision; `skipped` are of kinds that we do not have, each named in `warnings`. `outcomes` has all rows in
+    the file's order; `subjects` are the new ones. `left_out` are the rejected and conflicting rows as the
+    file has them: for a workbook to correct, and not shown; neither is `decided`, the places of the conflicts
+    that a decision ended.
     """
 
     updated: int = 0

@@ -73,3 +73,10 @@ def frame() -> Frame | None:
         g.frame = Frame(call.caller, names.get(call.caller.account_id, ""), call.now, seasons.open_season())
     made: Frame = g.frame
     return made
+
+
+def known_frame() -> Frame:
+    """The frame where the page's policy asks for somebody."""
+    around = frame()
+    assert around is not None, "who may see this is signed in"
+    return around

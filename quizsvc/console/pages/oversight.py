@@ -11,7 +11,7 @@ from marshmallow import fields, validate
 from quizsvc.accounts import policies
 from quizsvc.console.pages import menu
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.frame import PREFIX, frame
+from quizsvc.console.pages.frame import PREFIX, known_frame
 from quizsvc.console.rules.standings import WORKING
 from quizsvc.console.schemas import ListQuery
 from quizsvc.kit.http import Call, Caller
@@ -91,9 +91,7 @@ def queue(call: Call) -> str:
 
 
 def _dates() -> rules.Dates:
-    around = frame()
-    assert around is not None, "who may see this is signed in"
-    return service.dates(around.zone)
+    return service.dates(known_frame().zone)
 
 
 def _place(caller: Caller, deed: Deed) -> str | None:
