@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from quizsvc.accounts import policies
 from quizsvc.console.pages.door import door
-from quizsvc.console.pages.frame import frame
+from quizsvc.console.pages.frame import known_frame
 from quizsvc.console.pages.sheets import MOST_ROWS, sent_sheet
 from quizsvc.console.queries import people
 from quizsvc.console.queries.people import Wanted
@@ -105,8 +105,7 @@ def _absent(call: Call, query: dict[str, Any], unit: UnitNode) -> dict[str, Any]
         found = _absentees(call, query, unit, page=query["page"], page_size=query["page_size"])
     except Refusal as refusal:
         return {"items": [], "total": 0, "why": refusal.detail, "bound": set()}
-    around = frame()
-    assert around is not None, "who may see this is signed in"
+    around = known_frame()
     assert around.season is not None, "a week of the open season was found"
     return {
         "items": found.items,
@@ -134,9 +133,7 @@ def _message(call: Call, query: dict[str, Any], unit: UnitNode, unbound: Wanted)
         head = f"{who}还没有开通账号的 {total} 人："
         lines = by_unit((one.unit_name or "", one.name) for one in names)
     else:
-        found = _absentees(call, query, unit, page=1, page_size=ON_A_PAGE)
-        if ON_A_PAGE < found.total <= MOST_COPIED:  # of more no name is shown
-            found = _absentees(call, query, unit, page=1, page_size=MOST_COPIED)
+        found = _absentees(call, query, unit, page=1, page_size=MOST_COPIED)
         total = found.total
         head = f"{who}{_of_week(found)}："
         lines = by_unit((one.unit_name, one.person_name) for one in found.items)
@@ -151,8 +148,7 @@ def _message(call: Call, query: dict[str, Any], unit: UnitNode, unbound: Wanted)
 
 def _of_week(found: Absentees) -> str:
     """第9周还没有参加的 312 人（11 月 23 日 10:05）: with the day, because it is read later."""
-    around = frame()
-    assert around is not None, "who may see this is signed in"
+    around = known_frame()
     assert around.season is not None, "a week of the open season was found"
     there = found.computed_at.astimezone(around.zone)
     on = words.day(there.date(), around.today)
